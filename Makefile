@@ -1,0 +1,111 @@
+# Everything a developer runs. `make` alone lists the targets.
+# Needs Python 3.11 to 3.13 and make; no git, gettext or curl except where a target says so.
+
+PYTHON ?= python3
+PORT ?= 8000
+DEMO ?= 1
+VENV ?= .venv
+ARGS ?=
+
+PY := $(VENV)/bin/python
+MANAGE := $(PY) manage.py
+# Stamps: when each lock file was last installed.
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+INSTALL := $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r
+MO := $(patsubst %.po,%.mo,$(wildcard locale*/*/LC_MESSAGES/*.po))
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	pyproject.toml
+
+export PORTAL_ENV := local
+export PORT
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR: # a half-made .venv does not pass for a whole one
+.NOTPARALLEL: # two pips must not write into one .venv
+.PHONY: help run test lint messages lock FORCE
+
+help: ## Liệt kê các lệnh
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DEMO=0: không nạp dữ liệu mẫu)
+	@$(PY) -c "$$CHECK_PORT"
+	@echo "→ Gom tệp tĩnh…"
+	@$(MANAGE) collectstatic --noinput -v 0
+	@echo "→ Cập nhật cơ sở dữ liệu…"
+	@$(MANAGE) migrate --noinput -v 0
+	@echo "→ Nạp dữ liệu nền…"
+	@$(MANAGE) load_data
+	@if [ "$(DEMO)" != 0 ]; then echo "→ Nạp dữ liệu mẫu…"; $(MANAGE) load_demo; fi
+	@exec $(PY) -m gunicorn portal.wsgi:application
+
+test: $(DEV) $(MO) ## Chạy kiểm thử (ARGS="…": tham số thêm cho pytest; DATABASE_URL: cơ sở dữ liệu khác)
+	@echo "→ Chạy kiểm thử…"
+	@$(PY) -m pytest -n auto -rs $(ARGS)
+
+lint: $(DEV) ## Kiểm tra mã nguồn, mẫu trang và hướng phụ thuộc
+	@echo "→ Kiểm tra mã Python…"
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@echo "→ Kiểm tra mẫu trang…"
+	@find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
+	@echo "→ Kiểm tra hướng phụ thuộc…"
+	@$(VENV)/bin/lint-imports --no-logo
+
+# No locations and no wrapping: the catalogue changes only where a text does.
+messages: $(RUNTIME) ## Cập nhật tệp dịch locale/ (cần gettext)
+	@command -v xgettext >/dev/null && command -v msgmerge >/dev/null \
+		|| { echo "✗ Thiếu gettext. Cài đặt: apt install gettext"; exit 1; }
+	@$(MANAGE) makemessages -l en --no-location --no-wrap --no-obsolete \
+		--ignore '.*' --ignore var --ignore tests --ignore docs
+
+lock: ## Tính lại hai tệp khóa thư viện (cần uv; ARGS=--upgrade: nâng phiên bản)
+	@command -v uv >/dev/null || { echo "✗ Thiếu uv. Cài đặt: pip install uv"; exit 1; }
+	@echo "→ Tính lại requirements.lock và requirements-dev.lock…"
+	@$(LOCK) -o requirements.lock $(ARGS)
+	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
+
+# Made anew when its Python has gone, as after an upgrade of the system.
+ifneq ($(shell test -x $(PY) && echo whole),whole)
+$(VENV)/pyvenv.cfg: FORCE
+endif
+FORCE:
+$(VENV)/pyvenv.cfg:
+	@command -v $(PYTHON) >/dev/null || { echo "✗ Không tìm thấy $(PYTHON). \
+	Cài đặt: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "✗ Cần Python từ 3.11 đến 3.13; $(PYTHON) là $$($(PYTHON) --version 2>&1 | head -n 1). \
+	Chỉ định bản khác: make run PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "✗ $(PYTHON) thiếu mô-đun venv. \
+	Cài đặt: apt install python3-venv"; exit 1; }
+	@echo "→ Tạo môi trường Python trong $(VENV)…"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(RUNTIME): requirements.lock $(VENV)/pyvenv.cfg
+	@echo "→ Cài đặt thư viện (lần đầu mất khoảng một phút)…"
+	@$(INSTALL) $<
+	@touch $@
+
+# This lock file contains the other.
+$(DEV): requirements-dev.lock $(VENV)/pyvenv.cfg
+	@echo "→ Cài đặt thư viện và công cụ phát triển (lần đầu mất vài phút)…"
+	@$(INSTALL) $<
+	@touch $@ $(RUNTIME)
+
+%.mo: %.po | $(RUNTIME)
+	@echo "→ Biên dịch bản dịch $<…"
+	@$(PY) -m babel.messages.frontend -q compile -i $< -o $@
+
+# gunicorn would try for five seconds and then say less.
+define CHECK_PORT
+import os, socket, sys
+port = os.environ["PORT"]
+try:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", int(port)))
+except (OSError, OverflowError, ValueError) as error:
+    sys.exit(f"✗ Không mở được cổng {port}, có thể chương trình khác đang dùng ({error}).\n"
+             "  Chọn cổng khác: make run PORT=8001")
+endef
+export CHECK_PORT

@@ -1,0 +1,150 @@
+"""Staff look after enterprises: review, publish, import and export."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from enterprises.admin.spreadsheets import SpreadsheetAdmin
+from enterprises.models import Certificate, Contact, Enterprise, Product
+from enterprises.search import reindex
+from portal.backoffice import Waiting
+from portal.conflicts import ConflictAwareAdmin
+from portal.history import ReadableHistoryAdmin
+
+
+class ProductInline(admin.StackedInline):
+    model = Product
+    extra = 0
+
+
+class CertificateInline(admin.TabularInline):
+    model = Certificate
+    extra = 0
+    autocomplete_fields = ["standard"]
+
+
+class ContactInline(admin.TabularInline):
+    model = Contact
+    extra = 0
+
+
+class InDoubtFilter(admin.SimpleListFilter):
+    """Records that wait for a decision about a duplicate."""
+
+    title = gettext_lazy("nghi trùng")
+    parameter_name = "in_doubt"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("1", _("Chờ kết luận"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.in_doubt() if self.value() else queryset
+
+
+@admin.register(Enterprise)
+class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin):
+    """Enterprises, for staff with the model's permissions."""
+
+    list_display = ["legal_name", "doubt", "state", "place", "tax_code"]
+    list_filter = [InDoubtFilter, "state", "is_demo", "locality", "industries"]
+    list_select_related = ["ward", "possible_duplicate_of"]
+    date_hierarchy = "updated_at"
+    search_fields = ["search_text", "legal_name", "tax_code"]
+    readonly_fields = ["is_demo"]
+    autocomplete_fields = ["ward", "park", "possible_duplicate_of", "processes", "materials"]
+    formfield_overrides = {
+        models.CharField: {"widget": AdminTextInputWidget(attrs={"size": 60})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    list_per_page = 50
+    inlines = [ProductInline, CertificateInline, ContactInline]
+    history_rows = (Product, Certificate, Contact)
+    actions = ["publish", "hide"]
+    fieldsets = [
+        (None, {"fields": ["state", "possible_duplicate_of", "source", "is_demo"]}),
+        (
+            gettext_lazy("Định danh"),
+            {
+                "fields": [
+                    ("legal_name", "tax_code"),
+                    ("international_name", "short_name"),
+                    ("ownership", "size_class"),
+                    ("founding_year", "employees"),
+                    "website",
+                    "description_vi",
+                    "description_en",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Địa điểm"),
+            {"fields": ["address", ("ward", "park"), ("former_district", "locality")]},
+        ),
+        (gettext_lazy("Năng lực"), {"fields": ["industries", "processes", "materials"]}),
+    ]
+
+    @admin.display(description=gettext_lazy("nghi trùng với"))
+    def doubt(self, enterprise: Enterprise) -> str:
+        other = enterprise.possible_duplicate_of
+        if other is None:
+            return "–"
+        url = reverse("admin:enterprises_enterprise_change", args=[other.pk])
+        return format_html('<a href="{}">{}</a><br>{}', url, other, other.address)
+
+    @admin.display(description=gettext_lazy("địa bàn"), ordering="ward")
+    def place(self, enterprise: Enterprise) -> str:
+        return str(enterprise.ward or enterprise.get_locality_display())
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "industries":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        reindex(Enterprise.objects.filter(pk=form.instance.pk))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        return queryset.search(search_term), False
+
+    @admin.action(description=gettext_lazy("Công bố (đã xem, không trùng)"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:
+        self._each(request, queryset, Enterprise.publish)
+
+    @admin.action(description=gettext_lazy("Không công bố"), permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:
+        self._each(request, queryset, Enterprise.hide)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Enterprise], verb) -> None:
+        records = list(queryset.select_for_update(of=("self",)))
+        for enterprise in records:
+            verb(enterprise)
+        text = ngettext(
+            "Đã cập nhật %(count)d doanh nghiệp.",
+            "Đã cập nhật %(count)d doanh nghiệp.",
+            len(records),
+        )
+        messages.success(request, text % {"count": len(records)})
+
+
+@admin.site.register_waiting
+def waiting(request: HttpRequest) -> Iterator[Waiting]:
+    """What waits here for those who may change enterprises."""
+    if not request.user.has_perm("enterprises.change_enterprise"):
+        return
+    url = reverse("admin:enterprises_enterprise_changelist")
+    in_doubt = Enterprise.objects.in_doubt().count()
+    pending = Enterprise.objects.filter(state=Enterprise.State.PENDING).count() - in_doubt
+    yield Waiting(_("Doanh nghiệp nghi trùng, chờ kết luận"), in_doubt, f"{url}?in_doubt=1")
+    yield Waiting(
+        _("Doanh nghiệp khác chờ xem xét để công bố"), pending, f"{url}?state__exact=pending"
+    )

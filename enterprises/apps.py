@@ -1,0 +1,9 @@
+"""The enterprise database: supporting-industry enterprises and what they can make."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EnterprisesConfig(AppConfig):
+    name = "enterprises"
+    verbose_name = _("Doanh nghiệp công nghiệp hỗ trợ")

@@ -1,0 +1,341 @@
+"""The enterprise and what hangs on it: contacts, products, certificates."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from enterprises.models.places import IndustrialPark, Ward
+from enterprises.models.taxonomy import Industry, Material, Process, Standard
+from enterprises.querysets import CertificateQuerySet, EnterpriseQuerySet
+from enterprises.tax_codes import clean_tax_code, format_tax_code, validate_tax_code
+from portal.languages import in_language, is_english
+from portal.models import Versioned
+from portal.text import fold, normalise, sort_key
+
+
+class Enterprise(Versioned):
+    """A supporting-industry enterprise as the directory shows it."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Chờ xem xét")
+        PUBLISHED = "published", _("Đang công bố")
+        HIDDEN = "hidden", _("Không công bố")
+
+    class Locality(models.TextChoices):
+        IN_CITY = "in_city", _("Trong địa bàn Thành phố")
+        OUTSIDE = "outside", _("Ngoài địa bàn Thành phố")
+        UNKNOWN = "unknown", _("Chưa xác định được địa bàn")
+
+    class Ownership(models.TextChoices):
+        PRIVATE = "private", _("Doanh nghiệp tư nhân trong nước")
+        STATE = "state", _("Doanh nghiệp có vốn nhà nước")
+        FOREIGN = "foreign", _("Doanh nghiệp có vốn đầu tư nước ngoài")
+        COOPERATIVE = "cooperative", _("Hợp tác xã")
+        HOUSEHOLD = "household", _("Hộ kinh doanh")
+
+    class SizeClass(models.TextChoices):
+        MICRO = "micro", _("Siêu nhỏ")
+        SMALL = "small", _("Nhỏ")
+        MEDIUM = "medium", _("Vừa")
+        LARGE = "large", _("Lớn")
+
+    slug = models.SlugField(_("địa chỉ trang"), max_length=120, unique=True, editable=False)
+    state = models.CharField(
+        _("tình trạng công bố"), max_length=10, choices=State.choices, default=State.PENDING
+    )
+    is_demo = models.BooleanField(_("dữ liệu minh họa"), default=False, editable=False)
+    source = models.CharField(_("nguồn thông tin"), max_length=300, blank=True)
+    possible_duplicate_of = models.ForeignKey(
+        "self",
+        verbose_name=_("nghi trùng với"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="possible_duplicates",
+    )
+
+    legal_name = models.CharField(_("tên pháp lý"), max_length=300)
+    international_name = models.CharField(_("tên quốc tế"), max_length=300, blank=True)
+    short_name = models.CharField(_("tên viết tắt"), max_length=100, blank=True)
+    tax_code = models.CharField(
+        _("mã số thuế"),
+        max_length=20,  # as typed, with spaces and dashes; kept as 10, 12 or 13 digits
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[validate_tax_code],
+        help_text=_("10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua."),
+        error_messages={"unique": _("Mã số thuế này đã có trong cơ sở dữ liệu.")},
+    )
+    ownership = models.CharField(
+        _("loại hình"), max_length=20, choices=Ownership.choices, blank=True
+    )
+    size_class = models.CharField(_("quy mô"), max_length=10, choices=SizeClass.choices, blank=True)
+    founding_year = models.PositiveSmallIntegerField(
+        _("năm thành lập"),
+        null=True,
+        blank=True,
+        validators=[
+            MinValueValidator(1800, _("Năm thành lập không thể trước 1800.")),
+            MaxValueValidator(2100, _("Năm thành lập không thể sau 2100.")),
+        ],
+    )
+    employees = models.PositiveIntegerField(_("số lao động"), null=True, blank=True)
+    description_vi = models.TextField(_("giới thiệu (tiếng Việt)"), max_length=5_000, blank=True)
+    description_en = models.TextField(_("giới thiệu (tiếng Anh)"), max_length=5_000, blank=True)
+
+    address = models.CharField(
+        _("địa chỉ (nguyên văn)"),
+        max_length=500,
+        blank=True,
+        help_text=_("Giữ đúng như doanh nghiệp hoặc nguồn ghi, kể cả tên quận, huyện cũ."),
+    )
+    ward = models.ForeignKey(
+        Ward,
+        verbose_name=_("phường, xã, đặc khu"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="enterprises",
+    )
+    park = models.ForeignKey(
+        IndustrialPark,
+        verbose_name=_("khu, cụm công nghiệp"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="enterprises",
+    )
+    former_district = models.CharField(_("quận, huyện trước 01/7/2025"), max_length=100, blank=True)
+    locality = models.CharField(
+        _("địa bàn"), max_length=10, choices=Locality.choices, default=Locality.UNKNOWN
+    )
+    website = models.URLField(_("trang web"), blank=True)
+
+    industries = models.ManyToManyField(
+        Industry, verbose_name=_("ngành"), blank=True, related_name="enterprises"
+    )
+    processes = models.ManyToManyField(
+        Process, verbose_name=_("công nghệ gia công"), blank=True, related_name="enterprises"
+    )
+    materials = models.ManyToManyField(
+        Material, verbose_name=_("vật liệu"), blank=True, related_name="enterprises"
+    )
+
+    # Written at every save, for finding, sorting and telling the same record again.
+    name_key = models.CharField(max_length=300, editable=False)
+    address_key = models.CharField(max_length=500, editable=False)
+    name_sort = models.CharField(max_length=700, editable=False)
+    search_text = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField(_("ngày tạo"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("cập nhật"), auto_now=True)
+
+    history = HistoricalRecords(
+        m2m_fields=[industries, processes, materials],
+        excluded_fields=["name_key", "address_key", "name_sort", "search_text", "updated_at"],
+    )
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("doanh nghiệp")
+        verbose_name_plural = _("doanh nghiệp")
+        ordering = ["is_demo", "name_sort", "id"]
+        indexes = [models.Index(fields=["state", "is_demo", "name_sort", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_key", "address_key"],
+                condition=Q(tax_code=None),
+                name="enterprise_same_name_and_address",
+                violation_error_message=_(
+                    "Đã có doanh nghiệp cùng tên, cùng địa chỉ và chưa có mã số thuế."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(possible_duplicate_of=None),
+                name="enterprise_in_doubt_is_not_public",
+                violation_error_message=_(
+                    "Bản ghi còn nghi trùng thì chưa công bố được: hãy kết luận về trùng trước."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ward=None) | Q(locality="in_city"),
+                name="enterprise_with_ward_is_in_city",
+                violation_error_message=_(
+                    "Đã chọn phường, xã thì địa bàn phải là trong Thành phố."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:enterprise-detail", args=[self.slug])
+
+    def clean_fields(self, exclude: set[str] | None = None) -> None:
+        self._tidy()
+        super().clean_fields(exclude)
+
+    def save(self, *args, **kwargs) -> None:
+        self._tidy()
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _tidy(self) -> None:
+        """Bring text to its kept form and write the keys that follow from it."""
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if field.editable and isinstance(value, str):
+                setattr(self, field.attname, normalise(value))
+        self.tax_code = clean_tax_code(self.tax_code or "") or None
+        if self.ward_id:
+            self.locality = self.Locality.IN_CITY
+        self.name_key = fold(self.legal_name)[:300]
+        self.address_key = fold(self.address)[:500]
+        self.name_sort = sort_key(self.legal_name)[:700]
+
+    def _free_slug(self) -> str:
+        stem = slugify(self.name_key)[:100].strip("-") or "doanh-nghiep"
+        taken = set(Enterprise.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        slug, number = stem, 1
+        while slug in taken:
+            number += 1
+            slug = f"{stem}-{number}"
+        return slug
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return (self.international_name if is_english() else "") or self.legal_name
+
+    @property
+    def description(self) -> str:
+        """The introduction in the reader's language; the other one where this is missing."""
+        texts = [self.description_vi, self.description_en]
+        first, second = reversed(texts) if is_english() else texts
+        return first or second
+
+    @property
+    def tax_code_display(self) -> str:
+        """The tax code with the dash that a branch's is printed with."""
+        return format_tax_code(self.tax_code or "")
+
+    @property
+    def public_contacts(self) -> list["Contact"]:
+        """Contacts that may be shown to everyone."""
+        return [contact for contact in self.contacts.all() if contact.is_public]
+
+    def publish(self) -> None:
+        """Show the record to the public: it is looked at, and it is nobody else's."""
+        self.possible_duplicate_of = None
+        self.state = self.State.PUBLISHED
+        self.save()
+
+    def hide(self) -> None:
+        """Take the record from the public; a doubt about a duplicate stays written on it."""
+        self.state = self.State.HIDDEN
+        self.save()
+
+
+class Contact(models.Model):
+    """A way to reach the enterprise; the public sees it only when it is flagged so."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="contacts")
+    person = models.CharField(_("người liên hệ"), max_length=150, blank=True)
+    position = models.CharField(_("chức vụ"), max_length=150, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=50, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    is_public = models.BooleanField(_("công khai"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("liên hệ")
+        verbose_name_plural = _("liên hệ")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.person or self.phone or self.email
+
+
+class Product(models.Model):
+    """Something that the enterprise makes for others' products."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="products")
+    name_vi = models.CharField(_("tên sản phẩm"), max_length=200)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
+    description_vi = models.TextField(_("mô tả"), max_length=2_000, blank=True)
+    description_en = models.TextField(_("mô tả (tiếng Anh)"), max_length=2_000, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("sản phẩm")
+        verbose_name_plural = _("sản phẩm")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "name_vi"],
+                name="product_named_once",
+                violation_error_message=_("Doanh nghiệp đã có sản phẩm tên này."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+    @property
+    def name(self) -> str:
+        return in_language(self, "name")
+
+    @property
+    def description(self) -> str:
+        return in_language(self, "description")
+
+
+class Certificate(models.Model):
+    """A certificate that the enterprise holds, as it declares it."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.CASCADE, related_name="certificates"
+    )
+    standard = models.ForeignKey(
+        Standard,
+        verbose_name=_("tiêu chuẩn"),
+        on_delete=models.PROTECT,
+        related_name="certificates",
+    )
+    number = models.CharField(_("số chứng nhận"), max_length=100, blank=True)
+    issuer = models.CharField(_("tổ chức chứng nhận"), max_length=200, blank=True)
+    valid_from = models.DateField(_("hiệu lực từ"), null=True, blank=True)
+    valid_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
+    history = HistoricalRecords()
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("chứng nhận")
+        verbose_name_plural = _("chứng nhận")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "standard", "number"],
+                name="certificate_entered_once",
+                violation_error_message=_("Chứng nhận này đã được nhập."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="certificate_ends_after_it_begins",
+                violation_error_message=_("Ngày hết hiệu lực phải sau ngày bắt đầu hiệu lực."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard} {self.number}".strip()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is known and past."""
+        return self.valid_to is not None and self.valid_to < localdate()

@@ -1,0 +1,45 @@
+"""The back office of localization rates: targets and confirmed baselines, for DOIT's staff."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from localization.models import Baseline, RateTarget
+from programme.admin.permissions import VersionedManagedAdmin
+
+
+@admin.register(RateTarget)
+class RateTargetAdmin(VersionedManagedAdmin):
+    """What decisions set for the rates. Changed by DOIT's staff only."""
+
+    list_display = ["industry", "year", "kind", "percent", "source", "is_official"]
+    list_display_links = ["industry", "year"]
+    list_filter = ["industry", "year", "kind", "is_official"]
+    list_select_related = ["industry"]
+    search_fields = ["industry__name_vi", "source", "wording"]
+    autocomplete_fields = ["programme", "added_by", "ended_by", "replaces"]
+    save_as = True
+    fieldsets = [
+        (None, {"fields": ["industry", "kind", "year", "percent", "wording"]}),
+        (_("Nguồn"), {"fields": ["programme", "source", "is_official"]}),
+        (_("Hiệu lực"), {"fields": ["added_by", "ended_by", "replaces"]}),
+    ]
+
+
+@admin.register(Baseline)
+class BaselineAdmin(VersionedManagedAdmin):
+    """Baselines that replace the inferred ones; who enters one confirms it. DOIT's staff only."""
+
+    list_display = ["industry", "year", "percent", "basis", "confirmed_at", "confirmed_by"]
+    list_select_related = ["industry", "confirmed_by"]
+    search_fields = ["industry__name_vi", "source"]
+    readonly_fields = ["confirmed_at", "confirmed_by"]
+    date_hierarchy = "confirmed_at"
+    fieldsets = [
+        (None, {"fields": ["industry", "year", "percent", "basis", "source"]}),
+        (_("Xác nhận"), {"fields": ["confirmed_at", "confirmed_by"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Baseline, form, change: bool) -> None:
+        obj.confirmed_by = request.user
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,9 @@
+"""Localization means local content (tỷ lệ nội địa hóa) here, not translation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LocalizationConfig(AppConfig):
+    name = "localization"
+    verbose_name = _("Tỷ lệ nội địa hóa")

@@ -1,0 +1,14 @@
+"""The shared ground of the portal, and the back office that every room registers with."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = _("Cổng thông tin")
+
+
+class BackOfficeConfig(AdminConfig):
+    default_site = "portal.backoffice.BackOffice"

@@ -1,0 +1,44 @@
+"""The home page, which with the root addresses alone may look into every room."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from enterprises.models import Enterprise, Industry
+from programme.models import Programme, Task
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A working page, open to everyone: search, live figures, what is due."""
+    return render(request, "portal/home.html", {**_directory(), **_programme()})
+
+
+def _directory() -> dict:
+    published = Enterprise.objects.published()
+    real = published.real().counts_by("industries__slug")
+    kinds = published.counts_by_kind()
+    return {
+        "industries": [
+            (industry, real.get(industry.slug, 0)) for industry in Industry.objects.all()
+        ],
+        "enterprises": kinds.get("0", 0),
+        "demo_records": kinds.get("1", 0),
+    }
+
+
+def _programme() -> dict:
+    programme = Programme.objects.main()
+    if programme is None:
+        return {}
+    tasks, year = Task.objects.of(programme).in_force(), localdate().year
+    counts = tasks.counts_by_status()
+    return {
+        "programme": programme,
+        "statuses": [(code, label, counts.get(code, 0)) for code, label in Task.Status.choices],
+        "tasks": sum(counts.values()),
+        "open_tasks": tasks.with_open_cells().count(),
+        "year": year,
+        "due": tasks.due_in(year).count(),
+    }

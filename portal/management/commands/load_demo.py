@@ -1,0 +1,98 @@
+"""Load made-up enterprises and logins for trying the portal out; never in production."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import Q
+
+from enterprises.demo import COUNT, load_demo_enterprises
+from portal.models import LoadedFixture, User
+from programme.models import Agency, Officer
+
+NAME = "demo"  # in LoadedFixture
+PASSWORD = "demo-2869"  # noqa: S105 -- printed for everyone who tries the portal on their machine
+
+
+@dataclass(frozen=True)
+class Login:
+    """A demo account: an agency's officer, the Department's staff, or (no group) a superuser."""
+
+    username: str
+    full_name: str
+    group: str = ""
+    agency: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@example.com"
+
+
+LOGINS = [
+    Login("quantri", "Quản trị hệ thống (minh họa)"),
+    Login("sct", "Cán bộ Sở Công Thương (minh họa)", "Cán bộ Sở Công Thương"),
+    Login("skhcn", "Cán bộ Sở Khoa học và Công nghệ (minh họa)", "Cán bộ đơn vị", "skhcn"),
+    Login("hepza", "Cán bộ Ban Quản lý các KCX và CN (minh họa)", "Cán bộ đơn vị", "hepza"),
+]
+
+
+class Command(BaseCommand):
+    help = "Nạp doanh nghiệp và tài khoản minh họa, một lần cho mỗi cơ sở dữ liệu."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--count", type=int, default=COUNT, help="Số doanh nghiệp minh họa.")
+
+    def handle(self, *, count: int, **options) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("Không nạp dữ liệu minh họa vào máy chủ chính thức.")
+        if not LoadedFixture.objects.filter(name=NAME).exists():
+            self._load(count)
+        self._print_logins()
+
+    @transaction.atomic
+    def _load(self, count: int) -> None:
+        if not LoadedFixture.objects.exists():
+            raise CommandError("Chưa có dữ liệu gốc: hãy chạy `manage.py load_data` trước.")
+        LoadedFixture.objects.create(name=NAME)
+        self.stdout.write(f"  {load_demo_enterprises(count)} doanh nghiệp minh họa")
+        password = make_password(PASSWORD)
+        for login in LOGINS:
+            create_account(login, password)
+
+    def _print_logins(self) -> None:
+        emails = {login.username: login.email for login in LOGINS}
+        # An account that staff made under one of these names is not a demo login.
+        kept = User.objects.filter(is_active=True, email__in=emails.values()).order_by("id")
+        rows = [user for user in kept if emails.get(user.username) == user.email]
+        if rows:
+            self.stdout.write(f"  Tài khoản minh họa (mật khẩu ban đầu: {PASSWORD}):")
+        for user in rows:
+            self.stdout.write(f"    {user.username:<10}{user.full_name}")
+
+
+def create_account(login: Login, password: str) -> None:
+    """Make one demo account, unless someone has that name or address already."""
+    if User.objects.filter(Q(username=login.username) | Q(email=login.email)).exists():
+        return
+    user = User.objects.create(
+        username=login.username,
+        email=login.email,
+        full_name=login.full_name,
+        password=password,
+        is_staff=True,
+        is_superuser=not login.group,
+    )
+    try:
+        if login.group:
+            user.groups.add(Group.objects.get(name=login.group))
+        if login.agency:
+            Officer.objects.create(user=user, agency=Agency.objects.get(code=login.agency))
+    except ObjectDoesNotExist as error:
+        raise CommandError(
+            f"Thiếu nhóm '{login.group}' hoặc đơn vị '{login.agency}': hãy chạy "
+            "`manage.py load_data` trước, hoặc bỏ dữ liệu minh họa (DEMO=0)."
+        ) from error

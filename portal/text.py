@@ -1,0 +1,54 @@
+"""Vietnamese text: a normal form for keeping, a folded form for finding, a key for sorting."""
+
+import re
+import unicodedata
+
+# Ð (eth) and Đ look alike and are both typed for Vietnamese đ; neither is split by Unicode.
+_D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+
+# The Vietnamese order of letters, then of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: chr(ord("A") + index) for index, letter in enumerate(_LETTERS)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def normalise(text: str) -> str:
+    """The form in which text is kept: NFC, no control characters, single spaces.
+
+    Lines survive, because descriptions have paragraphs.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"})
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+
+
+def fold(text: str) -> str:
+    """Text as search compares it: lower case, no marks, đ as d, one space between words.
+
+    'Cơ khí ĐÚC' and 'co khi duc' fold alike, in either Unicode form. Anything but Latin letters
+    and digits separates words.
+    """
+    split = unicodedata.normalize("NFKD", text.translate(_D).lower())
+    bare = "".join(c for c in split if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def sort_key(text: str) -> str:
+    """A key whose plain byte order is the Vietnamese alphabet's: a ă â … d đ, tones last.
+
+    Databases differ in collation (SQLite has none for Vietnamese), so the key is kept in a column.
+    """
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFC", text).lower():
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), "0")
+        base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        if base in _RANK:
+            letters.append(_RANK[base])
+            tones.append(tone)
+        elif base.isdigit():
+            letters.append(base)
+        elif letters and letters[-1] != " ":
+            letters.append(" ")
+    return f"{''.join(letters).strip()} {''.join(tones)}"

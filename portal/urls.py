@@ -1,0 +1,26 @@
+"""The addresses of the portal: public pages in two languages, the back office, the health check."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from portal.health import healthz
+from portal.home import home
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("quan-tri/", admin.site.urls),
+    *i18n_patterns(
+        path("", home, name="home"),
+        path(_("doanh-nghiep/"), include("enterprises.urls")),
+        path(_("chuong-trinh/"), include("programme.urls")),
+        path(_("ty-le-noi-dia-hoa/"), include("localization.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.forbidden"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"

@@ -1,0 +1,84 @@
+"""Back office of programmes, their groups and targets, and the decisions that amend them."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from programme.admin.permissions import ManagedAdmin, VersionedManagedAdmin
+from programme.models import Amendment, Programme, Target, TaskGroup
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(VersionedManagedAdmin):
+    """Programmes: a second one is entered here and shown without code. DOIT's staff only."""
+
+    list_display = ["number", "title_vi", "first_year", "last_year", "is_main"]
+    search_fields = ["number", "title_vi"]
+    date_hierarchy = "signed_on"
+    prepopulated_fields = {"slug": ["title_vi"]}
+    fieldsets = [
+        (
+            _("Quyết định"),
+            {
+                "fields": [
+                    "number",
+                    "signed_on",
+                    "issuer",
+                    "title_vi",
+                    "title_en",
+                    "slug",
+                    "is_main",
+                    "first_year",
+                    "last_year",
+                ]
+            },
+        ),
+        (_("Thay thế"), {"fields": ["replaces_number", "replaces_signed_on"]}),
+        (_("Nội dung"), {"fields": ["viewpoint_vi", "goals_vi"]}),
+    ]
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(ManagedAdmin):
+    """Decisions that add, change or end tasks and targets. DOIT's staff only."""
+
+    list_display = ["number", "signed_on", "effective_on", "issuer", "programme"]
+    list_filter = ["programme"]
+    list_select_related = ["programme"]
+    search_fields = ["number", "summary"]
+    date_hierarchy = "effective_on"
+    autocomplete_fields = ["programme"]
+
+
+@admin.register(TaskGroup)
+class TaskGroupAdmin(ManagedAdmin):
+    """Groups of tasks. DOIT's staff only."""
+
+    list_display = ["number", "title_vi", "programme"]
+    list_display_links = ["number", "title_vi"]
+    list_filter = ["programme"]
+    list_select_related = ["programme"]
+    search_fields = ["title_vi", "number"]
+    autocomplete_fields = ["programme"]
+
+
+@admin.register(Target)
+class TargetAdmin(VersionedManagedAdmin):
+    """Measurable targets; a change is an end and an addition by a decision. DOIT's staff only."""
+
+    list_display = ["name_vi", "section", "period", "by_year", "minimum", "maximum", "unit_vi"]
+    list_filter = ["programme", "period"]
+    list_select_related = ["programme"]
+    search_fields = ["name_vi", "code"]
+    autocomplete_fields = ["programme", "added_by", "ended_by", "replaces"]
+    save_as = True
+    fieldsets = [
+        (
+            None,
+            {"fields": ["programme", "code", "name_vi", "name_en", "section", "position"]},
+        ),
+        (
+            _("Mức"),
+            {"fields": ["period", "by_year", "minimum", "maximum", "unit_vi", "unit_en"]},
+        ),
+        (_("Hiệu lực"), {"fields": ["added_by", "ended_by", "replaces"]}),
+    ]

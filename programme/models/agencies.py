@@ -1,0 +1,137 @@
+"""Agencies that the Decision names, who they became in 2025, and their officers."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from portal.models import Bilingual, User, Versioned
+from programme.querysets import AgencyQuerySet
+
+
+class Agency(Bilingual, Versioned):
+    """A body that the Decision names, or that took over from one."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", _("Cơ quan dân cử, Ủy ban nhân dân")
+        STEERING = "steering", _("Ban chỉ đạo")
+        DEPARTMENT = "department", _("Sở, ban, ngành")
+        UNIT = "unit", _("Đơn vị trực thuộc")
+        CENTRAL = "central", _("Cơ quan trung ương, ngành dọc")
+        ENTERPRISE = "enterprise", _("Doanh nghiệp nhà nước")
+        UNION = "union", _("Tổ chức chính trị - xã hội")
+        COLLECTIVE = "collective", _("Tập thể nhiều đơn vị")
+
+    code = models.SlugField(_("mã"), unique=True)
+    kind = models.CharField(_("loại"), max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("trực thuộc"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+    )
+    role = models.CharField(_("vai trò trong Chương trình"), max_length=300, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("đơn vị kế thừa"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+    )
+    succession_source = models.CharField(_("căn cứ xác nhận kế thừa"), max_length=300, blank=True)
+    succession_confirmed_at = models.DateTimeField(
+        _("xác nhận kế thừa lúc"), null=True, blank=True, editable=False
+    )
+    succession_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người xác nhận kế thừa"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    history = HistoricalRecords()
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        verbose_name_plural = _("đơn vị")
+        ordering = ["name_vi"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(succession_confirmed_at=None)
+                | (Q(successor__isnull=False) & ~Q(succession_source="")),
+                name="agency_succession_confirmed_from_a_source",
+                violation_error_message=_("Xác nhận kế thừa cần đơn vị kế thừa và căn cứ."),
+            )
+        ]
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme:agency-detail", args=[self.code])
+
+    @property
+    def printed_name(self) -> str:
+        """As the Appendix prints a unit: the parent first, the unit in brackets."""
+        return f"{self.parent.name} ({self.name})" if self.parent else self.name
+
+    @property
+    def is_succeeded(self) -> bool:
+        """Whether another agency has taken over, as staff have confirmed."""
+        return self.succession_confirmed_at is not None
+
+    def clean(self) -> None:
+        super().clean()
+        seen, agency = {self.pk}, self.successor
+        while agency:
+            if agency.pk in seen:
+                raise ValidationError(
+                    {"successor": _("Đơn vị kế thừa không thể dẫn ngược về chính đơn vị này.")}
+                )
+            seen.add(agency.pk)
+            agency = agency.successor
+
+    def confirm_succession(self, by: User) -> None:
+        """Record that the successor has taken over this agency's tasks (source already given)."""
+        if not (self.successor and self.succession_source):
+            raise ValidationError(_("Xác nhận kế thừa cần đơn vị kế thừa và căn cứ."))
+        self.succession_confirmed_at, self.succession_confirmed_by = now(), by
+        self.save()
+
+
+class Officer(models.Model):
+    """The person who reports for an agency: one agency for one account."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("tài khoản"),
+        on_delete=models.CASCADE,
+        related_name="officer",
+    )
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("đơn vị"),
+        on_delete=models.PROTECT,
+        related_name="officers",
+        limit_choices_to=~Q(kind="collective"),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("cán bộ đầu mối")
+        verbose_name_plural = _("cán bộ đầu mối")
+        ordering = ["agency__name_vi"]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.agency}"

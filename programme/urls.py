@@ -1,0 +1,33 @@
+"""Public addresses of the register; those below a slug lead to any programme but the main one."""
+
+from django.urls import path, register_converter
+from django.utils.translation import gettext_lazy as _
+
+from portal.downloads import DownloadForm
+from programme.views import (
+    AgencyDetail,
+    ProgrammeOverview,
+    TargetList,
+    TaskDetail,
+    TaskDownload,
+    TaskList,
+)
+
+register_converter(DownloadForm, "form")
+
+app_name = "programme"
+urlpatterns = [
+    path("", ProgrammeOverview.as_view(), name="programme-overview"),
+    path("", ProgrammeOverview.as_view(), name="programme-detail"),
+    path(_("nhiem-vu/"), TaskList.as_view(), name="task-list"),
+    path(_("nhiem-vu.<form:form>"), TaskDownload.as_view(), name="task-download"),
+    path(_("nhiem-vu/<str:number>/"), TaskDetail.as_view(), name="task-detail"),
+    path(_("don-vi/<slug:code>/"), AgencyDetail.as_view(), name="agency-detail"),
+    path(_("chi-tieu/"), TargetList.as_view(), name="target-list"),
+    path("<slug:programme>/", ProgrammeOverview.as_view(), name="programme-detail"),
+    path(_("<slug:programme>/nhiem-vu/"), TaskList.as_view(), name="task-list"),
+    path(_("<slug:programme>/nhiem-vu.<form:form>"), TaskDownload.as_view(), name="task-download"),
+    path(_("<slug:programme>/nhiem-vu/<str:number>/"), TaskDetail.as_view(), name="task-detail"),
+    path(_("<slug:programme>/don-vi/<slug:code>/"), AgencyDetail.as_view(), name="agency-detail"),
+    path(_("<slug:programme>/chi-tieu/"), TargetList.as_view(), name="target-list"),
+]

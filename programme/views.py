@@ -1,0 +1,132 @@
+"""Public pages of the register, open to everyone by design: the Decision is a public document."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView, TemplateView
+
+from portal.downloads import json_response, table_response
+from portal.lists import FacetedListView
+from programme.filters import TaskFilterSet
+from programme.models import Agency, Programme, Target, Task
+from programme.register import ProgrammePage, address, shares
+from programme.resources import as_document, as_table
+
+
+class ProgrammeOverview(ProgrammePage, TemplateView):
+    """One programme: the Decision's facts, and how far its groups of tasks are."""
+
+    template_name = "programme/programme_overview.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        tasks = Task.objects.of(self.programme).in_force(self.day)
+        by_group = tasks.counts_by_group()
+        return super().get_context_data(
+            notices=self.day_notices,
+            groups=[
+                (group, shares(by_group.get(group.pk, {}))) for group in self.programme.groups.all()
+            ],
+            statuses=shares(tasks.counts_by_status()),
+            total=tasks.count(),
+            open_tasks=tasks.with_open_cells().count(),
+            others=Programme.objects.exclude(pk=self.programme.pk),
+            **kwargs,
+        )
+
+    def trail(self) -> list[tuple[str, str]]:
+        return []
+
+
+class TaskList(ProgrammePage, FacetedListView):
+    """The tasks of one programme; all tasks of the Decision stand on one page."""
+
+    filterset_class = TaskFilterSet
+    template_name = "programme/task_list.html"
+    paginate_by = 30
+
+    def get_queryset(self) -> QuerySet[Task]:
+        return Task.objects.of(self.programme).in_force(self.day).for_list()
+
+    def get_filterset_kwargs(self, filterset_class: type) -> dict:
+        return {**super().get_filterset_kwargs(filterset_class), "programme": self.programme}
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        context["notices"] = [*self.day_notices, *context["notices"]]
+        context["downloads"] = [
+            (form.upper(), address(self.programme, "task-download", form=form))
+            for form in ("csv", "xlsx", "json")
+        ]
+        return context
+
+
+class TaskDownload(TaskList):
+    """Exactly the tasks that the same address's filters show, all pages."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        filterset = self.get_filterset(self.filterset_class)
+        name = f"nhiem-vu {self.programme.number} {self.day or localdate()}"
+        if self.kwargs["form"] == "json":
+            return json_response(as_document(self.programme, filterset.qs), name)
+        return table_response(as_table(filterset.qs), name, self.kwargs["form"])
+
+
+class TaskDetail(ProgrammePage, DetailView):
+    """One task: the wording in force on the day, and every other wording its number ever had."""
+
+    template_name = "programme/task_detail.html"
+    context_object_name = "task"
+
+    def get_object(self) -> Task:
+        tasks = Task.objects.of(self.programme).numbered(self.kwargs["number"]).for_list()
+        self.wordings = list(tasks)
+        if not self.wordings:
+            raise Http404("No such task")
+        in_force = [task for task in self.wordings if task.was_in_force(self.day or localdate())]
+        return (in_force or self.wordings)[-1]
+
+    def get_context_data(self, **kwargs) -> dict:
+        others = [task for task in self.wordings if task != self.object]
+        return super().get_context_data(notices=self.day_notices, others=others, **kwargs)
+
+    def trail(self) -> list[tuple[str, str]]:
+        return [*super().trail(), (address(self.programme, "task-list"), _("Nhiệm vụ"))]
+
+
+class AgencyDetail(ProgrammePage, DetailView):
+    """One agency: what it leads and joins for certain, and where it is read in doubt."""
+
+    template_name = "programme/agency_detail.html"
+    context_object_name = "agency"
+    slug_field = slug_url_kwarg = "code"
+
+    def get_queryset(self) -> QuerySet[Agency]:
+        return Agency.objects.for_page()
+
+    def get_context_data(self, **kwargs) -> dict:
+        tasks = Task.objects.of(self.programme).in_force(self.day).for_list()
+        code = [self.object.code]
+        return super().get_context_data(
+            notices=self.day_notices,
+            sections=[
+                ("lead", _("Chủ trì"), tasks.led_under(code)),
+                ("coordinating", _("Phối hợp"), tasks.coordinated_under(code)),
+                ("uncertain", _("Đọc được nhưng chưa rõ cột"), tasks.uncertainly_under(code)),
+            ],
+            **kwargs,
+        )
+
+
+class TargetList(ProgrammePage, ListView):
+    """The measurable targets of one programme as in force on the day."""
+
+    template_name = "programme/target_list.html"
+    context_object_name = "targets"
+
+    def get_queryset(self) -> QuerySet[Target]:
+        targets = Target.objects.filter(programme=self.programme).in_force(self.day)
+        return targets.select_related("added_by").order_by("position", "pk")
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(notices=self.day_notices, **kwargs)

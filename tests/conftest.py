@@ -1,0 +1,80 @@
+"""What all tests share: a directory with words to find, and Chromium where the machine has one."""
+
+import io
+import os
+import shutil
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.factories.enterprises import (
+    EnterpriseFactory,
+    IndustryFactory,
+    ProcessFactory,
+    StandardFactory,
+    WardFactory,
+)
+from tests.factories.people import SuperuserFactory
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM:
+        return
+    skip = pytest.mark.skip(
+        reason="không có Chromium (apt install chromium): bỏ qua kiểm thử trình duyệt"
+    )
+    for item in items:
+        if "/tests/browser/" in str(item.path):
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def start_data(db) -> None:
+    """The Decision, the taxonomies, the places and the roles, as every portal starts with them."""
+    call_command("load_data", stdout=io.StringIO())
+
+
+@pytest.fixture
+def staff_client(client: Client, db) -> Client:
+    """Someone who may do everything in the back office."""
+    client.force_login(SuperuserFactory())
+    return client
+
+
+@pytest.fixture
+def directory(db) -> dict:
+    """A small directory: two industries, processes and wards, three enterprises."""
+    mechanical = IndustryFactory(slug="co-khi", name_vi="Cơ khí", name_en="Mechanical engineering")
+    plastics = IndustryFactory(slug="nhua", name_vi="Cao su - Nhựa", name_en="Rubber and plastics")
+    casting = ProcessFactory(slug="duc-ap-luc", name_vi="Đúc áp lực", name_en="Die casting")
+    moulding = ProcessFactory(slug="ep-nhua", name_vi="Ép phun nhựa", name_en="Injection moulding")
+    iso = StandardFactory(slug="iso-9001", name_vi="ISO 9001", name_en="ISO 9001")
+    north = WardFactory(code="26001", name_vi="Phường Hiệp Bình", name_en="Hiep Binh Ward")
+    south = WardFactory(code="27001", name_vi="Xã Hiệp Phước", name_en="Hiep Phuoc Commune")
+    return {
+        "foundry": EnterpriseFactory(
+            legal_name="Công ty TNHH Đúc Thành Đạt",
+            ward=south,
+            industries=[mechanical],
+            processes=[casting],
+            products=["Vỏ hộp số đúc nhôm"],
+            standards=[iso],
+        ),
+        "moulder": EnterpriseFactory(
+            legal_name="Công ty Cổ phần Nhựa Ánh Sao",
+            international_name="Anh Sao Plastics JSC",
+            ward=north,
+            industries=[plastics],
+            processes=[moulding],
+            products=["Nắp chai"],
+        ),
+        "both": EnterpriseFactory(
+            legal_name="Công ty TNHH Khuôn mẫu Đông Á",
+            ward=north,
+            industries=[mechanical, plastics],
+            processes=[casting, moulding],
+        ),
+    }

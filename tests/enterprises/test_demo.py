@@ -1,0 +1,137 @@
+"""Demo data: repeatable, recognisable, loaded once, never in production."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from enterprises.demo import REFERENCE_DAY, demo_enterprises
+from enterprises.models import Certificate, Contact, Enterprise, IndustrialPark, Process
+from portal.models import LoadedFixture, User
+from programme.models import Officer
+
+FEW = 40
+
+
+@pytest.fixture
+def start_data(db):
+    call_command("load_data", verbosity=0)
+
+
+@pytest.fixture
+def demo(start_data):
+    call_command("load_demo", count=FEW)
+
+
+def test_the_same_seed_gives_the_same_enterprises():
+    assert list(demo_enterprises(50, seed=1)) == list(demo_enterprises(50, seed=1))
+    assert list(demo_enterprises(50, seed=1)) != list(demo_enterprises(50, seed=2))
+
+
+def test_names_are_unique_however_many_are_asked_for():
+    names = [demo.fields["legal_name"] for demo in demo_enterprises(1_500)]
+    assert len(set(names)) == len(names)
+
+
+def test_every_word_of_the_taxonomies_that_the_demo_uses_exists(start_data):
+    demos = list(demo_enterprises(1_000))
+    processes = {slug for demo in demos for slug in demo.processes}
+    parks = {demo.park for demo in demos} - {None}
+    assert processes <= set(Process.objects.values_list("slug", flat=True))
+    assert parks <= set(IndustrialPark.objects.values_list("slug", flat=True))
+
+
+def test_demo_enterprises_are_whole_and_published(demo):
+    enterprises = Enterprise.objects.published().filter(is_demo=True)
+    assert enterprises.count() == Enterprise.objects.count() == FEW
+    for enterprise in enterprises.for_profile():
+        assert enterprise.source == "Dữ liệu minh họa do máy tạo"
+        assert enterprise.ward
+        assert enterprise.industries.all()
+        assert enterprise.processes.all()
+        assert enterprise.materials.all()
+        assert 2 <= len(enterprise.products.all()) <= 5
+        assert sorted(contact.is_public for contact in enterprise.contacts.all()) == [False, True]
+
+
+def test_saving_a_demo_enterprise_changes_none_of_its_keys(demo):
+    enterprise = Enterprise.objects.first()
+    keys = ["slug", "name_key", "address_key", "name_sort", "legal_name", "address", "locality"]
+    before = [getattr(enterprise, key) for key in keys]
+    enterprise.full_clean()
+    enterprise.save()
+    enterprise.refresh_from_db()
+    assert [getattr(enterprise, key) for key in keys] == before
+
+
+def test_nothing_in_the_demo_can_be_taken_for_a_real_firm(demo):
+    assert not Enterprise.objects.exclude(tax_code=None).exists()
+    assert not Contact.objects.exclude(phone="").exists()
+    assert not Contact.objects.exclude(email__endswith="@example.com").exists()
+    assert not Enterprise.objects.real().exists()
+
+
+def test_some_certificates_have_ended_and_some_have_not(demo):
+    valid = Certificate.objects.valid(on=REFERENCE_DAY)
+    assert 0 < valid.count() < Certificate.objects.count()
+
+
+def test_demo_enterprises_are_found_with_and_without_marks(demo):
+    enterprise = Enterprise.objects.filter(processes__slug="che-tao-khuon-mau").first()
+    for query in ("khuôn mẫu", "khuon mau", "KHUÔN", "mold", enterprise.legal_name):
+        assert enterprise in Enterprise.objects.search(query)
+
+
+def test_a_second_run_adds_nothing_and_restores_nothing(demo):
+    deleted = Enterprise.objects.first()
+    deleted.delete()
+    User.objects.get(username="hepza").delete()
+    call_command("load_demo")
+    assert Enterprise.objects.count() == FEW - 1
+    assert not Enterprise.objects.filter(slug=deleted.slug).exists()
+    assert not User.objects.filter(username="hepza").exists()
+
+
+def test_every_run_prints_the_logins_that_are_left(demo, capsys):
+    User.objects.get(username="hepza").delete()
+    capsys.readouterr()
+    call_command("load_demo")
+    printed = capsys.readouterr().out
+    assert "demo-2869" in printed
+    assert "skhcn" in printed
+    assert "hepza" not in printed
+
+
+def test_each_login_has_its_place(demo, client):
+    assert User.objects.get(username="quantri").is_superuser
+    staff = User.objects.get(username="sct")
+    assert staff.has_perm("programme.manage_register")
+    assert not staff.is_superuser
+    for code in ("skhcn", "hepza"):
+        officer = Officer.objects.get(user__username=code)
+        assert officer.agency.code == code
+        assert officer.user.has_perm("programme.change_task")
+        assert not officer.user.has_perm("programme.manage_register")
+    assert all(client.login(username=u.username, password="demo-2869") for u in User.objects.all())
+
+
+def test_someone_elses_account_under_a_demo_name_is_left_alone(start_data, capsys):
+    User.objects.create_user("quantri", "an@sct.gov.vn", "khác")
+    call_command("load_demo", count=FEW)
+    user = User.objects.get(username="quantri")
+    assert not user.is_superuser
+    assert user.check_password("khác")
+    assert "quantri" not in capsys.readouterr().out
+
+
+def test_demo_data_are_refused_in_production(start_data, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="chính thức"):
+        call_command("load_demo")
+    assert not Enterprise.objects.exists()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_without_start_data_the_command_says_what_to_run_first():
+    with pytest.raises(CommandError, match="load_data"):
+        call_command("load_demo")
+    assert not LoadedFixture.objects.filter(name="demo").exists()

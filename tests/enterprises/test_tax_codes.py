@@ -1,0 +1,34 @@
+"""Tax codes of 10, 12 and 13 digits."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from enterprises.tax_codes import clean_tax_code, format_tax_code, validate_tax_code
+
+
+@pytest.mark.parametrize("code", ["0100233488", "0314409058", "0100233488001", "079123456789"])
+def test_correct_codes_are_accepted(code):
+    validate_tax_code(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("0100233489", "check_digit"),
+        ("0100233489001", "check_digit"),
+        ("01002334", "length"),
+        ("01002334880011", "length"),
+        ("01002334AB", "digits"),
+        ("０１００２３３４８８", "digits"),  # full-width digits
+        ("999123456789", "personal"),
+    ],
+)
+def test_wrong_codes_say_what_is_wrong(code, reason):
+    with pytest.raises(ValidationError) as error:
+        validate_tax_code(code)
+    assert error.value.code == reason
+
+
+def test_spaces_and_dashes_are_not_part_of_a_code():
+    assert clean_tax_code(" 0100 233 488-001 ") == "0100233488001"
+    assert format_tax_code("0100233488001") == "0100233488-001"

@@ -1,0 +1,141 @@
+"""Programmes, agencies and tasks, by state."""
+
+from datetime import date
+
+import factory
+
+from programme.models import (
+    Agency,
+    Amendment,
+    Deliverable,
+    Officer,
+    OpenCell,
+    Programme,
+    Target,
+    Task,
+    TaskAgency,
+    TaskGroup,
+)
+from tests.factories.people import StaffFactory, allowed
+
+
+class ProgrammeFactory(factory.django.DjangoModelFactory):
+    """The main programme, whose period is over."""
+
+    class Meta:
+        model = Programme
+        django_get_or_create = ["slug"]
+
+    slug = "chuong-trinh-thu"
+    is_main = True
+    number = "1/QĐ-UBND"
+    signed_on = date(2019, 7, 5)
+    issuer = "Ủy ban nhân dân Thành phố"
+    title_vi = "Chương trình thử"
+    first_year = 2019
+    last_year = 2025
+
+
+class SecondProgrammeFactory(ProgrammeFactory):
+    """A programme beside the main one, whose period goes on."""
+
+    slug = "chuong-trinh-2026-2030"
+    is_main = False
+    number = "99/QĐ-UBND"
+    signed_on = date(2026, 1, 15)
+    title_vi = "Chương trình phát triển công nghiệp hỗ trợ từ năm 2026 đến năm 2030"
+    first_year = 2026
+    last_year = 2099
+
+
+class AmendmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Amendment
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    number = factory.Sequence(lambda n: f"{n + 100}/QĐ-UBND")
+    signed_on = date(2021, 6, 25)
+    effective_on = date(2021, 7, 1)
+    issuer = "Ủy ban nhân dân Thành phố"
+
+
+class AgencyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Agency
+
+    code = factory.Sequence(lambda n: f"don-vi-{n}")
+    kind = Agency.Kind.DEPARTMENT
+    name_vi = factory.Sequence(lambda n: f"Sở Thử nghiệm {n}")
+
+
+class TaskGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TaskGroup
+        django_get_or_create = ["programme", "number"]
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    number = 1
+    title_vi = "Nhóm thử"
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    """A yearly task, certain in every cell: its deliverable, and its lead if one is given."""
+
+    class Meta:
+        model = Task
+        skip_postgeneration_save = True
+
+    group = factory.SubFactory(TaskGroupFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    content_vi = factory.Sequence(lambda n: f"Nhiệm vụ thử {n}")
+    timeframe = "Hàng năm"
+    recurrence = Task.Recurrence.YEARLY
+
+    @factory.post_generation
+    def lead(self, create: bool, agency: Agency | None, **kwargs) -> None:
+        Deliverable.objects.create(task=self, name_vi="Báo cáo")
+        if agency:
+            TaskAgency.objects.create(task=self, agency=agency, role="lead")
+
+    @factory.post_generation
+    def unplaced(self, create: bool, agency: Agency | None, **kwargs) -> None:
+        if agency:
+            TaskAgency.objects.create(task=self, agency=agency, role="unplaced")
+
+    @factory.post_generation
+    def open_cells_of(self, create: bool, cells: list[str] | None, **kwargs) -> None:
+        for cell in cells or []:
+            OpenCell.objects.create(task=self, cell=cell, reason_vi="Không đọc được.")
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    code = factory.Sequence(lambda n: f"chi-tieu-{n}")
+    name_vi = factory.Sequence(lambda n: f"Chỉ tiêu thử {n}")
+    section = "II.2"
+    period = Target.Period.YEARLY
+    unit_vi = "doanh nghiệp/năm"
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class OfficerFactory(factory.django.DjangoModelFactory):
+    """An agency's officer, with the rights that the role gives in the register."""
+
+    class Meta:
+        model = Officer
+
+    agency = factory.SubFactory(AgencyFactory)
+
+    @factory.lazy_attribute
+    def user(self):
+        return allowed(StaffFactory(), "programme.view_task", "programme.change_task")
+
+
+def doit_staff():
+    """A member of DOIT's staff, who keeps the register."""
+    models = ["programme", "amendment", "agency", "officer", "taskgroup", "task", "target"]
+    rights = [f"programme.{verb}_{model}" for verb in ("view", "add", "change") for model in models]
+    return allowed(StaffFactory(), "programme.manage_register", *rights)

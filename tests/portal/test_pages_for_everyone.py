@@ -1,0 +1,111 @@
+"""Home, health, languages and error pages."""
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.enterprises import DemoEnterpriseFactory, EnterpriseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_counts_real_enterprises_and_keeps_demo_records_apart(client, start_data):
+    from enterprises.models import Industry
+
+    mechanical = Industry.objects.get(slug="co-khi")
+    EnterpriseFactory.create_batch(2, industries=[mechanical])
+    DemoEnterpriseFactory.create_batch(3, industries=[mechanical])
+    page = client.get("/")
+    assert (mechanical, 2) in page.context["industries"]
+    assert (page.context["enterprises"], page.context["demo_records"]) == (2, 3)
+
+
+def test_home_shows_the_tasks_of_the_programme_by_status(client, start_data):
+    page = client.get("/")
+    assert page.context["tasks"] == 28
+    assert {code: n for code, _label, n in page.context["statuses"]}["no_report"] == 28
+    assert "Giai đoạn đã kết thúc" in page.content.decode()
+
+
+def test_home_of_an_empty_portal_still_opens(client):
+    assert client.get("/").status_code == 200
+
+
+def test_home_needs_the_same_number_of_queries_however_much_there_is(
+    client, start_data, django_assert_num_queries
+):
+    with django_assert_num_queries(7):
+        client.get("/")
+    EnterpriseFactory.create_batch(30)
+    with django_assert_num_queries(7):
+        client.get("/")
+
+
+def test_health_check_says_whether_the_database_answers(client, monkeypatch):
+    assert client.get("/healthz").json() == {"database": "ok"}
+
+    def broken(*args, **kwargs):
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(connection, "cursor", broken)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (503, {"database": "unavailable"})
+
+
+@pytest.mark.parametrize(
+    ("vietnamese", "english"),
+    [
+        ("/", "/en/"),
+        ("/doanh-nghiep/", "/en/enterprises/"),
+        ("/chuong-trinh/", "/en/programme/"),
+        ("/ty-le-noi-dia-hoa/", "/en/localization-rates/"),
+    ],
+)
+def test_each_page_links_to_itself_in_the_other_language(client, start_data, vietnamese, english):
+    assert f'href="{english}" lang="en"' in client.get(vietnamese).content.decode()
+    page = client.get(english).content.decode()
+    assert f'href="{vietnamese}" lang="vi"' in page
+    assert '<html lang="en">' in page
+
+
+def test_language_switch_keeps_the_filters(client, start_data):
+    page = client.get("/doanh-nghiep/", {"industry": "co-khi"}).content.decode()
+    assert 'href="/en/enterprises/?industry=co-khi" lang="en"' in page
+
+
+@pytest.mark.parametrize("address", ["/khong-co/", "/fr/doanh-nghiep/", "/doanh-nghiep/khong-co/"])
+def test_unknown_address_gets_the_sites_own_404(client, address):
+    page = client.get(address)
+    assert page.status_code == 404
+    assert "Không tìm thấy trang" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/doanh-nghiep/?industry=%00co-khi", "/%00/"])
+def test_null_bytes_get_a_clear_400(client, address):
+    page = client.get(address)
+    assert page.status_code == 400
+    assert "không hợp lệ" in page.content.decode()
+
+
+def test_a_server_error_gets_the_sites_own_500(monkeypatch, db):
+    def broken(self, *args, **kwargs):
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("enterprises.querysets.EnterpriseQuerySet.published", broken)
+    page = Client(raise_request_exception=False).get("/doanh-nghiep/")
+    assert page.status_code == 500
+    assert "Hệ thống đang gặp lỗi" in page.content.decode()
+
+
+def test_a_stale_form_token_gets_the_sites_own_403(db):
+    page = Client(enforce_csrf_checks=True).post(reverse("admin:login"), {"username": "x"})
+    assert page.status_code == 403
+    assert "Phiên làm việc đã hết hạn" in page.content.decode()
+
+
+def test_pages_allow_no_inline_script_and_no_foreign_host(client, start_data):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy

@@ -1,0 +1,343 @@
+"""Staff import what factories sent, and the public finds them."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from enterprises.models import (
+    Contact,
+    Enterprise,
+    IndustrialPark,
+    Industry,
+    Material,
+    Process,
+    Product,
+    Standard,
+    Ward,
+)
+from enterprises.resources import EnterpriseResource
+from portal.spreadsheets import PlainXLSX, VietnameseCSV
+from tests.enterprises.sheets import MESSY, csv_file, decomposed_csv_file, xlsx_file
+from tests.factories.enterprises import EnterpriseFactory, PendingEnterpriseFactory
+from tests.factories.people import StaffFactory, allowed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("start_data")]
+IMPORT = "/quan-tri/enterprises/enterprise/import/"
+TAXONOMIES = {"industries": Industry, "processes": Process, "materials": Material}
+CONFIRM = "/quan-tri/enterprises/enterprise/process_import/"
+
+
+@pytest.fixture(autouse=True)
+def uploads_in_a_folder_of_their_own(tmp_path, monkeypatch):
+    monkeypatch.setattr("enterprises.admin.spreadsheets.UploadFolder.folder", tmp_path)
+
+
+def preview(client: Client, file: SimpleUploadedFile):
+    return client.post(IMPORT, {"import_file": file, "resource": "0"})
+
+
+def confirm(client: Client, page):
+    return client.post(CONFIRM, page.context["confirm_form"].initial, follow=True)
+
+
+def take_in(client: Client, file: SimpleUploadedFile):
+    return confirm(client, preview(client, file))
+
+
+def found(client: Client, query: str) -> set[str]:
+    page = client.get("/doanh-nghiep/", {"q": query})
+    return {enterprise.legal_name for enterprise in page.context["page_obj"]}
+
+
+def errors(page) -> str:
+    return " ".join(page.context["form"].errors.get("import_file", []))
+
+
+def test_the_preview_writes_nothing(staff_client):
+    page = preview(staff_client, csv_file())
+    assert page.context["result"].totals["new"] == 7
+    assert Enterprise.objects.count() == 0
+
+
+def test_the_public_finds_the_imported_factories(staff_client):
+    take_in(staff_client, csv_file())
+    assert found(staff_client, "tan thuan") == {"Golden Sun Co.,Ltd"}
+    assert found(staff_client, "tân thuận") == {"Golden Sun Co.,Ltd"}
+    assert found(staff_client, "det sai gon xanh") == {"Công ty TNHH Dệt Sài Gòn Xanh"}
+    assert "Cong ty Bao Bi Phuong Nam" in found(staff_client, "phương nam")
+
+
+def test_possible_duplicates_are_pointed_out_and_wait_for_a_person(staff_client):
+    page = preview(staff_client, csv_file())
+    assert page.context["result"].in_doubt == 2
+    assert "Nghi trùng với:" in page.content.decode()
+    confirm(staff_client, page)
+    waiting = Enterprise.objects.in_doubt()
+    assert {e.legal_name: e.possible_duplicate_of.legal_name for e in waiting} == {
+        "GOLDEN SUN CO., LTD.": "Golden Sun Co.,Ltd",
+        "Northern Lights Garment JSC - Plant 2": "Northern Lights Garment JSC",
+    }
+    assert "GOLDEN SUN CO., LTD." not in found(staff_client, "golden sun")
+
+
+def test_staff_decide_that_a_doubtful_record_is_another_enterprise(staff_client):
+    take_in(staff_client, csv_file())
+    plant = Enterprise.objects.get(legal_name__endswith="Plant 2")
+    staff_client.post(
+        reverse("admin:enterprises_enterprise_changelist"),
+        {"action": "publish", "_selected_action": [plant.pk]},
+    )
+    assert plant.legal_name in found(staff_client, "northern lights")
+
+
+def test_a_record_in_doubt_cannot_be_published_by_editing_its_state_alone(staff_client):
+    take_in(staff_client, csv_file())
+    plant = Enterprise.objects.get(legal_name__endswith="Plant 2")
+    plant.state = Enterprise.State.PUBLISHED
+    with pytest.raises(Exception, match="nghi trùng"):
+        plant.full_clean()
+
+
+def test_each_row_says_whether_its_place_is_in_the_city_of_today(staff_client):
+    take_in(staff_client, csv_file())
+    localities = dict(Enterprise.objects.values_list("legal_name", "locality"))
+    assert localities["Cong ty Bao Bi Phuong Nam"] == "in_city"
+    assert localities["Northern Lights Garment JSC"] == "outside"
+    assert localities["Nowhere Trading"] == "unknown"
+
+
+def test_the_address_is_kept_as_given_and_the_source_is_named(staff_client):
+    take_in(staff_client, csv_file())
+    factory = Enterprise.objects.get(legal_name="Golden Sun Co.,Ltd")
+    assert factory.address == ("Lot 12, Tan Thuan Export Processing Zone, District 7,Ho Chi Minh")
+    assert "nha-may.csv" in factory.source
+
+
+def test_importing_the_same_file_again_adds_nothing(staff_client):
+    take_in(staff_client, csv_file())
+    page = preview(staff_client, csv_file())
+    assert page.context["result"].totals["skip"] == 7
+    confirm(staff_client, page)
+    assert Enterprise.objects.count() == 7
+
+
+def test_the_same_file_in_the_other_unicode_form_adds_nothing_either(staff_client):
+    take_in(staff_client, csv_file())
+    take_in(staff_client, decomposed_csv_file())
+    assert Enterprise.objects.count() == 7
+
+
+def test_a_second_click_on_confirm_imports_nothing_twice(staff_client):
+    page = preview(staff_client, csv_file())
+    confirm(staff_client, page)
+    again = confirm(staff_client, page)
+    assert Enterprise.objects.count() == 7
+    assert "đã được nhập" in again.content.decode()
+
+
+def test_columns_that_mean_nothing_are_named_and_left_out(staff_client):
+    page = preview(staff_client, csv_file())
+    assert "Cột không nhận ra, bỏ qua:" in page.content.decode()
+    assert "Remark" in page.content.decode()
+
+
+def test_one_bad_row_keeps_the_whole_file_out_and_says_where_it_is(staff_client):
+    rows = [
+        ["Tên doanh nghiệp", "Mã số thuế", "Số lao động", "Ngành", "Phường/Xã", "Email"],
+        ["Cơ khí Tốt", "0100233488", "1.200", "Cơ khí", "Phường Hiệp Bình", "a@example.com"],
+        ["Cơ khí Sai", "0100233489", "nhiều", "Trồng trọt", "Phường Không Có", "không phải thư"],
+        ["", "", "5", "", "", ""],
+    ]
+    page = preview(staff_client, xlsx_file(rows))
+    assert "confirm_form" not in page.context
+    seen = {
+        (row.number + 1, column): text
+        for row in page.context["result"].invalid_rows
+        for column, texts in row.field_specific_errors.items()
+        for text in texts
+    }
+    assert "“0100233489”: Sai số kiểm tra" in seen[3, "Mã số thuế"]
+    assert "“nhiều”: phải là số nguyên" in seen[3, "Số lao động"]
+    assert "Trồng trọt" in seen[3, "Ngành"]
+    assert "“Phường Không Có”: không có trong danh mục" in seen[3, "Phường, xã"]
+    assert "“không phải thư”" in seen[3, "Thư điện tử"]
+    assert (4, "Tên doanh nghiệp") in seen
+    assert Enterprise.objects.count() == 0
+
+
+def test_a_full_row_brings_everything_that_hangs_on_the_enterprise(staff_client):
+    rows = [
+        [
+            "Tên doanh nghiệp", "Mã số thuế", "Số lao động", "Ngành", "Phường/Xã", "Sản phẩm",
+            "Chứng nhận", "Người liên hệ", "Điện thoại", "Công khai liên hệ", "Năm thành lập",
+        ],
+        [
+            "Cơ khí Tốt", "0100 233 488", 1200, "Cơ khí; nhựa", "Hiệp Bình", "Trục; Bánh răng",
+            "ISO 9001:2015", "Trần Thị Bình", "0903 111 222", "có", 1999.0,
+        ],
+    ]  # fmt: skip
+    take_in(staff_client, xlsx_file(rows))
+    made = Enterprise.objects.get(tax_code="0100233488")
+    assert (made.employees, made.founding_year, made.locality) == (1200, 1999, "in_city")
+    assert {i.slug for i in made.industries.all()} == {"co-khi", "cao-su-nhua"}
+    assert [p.name_vi for p in made.products.all()] == ["Trục", "Bánh răng"]
+    assert [c.standard.name_vi for c in made.certificates.all()] == ["ISO 9001"]
+    assert made.public_contacts[0].phone == "0903 111 222"
+    assert found(staff_client, "banh rang iso 9001") == {"Cơ khí Tốt"}
+
+
+def test_a_known_tax_code_updates_its_record_and_a_blank_cell_erases_nothing(staff_client):
+    known = EnterpriseFactory(
+        legal_name="Tên cũ", tax_code="0100233488", website="https://example.com", employees=5
+    )
+    rows = [
+        ["Tên doanh nghiệp", "MST", "Website", "Số lao động"],
+        ["Tên mới", "0100233488", "", "80"],
+    ]
+    page = preview(staff_client, xlsx_file(rows))
+    changed = dict(page.context["result"].rows[0].changed)
+    assert set(changed) == {"Tên doanh nghiệp", "Số lao động"}
+    confirm(staff_client, page)
+    known.refresh_from_db()
+    assert (known.legal_name, known.employees) == ("Tên mới", 80)
+    assert known.website == "https://example.com"
+
+
+@pytest.mark.parametrize("format_class", [PlainXLSX, VietnameseCSV])
+def test_an_exported_file_can_be_imported_again_unchanged(staff_client, format_class):
+    industry = Industry.objects.get(slug="co-khi")
+    first = EnterpriseFactory(
+        legal_name="=HYPERLINK(1)", industries=[industry], products=["+84 trục", "'ngoặc"]
+    )
+    Contact.objects.create(enterprise=first, person="Lê Văn Kín", phone="+84 28 3823")
+    EnterpriseFactory(tax_code="0100233488001", employees=1200, is_demo=True)
+    exported = format_class().export_data(EnterpriseResource().export())
+    content = exported.encode() if isinstance(exported, str) else exported
+    name = "xuat.csv" if format_class is VietnameseCSV else "xuat.xlsx"
+    page = preview(staff_client, SimpleUploadedFile(name, content))
+    assert page.context["result"].totals["skip"] == 2, page.context["form"].errors
+    assert Product.objects.count() == 2
+
+
+def test_every_term_and_place_that_is_exported_is_understood_again(staff_client):
+    terms = [(name, model.objects.all()) for name, model in TAXONOMIES.items()]
+    for ward in Ward.objects.all():
+        EnterpriseFactory(ward=ward)
+    full = EnterpriseFactory(products=["Trục; bạc lót"], standards=Standard.objects.all())
+    for name, values in terms:
+        getattr(full, name).set(values)
+    for park in IndustrialPark.objects.all():
+        EnterpriseFactory(park=park)
+    result = EnterpriseResource().import_data(EnterpriseResource().export(), dry_run=True)
+    assert [row.error_dict for row in result.invalid_rows] == []
+    assert result.totals["skip"] == result.total_rows
+
+
+def test_commas_separate_terms_too_unless_they_stand_inside_a_name(staff_client):
+    rows = [
+        ["Tên", "Công nghệ"],
+        ["Cơ khí Tốt", "Phay CNC, Tiện CNC; Cắt dây, xung điện (EDM)"],
+    ]
+    take_in(staff_client, xlsx_file(rows))
+    names = {process.name_vi for process in Enterprise.objects.get().processes.all()}
+    assert names == {"Phay CNC", "Tiện CNC", "Cắt dây, xung điện (EDM)"}
+
+
+def test_formulas_leave_the_portal_as_text(staff_client):
+    EnterpriseFactory(legal_name="=1+1", address="@SUM(A1)")
+    content = PlainXLSX().export_data(EnterpriseResource().export())
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert "'=1+1" in [cell.value for cell in cells]
+    assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_the_template_can_be_downloaded_and_filled_in(staff_client):
+    content = staff_client.get(f"{IMPORT}mau.xlsx").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    headings = [cell.value for cell in sheet[1]]
+    assert headings[0] == "Tên doanh nghiệp"
+    page = preview(staff_client, xlsx_file([headings, ["Cơ khí Tốt"]]))
+    assert page.context["result"].ignored == []
+    assert page.context["result"].totals["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (SimpleUploadedFile("a.xlsx", b"PK\x03\x04 not a workbook"), "bị hỏng"),
+        (SimpleUploadedFile("a.xlsx", MESSY.encode()), "bị hỏng"),
+        (SimpleUploadedFile("a.csv", b"\xff\xfe\x00bad"), "UTF-8"),
+        (SimpleUploadedFile("a.csv", "Tên\n".encode()), "không có dòng dữ liệu"),
+        (SimpleUploadedFile("a.exe", b"MZ"), "Chỉ nhận tệp"),
+        (SimpleUploadedFile("a.csv", b"foo,bar\n1,2\n"), "Không có cột “Tên doanh nghiệp”"),
+        (SimpleUploadedFile("a.csv", b"name,company\na,b\n"), "Có 2 cột cùng nghĩa"),
+        (SimpleUploadedFile("a.csv", b"name\na,b,c\n"), "Không đọc được tệp"),
+        (SimpleUploadedFile("a.csv", b"x" * (10 * 1024 * 1024 + 1)), "lớn hơn 10 MB"),
+        (SimpleUploadedFile("a.csv", b"name\n" + b"a\n" * 1_001), "tối đa 1000"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_a_file_that_cannot_be_read_gets_a_message_at_the_field(staff_client, file, message):
+    page = preview(staff_client, file)
+    assert page.status_code == 200
+    assert message in errors(page)
+    assert Enterprise.objects.count() == 0
+
+
+def test_semicolons_of_a_vietnamese_excel_are_understood(staff_client):
+    take_in(staff_client, csv_file("Tên công ty;Địa chỉ\nCơ khí Tốt;1 Lê Lợi, Quận 1\n"))
+    assert Enterprise.objects.get().address == "1 Lê Lợi, Quận 1"
+
+
+def test_data_that_changed_since_the_preview_imports_nothing(staff_client):
+    rows = [["Tên", "Ngành"], ["Một", "Dệt may"], ["Hai", "Cơ khí"]]
+    page = preview(staff_client, xlsx_file(rows))
+    Industry.objects.filter(slug="co-khi").update(
+        name_vi="Chế tạo", aliases="", slug="che-tao", name_en=""
+    )
+    after = confirm(staff_client, page)
+    assert "chưa nhập dòng nào" in after.content.decode()
+    assert Enterprise.objects.count() == 0
+
+
+@pytest.mark.parametrize("address", [IMPORT, f"{IMPORT}mau.xlsx"])
+def test_import_is_for_those_who_may_add_and_change(client, address):
+    reader = allowed(StaffFactory(), "enterprises.view_enterprise", "enterprises.add_enterprise")
+    client.force_login(reader)
+    assert client.get(address).status_code == 403
+    writer = allowed(reader, "enterprises.change_enterprise")
+    client.force_login(writer)
+    assert client.get(address).status_code == 200
+
+
+def test_confirming_is_forbidden_to_others_too(client):
+    client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
+    assert client.post(CONFIRM, {"import_file_name": "x"}).status_code == 403
+
+
+def test_the_list_is_exported_as_it_is_filtered_in_a_constant_number_of_queries(
+    staff_client, django_assert_num_queries
+):
+    export = "/quan-tri/enterprises/enterprise/export/?state__exact=published"
+    EnterpriseFactory(legal_name="Cơ khí Một", products=["Trục"])
+    PendingEnterpriseFactory(legal_name="Cơ khí Chờ")
+    with django_assert_num_queries(11):
+        first = staff_client.post(export, {"format": "0", "resource": "0"})
+    EnterpriseFactory.create_batch(9, products=["Trục", "Bánh răng"])
+    with django_assert_num_queries(11):
+        staff_client.post(export, {"format": "0", "resource": "0"})
+    sheet = openpyxl.load_workbook(io.BytesIO(first.content)).active
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["Cơ khí Một"]
+
+
+def test_export_is_for_those_who_may_view(client):
+    export = "/quan-tri/enterprises/enterprise/export/"
+    client.force_login(StaffFactory())
+    assert client.get(export).status_code == 403
+    client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
+    assert client.get(export).status_code == 200

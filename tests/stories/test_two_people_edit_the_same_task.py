@@ -1,0 +1,29 @@
+"""Two people edit the same task: the second hears of it, and loses no text."""
+
+import pytest
+from django.urls import reverse
+
+from programme.models import Task
+from tests.backoffice import form_of
+from tests.factories.programme import OfficerFactory, TaskFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_second_is_told_what_the_first_changed(client):
+    officer = OfficerFactory()
+    task = TaskFactory(lead=officer.agency)
+    client.force_login(officer.user)
+    path = reverse("admin:programme_task_change", args=[task.pk])
+    data = form_of(client, path) | {"status": "done", "status_note": "Ghi chú của tôi"}
+    Task.objects.get(pk=task.pk).report_status(officer.user)
+    page = client.post(path, data)
+    assert page.status_code == 200
+    assert "đã sửa bản ghi này" in page.content.decode()
+    assert "Ghi chú của tôi" in page.content.decode()
+    task.refresh_from_db()
+    assert task.status == "no_report"
+    again = page.context["adminform"].form["seen_version"].value()
+    assert client.post(path, data | {"seen_version": again}).status_code == 302
+    task.refresh_from_db()
+    assert task.status == "done"
