@@ -23,7 +23,7 @@ export PORT
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv does not pass for a whole one
 .NOTPARALLEL: # two pips must not write into one .venv
-.PHONY: help run test lint messages lock FORCE
+.PHONY: help run test lint bench messages lock FORCE
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -37,7 +37,10 @@ run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DE
 	@echo "→ Nạp dữ liệu nền…"
 	@$(MANAGE) load_data
 	@if [ "$(DEMO)" != 0 ]; then echo "→ Nạp dữ liệu mẫu…"; $(MANAGE) load_demo; fi
-	@exec $(PY) -m gunicorn portal.wsgi:application
+	@# Ctrl-C reaches all of them; a TERM reaches the shell alone, which passes it on.
+	@$(MANAGE) work & worker=$$!; $(PY) -m gunicorn portal.wsgi:application & web=$$!; \
+		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
+		wait $$web
 
 test: $(DEV) $(MO) ## Chạy kiểm thử (ARGS="…": tham số thêm cho pytest; DATABASE_URL: cơ sở dữ liệu khác)
 	@echo "→ Chạy kiểm thử…"
@@ -51,6 +54,9 @@ lint: $(DEV) ## Kiểm tra mã nguồn, mẫu trang và hướng phụ thuộc
 	@find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
 	@echo "→ Kiểm tra hướng phụ thuộc…"
 	@$(VENV)/bin/lint-imports --no-logo
+
+bench: $(DEV) $(MO) ## Đo tốc độ trang (cần DATABASE_URL tới PostgreSQL; SIZES="10000 100000 1000000")
+	@$(PY) -m bench
 
 # No locations and no wrapping: the catalogue changes only where a text does.
 messages: $(RUNTIME) ## Cập nhật tệp dịch locale/ (cần gettext)

@@ -9,8 +9,8 @@ bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "sync"
 workers = int(os.environ.get("WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1), 8)))
 
-# An import of 1,000 rows takes most of a minute before it answers.
-timeout = 180
+# Uploads of 20 MB over a slow line; long work is the worker's (manage.py work), not a request's.
+timeout = 60
 
 # Unlimited, so that a search of 10,000 characters reaches the portal and gets the portal's own
 # page: the limit can be raised to 8190 bytes at most, and beyond it gunicorn answers with a bare

@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = _("Doanh nghiệp công nghiệp hỗ trợ")
+
+    def ready(self) -> None:
+        # Connects what must happen when an enterprise is deleted.
+        import enterprises.search.entries  # noqa: F401

@@ -4,35 +4,155 @@ from portal.text import fold
 
 # field -> (the heading that templates and exports carry, other headings that imports accept)
 HEADINGS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "legal_name": ("Tên doanh nghiệp", ("tên pháp lý", "tên công ty", "tên", "name", "company")),
-    "international_name": ("Tên quốc tế", ("tên tiếng anh", "english name", "international name")),
-    "short_name": ("Tên viết tắt", ("short name",)),
-    "tax_code": ("Mã số thuế", ("mst", "mã số doanh nghiệp", "tax code", "tax id")),
-    "ownership": ("Loại hình", ("ownership",)),
-    "size_class": ("Quy mô", ("size",)),
-    "founding_year": ("Năm thành lập", ("founded", "founding year")),
-    "employees": ("Số lao động", ("lao động", "employees")),
-    "address": ("Địa chỉ", ("địa chỉ trụ sở", "address")),
-    "ward": ("Phường, xã", ("phường/xã", "phường", "xã", "mã phường xã", "ward")),
-    "former_district": ("Quận, huyện cũ", ("quận/huyện", "quận", "huyện", "district")),
-    "park": ("Khu công nghiệp", ("kcn", "khu cụm công nghiệp", "industrial park")),
-    "website": ("Trang web", ("website", "web")),
-    "industries": ("Ngành", ("ngành nghề", "lĩnh vực", "sector", "industry", "industries")),
-    "processes": ("Công nghệ gia công", ("công nghệ", "processes", "process")),
-    "materials": ("Vật liệu", ("materials", "material")),
-    "products": ("Sản phẩm", ("sản phẩm chính", "products", "product")),
-    "standards": ("Chứng nhận", ("tiêu chuẩn", "certificates", "certifications")),
-    "person": ("Người liên hệ", ("liên hệ", "contact", "contact person")),
-    "phone": ("Điện thoại", ("số điện thoại", "sđt", "phone", "tel")),
-    "email": ("Thư điện tử", ("email", "e-mail")),
+    "legal_name": (
+        "Tên doanh nghiệp",
+        (
+            "tên pháp lý", "tên công ty", "tên", "tên đơn vị", "tên cơ sở", "tên nhà máy", "tên dn",
+            "doanh nghiệp", "công ty", "đơn vị", "tên doanh nghiệp công ty", "tên tiếng việt",
+            "tên nhà cung cấp", "nhà cung cấp", "name", "company", "company name", "enterprise",
+            "legal name", "factory", "factory name", "supplier", "supplier name", "vietnamese name",
+        ),
+    ),
+    "international_name": (
+        "Tên quốc tế",
+        ("tên tiếng anh", "tên nước ngoài", "tên giao dịch quốc tế", "english name",
+         "international name", "name in english"),
+    ),
+    "short_name": (
+        "Tên viết tắt", ("tên giao dịch", "viết tắt", "short name", "abbreviation", "trade name")
+    ),
+    "tax_code": (
+        "Mã số thuế",
+        ("mst", "mã số doanh nghiệp", "msdn", "mã số thuế mst", "mã thuế", "mst msdn",
+         "mã số thuế mã số doanh nghiệp", "tax code", "tax id", "tax number", "tax no"),
+    ),
+    "ownership": (
+        "Loại hình",
+        ("loại hình doanh nghiệp", "hình thức sở hữu", "thành phần kinh tế", "ownership",
+         "ownership type", "company type"),
+    ),
+    "size_class": ("Quy mô", ("quy mô doanh nghiệp", "size", "company size")),
+    "founding_year": (
+        "Năm thành lập",
+        ("năm tl", "ngày thành lập", "năm bắt đầu hoạt động", "founded", "founding year",
+         "established", "year established", "year of establishment"),
+    ),
+    "employees": (
+        "Số lao động",
+        ("lao động",
+            "số lđ", "số lượng lao động", "tổng số lao động", "số công nhân", "số nhân viên",
+         "số người lao động", "nhân sự", "employees", "number of employees", "workers",
+         "no of employees", "headcount"),
+    ),
+    "address": (
+        "Địa chỉ",
+        ("địa chỉ trụ sở", "địa chỉ trụ sở chính", "địa chỉ nhà máy", "địa chỉ sản xuất",
+         "trụ sở", "trụ sở chính", "địa điểm", "đ c", "address", "factory address",
+         "head office address", "location"),
+    ),
+    "ward": (
+        "Phường, xã",
+        ("phường/xã", "phường", "xã", "mã phường xã", "phường xã thị trấn", "phường xã đặc khu",
+         "ward", "commune", "ward commune", "ward code"),
+    ),
+    "former_district": (
+        "Quận, huyện cũ",
+        ("quận/huyện", "quận", "huyện", "quận huyện thị xã", "tp huyện", "district"),
+    ),
+    "park": (
+        "Khu công nghiệp",
+        ("kcn", "khu cụm công nghiệp", "kcn kcx", "khu công nghiệp khu chế xuất", "kcx kcn",
+         "industrial park", "industrial zone", "park"),
+    ),
+    "latitude": ("Vĩ độ", ("lat", "latitude")),
+    "longitude": ("Kinh độ", ("lng", "lon", "long", "longitude")),
+    "website": ("Trang web", ("website", "web", "trang thông tin điện tử", "web site", "url")),
+    "industries": (
+        "Ngành",
+        ("ngành nghề", "lĩnh vực", "ngành nghề kinh doanh", "ngành sản xuất", "ngành hàng",
+         "ngành công nghiệp", "lĩnh vực hoạt động", "lĩnh vực sản xuất", "sector", "industry",
+         "industries", "business line"),
+    ),
+    "sectors": (
+        "Lĩnh vực ưu tiên",
+        ("lĩnh vực ưu tiên nghị định 111", "lĩnh vực cnht", "lĩnh vực công nghiệp hỗ trợ",
+         "nghị định 111", "priority sector", "priority sectors"),
+    ),
+    "vsic_classes": (
+        "Mã ngành (VSIC)",
+        ("mã ngành", "mã ngành kinh tế", "mã ngành nghề", "vsic", "mã vsic", "vsic code",
+         "ngành kinh tế vsic", "industry code"),
+    ),
+    "processes": (
+        "Công nghệ gia công",
+        ("công nghệ", "công nghệ sản xuất", "công đoạn", "quy trình gia công", "năng lực gia công",
+         "processes", "process", "manufacturing process", "manufacturing processes", "technology"),
+    ),
+    "materials": (
+        "Vật liệu",
+        ("nguyên liệu", "nguyên vật liệu", "vật liệu gia công", "materials", "material",
+         "raw materials"),
+    ),
+    "machines": (
+        "Máy, thiết bị",
+        ("máy móc", "thiết bị", "máy móc thiết bị", "danh mục máy móc", "máy móc thiết bị chính",
+         "machines", "machinery", "equipment"),
+    ),
+    "products": (
+        "Sản phẩm",
+        ("sản phẩm chính", "sản phẩm dịch vụ", "mặt hàng", "sản phẩm chủ yếu", "sản phẩm sản xuất",
+         "products", "product", "main products", "product types"),
+    ),
+    "standards": (
+        "Chứng nhận",
+        ("tiêu chuẩn", "chứng chỉ", "hệ thống quản lý", "chứng nhận chất lượng", "tiêu chuẩn đạt",
+         "giấy chứng nhận", "certificates", "certifications", "certification", "standards"),
+    ),
+    "markets": (
+        "Thị trường",
+        ("thị trường xuất khẩu", "thị trường tiêu thụ", "markets", "market", "export markets"),
+    ),
+    "export_share": (
+        "Tỷ lệ xuất khẩu (%)",
+        ("tỷ lệ xuất khẩu", "tỉ lệ xuất khẩu", "xuất khẩu", "export share", "export ratio",
+         "export percentage"),
+    ),
+    "customers": (
+        "Khách hàng", ("khách hàng chính", "khách hàng tiêu biểu", "customers", "main customers")
+    ),
+    "languages": (
+        "Ngôn ngữ giao dịch", ("ngôn ngữ", "ngoại ngữ", "languages", "language")
+    ),
+    "floor_area": (
+        "Diện tích nhà xưởng (m²)",
+        ("diện tích", "diện tích nhà xưởng", "diện tích nhà máy", "diện tích xưởng",
+         "diện tích m2", "diện tích nhà xưởng m2", "floor area", "factory area", "area"),
+    ),
+    "person": (
+        "Người liên hệ",
+        ("liên hệ", "họ tên người liên hệ", "người đại diện", "đại diện", "contact",
+         "contact person", "contact name"),
+    ),
+    "phone": (
+        "Điện thoại",
+        ("số điện thoại", "sđt", "đt", "số đt", "điện thoại liên hệ", "di động", "đtdđ", "hotline",
+         "phone", "tel", "telephone", "mobile", "phone number"),
+    ),
+    "email": (
+        "Thư điện tử", ("email", "e-mail", "hộp thư", "địa chỉ email", "mail", "email address")
+    ),
     "is_public": ("Công khai liên hệ", ("public contact",)),
-    "description_vi": ("Giới thiệu", ("giới thiệu tiếng việt", "description")),
-    "description_en": ("Giới thiệu tiếng Anh", ("english description",)),
-    "source": ("Nguồn thông tin", ("nguồn", "source")),
+    "description_vi": (
+        "Giới thiệu", ("giới thiệu tiếng việt", "mô tả", "thông tin giới thiệu", "description")
+    ),
+    "description_en": (
+        "Giới thiệu tiếng Anh", ("english description", "description in english")
+    ),
+    "source": ("Nguồn thông tin", ("nguồn", "source", "data source")),
     "is_demo": ("Bản ghi minh họa", ("demo",)),
     "locality": ("Địa bàn", ()),
     "state": ("Tình trạng công bố", ()),
-}
+}  # fmt: skip
 
 
 def heading(field: str) -> str:
@@ -46,5 +166,5 @@ _FIELDS = {
 
 
 def field_of(name: str | None) -> str | None:
-    """The field that a spreadsheet's heading means, if any."""
+    """The field that a spreadsheet's heading means, if any; '(*)' marks what must be filled in."""
     return _FIELDS.get(fold(name or ""))

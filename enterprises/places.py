@@ -1,8 +1,10 @@
-"""Whether an address as people write it lies in the City as it is since 1 July 2025."""
+"""What an address as people write it says: in the City of since 1 July 2025 or not, which ward."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Ward
 from portal.text import fold
 
 # Ho Chi Minh City with the two provinces that joined it.
@@ -51,6 +53,12 @@ def _pattern(names: list[str]) -> re.Pattern:
 _PROVINCE = _pattern(_CITY + _OUTSIDE)
 _CITY_NAME = _pattern(_CITY)
 _DISTRICT = _pattern(_DISTRICTS)
+_OF_TODAY = ("ho chi minh", "hochiminh", "hcm", "hcmc", "tphcm", "tp hcm")
+_FORMER = re.compile(
+    r"\b(quan|q|huyen|district|dist|thi xa|town) ?(\d+|[a-z]+)|\bd\d+\b"
+    r"|\b(binh duong|ba ria|vung tau)\b|" + _DISTRICT.pattern
+)
+_KIND_OF_WARD = re.compile(r"^(phuong|xa|dac khu|thi tran) | (ward|commune|special zone)$")
 
 
 def locality(address: str) -> str:
@@ -67,3 +75,66 @@ def locality(address: str) -> str:
     if _DISTRICT.search(text):
         return Enterprise.Locality.IN_CITY
     return Enterprise.Locality.UNKNOWN
+
+
+@dataclass(frozen=True)
+class WardGuess:
+    """The wards that an address may mean, and whether it leaves no doubt."""
+
+    wards: tuple[Ward, ...] = ()
+    is_certain: bool = False
+
+
+class WardFinder:
+    """Finds the ward of today that an address names, by the names and aliases of all wards.
+
+    A name counts only behind a word for a ward ('phường', 'xã', 'P.') or alone between commas:
+    streets are named like wards. Wards of before 01/7/2025 had the same names and other bounds, so
+    an address that still names a district or a former province leaves the ward to a person.
+    """
+
+    def __init__(self, wards: Iterable[Ward]) -> None:
+        self.by_name: dict[str, list[Ward]] = {}
+        for ward in wards:
+            for name in {_bare(words) for words in ward.words()} - {""}:
+                self.by_name.setdefault(name, []).append(ward)
+        names = "|".join(sorted(self.by_name, key=len, reverse=True)) or "(?!)"
+        self.marked = re.compile(
+            rf"(?<!duong )(?<!pho )\b(phuong|xa|dac khu|p|x|ward|commune) (?P<name>{names})\b"
+            rf"|\b(?P<name_en>{names}) (ward|commune)\b"
+        )
+
+    def guess(self, address: str) -> WardGuess:
+        """The wards that the address may mean."""
+        found = {}
+        for part in re.split(r"[,;\n]| [-–] ", address):
+            for ward, is_marked in self._in_part(fold(part)):
+                found[ward] = found.get(ward, False) or is_marked
+        marked = tuple(ward for ward, is_marked in found.items() if is_marked)
+        wards = self._as_written(marked or tuple(found), address)
+        return WardGuess(wards, is_certain=bool(marked) and len(wards) == 1 and _is_new(address))
+
+    def _in_part(self, part: str) -> Iterator[tuple[Ward, bool]]:
+        for match in self.marked.finditer(part):
+            for ward in self.by_name[match["name"] or match["name_en"]]:
+                yield ward, True
+        yield from ((ward, False) for ward in self.by_name.get(part, ()))
+
+    def _as_written(self, wards: tuple[Ward, ...], address: str) -> tuple[Ward, ...]:
+        """Wards that fold alike are told apart by their marks or their kind, where written."""
+        if len(wards) < 2:
+            return wards
+        written = address.lower()
+        return tuple(ward for ward in wards if ward.name_vi.lower() in written) or wards
+
+
+def _bare(name: str) -> str:
+    return _KIND_OF_WARD.sub("", name).strip()
+
+
+def _is_new(address: str) -> bool:
+    """Whether an address names the City and no unit that the 2025 reorganisation abolished."""
+    text = fold(address)
+    bare = re.sub(r"\b(phuong|xa|p|ward) [a-z ]+", " ", ", ".join(map(fold, address.split(","))))
+    provinces = {match.group() for match in _PROVINCE.finditer(text)}
+    return bool(provinces & set(_OF_TODAY)) and not _FORMER.search(bare)

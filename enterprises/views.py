@@ -1,27 +1,40 @@
 """Public pages of the directory, open to everyone: published enterprises only."""
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView, TemplateView
 
+from enterprises.directory import directory_page
 from enterprises.filters import EnterpriseFilterSet
-from enterprises.models import Enterprise
-from portal.lists import FacetedListView
+from enterprises.models import Enterprise, SearchEntry
+from enterprises.profile.page import Profile
+from enterprises.profile.reading import with_everything
+from enterprises.suggestions import suggestions
+from portal.lists import QUERY_LENGTH
 
 
-class EnterpriseList(FacetedListView):
+class EnterpriseList(TemplateView):
     """The directory: one search box, facets, twenty enterprises a page."""
 
-    filterset_class = EnterpriseFilterSet
     template_name = "enterprises/enterprise_list.html"
 
-    def get_queryset(self) -> QuerySet[Enterprise]:
-        return Enterprise.objects.published().for_list()
-
     def get_context_data(self, **kwargs) -> dict:
-        context = super().get_context_data(**kwargs)
-        return {**context, "kinds": self.filterset.qs.counts_by_kind()}
+        filterset = EnterpriseFilterSet(self.request.GET, queryset=SearchEntry.objects.none())
+        page = directory_page(filterset, self.request.GET)
+        return super().get_context_data(
+            filter=filterset, page=page, notices=[*filterset.notices, *page.notices], **kwargs
+        )
+
+
+@require_safe
+def enterprise_suggestions(request: HttpRequest) -> HttpResponse:
+    """A fragment for the page of someone who is still typing; open to everyone."""
+    found = suggestions(request.GET.get("q", "")[:QUERY_LENGTH])
+    return render(request, "enterprises/suggestions.html", {"suggestions": found})
 
 
 class EnterpriseDetail(DetailView):
@@ -31,4 +44,11 @@ class EnterpriseDetail(DetailView):
     extra_context = {"trail": [(reverse_lazy("enterprises:enterprise-list"), _("Doanh nghiệp"))]}
 
     def get_queryset(self) -> QuerySet[Enterprise]:
-        return Enterprise.objects.published().for_profile()
+        return Enterprise.objects.published().select_related("ward", "park")
+
+    def get_object(self, queryset: QuerySet[Enterprise] | None = None) -> Enterprise:
+        return with_everything(super().get_object(queryset))
+
+    def get_context_data(self, **kwargs) -> dict:
+        address = self.request.build_absolute_uri(self.object.get_absolute_url())
+        return super().get_context_data(profile=Profile(self.object, address), **kwargs)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from enterprises.models import Enterprise, Industry
+from enterprises.models import Industry, Tally
 from programme.models import Programme, Task
 
 
@@ -16,15 +16,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _directory() -> dict:
-    published = Enterprise.objects.published()
-    real = published.real().counts_by("industries__slug")
-    kinds = published.counts_by_kind()
+    numbers, kinds = Tally.objects.by_industry(), Tally.objects.by_kind()
     return {
-        "industries": [
-            (industry, real.get(industry.slug, 0)) for industry in Industry.objects.all()
-        ],
-        "enterprises": kinds.get("0", 0),
-        "demo_records": kinds.get("1", 0),
+        "industries": [(industry, numbers[industry.pk]) for industry in Industry.objects.all()],
+        "enterprises": kinds["0"],
+        "demo_records": kinds["1"],
     }
 
 

@@ -70,3 +70,13 @@ class LoadedFixture(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Edition(models.Model):
+    """The state of something that every process keeps in memory (portal/editions.py)."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    mark = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.mark}"

@@ -1,10 +1,16 @@
-"""Spreadsheets that people upload: checked by name, size and content before a row is read."""
+"""Spreadsheets that people upload: checked by name, size and content, read row by row as text."""
 
 import csv
 import io
 import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
 
 import openpyxl
+import xlrd
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -13,103 +19,153 @@ from tablib import Dataset
 
 from portal.downloads import safe_table
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 # What an XLSX may unpack to: a small file can hold gigabytes of zeros.
-MAX_UNPACKED_BYTES = 100 * 1024 * 1024
-# A row takes 20 to 40 ms, and the answer must come while a person waits.
-MAX_ROWS = 1_000
+MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+ENDINGS = (".xlsx", ".xls", ".csv")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a legacy .xls begins
 
 
 class VietnameseCSV(CSV):
-    """CSV as Excel writes it: with commas, or with semicolons under Vietnamese settings."""
+    """CSV as Excel opens it: in UTF-8 with the mark that Excel wants, formulas neutralised."""
 
     def export_data(self, dataset: Dataset, **kwargs) -> str:
-        return "\ufeff" + super().export_data(safe_table(dataset), **kwargs)  # Excel wants the mark
-
-    def create_dataset(self, in_stream: str | bytes, **kwargs) -> Dataset:
-        text = in_stream if isinstance(in_stream, str) else in_stream.decode("utf-8-sig")
-        head = text.partition("\n")[0]
-        delimiter = ";" if head.count(";") > head.count(",") else ","
-        return super().create_dataset(text, delimiter=delimiter, **kwargs)
+        return "\ufeff" + super().export_data(safe_table(dataset), **kwargs)
 
 
 class PlainXLSX(XLSX):
-    """XLSX whose blank rows at the end are not rows, and whose numbers read as they look."""
+    """XLSX in which nothing is a formula."""
 
     def export_data(self, dataset: Dataset, **kwargs) -> bytes:
         return super().export_data(safe_table(dataset), **kwargs)
-
-    def create_dataset(self, in_stream: bytes) -> Dataset:
-        book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        headings = [_cell(value) for value in next(rows, ())]
-        dataset = Dataset(headers=headings)
-        for row in rows:
-            cells = [_cell(value) for value in row]
-            if any(cells):
-                dataset.append((cells + [""] * len(headings))[: len(headings)])
-        return dataset
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value)
 
 
 FORMATS = (PlainXLSX, VietnameseCSV)
 
 
-def format_of(file: UploadedFile) -> type[XLSX] | type[CSV]:
-    """The format that the file's name and first bytes agree on.
+@dataclass
+class Sheet:
+    """The rows of a file that are not blank, as text, under their numbers in the file."""
+
+    rows: Iterator[tuple[int, list[str]]]
+    remarks: list[str] = field(default_factory=list)  # what had to be put right in the whole file
+
+
+def check_upload(file: UploadedFile) -> None:
+    """Refuse a file by its size, its name, or a content that its name does not promise.
 
     Raises ValidationError with a message for the person at the field.
     """
-    name = (file.name or "").lower()
     if file.size > MAX_BYTES:
-        raise ValidationError(_("Tệp lớn hơn 10 MB. Hãy chia thành nhiều tệp."))
-    if not name.endswith((".xlsx", ".csv")):
-        raise ValidationError(_("Chỉ nhận tệp .xlsx hoặc .csv."))
-    if name.endswith(".csv"):
-        return VietnameseCSV
+        raise ValidationError(_("Tệp lớn hơn 20 MB. Hãy chia thành nhiều tệp."))
+    name = (file.name or "").lower()
+    if not name.endswith(ENDINGS):
+        raise ValidationError(_("Chỉ nhận tệp .xlsx, .xls hoặc .csv."))
+    file.seek(0)
+    start = file.read(8)
+    if name.endswith(".xls") and start != _OLE:
+        raise ValidationError(_("Tệp .xls bị hỏng hoặc không phải bảng tính."))
+    if name.endswith(".xlsx"):
+        _check_workbook(file)
+    file.seek(0)
+
+
+def _check_workbook(file: UploadedFile) -> None:
+    broken = ValidationError(_("Tệp .xlsx bị hỏng hoặc không phải bảng tính."))
     try:
         with zipfile.ZipFile(file) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             is_workbook = "xl/workbook.xml" in archive.namelist()
     except zipfile.BadZipFile as error:
-        raise ValidationError(_("Tệp .xlsx bị hỏng hoặc không phải bảng tính.")) from error
+        raise broken from error
     if not is_workbook:
-        raise ValidationError(_("Tệp .xlsx bị hỏng hoặc không phải bảng tính."))
+        raise broken
     if size > MAX_UNPACKED_BYTES:
         raise ValidationError(_("Nội dung tệp quá lớn. Hãy chia thành nhiều tệp."))
-    return PlainXLSX
 
 
-def read_dataset(file: UploadedFile) -> Dataset:
-    """Every row of the first sheet, as text.
+def open_sheet(content: bytes, name: str) -> Sheet:
+    """The first sheet of a file; its rows are read one by one as they are asked for.
 
-    Raises ValidationError where the file is broken, empty or too long.
+    Raises ValidationError where the file is broken, now or at a later row.
     """
-    format_class = format_of(file)
-    file.seek(0)
-    content = file.read()
-    file.seek(0)
+    ending = name.lower().rpartition(".")[2]
+    if ending == "csv":
+        text, remarks = decoded(content)
+        return Sheet(_readable(_csv_rows(text)), remarks)
+    return Sheet(_readable(_xls_rows(content) if ending == "xls" else _xlsx_rows(content)))
+
+
+def _readable(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
     try:
-        dataset = format_class().create_dataset(content)
-    except UnicodeDecodeError as error:
-        raise ValidationError(_("Tệp .csv phải lưu với bảng mã UTF-8.")) from error
-    except csv.Error as error:
-        raise ValidationError(_("Tệp .csv bị hỏng: không đọc được các dòng.")) from error
-    # openpyxl and tablib raise errors of many kinds on broken content, none of them documented.
+        for number, cells in enumerate(rows, 1):
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+    # openpyxl and xlrd raise errors of many kinds on broken content, none of them documented.
     except Exception as error:
-        raise ValidationError(
-            _("Không đọc được tệp: nội dung hỏng, hoặc có dòng nhiều ô hơn dòng tiêu đề.")
-        ) from error
-    if not dataset.headers or not len(dataset):
-        raise ValidationError(_("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề."))
-    if len(dataset) > MAX_ROWS:
-        raise ValidationError(
-            _("Tệp có %(count)d dòng; mỗi lần nhập tối đa %(limit)d dòng."),
-            params={"count": len(dataset), "limit": MAX_ROWS},
-        )
-    return dataset
+        raise ValidationError(_("Không đọc được tệp: nội dung hỏng.")) from error
+
+
+def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        yield [_as_text(value) for value in row]
+
+
+def _xls_rows(content: bytes) -> Iterator[list[str]]:
+    with xlrd.open_workbook(file_contents=content, on_demand=True) as book:
+        for row in book.sheet_by_index(0).get_rows():
+            yield [_as_text(_xls_value(cell, book.datemode)) for cell in row]
+
+
+def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> object:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(cell.value, datemode)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    return None if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
+
+
+def _as_text(value: object) -> str:
+    """A cell as it looks: no '.0' behind whole numbers, days in Vietnamese form."""
+    if isinstance(value, datetime | date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value)
+
+
+def decoded(content: bytes) -> tuple[str, list[str]]:
+    """The text of a CSV in whichever encoding it is, and remarks where that is not UTF-8.
+
+    Raises ValidationError where the bytes are no text.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1258"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            remark = _("Tệp dùng bảng mã %(encoding)s, đã chuyển sang Unicode.")
+            return text, [remark % {"encoding": encoding}] if encoding != "utf-8-sig" else []
+    raise ValidationError(_("Không đọc được chữ trong tệp .csv. Hãy lưu với bảng mã UTF-8."))
+
+
+def _csv_rows(text: str) -> Iterator[list[str]]:
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: the character that parts most of the first lines alike."""
+    best = {delimiter: _alike(text, delimiter) for delimiter in ",;\t"}
+    return max(best, key=best.__getitem__)
+
+
+def _alike(text: str, delimiter: str) -> tuple[int, int]:
+    rows = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter)
+    lengths = Counter(len(row) for row in islice(rows, 20) if len(row) > 1)
+    return max(((times, cells) for cells, times in lengths.items()), default=(0, 0))

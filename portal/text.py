@@ -9,7 +9,9 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 # The Vietnamese order of letters, then of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {letter: chr(ord("A") + index) for index, letter in enumerate(_LETTERS)}
+# Two digits a letter: digits stand in one order under every collation that a database may have.
+_BLANK = "00"
+_RANK = {char: f"{rank:02}" for rank, char in enumerate("0123456789" + _LETTERS, start=1)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
@@ -35,7 +37,7 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key whose plain byte order is the Vietnamese alphabet's: a ă â … d đ, tones last.
+    """Digits whose order is the Vietnamese alphabet's: a ă â … d đ, tones last.
 
     Databases differ in collation (SQLite has none for Vietnamese), so the key is kept in a column.
     """
@@ -47,8 +49,6 @@ def sort_key(text: str) -> str:
         if base in _RANK:
             letters.append(_RANK[base])
             tones.append(tone)
-        elif base.isdigit():
-            letters.append(base)
-        elif letters and letters[-1] != " ":
-            letters.append(" ")
-    return f"{''.join(letters).strip()} {''.join(tones)}"
+        elif letters and letters[-1] != _BLANK:
+            letters.append(_BLANK)
+    return f"{''.join(letters)}{_BLANK}{''.join(tones)}"

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.health import healthz
 from portal.home import home
+from portal.media import photo
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("quan-tri/", admin.site.urls),
+    path("anh/<path:name>", photo, name="photo"),
     *i18n_patterns(
         path("", home, name="home"),
         path(_("doanh-nghiep/"), include("enterprises.urls")),

@@ -13,3 +13,5 @@ STORAGES = {
 }
 # Static files are the live server's own business here; WhiteNoise would warn of an empty folder.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]  # noqa: F405
+# Work is done at once, within the request that asks for it; tests of the queue set their own.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -1,6 +1,6 @@
 """The back office of the enterprise database."""
 
 from enterprises.admin.enterprise import EnterpriseAdmin
-from enterprises.admin.taxonomy import TermAdmin
+from enterprises.admin.taxonomy import PlaceAdmin, TermAdmin
 
-__all__ = ["EnterpriseAdmin", "TermAdmin"]
+__all__ = ["EnterpriseAdmin", "PlaceAdmin", "TermAdmin"]

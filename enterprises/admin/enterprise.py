@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
-from enterprises.models import Certificate, Contact, Enterprise, Product
-from enterprises.search import reindex
+from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.search.entries import reindex
 from portal.backoffice import Waiting
+from portal.batches import batches
 from portal.conflicts import ConflictAwareAdmin
 from portal.history import ReadableHistoryAdmin
 
@@ -24,12 +25,34 @@ from portal.history import ReadableHistoryAdmin
 class ProductInline(admin.StackedInline):
     model = Product
     extra = 0
+    fields = [
+        ("name_vi", "name_en"),
+        ("description_vi", "description_en"),
+        "hs_code",
+        ("size_min", "size_max", "size_unit"),
+        ("tolerance", "tolerance_unit"),
+        ("monthly_capacity", "monthly_unit"),
+        "photo",
+    ]
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+
+class MachineInline(admin.TabularInline):
+    model = Machine
+    extra = 0
+    autocomplete_fields = ["kind"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Machine]:
+        return super().get_queryset(request).select_related("kind")
 
 
 class CertificateInline(admin.TabularInline):
     model = Certificate
     extra = 0
     autocomplete_fields = ["standard"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
+        return super().get_queryset(request).select_related("standard")
 
 
 class ContactInline(admin.TabularInline):
@@ -58,16 +81,25 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
     list_filter = [InDoubtFilter, "state", "is_demo", "locality", "industries"]
     list_select_related = ["ward", "possible_duplicate_of"]
     date_hierarchy = "updated_at"
-    search_fields = ["search_text", "legal_name", "tax_code"]
+    show_full_result_count = False  # it would count the whole directory at each page
+    search_fields = ["legal_name"]  # shows the box; get_search_results searches as the public does
     readonly_fields = ["is_demo"]
-    autocomplete_fields = ["ward", "park", "possible_duplicate_of", "processes", "materials"]
+    autocomplete_fields = [
+        "ward",
+        "park",
+        "possible_duplicate_of",
+        "vsic_classes",
+        "processes",
+        "materials",
+        "markets",
+    ]
     formfield_overrides = {
         models.CharField: {"widget": AdminTextInputWidget(attrs={"size": 60})},
         models.URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
-    inlines = [ProductInline, CertificateInline, ContactInline]
-    history_rows = (Product, Certificate, Contact)
+    inlines = [ProductInline, MachineInline, CertificateInline, ContactInline]
+    history_rows = (Product, Machine, Certificate, Contact)
     actions = ["publish", "hide"]
     fieldsets = [
         (None, {"fields": ["state", "possible_duplicate_of", "source", "is_demo"]}),
@@ -87,9 +119,21 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         ),
         (
             gettext_lazy("Địa điểm"),
-            {"fields": ["address", ("ward", "park"), ("former_district", "locality")]},
+            {
+                "fields": [
+                    "address",
+                    ("ward", "park"),
+                    ("former_district", "locality"),
+                    ("latitude", "longitude"),
+                ]
+            },
         ),
-        (gettext_lazy("Năng lực"), {"fields": ["industries", "processes", "materials"]}),
+        (gettext_lazy("Ngành, lĩnh vực"), {"fields": ["industries", "sectors", "vsic_classes"]}),
+        (gettext_lazy("Năng lực"), {"fields": ["processes", "materials", "floor_area"]}),
+        (
+            gettext_lazy("Thị trường, khách hàng"),
+            {"fields": ["markets", "export_share", "languages", "customers"]},
+        ),
     ]
 
     @admin.display(description=gettext_lazy("nghi trùng với"))
@@ -105,7 +149,7 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         return str(enterprise.ward or enterprise.get_locality_display())
 
     def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "industries":
+        if db_field.name in {"industries", "sectors", "languages"}:
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
@@ -128,6 +172,8 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         records = list(queryset.select_for_update(of=("self",)))
         for enterprise in records:
             verb(enterprise)
+        for batch in batches(enterprise.pk for enterprise in records):
+            reindex(Enterprise.objects.filter(pk__in=batch))
         text = ngettext(
             "Đã cập nhật %(count)d doanh nghiệp.",
             "Đã cập nhật %(count)d doanh nghiệp.",

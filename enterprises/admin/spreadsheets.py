@@ -1,78 +1,68 @@
-"""The back office's door for spreadsheets: template, dry run, all or nothing, export."""
-
-import tempfile
-from pathlib import Path
-from uuid import uuid4
+"""The back office's door for spreadsheets: template, check, confirmation, report, export."""
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, register_converter, reverse
 from django.utils.translation import gettext as _
-from import_export.admin import ImportExportMixin
-from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
-from import_export.tmp_storages import TempFolderStorage
+from django.views.decorators.http import require_POST
+from import_export.admin import ExportMixin
+from import_export.forms import ExportForm
 
-from enterprises.models import Enterprise
-from enterprises.resources import EnterpriseResource
-from enterprises.resources.enterprise import rename_columns, template_rows
-from portal.spreadsheets import FORMATS, PlainXLSX, format_of, read_dataset
+from enterprises.models import Enterprise, SpreadsheetImport
+from enterprises.resources.enterprise import EnterpriseResource, template_rows
+from enterprises.resources.outcomes import Kind, Outcome, Result, report, unpacked
+from enterprises.resources.running import MOST_ROWS, table_in
+from enterprises.tasks import enqueue
+from portal.downloads import DownloadForm, table_response
+from portal.spreadsheets import ENDINGS, FORMATS, MAX_BYTES, PlainXLSX, check_upload
 
-
-class UploadFolder(TempFolderStorage):
-    """Uploaded spreadsheets between dry run and import, in a folder that holds nothing else."""
-
-    folder = Path(tempfile.gettempdir()) / "portal-imports"
-
-    def get_full_path(self) -> str:
-        return str(self.folder / Path(self.name).name)
-
-    def _open(self, mode: str = "r"):
-        if not self.name:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self.name, mode = uuid4().hex, "wb"
-        encoding = None if "b" in mode else self.encoding
-        return Path(self.get_full_path()).open(mode, encoding=encoding)
+SHOWN = 100  # rows on the page; the report to download has them all
+LATEST = 20  # imports below the upload form
+NAME = "enterprises_enterprise_import"
 
 
-class SpreadsheetImportForm(ImportForm):
-    """A file, whose format its name and content tell."""
+class ReportForm(DownloadForm):
+    """Path converter: the forms in which a report can be downloaded."""
 
-    def __init__(self, formats, resources, **kwargs) -> None:
-        super().__init__(formats, resources, **kwargs)
-        self.fields["format"].required = False
-        self.fields["format"].widget = forms.HiddenInput()
-        self.fields["import_file"].label = _("Tệp bảng tính")
-        self.fields["import_file"].help_text = _(".xlsx hoặc .csv, tối đa 10 MB, 1.000 dòng")
+    regex = "csv|xlsx"
 
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media()
+
+register_converter(ReportForm, "import_report")
+
+
+class UploadForm(forms.Form):
+    """A spreadsheet, refused here where its first rows already show that it is none of ours."""
+
+    import_file = forms.FileField(
+        label=_("Tệp bảng tính"), widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["import_file"].help_text = _(
+            ".xlsx, .xls hoặc .csv, tối đa %(size)d MB, %(rows)s dòng."
+        ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MOST_ROWS:,}".replace(",", ".")}
 
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
-        rename_columns(read_dataset(file))
+        check_upload(file)
+        self.content = file.read()
+        table_in(self.content, file.name)
         return file
 
-    def clean(self) -> dict:
-        data = super().clean()
-        if file := data.get("import_file"):
-            data["format"] = str(FORMATS.index(format_of(file)))
-        return data
 
-
-class SpreadsheetAdmin(ImportExportMixin):
+class SpreadsheetAdmin(ExportMixin):
     """Import for those who may add and change, export for those who may view."""
 
     resource_classes = [EnterpriseResource]
     formats = list(FORMATS)
-    import_form_class = SpreadsheetImportForm
-    confirm_form_class = ConfirmImportForm
     export_form_class = ExportForm
-    tmp_storage_class = UploadFolder
-    import_template_name = "admin/enterprises/import.html"
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     show_change_form_export = False
 
     def has_import_permission(self, request: HttpRequest) -> bool:
@@ -84,65 +74,107 @@ class SpreadsheetAdmin(ImportExportMixin):
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
         return super().get_export_queryset(request).for_profile()
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        context = {"has_import_permission": self.has_import_permission(request)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
     def get_urls(self) -> list:
-        view = self.admin_site.admin_view(self.import_template)
-        name = "enterprises_enterprise_import_template"
-        return [path("import/mau.xlsx", view, name=name), *super().get_urls()]
+        pages = [
+            ("import/", self.import_upload, NAME),
+            ("import/mau.xlsx", self.import_template, f"{NAME}_template"),
+            ("import/<int:pk>/", self.import_page, f"{NAME}_page"),
+            ("import/<int:pk>/confirm/", require_POST(self.import_confirm), f"{NAME}_confirm"),
+            ("import/<int:pk>/restart/", require_POST(self.import_restart), f"{NAME}_restart"),
+            ("import/<int:pk>/bao-cao.<import_report:form>", self.import_report, f"{NAME}_report"),
+        ]
+        guarded = [
+            path(address, self.admin_site.admin_view(self._permitted(view)), name=name)
+            for address, view, name in pages
+        ]
+        return guarded + super().get_urls()
+
+    def _permitted(self, view):
+        def permitted(request: HttpRequest, **kwargs) -> HttpResponse:
+            if not self.has_import_permission(request):
+                raise PermissionDenied
+            return view(request, **kwargs)
+
+        return permitted
+
+    def import_upload(self, request: HttpRequest) -> HttpResponse:
+        """The upload form, and the latest imports with how each of them ended."""
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            job = SpreadsheetImport.objects.create(
+                file_name=form.cleaned_data["import_file"].name[-200:],
+                content=form.content,
+                created_by=request.user,
+            )
+            enqueue(job)
+            return _to_page(job)
+        latest = SpreadsheetImport.objects.defer("content", "outcomes").select_related("created_by")
+        return self._page(request, "import", form=form, latest=latest[:LATEST])
+
+    def import_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How far an import has come, what it will do or has done."""
+        job = get_object_or_404(SpreadsheetImport.objects.defer("content"), pk=pk)
+        outcomes = unpacked(job.outcomes)
+        return self._page(request, "import_page", job=job, **_shown(job, outcomes))
+
+    def import_confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have the file written, once and whole or not at all."""
+        job = get_object_or_404(SpreadsheetImport, pk=pk)
+        if job.moves(job.State.CHECKED, to=job.State.CONFIRMED, trouble=""):
+            enqueue(job)
+        else:
+            messages.warning(request, _("Tệp này đã được xác nhận, không nhập lần thứ hai."))
+        return _to_page(job)
+
+    def import_restart(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do work that was cut off again."""
+        job = get_object_or_404(SpreadsheetImport, pk=pk)
+        if job.restart():
+            job.refresh_from_db()
+            enqueue(job)
+        else:
+            messages.warning(request, _("Lần nhập này không bị gián đoạn."))
+        return _to_page(job)
+
+    def import_report(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
+        """The outcome of every row, as a table to download."""
+        job = get_object_or_404(SpreadsheetImport, pk=pk)
+        return table_response(report(unpacked(job.outcomes)), _("báo cáo nhập %d") % pk, form)
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
         """The empty spreadsheet to fill in."""
-        if not self.has_import_permission(request):
-            raise PermissionDenied
         return HttpResponse(
             PlainXLSX().export_data(template_rows()),
             content_type=PlainXLSX.CONTENT_TYPE,
             headers={"Content-Disposition": 'attachment; filename="mau-doanh-nghiep.xlsx"'},
         )
 
-    def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        """The confirmed import: once, and whole or not at all."""
-        try:
-            return super().process_import(request, **kwargs)
-        except FileNotFoundError:
-            # The first click has imported and removed the file; a second one changes nothing.
-            messages.warning(request, _("Tệp này đã được nhập, hoặc phiên nhập đã hết hạn."))
-            return self._back()
-
-    def process_dataset(self, dataset, form, request: HttpRequest, **kwargs):
-        return super().process_dataset(
-            dataset, form, request, rollback_on_validation_errors=True, **kwargs
-        )
-
-    def process_result(self, result, request: HttpRequest) -> HttpResponse:
-        if not (result.has_errors() or result.has_validation_errors()):
-            return super().process_result(result, request)
-        messages.error(
-            request,
-            _("Dữ liệu đã thay đổi từ lúc xem trước, nên chưa nhập dòng nào. Hãy tải tệp lên lại."),
-        )
-        return HttpResponseRedirect(reverse("admin:enterprises_enterprise_import"))
-
-    def add_success_message(self, result, request: HttpRequest) -> None:
-        messages.success(request, summary(result))
-        if result.in_doubt:
-            messages.warning(
-                request,
-                _("%(count)d doanh nghiệp nghi trùng đang chờ kết luận, chưa công bố.")
-                % {"count": result.in_doubt},
-            )
-
-    def _back(self) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:enterprises_enterprise_changelist"))
+    def _page(self, request: HttpRequest, name: str, **context) -> TemplateResponse:
+        common = {**self.admin_site.each_context(request), "opts": self.model._meta}
+        common["title"] = _("Nhập từ bảng tính")
+        return TemplateResponse(request, f"admin/enterprises/{name}.html", {**common, **context})
 
 
-def summary(result) -> str:
-    """What an import has done, in figures."""
-    totals = result.totals
-    return _(
-        "Đã đọc %(read)d dòng: %(new)d mới, %(update)d cập nhật, %(skip)d không có gì mới."
-    ) % {
-        "read": result.total_rows,
-        "new": totals["new"],
-        "update": totals["update"],
-        "skip": totals["skip"],
+def _to_page(job: SpreadsheetImport) -> HttpResponse:
+    return HttpResponseRedirect(reverse(f"admin:{NAME}_page", args=[job.pk]))
+
+
+def _shown(job: SpreadsheetImport, outcomes: list[Outcome]) -> dict:
+    """What the page shows of the outcomes: figures, and the rows to look at first."""
+    localities = [(label, job.counts.get(code, 0)) for code, label in Enterprise.Locality.choices]
+    refused = [o for o in outcomes if o.result == Result.REFUSED]
+    told = [o for o in outcomes if o.messages]
+    doubtful = sorted(told, key=lambda o: o.result != Result.DOUBTFUL)
+    return {
+        "results": [(label, job.counts.get(code, 0)) for code, label in Result.choices],
+        "localities": localities if any(count for _label, count in localities) else [],
+        "in_doubt": job.counts.get(Result.DOUBTFUL, 0),
+        "refused": len(refused),
+        "rows": (refused or doubtful)[:SHOWN],
+        "more": max(0, len(refused or doubtful) - SHOWN),
+        "repaired": sum(bool(o.of_kind(Kind.REPAIR)) for o in outcomes),
     }

@@ -1,24 +1,33 @@
-"""The enterprise and what hangs on it: contacts, products, certificates."""
+"""The enterprise: who it is, where it is, what it can do."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import slugify
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from enterprises.models.places import IndustrialPark, Ward
-from enterprises.models.taxonomy import Industry, Material, Process, Standard
-from enterprises.querysets import CertificateQuerySet, EnterpriseQuerySet
+from enterprises.completeness import Completeness, completeness_of
+from enterprises.models.places import IndustrialPark, Located, Ward
+from enterprises.models.taxonomy import (
+    Industry,
+    Language,
+    Market,
+    Material,
+    Process,
+    Sector,
+    VsicClass,
+)
+from enterprises.querysets.enterprises import EnterpriseQuerySet
 from enterprises.tax_codes import clean_tax_code, format_tax_code, validate_tax_code
-from portal.languages import in_language, is_english
+from portal.languages import is_english
 from portal.models import Versioned
 from portal.text import fold, normalise, sort_key
 
 
-class Enterprise(Versioned):
+class Enterprise(Versioned, Located):
     """A supporting-industry enterprise as the directory shows it."""
 
     class State(models.TextChoices):
@@ -117,8 +126,29 @@ class Enterprise(Versioned):
     )
     website = models.URLField(_("trang web"), blank=True)
 
+    floor_area = models.PositiveIntegerField(_("diện tích nhà xưởng (m²)"), null=True, blank=True)
+    export_share = models.PositiveSmallIntegerField(
+        _("tỷ lệ xuất khẩu (% doanh thu)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100, _("Tỷ lệ không thể quá 100%."))],
+        help_text=_("Ghi 0 khi chỉ bán trong nước; bỏ trống khi chưa biết."),
+    )
+    customers = models.TextField(
+        _("khách hàng tiêu biểu"),
+        max_length=2_000,
+        blank=True,
+        help_text=_("Mỗi dòng một khách hàng mà doanh nghiệp đồng ý nêu tên."),
+    )
+
     industries = models.ManyToManyField(
         Industry, verbose_name=_("ngành"), blank=True, related_name="enterprises"
+    )
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=_("lĩnh vực ưu tiên"), blank=True, related_name="enterprises"
+    )
+    vsic_classes = models.ManyToManyField(
+        VsicClass, verbose_name=_("ngành kinh tế (VSIC)"), blank=True, related_name="enterprises"
     )
     processes = models.ManyToManyField(
         Process, verbose_name=_("công nghệ gia công"), blank=True, related_name="enterprises"
@@ -127,17 +157,31 @@ class Enterprise(Versioned):
         Material, verbose_name=_("vật liệu"), blank=True, related_name="enterprises"
     )
 
-    # Written at every save, for finding, sorting and telling the same record again.
+    markets = models.ManyToManyField(
+        Market, verbose_name=_("thị trường"), blank=True, related_name="enterprises"
+    )
+    languages = models.ManyToManyField(
+        Language, verbose_name=_("ngôn ngữ giao dịch"), blank=True, related_name="enterprises"
+    )
+
+    # Written at every save, for sorting and telling the same record again.
     name_key = models.CharField(max_length=300, editable=False)
     address_key = models.CharField(max_length=500, editable=False)
-    name_sort = models.CharField(max_length=700, editable=False)
-    search_text = models.TextField(editable=False, default="")
+    name_sort = models.CharField(max_length=1000, editable=False)
     created_at = models.DateTimeField(_("ngày tạo"), auto_now_add=True)
     updated_at = models.DateTimeField(_("cập nhật"), auto_now=True)
 
     history = HistoricalRecords(
-        m2m_fields=[industries, processes, materials],
-        excluded_fields=["name_key", "address_key", "name_sort", "search_text", "updated_at"],
+        m2m_fields=[
+            industries,
+            sectors,
+            vsic_classes,
+            processes,
+            materials,
+            markets,
+            languages,
+        ],
+        excluded_fields=["name_key", "address_key", "name_sort", "updated_at"],
     )
     objects = EnterpriseQuerySet.as_manager()
 
@@ -197,7 +241,7 @@ class Enterprise(Versioned):
             self.locality = self.Locality.IN_CITY
         self.name_key = fold(self.legal_name)[:300]
         self.address_key = fold(self.address)[:500]
-        self.name_sort = sort_key(self.legal_name)[:700]
+        self.name_sort = sort_key(self.legal_name)[:1000]
 
     def _free_slug(self) -> str:
         stem = slugify(self.name_key)[:100].strip("-") or "doanh-nghiep"
@@ -226,9 +270,14 @@ class Enterprise(Versioned):
         return format_tax_code(self.tax_code or "")
 
     @property
-    def public_contacts(self) -> list["Contact"]:
+    def public_contacts(self) -> list[models.Model]:
         """Contacts that may be shown to everyone."""
         return [contact for contact in self.contacts.all() if contact.is_public]
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        """How much of the profile is told."""
+        return completeness_of(self)
 
     def publish(self) -> None:
         """Show the record to the public: it is looked at, and it is nobody else's."""
@@ -240,102 +289,3 @@ class Enterprise(Versioned):
         """Take the record from the public; a doubt about a duplicate stays written on it."""
         self.state = self.State.HIDDEN
         self.save()
-
-
-class Contact(models.Model):
-    """A way to reach the enterprise; the public sees it only when it is flagged so."""
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="contacts")
-    person = models.CharField(_("người liên hệ"), max_length=150, blank=True)
-    position = models.CharField(_("chức vụ"), max_length=150, blank=True)
-    phone = models.CharField(_("điện thoại"), max_length=50, blank=True)
-    email = models.EmailField(_("thư điện tử"), blank=True)
-    is_public = models.BooleanField(_("công khai"), default=False)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("liên hệ")
-        verbose_name_plural = _("liên hệ")
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.person or self.phone or self.email
-
-
-class Product(models.Model):
-    """Something that the enterprise makes for others' products."""
-
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="products")
-    name_vi = models.CharField(_("tên sản phẩm"), max_length=200)
-    name_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
-    description_vi = models.TextField(_("mô tả"), max_length=2_000, blank=True)
-    description_en = models.TextField(_("mô tả (tiếng Anh)"), max_length=2_000, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("sản phẩm")
-        verbose_name_plural = _("sản phẩm")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enterprise", "name_vi"],
-                name="product_named_once",
-                violation_error_message=_("Doanh nghiệp đã có sản phẩm tên này."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name_vi
-
-    @property
-    def name(self) -> str:
-        return in_language(self, "name")
-
-    @property
-    def description(self) -> str:
-        return in_language(self, "description")
-
-
-class Certificate(models.Model):
-    """A certificate that the enterprise holds, as it declares it."""
-
-    enterprise = models.ForeignKey(
-        Enterprise, on_delete=models.CASCADE, related_name="certificates"
-    )
-    standard = models.ForeignKey(
-        Standard,
-        verbose_name=_("tiêu chuẩn"),
-        on_delete=models.PROTECT,
-        related_name="certificates",
-    )
-    number = models.CharField(_("số chứng nhận"), max_length=100, blank=True)
-    issuer = models.CharField(_("tổ chức chứng nhận"), max_length=200, blank=True)
-    valid_from = models.DateField(_("hiệu lực từ"), null=True, blank=True)
-    valid_to = models.DateField(_("hiệu lực đến"), null=True, blank=True)
-    history = HistoricalRecords()
-    objects = CertificateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("chứng nhận")
-        verbose_name_plural = _("chứng nhận")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enterprise", "standard", "number"],
-                name="certificate_entered_once",
-                violation_error_message=_("Chứng nhận này đã được nhập."),
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-                name="certificate_ends_after_it_begins",
-                violation_error_message=_("Ngày hết hiệu lực phải sau ngày bắt đầu hiệu lực."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.standard} {self.number}".strip()
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether its last day is known and past."""
-        return self.valid_to is not None and self.valid_to < localdate()

@@ -1,28 +1,19 @@
-"""How each kind of column is written to a spreadsheet and read back.
+"""How each plain column is written to a spreadsheet, read back and put on a profile.
 
-A blank cell says nothing: it never erases what the portal knows. Lists in one cell are separated
-by semicolons; importing adds what is missing and takes nothing away.
+A blank cell says nothing: it never erases what the portal knows.
 """
 
-from collections.abc import Iterable
-
-from django.db import models
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from enterprises.headings import heading
-from enterprises.models import Certificate, Contact, Enterprise, IndustrialPark, Product, Ward
-from enterprises.tax_codes import clean_tax_code
-from portal.downloads import restore
-from portal.text import fold, normalise
+from enterprises.models import Enterprise, IndustrialPark, Ward
+from enterprises.resources import repairs
+from enterprises.resources.profiles import Profile
+from enterprises.resources.repairs import Notes
+from portal.text import fold
 
-SEPARATOR = ";"
 YES, NO = "có", "không"
-
-
-def parts(cell: str) -> list[str]:
-    """The entries of a cell that holds a list."""
-    return [part for part in (normalise(part) for part in cell.split(SEPARATOR)) if part]
 
 
 class Column(Field):
@@ -31,44 +22,92 @@ class Column(Field):
     def __init__(self, name: str, *, readonly: bool = False) -> None:
         super().__init__(attribute=name, column_name=heading(name), readonly=readonly)
 
-    def text(self, row: dict) -> str:
-        """What the cell holds: an apostrophe that an export put before a formula is taken off."""
-        return normalise(restore(str(row.get(self.column_name) or "")))
-
-    def save(self, instance: Enterprise, row: dict, is_m2m: bool = False, **kwargs) -> None:
-        if text := self.text(row):
-            setattr(instance, self.attribute, self.parse(text))
-
-    def parse(self, text: str) -> object:
+    def parse(self, text: str, notes: Notes) -> object:
         """The value that the text stands for; ValueError with a reason where it stands for none."""
         return text
+
+    def apply(self, profile: Profile, value: object, notes: Notes) -> None:
+        """Put the value on the profile."""
+        setattr(profile.enterprise, self.attribute, value)
 
     def export(self, instance: Enterprise, **kwargs) -> str:
         value = self.get_value(instance)
         return "" if value is None else str(value)
 
 
+class LineColumn(Column):
+    """Text of one line."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.one_line(text)
+
+
+class NameColumn(LineColumn):
+    """A name as given; one all in capitals is pointed out, because nothing says how it is meant."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        if repairs.is_shouted(text):
+            notes.append(_("viết hoa toàn bộ, giữ nguyên như tệp ghi"))
+        return super().parse(text, notes)
+
+
+class AddressColumn(LineColumn):
+    """An address, its glued parts set apart."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.unglued(super().parse(text, notes), notes)
+
+
 class TaxCodeColumn(Column):
     """A tax code, with the spaces and dashes that people write in it or without."""
 
-    def parse(self, text: str) -> str:
-        return clean_tax_code(text)
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.tax_code(text, notes)
 
 
 class NumberColumn(Column):
     """A whole number, 1.200 and 1,200 included."""
 
-    def parse(self, text: str) -> int:
-        digits = text.replace(".", "").replace(",", "").replace(" ", "")
-        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-            raise ValueError(_("phải là số nguyên"))
-        return int(digits)
+    def parse(self, text: str, notes: Notes) -> int:
+        return repairs.whole_number(text, notes)
+
+
+class YearColumn(Column):
+    """A year, or the year of a date."""
+
+    def parse(self, text: str, notes: Notes) -> int:
+        return repairs.year(text, notes)
+
+
+class PercentColumn(Column):
+    """A share in percent."""
+
+    def parse(self, text: str, notes: Notes) -> int:
+        return repairs.percent(text, notes)
+
+
+class DegreesColumn(Column):
+    """Degrees north or east, to five places (about a metre)."""
+
+    def parse(self, text: str, notes: Notes) -> object:
+        degrees = repairs.decimal(text)
+        kept = round(degrees, 5)
+        if kept != degrees:
+            notes.changed(_("làm tròn năm chữ số thập phân"), text, kept)
+        return kept
+
+
+class WebsiteColumn(Column):
+    """The address of a site, whose scheme people leave out."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.website(text, notes)
 
 
 class ChoiceColumn(Column):
     """One of a field's choices, by its label or its code."""
 
-    def parse(self, text: str) -> str:
+    def parse(self, text: str, notes: Notes) -> str:
         choices = Enterprise._meta.get_field(self.attribute).choices
         for code, label in choices:
             if fold(text) in {fold(code), fold(str(label))}:
@@ -83,10 +122,10 @@ class ChoiceColumn(Column):
 class YesNoColumn(Column):
     """A yes or a no."""
 
-    def parse(self, text: str) -> bool:
-        if fold(text) not in {"co", "khong", "yes", "no", "1", "0", "true", "false"}:
+    def parse(self, text: str, notes: Notes) -> bool:
+        if fold(text) not in {"co", "khong", "yes", "no", "1", "0", "true", "false", "x"}:
             raise ValueError(_("phải là “có” hoặc “không”"))
-        return fold(text) in {"co", "yes", "1", "true"}
+        return fold(text) in {"co", "yes", "1", "true", "x"}
 
     def export(self, instance: Enterprise, **kwargs) -> str:
         return YES if self.get_value(instance) else NO
@@ -103,123 +142,33 @@ class PlaceColumn(Column):
         """Read the places once for a whole import."""
         self.by_words: dict[str, set] = {}
         for place in self.model.objects.all():
-            full = fold(place.name_vi)
-            bare = full.split(" ", 1)[-1] if self.model is Ward else full
-            key = place.pk if self.model is Ward else place.slug
-            for words in (fold(str(key)), full, bare, fold(place.name_en)):
-                self.by_words.setdefault(words, set()).add(place)
+            words = place.words() | {fold(str(place.pk if self.model is Ward else place.slug))}
+            if self.model is Ward:
+                words.add(fold(place.name_vi).split(" ", 1)[-1])
+            for each in words:
+                self.by_words.setdefault(each, set()).add(place)
 
-    def parse(self, text: str) -> models.Model:
+    def parse(self, text: str, notes: Notes) -> Ward | IndustrialPark:
         found = self.by_words.get(fold(text), set())
         # Names that differ by a mark alone fold alike: as written, they tell which is meant.
         found = {place for place in found if place.name_vi.lower() == text.lower()} or found
         if len(found) == 1:
             return next(iter(found))
         if found:
-            names = ", ".join(f"{place} ({place.pk})" for place in found)
+            names = ", ".join(sorted(f"{place} ({place.pk})" for place in found))
             raise ValueError(_("có thể là %(names)s: hãy ghi mã") % {"names": names})
         raise ValueError(_("không có trong danh mục"))
 
 
-class ListColumn(Column):
-    """Several related things in one cell; `add` runs once the enterprise is saved."""
-
-    def save(self, instance: Enterprise, row: dict, is_m2m: bool = False, **kwargs) -> None:
-        self.wanted(row)  # says now what cannot be read; the rest waits for the saved enterprise
-
-    def wanted(self, row: dict) -> list:
-        return parts(self.text(row))
-
-    def has(self, instance: Enterprise) -> Iterable:
-        """The keys of what the enterprise already has."""
-        return []
-
-    def missing(self, instance: Enterprise, row: dict) -> list:
-        have = set(self.has(instance)) if instance.pk else set()
-        return [item for item in self.wanted(row) if self.key(item) not in have]
-
-    def key(self, item: object) -> object:
-        return item
-
-    def add(self, instance: Enterprise, row: dict) -> None:
-        """Write what the row names and the enterprise lacks."""
-
-    def names(self, instance: Enterprise) -> Iterable[str]:
-        """What the cell of an export lists."""
-        return [str(item) for item in self.has(instance)]
-
-    def export(self, instance: Enterprise, **kwargs) -> str:
-        return f"{SEPARATOR} ".join(self.names(instance)) if instance.pk else ""
-
-
-class TermsColumn(ListColumn):
-    """Entries of a taxonomy, by any of their names."""
-
-    def __init__(self, name: str, model: type[models.Model]) -> None:
-        super().__init__(name)
-        self.model, self.by_words = model, {}
-
-    def load(self) -> None:
-        """Read the taxonomy once for a whole import."""
-        self.by_words = {words: term for term in self.model.objects.all() for words in term.words()}
-
-    def wanted(self, row: dict) -> list:
-        names = [name for part in parts(self.text(row)) for name in self._names(part)]
-        unknown = [name for name in names if fold(name) not in self.by_words]
-        if unknown:
-            raise ValueError(
-                _("không có trong danh mục: %(names)s") % {"names": ", ".join(unknown)}
-            )
-        return list(dict.fromkeys(self.by_words[fold(name)] for name in names))
-
-    def _names(self, part: str) -> list[str]:
-        # People separate with commas too, which stand inside some names of the taxonomy.
-        return [part] if fold(part) in self.by_words else parts(part.replace(",", SEPARATOR))
-
-    def has(self, instance: Enterprise) -> Iterable:
-        return getattr(instance, self.attribute).all()
-
-    def add(self, instance: Enterprise, row: dict) -> None:
-        getattr(instance, self.attribute).add(*self.missing(instance, row))
-
-
-class StandardsColumn(TermsColumn):
-    """Standards that the enterprise declares a certificate of."""
-
-    def has(self, instance: Enterprise) -> Iterable:
-        held = [certificate.standard for certificate in instance.certificates.all()]
-        return list(dict.fromkeys(held))
-
-    def add(self, instance: Enterprise, row: dict) -> None:
-        for standard in self.missing(instance, row):
-            Certificate.objects.create(enterprise=instance, standard=standard)
-
-
-class ProductsColumn(ListColumn):
-    """Names of products."""
-
-    def key(self, item: str) -> str:
-        return fold(item)
-
-    def has(self, instance: Enterprise) -> Iterable[str]:
-        return [fold(product.name_vi) for product in instance.products.all()]
-
-    def add(self, instance: Enterprise, row: dict) -> None:
-        for name in dict.fromkeys(self.missing(instance, row)):
-            product = Product(enterprise=instance, name_vi=name)
-            product.full_clean()
-            product.save()
-
-    def names(self, instance: Enterprise) -> Iterable[str]:
-        # A semicolon inside a name would part it in two; `key` does not tell it from a comma.
-        return [p.name_vi.replace(SEPARATOR, ",") for p in instance.products.all()]
-
-
 class ContactColumn(Column):
-    """One cell of the first contact; `contact_in` reads the cells of a row together."""
+    """One cell of the first contact; the cells of a row make one contact together."""
 
-    def save(self, instance: Enterprise, row: dict, is_m2m: bool = False, **kwargs) -> None:
-        """The contact is a record of its own, saved after the enterprise."""
+    def parse(self, text: str, notes: Notes) -> object:
+        repair = {"phone": repairs.phones, "email": repairs.email}.get(self.attribute)
+        return repair(repairs.one_line(text), notes) if repair else repairs.one_line(text)
+
+    def apply(self, profile: Profile, value: object, notes: Notes) -> None:
+        """The row's reader puts the cells together (`ContactColumn` is only one of them)."""
 
     def export(self, instance: Enterprise, **kwargs) -> str:
         contact = next(iter(instance.contacts.all()), None) if instance.pk else None
@@ -227,13 +176,8 @@ class ContactColumn(Column):
         return (YES if value else NO) if isinstance(value, bool) else value
 
 
-CONTACT_CELLS = ("person", "phone", "email")
+class ContactFlagColumn(ContactColumn, YesNoColumn):
+    """Whether the contact may be shown to the public."""
 
-
-def contact_in(row: dict) -> Contact | None:
-    """The contact that a row names, shown to the public only where the row says so."""
-    cells = {name: Column(name).text(row) for name in CONTACT_CELLS}
-    if not any(cells.values()):
-        return None
-    public = YesNoColumn("is_public").text(row)
-    return Contact(**cells, is_public=bool(public) and YesNoColumn("is_public").parse(public))
+    def parse(self, text: str, notes: Notes) -> bool:
+        return YesNoColumn.parse(self, text, notes)

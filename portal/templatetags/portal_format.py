@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django import template
 from django.urls import translate_url
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
+from django.utils.html import format_html
 
 from portal.languages import is_english
 
@@ -37,9 +38,21 @@ def figure(value: Decimal | int | None) -> str:
     """A number in the reader's form, 1.234,5: no zeros after the comma that say nothing."""
     if value is None:
         return "–"
+    if isinstance(value, int):
+        # What number_format would write, at a tenth of its cost: a list page has hundreds of them.
+        return f"{value:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else value.normalize()
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def lang_of(record: object, field: str) -> str:
+    """A `lang` attribute where a bilingual field's text is not in the language of the page."""
+    own, other = ("en", "vi") if is_english() else ("vi", "en")
+    if getattr(record, f"{field}_{own}") or not getattr(record, f"{field}_{other}"):
+        return ""
+    return format_html(' lang="{}"', other)
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from enterprises.models import SpreadsheetImport
+from enterprises.tasks import check_import
 from tests.browser.conftest import Visitor
 from tests.enterprises.sheets import MESSY
 
@@ -10,11 +12,12 @@ def test_a_messy_file_is_imported_and_found_with_and_without_marks(staff_visitor
     page = staff_visitor.opens("/quan-tri/enterprises/enterprise/import/")
     file = {"name": "nha-may.csv", "mimeType": "text/csv", "buffer": MESSY.encode()}
     page.set_input_files("input[type=file]", file)
-    page.get_by_role("button", name="Xem trước").click()
-    expect(page.locator(".import-preview")).to_contain_text("Nghi trùng với: Golden Sun Co.,Ltd")
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+    expect(page.locator(".import-rows")).to_contain_text("Nghi trùng với: Golden Sun Co.,Ltd")
     staff_visitor.takes_picture("import-preview")
     page.get_by_role("button", name="Xác nhận nhập").click()
-    expect(page.locator(".messagelist")).to_contain_text("7 mới")
+    expect(page.get_by_role("status")).to_contain_text("Đã nhập xong")
+    expect(page.locator(".import-counts")).to_contain_text("Mới: 5")
     staff_visitor.checks()
     for words in ("sai gon xanh", "Sài Gòn Xanh"):
         page = staff_visitor.opens("/")
@@ -28,7 +31,19 @@ def test_a_broken_file_gets_its_message_at_the_field(staff_visitor: Visitor):
     page = staff_visitor.opens("/quan-tri/enterprises/enterprise/import/")
     file = {"name": "hong.xlsx", "mimeType": "application/zip", "buffer": b"PK nothing"}
     page.set_input_files("input[type=file]", file)
-    page.get_by_role("button", name="Xem trước").click()
+    page.get_by_role("button", name="Kiểm tra tệp").click()
     expect(page.locator(".errorlist")).to_contain_text("bị hỏng")
     staff_visitor.checks()
     staff_visitor.takes_picture("import-error")
+
+
+def test_the_page_of_an_import_follows_the_worker_by_itself(staff_visitor: Visitor):
+    job = SpreadsheetImport.objects.create(
+        file_name="nha-may.csv", content=MESSY.encode(), state="checking", rows_total=7, rows_done=3
+    )
+    page = staff_visitor.opens(f"/quan-tri/enterprises/enterprise/import/{job.pk}/")
+    expect(page.get_by_role("status")).to_contain_text("3/7 dòng")
+    SpreadsheetImport.objects.filter(pk=job.pk).update(state="waiting")
+    check_import.call(job.pk)
+    expect(page.get_by_role("button", name="Xác nhận nhập")).to_be_visible()
+    staff_visitor.checks()

@@ -1,10 +1,28 @@
 """Demo data: repeatable, recognisable, loaded once, never in production."""
 
+from collections import Counter
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from enterprises.demo import REFERENCE_DAY, demo_enterprises
-from enterprises.models import Certificate, Contact, Enterprise, IndustrialPark, Process
+from enterprises.models import (
+    Certificate,
+    Contact,
+    Enterprise,
+    IndustrialPark,
+    Language,
+    Machine,
+    MachineKind,
+    Market,
+    Material,
+    Process,
+    Product,
+    SearchEntry,
+    Sector,
+    Tally,
+    VsicClass,
+)
 from portal.models import LoadedFixture, User
 from programme.models import Officer
 
@@ -33,10 +51,61 @@ def test_names_are_unique_however_many_are_asked_for():
 
 def test_every_word_of_the_taxonomies_that_the_demo_uses_exists(start_data):
     demos = list(demo_enterprises(1_000))
-    processes = {slug for demo in demos for slug in demo.processes}
-    parks = {demo.park for demo in demos} - {None}
-    assert processes <= set(Process.objects.values_list("slug", flat=True))
-    assert parks <= set(IndustrialPark.objects.values_list("slug", flat=True))
+    for terms, used in {
+        Process: {slug for demo in demos for slug in demo.processes},
+        Material: {slug for demo in demos for slug in demo.materials},
+        Sector: {slug for demo in demos for slug in demo.sectors},
+        Market: {slug for demo in demos for slug in demo.markets},
+        Language: {slug for demo in demos for slug in demo.languages},
+        MachineKind: {row["kind"] for demo in demos for row in demo.machines},
+        IndustrialPark: {demo.park for demo in demos} - {None},
+    }.items():
+        assert used <= set(terms.objects.values_list("slug", flat=True))
+    codes = VsicClass.objects.filter(version="2025").values_list("code", flat=True)
+    assert {demo.vsic for demo in demos} <= set(codes)
+
+
+def test_every_row_that_hangs_on_a_demo_enterprise_would_pass_its_form(demo):
+    for rows in (Product, Machine, Certificate, Contact):
+        assert rows.objects.exists()
+        for row in rows.objects.all():
+            row.full_clean()
+    assert Machine.objects.exclude(capacity=None).exists()
+
+
+def test_the_texts_say_what_the_fields_say(demo):
+    turning = Product.objects.filter(description_vi__startswith="Gia công theo bản vẽ")
+    for product in turning:
+        assert f"±{product.tolerance.normalize():f} mm".replace(".", ",") in product.description_vi
+    for product in Product.objects.filter(description_en__contains="capacity"):
+        assert f"{product.monthly_capacity:,.0f} " in product.description_en
+    for enterprise in Enterprise.objects.all():
+        assert f"{enterprise.floor_area:,} m²" in enterprise.description_en
+        share = f"{enterprise.export_share}% of sales"
+        assert (share in enterprise.description_en) is bool(enterprise.export_share)
+
+
+def test_names_have_common_words_and_words_of_their_own():
+    demos = list(demo_enterprises(5_000))
+    words = Counter(word for demo in demos for word in set(demo.fields["legal_name"].split()))
+    assert 0.25 < words["phần"] / len(demos) < 0.35
+    assert 0.025 < words["Khê"] / len(demos) < 0.045
+    assert sum(number == 1 for number in words.values()) > 4_000
+
+
+def test_those_in_a_place_on_the_map_stand_near_its_point(demo):
+    placed = Enterprise.objects.exclude(latitude=None).select_related("park", "ward")
+    assert placed.exists()
+    for enterprise in placed:
+        middle = (enterprise.park and enterprise.park.point) or enterprise.ward.point
+        pairs = zip(enterprise.point, middle, strict=True)
+        assert all(abs(own - other) <= 0.0021 for own, other in pairs)  # degrees; some 230 m
+
+
+def test_the_demo_is_indexed_and_counted(demo):
+    assert SearchEntry.objects.filter(is_public=True, is_demo=True).count() == FEW
+    assert Tally.objects.numbers()["record_1"] == FEW
+    assert Enterprise.objects.filter(search_entry__codes__contains="_min_").exists()
 
 
 def test_demo_enterprises_are_whole_and_published(demo):
@@ -48,6 +117,9 @@ def test_demo_enterprises_are_whole_and_published(demo):
         assert enterprise.industries.all()
         assert enterprise.processes.all()
         assert enterprise.materials.all()
+        assert enterprise.vsic_classes.all()
+        assert enterprise.markets.all()
+        assert enterprise.languages.all()
         assert 2 <= len(enterprise.products.all()) <= 5
         assert sorted(contact.is_public for contact in enterprise.contacts.all()) == [False, True]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from enterprises.places import locality
+from enterprises.models import Ward
+from enterprises.places import WardFinder, locality
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,24 @@ def test_outside(address):
 )
 def test_not_guessed(address):
     assert locality(address) == "unknown"
+
+
+WARDS = [Ward(code="26809", name_vi="Phường Hiệp Bình"), Ward(code="27655", name_vi="Xã Nhà Bè")]
+
+
+@pytest.mark.parametrize(
+    ("address", "codes", "is_certain"),
+    [
+        ("12 Lê Lợi, Phường Hiệp Bình, TP. Hồ Chí Minh", ["26809"], True),
+        ("12 Le Loi, P.Hiep Binh, TP.HCM", ["26809"], True),
+        ("12 Lê Lợi, P. Hiệp Bình, Quận Thủ Đức, TP. HCM", ["26809"], False),
+        ("Ấp 3, xã Nhà Bè, huyện Nhà Bè, TP.HCM", ["27655"], False),
+        ("Phường Hiệp Bình hoặc xã Nhà Bè, TP. Hồ Chí Minh", ["26809", "27655"], False),
+        ("99 đường Hiệp Bình, TP. Hồ Chí Minh", [], False),
+        ("", [], False),
+    ],
+)
+def test_a_ward_is_taken_only_where_the_address_names_it_beyond_doubt(address, codes, is_certain):
+    guess = WardFinder(WARDS).guess(address)
+    assert [ward.code for ward in guess.wards] == codes
+    assert guess.is_certain == is_certain

@@ -6,13 +6,23 @@ from enterprises.models import (
     Certificate,
     Contact,
     Enterprise,
+    IndustrialPark,
     Industry,
+    Language,
+    Machine,
+    MachineKind,
+    Market,
+    Material,
     Process,
+    ProcessFamily,
     Product,
+    Sector,
     Standard,
+    SynonymGroup,
+    VsicClass,
     Ward,
 )
-from enterprises.search import reindex
+from enterprises.search.entries import reindex
 
 
 class WardFactory(factory.django.DjangoModelFactory):
@@ -22,6 +32,16 @@ class WardFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"{30000 + n}")
     name_vi = factory.Sequence(lambda n: f"Phường Số {n}")
     name_en = factory.Sequence(lambda n: f"Ward {n}")
+
+
+class IndustrialParkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IndustrialPark
+
+    slug = factory.Sequence(lambda n: f"khu-{n}")
+    name_vi = factory.Sequence(lambda n: f"Khu công nghiệp Số {n}")
+    name_en = factory.Sequence(lambda n: f"Industrial Park {n}")
+    kind = IndustrialPark.Kind.INDUSTRIAL_PARK
 
 
 class TermFactory(factory.django.DjangoModelFactory):
@@ -41,14 +61,73 @@ class IndustryFactory(TermFactory):
     position = factory.Sequence(lambda n: n + 1)
 
 
+class SectorFactory(TermFactory):
+    class Meta:
+        model = Sector
+
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class ProcessFamilyFactory(TermFactory):
+    class Meta:
+        model = ProcessFamily
+
+    position = factory.Sequence(lambda n: n + 1)
+
+
 class ProcessFactory(TermFactory):
     class Meta:
         model = Process
+
+    family = factory.SubFactory(ProcessFamilyFactory)
+
+
+class MachineKindFactory(TermFactory):
+    """A press, compared by its force in kN at 1,000 and 2,500."""
+
+    class Meta:
+        model = MachineKind
+
+    capacity_vi = "lực ép"
+    capacity_en = "pressing force"
+    unit = "kn"
+    steps = "1000 2500"
+
+
+class MaterialFactory(TermFactory):
+    class Meta:
+        model = Material
 
 
 class StandardFactory(TermFactory):
     class Meta:
         model = Standard
+
+
+class MarketFactory(TermFactory):
+    class Meta:
+        model = Market
+
+
+class LanguageFactory(TermFactory):
+    class Meta:
+        model = Language
+
+
+class VsicClassFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = VsicClass
+
+    version = "2025"
+    code = factory.Sequence(lambda n: f"{1000 + n}")
+    name_vi = factory.Sequence(lambda n: f"Sản xuất thử {n}")
+
+
+class SynonymGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SynonymGroup
+
+    words = factory.Sequence(lambda n: f"từ {n}\nword {n}")
 
 
 class EnterpriseFactory(factory.django.DjangoModelFactory):
@@ -69,6 +148,10 @@ class EnterpriseFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def processes(self, create: bool, extracted, **kwargs) -> None:
         self.processes.set(extracted or [])
+
+    @factory.post_generation
+    def materials(self, create: bool, extracted, **kwargs) -> None:
+        self.materials.set(extracted or [])
 
     @factory.post_generation
     def products(self, create: bool, extracted, **kwargs) -> None:
@@ -104,3 +187,33 @@ class ContactFactory(factory.django.DjangoModelFactory):
     enterprise = factory.SubFactory(EnterpriseFactory)
     person = "Nguyễn Văn An"
     phone = "028 3823 1111"
+
+
+class ProductFactory(factory.django.DjangoModelFactory):
+    """A product on an enterprise; search knows it after a reindex."""
+
+    class Meta:
+        model = Product
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    name_vi = factory.Sequence(lambda n: f"Sản phẩm {n}")
+
+
+class MachineFactory(factory.django.DjangoModelFactory):
+    """A machine on an enterprise; search knows it after a reindex."""
+
+    class Meta:
+        model = Machine
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    kind = factory.SubFactory(MachineKindFactory)
+
+
+class CertificateFactory(factory.django.DjangoModelFactory):
+    """A certificate on an enterprise; search knows it after a reindex."""
+
+    class Meta:
+        model = Certificate
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    standard = factory.SubFactory(StandardFactory)

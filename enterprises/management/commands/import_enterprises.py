@@ -1,0 +1,110 @@
+"""Import a spreadsheet of any length, with the same rules as the back office."""
+
+import sys
+from pathlib import Path
+from time import monotonic
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from enterprises.models import SpreadsheetImport
+from enterprises.resources import running
+from enterprises.resources.checking import Checked
+from enterprises.resources.outcomes import Result, counted, report
+from enterprises.resources.writing import ChangedMeanwhile
+from portal.downloads import safe_table
+from portal.models import User
+
+State = SpreadsheetImport.State
+
+
+class Command(BaseCommand):
+    """Check the file, write all of it or nothing, and say of every row what became of it."""
+
+    help = _("Nhập doanh nghiệp từ bảng tính (.xlsx, .xls, .csv) không giới hạn số dòng.")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help=_("chỉ kiểm tra, không ghi"))
+        parser.add_argument("--user", help=_("tên tài khoản đứng tên trong lịch sử thay đổi"))
+        parser.add_argument(
+            "--report", type=Path, help=_("tệp báo cáo .csv; mặc định nằm cạnh tệp nhập")
+        )
+
+    def handle(self, *, file: Path, dry_run: bool, user: str | None, **options) -> None:
+        by = self._person(user)
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise CommandError(error) from error
+        job = SpreadsheetImport.objects.create(
+            file_name=file.name[-200:], created_by=by, state=State.WRITING
+        )
+        try:
+            checked = self._check(job, content)
+            path = options["report"] or file.with_name(f"{file.stem}-bao-cao.csv")
+            path.write_text(safe_table(report(checked.outcomes)).export("csv"), "utf-8-sig")
+            self.stdout.write(_("Báo cáo từng dòng: %(path)s") % {"path": path})
+            self._finish(job, checked, dry_run)
+        finally:
+            # A file that was not written leaves nothing behind that could be confirmed later.
+            SpreadsheetImport.objects.filter(pk=job.pk).exclude(
+                state__in=[State.INDEXING, State.DONE]
+            ).delete()
+
+    def _person(self, name: str | None) -> User | None:
+        if name is None:
+            return None
+        try:
+            return User.objects.get(username=name)
+        except User.DoesNotExist as error:
+            raise CommandError(_("Không có tài khoản %(name)s.") % {"name": name}) from error
+
+    def _check(self, job: SpreadsheetImport, content: bytes) -> Checked:
+        job.tells = self._progress(_("Đã kiểm tra %(count)d dòng"))
+        try:
+            return running.check_file(job, content, most=None)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+
+    def _finish(self, job: SpreadsheetImport, checked: Checked, dry_run: bool) -> None:
+        counts = counted(checked.outcomes)
+        figures = ", ".join(f"{label}: {counts.get(code, 0)}" for code, label in Result.choices)
+        self.stdout.write(
+            _("Đã đọc %(count)d dòng. %(figures)s.")
+            % {"count": len(checked.outcomes), "figures": figures}
+        )
+        if checked.has_errors:
+            raise CommandError(_("Có dòng lỗi: chưa nhập dòng nào. Hãy xem báo cáo."))
+        if dry_run:
+            self.stdout.write(_("Chỉ kiểm tra: chưa ghi gì."))
+            return
+        self._write(job, checked)
+
+    def _write(self, job: SpreadsheetImport, checked: Checked) -> None:
+        job.counts = counted(checked.outcomes)
+        job.outcomes = running.packed(checked.outcomes)
+        job.save(update_fields=["counts", "outcomes"])
+        started = monotonic()
+        try:
+            running.write_all(job, checked)
+        except ChangedMeanwhile as error:
+            raise CommandError(
+                _("Dữ liệu đã thay đổi trong lúc kiểm tra: chưa nhập dòng nào. Hãy chạy lại.")
+            ) from error
+        self.stdout.write(
+            _("Đã ghi trong %(seconds).1f giây.") % {"seconds": monotonic() - started}
+        )
+        running.make_findable(job, self._progress(_("Đã cập nhật tìm kiếm %(count)d doanh nghiệp")))
+
+    def _progress(self, text: str):
+        started = monotonic()
+
+        def tell(done: int) -> None:
+            end = "\r" if sys.stdout.isatty() else "\n"
+            if done % 5_000 == 0 or end == "\r":
+                told = text % {"count": done}
+                self.stdout.write(f"{told} ({monotonic() - started:.0f} s)", ending=end)
+
+        return tell

@@ -1,0 +1,105 @@
+"""What search knows of an enterprise, written whenever the enterprise or what hangs on it changes.
+
+Nothing here is anybody's input: `manage.py reindex` makes all of it anew from the profiles.
+"""
+
+from collections import Counter
+
+from django.db import models
+from django.db.models import Sum
+
+from enterprises.search.fulltext import WordsField
+
+
+class SearchEntry(models.Model):
+    """One enterprise as search sees it: folded words by where they stand, and its facets as codes.
+
+    Codes stand for entries of taxonomies and for places ('process_12', 'ward_27655'), so that
+    renaming one of them changes no entry. All text is folded (portal.text.fold).
+    """
+
+    enterprise = models.OneToOneField(
+        "enterprises.Enterprise",
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="search_entry",
+    )
+    is_public = models.BooleanField()
+    is_demo = models.BooleanField()
+    name_sort = models.CharField(max_length=1000)
+    updated_at = models.DateTimeField()
+    employees = models.PositiveIntegerField()  # 0 where nobody has said
+    completeness = models.PositiveSmallIntegerField()  # percent
+    brand = models.CharField(max_length=300, db_index=True)  # the name without its legal form
+    names = models.TextField()  # legal, international and short name, with " | " between
+    products = models.TextField()  # names of products, with " | " between
+    codes = models.TextField()  # of every facet, with blanks between
+    words = WordsField()  # every word of the profile and every code once: the full-text index
+    # The first day on which a certificate among the codes has ended; never, if none will.
+    stale_on = models.DateField(null=True, db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["is_public", "is_demo", column, "enterprise"], name=f"entry_{column}"
+            )
+            for column in ("name_sort", "updated_at", "employees")
+        ]
+
+    def __str__(self) -> str:
+        return self.names.partition(" | ")[0]
+
+
+TALLIES = "enterprises.tallies"  # the edition of all tallies
+
+
+class TallyQuerySet(models.QuerySet):
+    """Counts of public enterprises by code."""
+
+    def numbers(self, **which) -> Counter[str]:
+        """The number under each code; real and demo records together unless `is_demo` is given."""
+        rows = self.filter(**which).values_list("code").annotate(total=Sum("number"))
+        return Counter({code: total for code, total in rows if total > 0})
+
+    def by_industry(self) -> Counter[int]:
+        """The number of real enterprises in each industry, by the industry's id."""
+        numbers = self.numbers(is_demo=False, code__startswith="industry_")
+        return Counter({int(code.partition("_")[2]): number for code, number in numbers.items()})
+
+    def by_kind(self) -> dict[str, int]:
+        """The number of real ("0") and of demo ("1") records."""
+        numbers = self.numbers(code__in=["record_0", "record_1"])
+        return {kind: numbers[f"record_{kind}"] for kind in ("0", "1")}
+
+
+class Tally(models.Model):
+    """How many public enterprises carry a code: the counts of the unfiltered list."""
+
+    code = models.CharField(max_length=60)
+    is_demo = models.BooleanField()
+    number = models.IntegerField()
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "is_demo"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.number}"
+
+
+class Spelling(models.Model):
+    """A word that some profile holds, under itself and under each form that lacks one letter.
+
+    Two words that differ by one letter share such a form, so a mistyped word finds the right one
+    by equality alone.
+    """
+
+    form = models.CharField(max_length=60)
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "word"], name="spelling_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form} → {self.word}"

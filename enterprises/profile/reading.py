@@ -1,0 +1,83 @@
+"""Reading one enterprise with all that hangs on it, in few queries.
+
+Entries of taxonomies are few and seldom change: they stay in memory, as long as the vocabulary
+does, and the database only says which of them the enterprise has.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
+
+from django.db import connections, models
+from django.db.models.signals import post_delete, post_save
+
+from enterprises.models import Enterprise, Language, MachineKind, Process, Standard, VsicClass
+from enterprises.search.vocabulary import NAME, Vocabulary, vocabulary
+from portal import editions
+
+RELATIONS = {field.name: field for field in Enterprise._meta.many_to_many}
+HANGING = ("products", "machines", "certificates", "contacts")
+Entries = dict[int, models.Model]  # by key, in the taxonomy's order
+_kept: WeakKeyDictionary[Vocabulary, dict[type[models.Model], Entries]] = WeakKeyDictionary()
+
+
+def with_everything(enterprise: Enterprise) -> Enterprise:
+    """The same enterprise, as `EnterpriseQuerySet.for_profile()` would have brought it."""
+    models.prefetch_related_objects([enterprise], *HANGING)
+    known, chosen = _entries(), _chosen(enterprise)
+    for name, field in RELATIONS.items():
+        entries = known[field.related_model]
+        _hold(enterprise, name, (entry for key, entry in entries.items() if key in chosen[name]))
+    for machine in enterprise.machines.all():
+        machine.kind = known[MachineKind][machine.kind_id]
+    for certificate in enterprise.certificates.all():
+        certificate.standard = known[Standard][certificate.standard_id]
+    return enterprise
+
+
+def _entries() -> dict[type[models.Model], Entries]:
+    """Every entry that an enterprise may have, as new as the vocabulary."""
+    words = vocabulary()
+    if words not in _kept:
+        linked = [field.related_model for field in RELATIONS.values()]
+        _kept[words] = {model: _read(model) for model in (*linked, MachineKind, Standard)}
+    return _kept[words]
+
+
+def _read(model: type[models.Model]) -> Entries:
+    entries = model.objects.select_related("family") if model is Process else model.objects.all()
+    return {entry.pk: entry for entry in entries}
+
+
+def _chosen(enterprise: Enterprise) -> dict[str, set[int]]:
+    """The keys of the entries that the enterprise has, by relation, in one query."""
+    chosen: dict[str, set[int]] = defaultdict(set)
+    with connections[enterprise._state.db].cursor() as cursor:
+        cursor.execute(_LINKS, [enterprise.pk] * len(RELATIONS))
+        for name, key in cursor.fetchall():
+            chosen[name].add(key)
+    return chosen
+
+
+_LINKS = " UNION ALL ".join(
+    f"SELECT '{name}', {field.m2m_reverse_name()} FROM {field.m2m_db_table()}"  # noqa: S608
+    f" WHERE {field.m2m_column_name()} = %s"
+    for name, field in RELATIONS.items()
+)
+
+
+def _hold(enterprise: Enterprise, name: str, entries: Iterable[models.Model]) -> None:
+    """Leave the entries where `prefetch_related` leaves what it has read."""
+    queryset = getattr(enterprise, name).get_queryset()
+    queryset._result_cache, queryset._prefetch_done = list(entries), True
+    enterprise._prefetched_objects_cache[name] = queryset
+
+
+def _renew(**kwargs) -> None:
+    editions.renew(NAME)
+
+
+# The vocabulary itself does not know these.
+for _model in (Language, VsicClass):
+    post_save.connect(_renew, sender=_model, dispatch_uid=f"entries-saved-{_model.__name__}")
+    post_delete.connect(_renew, sender=_model, dispatch_uid=f"entries-gone-{_model.__name__}")

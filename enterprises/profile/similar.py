@@ -1,0 +1,112 @@
+"""Enterprises that can do much the same.
+
+Few are looked at, however many there are: some of those that share the rarest process. They come
+from the table of processes and not from the full-text index, which would read every match first.
+"""
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from django.urls import reverse
+
+from enterprises.models import Enterprise, Tally
+from enterprises.search.codes import codes_of
+from enterprises.search.vocabulary import Named, vocabulary
+from portal.languages import is_english
+
+SHOWN, LOOKED_AT = 5, 100
+# What makes two enterprises alike, and what each thing in common is worth.
+WORTH = {"process": 5, "machine": 3, "material": 2, "standard": 2, "industry": 1}
+# Through which others are found, the first that the enterprise has.
+SEEDS = {"process": "processes", "material": "materials", "industry": "industries"}
+PLACES = ("park", "ward")
+NAMES = ("slug", "legal_name", "international_name", "is_demo")
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another enterprise, what it shares with this one, and where it is."""
+
+    slug: str
+    legal_name: str
+    international_name: str
+    is_demo: bool
+    shared: list[Named]
+    places: list[Named]
+
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:enterprise-detail", args=[self.slug])
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return (self.international_name if is_english() else "") or self.legal_name
+
+    @property
+    def name_is_vietnamese(self) -> bool:
+        """Whether an English reader gets the Vietnamese name."""
+        return is_english() and not self.international_name
+
+
+def similar_to(enterprise: Enterprise) -> list[Similar]:
+    """Public enterprises most like this one (from `for_profile()`), the likest first.
+
+    Demo records resemble demo records only.
+    """
+    worth = {code: WORTH.get(_kind(code), 0) for code in codes_of(enterprise)}
+    seeds = _rarest(list(worth), enterprise.is_demo)
+    own = worth.keys()
+    found = {}
+    for pk, codes, percent, *names in _others(enterprise, seeds) if seeds else ():
+        shared = own & codes.split()
+        nearness = sum(_kind(code) in PLACES for code in shared)
+        likeness = (sum(map(worth.__getitem__, shared)), nearness, percent, -pk)
+        found[pk] = (likeness, shared, codes, names)
+    likest = sorted(found.values(), key=lambda row: row[0], reverse=True)[:SHOWN]
+    return [_described(names, shared, codes) for _likeness, shared, codes, names in likest]
+
+
+def _kind(code: str) -> str:
+    """The facet to which a code belongs; "" for a machine's minimum, which its kind implies."""
+    return "" if "_min_" in code else code.partition("_")[0]
+
+
+def _rarest(own: list[str], is_demo: bool) -> list[str]:
+    """The processes that fewest others have; without processes, the materials or industries.
+
+    As many as lead to LOOKED_AT others together, and one at least.
+    """
+    kind = next((kind for kind in SEEDS if any(_kind(code) == kind for code in own)), "")
+    alike = [code for code in own if kind and _kind(code) == kind]
+    # One of each number is this enterprise itself.
+    numbers = Tally.objects.filter(code__in=alike, is_demo=is_demo, number__gt=1)
+    rising = sorted((number, code) for code, number in numbers.values_list("code", "number"))
+    totals = accumulate(number for number, _code in rising)
+    few = [
+        code for (_number, code), total in zip(rising, totals, strict=True) if total <= LOOKED_AT
+    ]
+    return few or [code for _number, code in rising[:1]]
+
+
+def _others(enterprise: Enterprise, seeds: list[str]) -> list[tuple]:
+    """Key, codes, completeness and NAMES of some that share a seed, in no order."""
+    field = Enterprise._meta.get_field(SEEDS[_kind(seeds[0])])
+    keys = [int(seed.partition("_")[2]) for seed in seeds]
+    links = field.remote_field.through.objects.filter(
+        **{f"{field.m2m_reverse_field_name()}__in": keys},
+        enterprise__search_entry__is_public=True,
+        enterprise__search_entry__is_demo=enterprise.is_demo,
+    )
+    entry = ("enterprise__search_entry__codes", "enterprise__search_entry__completeness")
+    names = [f"enterprise__{name}" for name in NAMES]
+    rows = links.exclude(enterprise=enterprise).values_list("enterprise_id", *entry, *names)
+    return list(rows[:LOOKED_AT])
+
+
+def _described(names: list, shared: set[str], codes: str) -> Similar:
+    known, order = vocabulary().named, list(WORTH)
+    terms = [known[code] for code in shared if code in known and _kind(code) in WORTH]
+    terms.sort(key=lambda term: (order.index(term.kind), term.name_vi))
+    named = [known[code] for code in codes.split() if _kind(code) in PLACES and code in known]
+    places = sorted(named, key=lambda term: PLACES.index(term.kind))
+    return Similar(*names, shared=terms, places=places)

@@ -1,0 +1,42 @@
+"""Enterprises of the directory."""
+
+from django.db import models
+
+from enterprises.search.query import understood
+
+
+class EnterpriseQuerySet(models.QuerySet):
+    """Enterprises of the directory."""
+
+    def published(self) -> "EnterpriseQuerySet":
+        """What the public may see."""
+        return self.filter(state="published")
+
+    def real(self) -> "EnterpriseQuerySet":
+        """Enterprises that exist: demo records never enter a figure."""
+        return self.filter(is_demo=False)
+
+    def in_doubt(self) -> "EnterpriseQuerySet":
+        """Records that wait for a person's decision whether they are somebody's duplicate."""
+        return self.filter(state="pending").exclude(possible_duplicate_of=None)
+
+    def search(self, text: str) -> "EnterpriseQuerySet":
+        """Enterprises, public or not, in which everything that the text asks for is found."""
+        query = understood(text)
+        return self.filter(search_entry__words__match=query.expression) if query else self
+
+    def for_profile(self) -> "EnterpriseQuerySet":
+        """With all that a profile shows, in a constant number of queries."""
+        return self.select_related("ward", "park").prefetch_related(
+            "industries",
+            "sectors",
+            "vsic_classes",
+            "processes__family",
+            "materials",
+            "markets",
+            "languages",
+            "products",
+            "machines__kind",
+            "certificates__standard",
+            "contacts",
+        )

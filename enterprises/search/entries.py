@@ -1,0 +1,149 @@
+"""Writing what search knows: one entry an enterprise, the tallies, the spellings."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from django.db import connection, models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.utils.timezone import localdate
+
+from enterprises.duplicates import core_name
+from enterprises.models.search import TALLIES, SearchEntry, Tally
+from enterprises.search.codes import codes_of, stale_on
+from enterprises.search.spelling import learn
+from portal import editions
+from portal.batches import batches
+from portal.text import fold
+
+WRITTEN = [field.name for field in SearchEntry._meta.fields if not field.primary_key]
+
+
+def reindex(enterprises: models.QuerySet) -> None:
+    """Write anew what search knows of these enterprises, after anything of theirs has changed."""
+    rows = enterprises.order_by("pk").for_profile().iterator(chunk_size=500)
+    for batch in batches(rows):
+        write([entry_of(enterprise) for enterprise in batch])
+        learn(
+            {word for enterprise in batch for word in _words(enterprise)},
+            {word for enterprise in batch for word in _joined(enterprise)},
+        )
+
+
+def reindex_stale() -> int:
+    """Renew the entries on which a certificate has ended since; returns how many."""
+    stale = SearchEntry.objects.filter(stale_on__lte=localdate())
+    keys = list(stale.values_list("pk", flat=True))
+    enterprises = SearchEntry._meta.get_field("enterprise").related_model.objects
+    for batch in batches(keys):
+        reindex(enterprises.filter(pk__in=batch))
+    return len(keys)
+
+
+def entry_of(enterprise: models.Model) -> SearchEntry:
+    """What search will know of an enterprise that came from `for_profile()`."""
+    codes = sorted(set(codes_of(enterprise)))
+    return SearchEntry(
+        enterprise=enterprise,
+        is_public=enterprise.state == enterprise.State.PUBLISHED,
+        is_demo=enterprise.is_demo,
+        name_sort=enterprise.name_sort,
+        updated_at=enterprise.updated_at,
+        employees=enterprise.employees or 0,
+        completeness=enterprise.completeness.percent,
+        brand=core_name(enterprise.legal_name)[:300],
+        names=_lines(_names(enterprise)),
+        products=_lines(_product_names(enterprise)),
+        codes=" ".join(codes),
+        words=" ".join(sorted({*_words(enterprise), *_joined(enterprise), *codes})),
+        stale_on=stale_on(enterprise),
+    )
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return " | ".join(dict.fromkeys(filter(None, map(fold, texts))))
+
+
+def _names(enterprise: models.Model) -> list[str]:
+    return [enterprise.legal_name, enterprise.international_name, enterprise.short_name]
+
+
+def _product_names(enterprise: models.Model) -> Iterator[str]:
+    for product in enterprise.products.all():
+        yield from (product.name_vi, product.name_en)
+
+
+def _words(enterprise: models.Model) -> Iterator[str]:
+    """Every word that may find the enterprise; names of taxonomy entries stand there as codes."""
+    for text in (*_names(enterprise), *_texts(enterprise)):
+        yield from fold(text).split()
+
+
+def _joined(enterprise: models.Model) -> Iterator[str]:
+    """Neighbouring words of names as one, so that 'saigon' finds Sài Gòn."""
+    for name in _names(enterprise):
+        yield from map("".join, pairwise(fold(name).split()))
+
+
+def _texts(enterprise: models.Model) -> Iterator[str]:
+    yield from _product_names(enterprise)
+    yield from (enterprise.tax_code or "", enterprise.address, enterprise.former_district)
+    yield from (enterprise.description_vi, enterprise.description_en, enterprise.customers)
+    for product in enterprise.products.all():
+        yield from (product.description_vi, product.description_en, product.hs_code)
+    for machine in enterprise.machines.all():
+        yield from (machine.maker, machine.model_name)
+    for certificate in enterprise.certificates.all():
+        yield certificate.number
+    for vsic in enterprise.vsic_classes.all():
+        yield vsic.code
+
+
+@transaction.atomic
+def write(entries: list[SearchEntry]) -> None:
+    """Save the entries; move the tallies from what the old ones said to what these say."""
+    keys = [entry.pk for entry in entries]
+    old = SearchEntry.objects.select_for_update().filter(pk__in=keys)
+    change = tallied(entries)
+    change.subtract(tallied(old))
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["enterprise"], update_fields=WRITTEN
+    )
+    add_to_tallies(change)
+
+
+@receiver(pre_delete, sender=SearchEntry)
+def _forget(instance: SearchEntry, **kwargs) -> None:
+    """A deleted enterprise counts nowhere."""
+    change = Counter()
+    change.subtract(tallied([instance]))
+    add_to_tallies(change)
+
+
+def tallied(entries: Iterable[SearchEntry]) -> Counter[tuple[str, bool]]:
+    """How often each code stands in public entries, real and demo apart."""
+    return Counter(
+        (code, entry.is_demo)
+        for entry in entries
+        if entry.is_public
+        for code in entry.codes.split()
+    )
+
+
+def add_to_tallies(change: Counter[tuple[str, bool]]) -> None:
+    """Add these numbers, which may be negative, to the tallies."""
+    # In one order, so that two writers never wait for each other in a circle.
+    rows = sorted((code, demo, number) for (code, demo), number in change.items() if number)
+    table = Tally._meta.db_table
+    with connection.cursor() as cursor:
+        for batch in batches(rows):
+            values = ", ".join(["(%s, %s, %s)"] * len(batch))
+            cursor.execute(
+                f"INSERT INTO {table} (code, is_demo, number) VALUES {values}"  # noqa: S608
+                " ON CONFLICT (code, is_demo) DO UPDATE"
+                f" SET number = {table}.number + excluded.number",
+                [value for row in batch for value in row],
+            )
+    if rows:
+        editions.renew(TALLIES)

@@ -1,0 +1,186 @@
+"""The words of taxonomies and places, kept in each process's memory and renewed by every edit."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+
+from enterprises.models.places import IndustrialPark, Ward
+from enterprises.models.taxonomy import (
+    Industry,
+    MachineKind,
+    Market,
+    Material,
+    Process,
+    ProcessFamily,
+    Sector,
+    Standard,
+    SynonymGroup,
+)
+from enterprises.search.codes import code
+from portal import editions
+from portal.languages import is_english
+from portal.text import fold
+
+NAME = "enterprises.vocabulary"  # of the edition
+KINDS: dict[str, type[models.Model]] = {
+    "industry": Industry,
+    "sector": Sector,
+    "family": ProcessFamily,
+    "process": Process,
+    "material": Material,
+    "standard": Standard,
+    "machine": MachineKind,
+    "market": Market,
+    "ward": Ward,
+    "park": IndustrialPark,
+}
+# What stands around the proper name of a place.
+PLACE_WORDS = (
+    "phuong", "xa", "dac khu", "ward", "commune", "special zone", "khu cong nghiep", "khu che xuat",
+    "cum cong nghiep", "kcn", "kcx", "industrial park", "industrial zone", "export processing zone",
+)  # fmt: skip
+ABBREVIATIONS = {"khu cong nghiep": "kcn", "khu che xuat": "kcx", "cum cong nghiep": "ccn"}
+# Kinds of entries that profiles tell in their own words too: 'mold' for Chế tạo khuôn mẫu.
+TOLD = ("process", "material", "machine")
+# A part of a name that stands in more names than this says too little.
+VAGUE = 8
+
+
+@dataclass(frozen=True)
+class Named:
+    """One entry of a taxonomy or one place: its code, its value in addresses, its names."""
+
+    code: str
+    kind: str
+    value: str
+    name_vi: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_en if is_english() else "") or self.name_vi
+
+
+@dataclass
+class Meaning:
+    """What a phrase stands for: entries, and other phrases that mean the same."""
+
+    codes: set[str] = field(default_factory=set)
+    phrases: set[str] = field(default_factory=set)
+    also: set[str] = field(default_factory=set)  # the entries' other names
+
+
+class Vocabulary:
+    """Every name of every entry, and what each phrase means."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, Named] = {}
+        self.by_kind: dict[str, list[Named]] = defaultdict(list)
+        self.phrases: dict[str, Meaning] = defaultdict(Meaning)
+        self.words: dict[str, set[str]] = {}  # code: every phrase that names the entry
+        self.machine_kinds = {code("machine", k.pk): k for k in MachineKind.objects.all()}
+        for kind, model in KINDS.items():
+            for entry in model.objects.all():
+                self._add(kind, entry)
+        for group in SynonymGroup.objects.all():
+            phrases = group.phrases()
+            codes = {code for phrase in phrases for code in self.phrases[phrase].codes}
+            for phrase in phrases:
+                self.phrases[phrase].phrases.update(phrases)
+                self.phrases[phrase].codes.update(codes)
+        self.phrases = dict(self.phrases)
+
+    def _add(self, kind: str, entry: models.Model) -> None:
+        value = entry.code if kind == "ward" else entry.slug
+        named = Named(code(kind, entry.pk), kind, value, entry.name_vi, entry.name_en)
+        self.named[named.code] = named
+        self.by_kind[kind].append(named)
+        self.words[named.code] = entry.words()
+        is_place = kind in ("ward", "park")
+        own = {fold(entry.name_vi), fold(entry.name_en)} - {""}
+        for phrase in entry.words():
+            for spoken in _spoken(phrase) if is_place else [phrase]:
+                meaning = self.phrases[spoken]
+                meaning.codes.add(named.code)
+                # A place stands in its enterprises' addresses; a process may stand in no text.
+                meaning.phrases.update(set() if is_place else own)
+                if kind in TOLD:
+                    meaning.also.update(entry.words() - own)
+
+    def code_of(self, kind: str, value: str) -> str | None:
+        """The code of the entry that stands under this value in addresses."""
+        return self._codes.get((kind, value))
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], str]:
+        return {(named.kind, named.value): named.code for named in self.named.values()}
+
+    @cached_property
+    def longest(self) -> int:
+        """The most words that a phrase has."""
+        return max((phrase.count(" ") + 1 for phrase in self.phrases), default=1)
+
+    @cached_property
+    def by_length(self) -> dict[int, list[str]]:
+        """The phrases by their number of letters, to compare a mistyped one with few."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for phrase in sorted(self.phrases):
+            found[len(phrase)].append(phrase)
+        return found
+
+    @cached_property
+    def pieces(self) -> dict[str, frozenset[str]]:
+        """Neighbouring words of names, single ones too, with the entries whose names hold them."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for phrase, meaning in self.phrases.items():
+            codes = {c for c in meaning.codes if self.named[c].kind not in ("ward", "park")}
+            words = phrase.split() if codes else []
+            for start, end in combinations(range(len(words) + 1), 2):
+                found[" ".join(words[start:end])].update(codes)
+        return {piece: frozenset(codes) for piece, codes in found.items()}
+
+    @cached_property
+    def parts(self) -> dict[str, frozenset[str]]:
+        """Pieces of names ('áp lực' of 'đúc áp lực') that say enough by themselves.
+
+        They stand in few names; a single word has four letters or more.
+        """
+        return {
+            piece: codes
+            for piece, codes in self.pieces.items()
+            if len(codes) <= VAGUE and (" " in piece or len(piece) > 3)
+        }
+
+
+def _spoken(phrase: str) -> set[str]:
+    """A place's name with what kind of place it is, in full and short, and without it."""
+    bare = f" {phrase} "
+    for word in PLACE_WORDS:
+        bare = bare.replace(f" {word} ", " ", 1)
+    bare = " ".join(bare.split())
+    short = {
+        f"{abbreviation} {bare}"
+        for word, abbreviation in ABBREVIATIONS.items()
+        if f"{word} {bare}" == phrase
+    }
+    # 'Phường 12' without its kind would be a mere number.
+    return {phrase, *short, bare} if bare and not bare.isdigit() else {phrase, *short}
+
+
+def vocabulary() -> Vocabulary:
+    """The words as they are now."""
+    return editions.kept(NAME, (NAME,), Vocabulary)
+
+
+def _renew(**kwargs) -> None:
+    editions.renew(NAME)
+
+
+for _model in (*KINDS.values(), SynonymGroup):
+    post_save.connect(_renew, sender=_model, dispatch_uid=f"vocabulary-saved-{_model.__name__}")
+    post_delete.connect(_renew, sender=_model, dispatch_uid=f"vocabulary-gone-{_model.__name__}")

@@ -1,0 +1,355 @@
+"""What a profile says, to a buyer and to a search engine, and what it keeps to itself."""
+
+import json
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.http import Http404
+from django.utils import translation
+from django.utils.timezone import localdate
+
+from enterprises.models import Certificate, Enterprise, Language, Machine, Material, Product
+from enterprises.profile.page import Profile
+from enterprises.profile.reading import HANGING, RELATIONS, with_everything
+from enterprises.profile.similar import similar_to
+from enterprises.search.entries import reindex
+from portal.media import photo
+from portal.templatetags.portal_format import official_date
+from tests.enterprises.profiles import full_profile, picture, press_kind, process, term
+from tests.factories.enterprises import (
+    ContactFactory,
+    DemoEnterpriseFactory,
+    EnterpriseFactory,
+    HiddenEnterpriseFactory,
+)
+
+pytestmark = pytest.mark.django_db
+QUERIES = 9
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """Every test begins as a Vietnamese reader; a request in English would leave its language."""
+    with translation.override("vi"):
+        yield
+
+
+def text_of(client, enterprise: Enterprise, language: str = "vi") -> str:
+    """The page as a reader has it: no-break spaces as spaces."""
+    with translation.override(language):
+        address = enterprise.get_absolute_url()
+    return client.get(address).content.decode().replace("\u00a0", " ")
+
+
+def structured_data(page: str) -> dict:
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+
+
+def found_by(enterprise: Enterprise) -> list[Enterprise]:
+    """The enterprises that are named as similar, in their order."""
+    return [Enterprise.objects.get(slug=other.slug) for other in similar_to(enterprise)]
+
+
+def profile_of(enterprise: Enterprise) -> Profile:
+    return Profile(Enterprise.objects.for_profile().get(pk=enterprise.pk), "https://x.example/a/")
+
+
+def test_a_buyer_reads_size_tolerance_capacity_and_hs_code(client):
+    page = text_of(client, full_profile())
+    for fact in ("20–450 mm", "±0,05 mm", "50.000 cái", "8708.40.11"):
+        assert fact in page
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "text"),
+    [
+        (None, None, ""),
+        (5, None, "từ 5 mm"),
+        (None, 9, "đến 9 mm"),
+        (5, 5, "5 mm"),
+        (5, 9, "5–9 mm"),
+    ],
+)
+def test_a_size_is_said_as_far_as_it_is_known(least, most, text):
+    enterprise = EnterpriseFactory()
+    Product.objects.create(enterprise=enterprise, name_vi="Chốt", size_min=least, size_max=most)
+    [(_product, facts)] = profile_of(enterprise).products
+    assert dict(facts).get("Kích thước", "").replace("\u00a0", " ") == text
+
+
+def test_a_product_with_a_photo_stands_first_and_shows_it(client):
+    enterprise = full_profile()
+    page = text_of(client, enterprise)
+    photo = enterprise.products.exclude(photo="").get().photo
+    assert f'src="{photo.url}" alt="Vỏ hộp số" loading="lazy"' in page
+    assert page.index("<h3>Vỏ hộp số") < page.index("<h3>Nắp bơm")
+    assert page.count('class="product__photo"') == 1
+
+
+def test_processes_stand_under_their_families():
+    families = profile_of(full_profile()).families
+    assert [(f.name, [p.name for p in processes]) for f, processes in families] == [
+        ("Đúc", ["Đúc áp lực"]),
+        ("Cắt gọt", ["Phay CNC"]),
+    ]
+
+
+def test_the_machine_table_has_no_column_that_nobody_filled():
+    enterprise = full_profile()
+    table = profile_of(enterprise).machines
+    assert [cell.replace("\u00a0", " ") for _column, cell in table.rows[0]] == [
+        "Máy dập", "Aida NC1-2500", "2018", "3", "Lực ép: 250 tấn lực",
+    ]  # fmt: skip
+    Machine.objects.create(enterprise=enterprise, kind=press_kind(), country="Nhật Bản")
+    headings = [column.heading for column in profile_of(enterprise).machines.columns]
+    assert "Nước sản xuất" in headings
+
+
+def test_each_certificate_says_in_words_whether_it_holds(client):
+    enterprise = full_profile()
+    begins = localdate() + timedelta(days=30)
+    standard = enterprise.certificates.first().standard
+    Certificate.objects.create(enterprise=enterprise, standard=standard, valid_from=begins)
+    assert [proof.state for proof in profile_of(enterprise).proofs] == [
+        "valid",
+        "open",
+        "coming",
+        "ended",
+    ]
+    page = text_of(client, enterprise)
+    assert f"Còn hiệu lực đến {official_date(localdate() + timedelta(days=400))}" in page
+    assert f"Đã hết hiệu lực ngày {official_date(localdate() - timedelta(days=1))}" in page
+    assert f"Có hiệu lực từ {official_date(begins)}" in page
+    assert "Chưa khai ngày hết hiệu lực" in page
+
+
+def test_the_summary_names_only_standards_that_hold():
+    glance = dict(profile_of(full_profile()).glance)
+    assert glance["Chứng nhận chưa hết hạn"] == "IATF 16949, RoHS"
+    assert glance["Năm thành lập"] == "2004"
+    assert glance["Lao động"] == "1.150"
+    assert glance["Xuất khẩu"] == "35% doanh thu"
+
+
+def test_no_export_and_no_word_on_export_are_told_apart():
+    assert profile_of(EnterpriseFactory(export_share=0)).export == "chỉ bán trong nước"
+    assert profile_of(EnterpriseFactory(export_share=None)).export == ""
+
+
+def test_place_links_lead_to_the_pages_of_ward_and_park(client):
+    page = text_of(client, full_profile())
+    for link in re.findall(r'href="(/doanh-nghiep/(?:dia-ban|khu-cong-nghiep)/[^"]+)"', page):
+        assert client.get(link).status_code == 200
+    assert page.count("/27655/") == 1
+    assert page.count("/kcn-hiep-phuoc/") == 1
+
+
+def test_what_nobody_told_is_said_once(client):
+    page = text_of(client, EnterpriseFactory(legal_name="Chỉ Có Tên"))
+    assert "Chưa khai: mã số thuế; giới thiệu" in page
+    for heading in ("Máy, thiết bị</h2>", "Chứng nhận</h2>", "Sản phẩm</h2>"):
+        assert heading not in page
+    assert "<dd>–</dd>" not in page
+
+
+def test_the_whole_of_a_full_profile_is_told(client):
+    enterprise = full_profile()
+    assert profile_of(enterprise).missing == ""
+    page = text_of(client, enterprise)
+    assert "Đã khai 100%" in page
+    assert "Chưa khai:" not in page
+
+
+def test_a_prepared_inquiry_names_the_enterprise_and_the_page():
+    inquiry = urlsplit(profile_of(full_profile()).inquiry)
+    assert (inquiry.scheme, inquiry.path) == ("mailto", "binh@duc-thanh-dat.example")
+    fields = parse_qs(inquiry.query)
+    assert fields["subject"] == ["Hỏi hàng: Công ty TNHH Đúc Thành Đạt"]
+    assert "https://x.example/a/" in fields["body"][0]
+
+
+def test_an_address_cannot_add_fields_to_the_inquiry():
+    enterprise = EnterpriseFactory()
+    ContactFactory(enterprise=enterprise, email="a&bcc=x@y.vn", is_public=True)
+    inquiry = urlsplit(profile_of(enterprise).inquiry)
+    assert set(parse_qs(inquiry.query)) == {"subject", "body"}
+    assert inquiry.path == "a%26bcc%3Dx@y.vn"
+
+
+def test_a_contact_that_is_not_public_is_neither_shown_nor_written_to(client):
+    enterprise = EnterpriseFactory()
+    ContactFactory(enterprise=enterprise, person="Lê Văn Kín", email="kin@a.vn", is_public=False)
+    page = text_of(client, enterprise)
+    assert "kin@a.vn" not in page
+    assert "Lê Văn Kín" not in page
+    assert "mailto:" not in page
+    assert "Sở Công Thương Thành phố Hồ Chí Minh giúp kết nối" in page
+
+
+def test_search_engines_get_the_public_facts(client):
+    page = text_of(client, full_profile())
+    data = structured_data(page)
+    assert data["@type"] == "Organization"
+    assert data["taxID"] == "0100233488"
+    assert data["numberOfEmployees"] == {"@type": "QuantitativeValue", "value": 1150}
+    assert [c["name"] for c in data["hasCertification"]] == ["IATF 16949", "RoHS"]
+    offered = {offer["itemOffered"]["name"]: offer["itemOffered"] for offer in data["makesOffer"]}
+    assert set(offered) == {"Vỏ hộp số", "Nắp bơm", "Đúc áp lực", "Phay CNC"}
+    assert offered["Vỏ hộp số"]["image"].startswith("http://testserver/")
+    capacity = {p.get("name"): p for p in offered["Vỏ hộp số"]["additionalProperty"]}
+    assert capacity["capacity per month"]["value"] == 50_000
+    assert capacity["size"]["unitCode"] == "MMT"
+
+
+def test_search_engines_get_no_secret_and_no_gap(client):
+    enterprise = EnterpriseFactory()
+    ContactFactory(enterprise=enterprise, email="kin@a.vn", is_public=False)
+    page = text_of(client, enterprise)
+    assert "contactPoint" not in page
+    assert "null" not in json.dumps(structured_data(page))
+
+
+def test_no_text_ends_the_structured_data(client):
+    evil = "</script><script>alert(1)</script><!-- & \u2028"
+    enterprise = EnterpriseFactory(description_vi=evil)
+    page = text_of(client, enterprise)
+    assert "<script>alert" not in page
+    assert "alert(1)" in structured_data(page)["description"]
+
+
+def test_a_demo_record_gives_search_engines_nothing(client):
+    page = text_of(client, DemoEnterpriseFactory())
+    assert "application/ld+json" not in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_an_english_reader_gets_english_and_hears_what_is_vietnamese(client):
+    page = text_of(client, full_profile(), "en")
+    assert "<h1>Thanh Dat Casting Co., Ltd</h1>" in page
+    assert "<h3>Gearbox housing</h3>" in page
+    assert '<h3 lang="vi">Nắp bơm</h3>' in page
+    assert '<p lang="vi">Nhôm ADC12.</p>' in page
+    assert "Aluminium and zinc die casting." in page
+    assert '<h1 lang="vi">' in text_of(client, EnterpriseFactory(), "en")
+
+
+def test_similar_enterprises_share_the_rarest_and_the_most():
+    own = full_profile()
+    casting, milling = process("duc-ap-luc", ""), process("cnc", "")
+    twin = EnterpriseFactory(processes=[casting, milling])
+    cousin = EnterpriseFactory(processes=[casting])
+    stranger = EnterpriseFactory(processes=[process("may", "May", family="May")])
+    hidden = HiddenEnterpriseFactory(processes=[casting, milling])
+    demo = DemoEnterpriseFactory(processes=[casting, milling])
+    found = found_by(own)
+    assert found == [twin, cousin]
+    assert not {stranger, hidden, demo, own} & set(found)
+
+
+def test_demo_records_resemble_demo_records_only():
+    casting = process("duc-ap-luc", "Đúc áp lực")
+    first, second = (DemoEnterpriseFactory(processes=[casting]) for _number in range(2))
+    EnterpriseFactory(processes=[casting])
+    assert found_by(first) == [second]
+
+
+def test_among_equals_the_neighbour_stands_first():
+    own = full_profile()
+    far = EnterpriseFactory(processes=[process("duc-ap-luc", "")])
+    near = EnterpriseFactory(processes=[process("duc-ap-luc", "")], ward=own.ward)
+    assert found_by(own) == [near, far]
+
+
+def test_the_rarest_process_decides_where_a_common_one_would_drown_it(monkeypatch):
+    monkeypatch.setattr("enterprises.profile.similar.LOOKED_AT", 3)
+    rare, common = process("hiem", "Hiếm"), process("thuong", "Thường")
+    EnterpriseFactory.create_batch(6, processes=[common])
+    twin = EnterpriseFactory(processes=[rare, common])
+    own = EnterpriseFactory(processes=[rare, common])
+    assert found_by(own) == [twin]
+
+
+def test_without_processes_the_material_leads_to_others():
+    own, other = EnterpriseFactory(), EnterpriseFactory()
+    for enterprise in (own, other):
+        enterprise.materials.add(term(Material, "dong", "Đồng"))
+    reindex(Enterprise.objects.all())
+    assert found_by(own) == [other]
+
+
+def test_machines_alone_lead_to_nobody():
+    force = {"capacity": 300, "capacity_unit": "tonne_force"}
+    own, other = EnterpriseFactory(), EnterpriseFactory()
+    for enterprise in (own, other):
+        Machine.objects.create(enterprise=enterprise, kind=press_kind(), **force)
+    reindex(Enterprise.objects.all())
+    assert found_by(own) == []
+
+
+def test_who_has_told_nothing_resembles_nobody(client):
+    enterprise = EnterpriseFactory()
+    EnterpriseFactory()
+    assert similar_to(enterprise) == []
+    assert "gần giống" not in text_of(client, enterprise)
+
+
+def test_a_profile_needs_the_same_number_of_queries_however_full(client, django_assert_num_queries):
+    enterprise = full_profile()
+    EnterpriseFactory(processes=enterprise.processes.all())
+    client.get(enterprise.get_absolute_url())  # reads the names of taxonomies once
+    with django_assert_num_queries(QUERIES):
+        client.get(enterprise.get_absolute_url())
+    for number in range(12):
+        Product.objects.create(enterprise=enterprise, name_vi=f"Trục {number}", photo=picture())
+        Machine.objects.create(enterprise=enterprise, kind=press_kind())
+        ContactFactory(enterprise=enterprise, is_public=True)
+        enterprise.processes.add(process(f"them-{number}", f"Thêm {number}", family=f"N{number}"))
+    EnterpriseFactory.create_batch(12, processes=enterprise.processes.all())
+    reindex(Enterprise.objects.filter(pk=enterprise.pk))
+    client.get(enterprise.get_absolute_url())  # reads the names of taxonomies once
+    with django_assert_num_queries(QUERIES):
+        client.get(enterprise.get_absolute_url())
+
+
+def test_what_is_kept_in_memory_follows_every_edit(client):
+    enterprise = full_profile()
+    assert "Tiếng Nhật" in text_of(client, enterprise)
+    language = Language.objects.get(slug="tieng-nhat")
+    language.name_vi = "Nhật ngữ"
+    language.save()
+    assert "Nhật ngữ" in text_of(client, enterprise)
+
+
+def test_reading_in_few_queries_brings_the_same_as_reading_in_many():
+    enterprise = full_profile()
+    few = with_everything(Enterprise.objects.get(pk=enterprise.pk))
+    many = Enterprise.objects.for_profile().get(pk=enterprise.pk)
+    for name in (*RELATIONS, *HANGING):
+        assert list(getattr(few, name).all()) == list(getattr(many, name).all()), name
+
+
+def test_a_photo_is_served_to_be_kept_and_nothing_else_is(client):
+    picture_file = full_profile().products.exclude(photo="").get().photo
+    answer = client.get(picture_file.url)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/png"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "immutable" in answer["Cache-Control"]
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    default_storage.save("san-pham/trang.html", ContentFile(b"<script>"))
+    assert client.get("/anh/san-pham/trang.html").status_code == 404
+    assert client.get("/anh/san-pham/khong-co.png").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["../bi-mat.png", "san-pham/../../bi-mat.png", "/etc/anh.png", ""])
+def test_no_name_leads_out_of_the_folder_of_photos(rf, tmp_path, monkeypatch, name):
+    (tmp_path / "bi-mat.png").write_bytes(b"secret")
+    (tmp_path / "media").mkdir()
+    storage = FileSystemStorage(location=tmp_path / "media")
+    monkeypatch.setattr("portal.media.default_storage", storage)
+    with pytest.raises(Http404):
+        photo(rf.get("/anh/x"), name)

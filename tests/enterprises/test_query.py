@@ -1,0 +1,194 @@
+"""What a person's words ask for."""
+
+import unicodedata
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from enterprises.models import MachineKind, SynonymGroup
+from enterprises.search.codes import machine_code
+from enterprises.search.query import MOST_NEEDED, understood
+from portal.text import fold
+from tests.factories.enterprises import EnterpriseFactory, ProcessFactory
+
+pytestmark = pytest.mark.django_db
+# The database stays the same from one example to the next: texts are read, nothing is written.
+READING = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture
+def press() -> MachineKind:
+    return MachineKind.objects.create(
+        slug="may-dap", name_vi="Máy dập", unit="tonne_force", steps="60 250 400"
+    )
+
+
+@pytest.fixture
+def firms() -> dict:
+    """A gear maker and a moulder, with the words by which people ask for them."""
+    SynonymGroup.objects.create(words="bánh răng\ngear")
+    gears = ProcessFactory(slug="banh-rang", name_vi="Gia công bánh răng", name_en="Gear making")
+    moulding = ProcessFactory(slug="ep-nhua", name_vi="Ép phun nhựa", aliases="ép nhựa")
+    return {
+        "gears": EnterpriseFactory(
+            legal_name="Công ty TNHH Kim Phong Vân", processes=[gears], products=["Trục vít"]
+        ),
+        "moulder": EnterpriseFactory(
+            legal_name="Công ty TNHH Nhựa Sài Gòn", processes=[moulding], products=["Cửa tủ"]
+        ),
+    }
+
+
+def needed(text: str, **kwargs) -> list[str]:
+    return [part.typed for part in understood(text, **kwargs).needed]
+
+
+def names(client: Client, text: str) -> list[str]:
+    page = client.get(reverse("enterprises:enterprise-list"), {"q": text})
+    return [card.enterprise.legal_name for card in page.context["page"].cards]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "日本", "---"])
+def test_a_text_without_letters_or_digits_asks_for_nothing(text):
+    assert understood(text) is None
+
+
+def test_the_longest_known_phrase_is_one_part(firms):
+    assert needed("gia công bánh răng trục") == ["gia cong banh rang", "truc"]
+
+
+def test_words_around_a_request_need_not_be_found(firms):
+    text = "cần tìm nhà cung cấp bánh răng ở gần Sài Gòn"
+    assert needed(text) == ["banh rang", "sai gon"]
+
+
+def test_a_request_of_nothing_but_such_words_asks_for_them():
+    assert needed("nhà máy") == ["nha may"]
+
+
+def test_short_words_are_left_out_of_sentences_alone(firms):
+    assert "dat" in needed("Thành Đạt")
+    assert "dat" not in needed("tôi muốn đặt hàng chục bộ bánh răng đạt chuẩn")
+
+
+@pytest.mark.parametrize(
+    "text", ["0309 139 092", "0309-139-092", "MST: 0309.139.092", "0309139092"]
+)
+def test_a_tax_code_is_one_word_however_it_is_written(text):
+    assert needed(text) == ["0309139092"]
+
+
+def test_digits_that_are_no_tax_code_stay_apart():
+    assert needed("loại 0309 139 093") == ["loai", "0309", "139", "093"]
+
+
+@pytest.mark.parametrize("text", ["máy dập 300 tấn", "may dap 300t", "máy dập 2.950 kN"])
+def test_a_figure_beside_a_machine_is_its_minimum(press, text):
+    figure = understood(text).needed[-1]
+    assert figure.codes == {machine_code(press.pk, press.minimums[1])}
+
+
+def test_a_figure_below_every_minimum_narrows_nothing(press):
+    assert needed("máy dập 20 tấn") == ["may dap"]
+
+
+def test_a_figure_without_a_machine_helps_the_order_only(press, firms):
+    assert needed("bánh răng 300 tấn") == ["banh rang"]
+
+
+def test_the_first_digits_of_a_code_find_it(client):
+    EnterpriseFactory(legal_name="Công ty Khuôn", tax_code="0309139092")
+    assert names(client, "030913") == ["Công ty Khuôn"]
+    assert names(client, "030914") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bánh răng", "banh rang", "BÁNH RĂNG", "gear", "bánh rănng", "banh rang truc vit", "gaer"],
+)
+def test_a_gear_maker_is_found_in_any_spelling(client, firms, text):
+    assert names(client, text) == ["Công ty TNHH Kim Phong Vân"]
+
+
+@pytest.mark.parametrize("text", ["Saigon", "Sài Gòn", "saigon nhua", "ep nhua Sai Gon"])
+def test_names_are_found_joined_and_apart(client, firms, text):
+    assert names(client, text) == ["Công ty TNHH Nhựa Sài Gòn"]
+
+
+# 'Vat' is a word of the directory, and a wrong letter away from 'Vân'.
+@pytest.mark.parametrize("text", ["Kim Phong Vat", "kimphongvan", "Kim Phong Vân runnerzz"])
+def test_what_nothing_answers_is_read_with_more_good_will(client, firms, text):
+    EnterpriseFactory(legal_name="Công ty Vat", products=["Đồ gá"])
+    assert names(client, text) == ["Công ty TNHH Kim Phong Vân"]
+
+
+def test_good_will_is_not_spent_where_something_answers(client, firms):
+    EnterpriseFactory(legal_name="Công ty Phong Vat")
+    assert names(client, "Phong Vat") == ["Công ty Phong Vat"]
+
+
+def test_good_will_is_not_spent_where_a_facet_is_the_reason(client, firms):
+    EnterpriseFactory(legal_name="Công ty Phong Vat")
+    page = client.get(
+        reverse("enterprises:enterprise-list"), {"q": "Phong Vat", "process": "banh-rang"}
+    )
+    assert page.context["page"].cards == []
+
+
+def test_a_word_that_nobody_has_is_left_out_and_told(client, firms):
+    page = client.get(reverse("enterprises:enterprise-list"), {"q": "bánh răng runnerzz"})
+    assert "“runnerzz”" in page.content.decode()
+    assert understood("bánh răng runnerzz", is_generous=True).left_out == ("runnerzz",)
+
+
+def test_a_lone_word_that_nobody_has_finds_nothing(client, firms):
+    assert names(client, "runnerzz") == []
+
+
+def test_reading_takes_two_queries_at_most(firms, django_assert_max_num_queries):
+    understood("bánh răng")  # the words are in memory from here on
+    for is_generous in (False, True):
+        with django_assert_max_num_queries(2):
+            understood(
+                "tìm bánh rănng kimphongvan ở Sài Gòn mst 0309139092", is_generous=is_generous
+            )
+
+
+def test_a_very_long_text_asks_for_so_many_parts_and_no_more(firms):
+    words = [f"khuon{letter}" for letter in "abcdeghiklmnopqrstuv"]
+    assert len(understood(" ".join(words)).needed) == MOST_NEEDED
+    assert needed("khuon tien " * 200) == ["khuon", "tien"]
+
+
+@READING
+@given(st.text(max_size=200), st.booleans())
+@example("' \" \\ : & | ! ( ) * AND OR NOT NEAR", False)
+@example("\x00\u0301\u200b", True)
+@example("máy dập 99999999999999999999999999 tấn", False)
+def test_no_text_fails(firms, press, text, is_generous):
+    query = understood(text, is_generous)
+    assert query is None or query.needed
+    list(EnterpriseFactory._meta.model.objects.search(text))
+
+
+@READING
+@given(
+    st.text(max_size=100)
+    | st.lists(st.sampled_from("bánh răng Đúc ép nhựa gear 400 tấn".split())).map(" ".join)
+)
+def test_what_folds_alike_is_understood_alike(firms, press, text):
+    variants = [unicodedata.normalize("NFD", text), unicodedata.normalize("NFC", text), fold(text)]
+    parts = [query and query.parts for query in map(understood, variants)]
+    assert parts[0] == parts[1] == parts[2]
+
+
+@READING
+@given(st.text(st.characters(exclude_characters="\x00"), max_size=150))  # NUL is no text: 400
+def test_the_page_answers_any_text(client, firms, text):
+    page = client.get(reverse("enterprises:enterprise-list"), {"q": text})
+    assert page.status_code == 200
