@@ -29,9 +29,10 @@ PAGES = {
     "một bộ lọc": f"{LIST}?process=duc-ap-luc",
     "hai bộ lọc": f"{LIST}?process=duc-ap-luc&certificate=iso-9001",
     "từ hiếm": f"{LIST}?q={{rare}}",
-    "từ 3%": f"{LIST}?q=vỏ hộp số",
-    "từ 30%": f"{LIST}?q=cơ khí",
-    "từ và bộ lọc": f"{LIST}?q=khuôn&certificate=iso-9001",
+    "từ 4% (lò xo)": f"{LIST}?q=lò xo",
+    "từ 9% (bánh răng)": f"{LIST}?q=bánh răng",
+    "từ 36% (cổ phần)": f"{LIST}?q=cổ phần",
+    "từ và bộ lọc": f"{LIST}?q=bánh răng&certificate=iso-9001",
     "gõ sai": f"{LIST}?q=duc ap luk",
     "trang ở giữa": f"{LIST}?after={{middle}}",
     "gợi ý": f"{LIST}goi-y/?q=khu",
@@ -39,10 +40,10 @@ PAGES = {
 PLAIN = {
     "danh sách": "/plain/",
     "một bộ lọc": "/plain/?process=duc-ap-luc",
-    "hai bộ lọc": "/plain/?process=duc-ap-luc&process=ep-phun-nhua&ward=27655",
+    "hai bộ lọc": "/plain/?process=duc-ap-luc&certificate=iso-9001",
     "từ hiếm": "/plain/?q={rare}",
-    "từ 3%": "/plain/?q=vỏ+hộp+số",
-    "từ 30%": "/plain/?q=cơ+khí",
+    "từ 4% (lò xo)": "/plain/?q=lò+xo",
+    "từ 36% (cổ phần)": "/plain/?q=cổ+phần",
     "trang ở giữa": "/plain/?page={middle_page}",
 }
 

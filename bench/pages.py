@@ -24,12 +24,12 @@ CARD = SimpleNamespace(
     standards=NAMED[:2],
 )
 OPTIONS = [Option(str(n), f"Lựa chọn số {n}", 1_000 - n, False) for n in range(8)]
-BOX = FacetBox("facet", "Bộ lọc", OPTIONS, [], False)
+BOXES = [FacetBox(f"facet-{n}", f"Bộ lọc số {n}", OPTIONS, [], False) for n in range(4)]
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """The unit: base page, twenty cards and a facet box, from objects that are ready."""
-    return render(request, "bare.html", {"cards": [CARD] * 20, "facets": [BOX], "hits": None})
+    """The unit: what `plain` renders (twenty cards, four facets), from objects that are ready."""
+    return render(request, "bare.html", {"cards": [CARD] * 20, "facets": BOXES, "hits": None})
 
 
 def plain(request: HttpRequest) -> HttpResponse:
@@ -44,8 +44,8 @@ def plain(request: HttpRequest) -> HttpResponse:
         )
     if processes := request.GET.getlist("process"):
         found = found.filter(processes__slug__in=processes)
-    if wards := request.GET.getlist("ward"):
-        found = found.filter(ward__in=wards)
+    if standards := request.GET.getlist("certificate"):
+        found = found.filter(certificates__standard__slug__in=standards)
     found = found.distinct().order_by("name_sort", "id")
     boxes = [
         _box(found, facet)

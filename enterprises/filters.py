@@ -1,7 +1,7 @@
 """The facets of the enterprise directory: every choice is a code of the search index."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from django import forms
@@ -64,10 +64,10 @@ class CodeFacet(Facet):
 
 
 def _terms(kind: str):
-    def options() -> Offered:
+    def read() -> Offered:
         return {n.value: (n.name, [n.code]) for n in vocabulary().by_kind[kind]}
 
-    return options
+    return lambda: editions.kept(f"{VOCABULARY}.{kind}.{get_language()}", (VOCABULARY,), read)
 
 
 def _choices(kind: str, choices: type):
@@ -198,10 +198,11 @@ class EnterpriseFilterSet(FacetedFilterSet):
     def _labels(self, name: str) -> dict[str, str]:
         return {value: label for value, (label, _codes) in self._offered(name).items()}
 
-    def _counts(self, name: str) -> dict[str, int]:
+    def _counted(self, name: str) -> Iterator[tuple[str, str, int]]:
         counts = self.finding.counts("machine" if name == "minimum" else name)
-        offered = self._offered(name).items()
-        return {value: sum(counts[code] for code in codes) for value, (_label, codes) in offered}
+        for value, (label, codes) in self._offered(name).items():
+            count = counts[codes[0]] if len(codes) == 1 else sum(counts[code] for code in codes)
+            yield value, label, count
 
     def _offered(self, name: str) -> Offered:
         """A facet's values; minimums for those kinds of machines alone that are asked for."""

@@ -16,6 +16,7 @@ from django.utils.choices import normalize_choices
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_filters.views import FilterView
 
 from portal.templatetags.portal_format import figure
@@ -113,6 +114,13 @@ class FacetBox:
     more: list[Option]
     is_open: bool
 
+    @property
+    def more_label(self) -> str:
+        """What opens the others."""
+        number = len(self.more)
+        text = ngettext("Thêm %(n)s lựa chọn", "Thêm %(n)s lựa chọn", number)
+        return text % {"n": number}
+
     @cached_property
     def drawn(self) -> SafeString:
         """The first options as a page has them."""
@@ -186,11 +194,10 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     def _box(self, name: str) -> FacetBox:
         filter_, chosen = self.filters[name], self.form.cleaned_data[name]
-        counts = self._counts(name)
         options = [
-            Option(value, str(label), counts.get(value, 0), value in chosen)
-            for value, label in self._labels(name).items()
-            if counts.get(value) or value in chosen
+            Option(value, label, count, value in chosen)
+            for value, label, count in self._counted(name)
+            if count or value in chosen
         ]
         if len(options) > self.SHOWN_OPTIONS:
             options.sort(key=lambda option: (not option.selected, -option.count))
@@ -202,9 +209,14 @@ class FacetedFilterSet(django_filters.FilterSet):
         """What each value of a facet is called."""
         return {str(value): label for value, label in self.form.fields[name].choices}
 
-    def _counts(self, name: str) -> dict[str, int]:
-        """How many records stand under each value of a facet when its own choice is left aside."""
-        return self.filters[name].count(self.filter_queryset(self.queryset.all(), without={name}))
+    def _counted(self, name: str) -> Iterator[tuple[str, str, int]]:
+        """Each value of a facet, what it is called, and how many records stand under it.
+
+        They are counted with this facet's own choice left aside.
+        """
+        counts = self.filters[name].count(self.filter_queryset(self.queryset.all(), without={name}))
+        for value, label in self._labels(name).items():
+            yield value, str(label), counts.get(value, 0)
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -128,7 +128,7 @@ class Enterprise(Versioned, Located):
 
     floor_area = models.PositiveIntegerField(_("diện tích nhà xưởng (m²)"), null=True, blank=True)
     export_share = models.PositiveSmallIntegerField(
-        _("tỷ lệ xuất khẩu (% doanh thu)"),
+        _("tỷ lệ xuất khẩu (phần trăm doanh thu)"),
         null=True,
         blank=True,
         validators=[MaxValueValidator(100, _("Tỷ lệ không thể quá 100%."))],

@@ -26,6 +26,7 @@ class SearchEntry(models.Model):
     )
     is_public = models.BooleanField()
     is_demo = models.BooleanField()
+    is_sample = models.BooleanField()  # one in SAMPLED, where common words are looked for first
     name_sort = models.CharField(max_length=1000)
     updated_at = models.DateTimeField()
     employees = models.PositiveIntegerField()  # 0 where nobody has said
@@ -50,6 +51,7 @@ class SearchEntry(models.Model):
         return self.names.partition(" | ")[0]
 
 
+SAMPLED = 16
 TALLIES = "enterprises.tallies"  # the edition of all tallies
 
 

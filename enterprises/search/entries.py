@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.utils.timezone import localdate
 
 from enterprises.duplicates import core_name
-from enterprises.models.search import TALLIES, SearchEntry, Tally
+from enterprises.models.search import SAMPLED, TALLIES, SearchEntry, Tally
 from enterprises.search.codes import codes_of, stale_on
 from enterprises.search.spelling import learn
 from portal import editions
@@ -48,6 +48,7 @@ def entry_of(enterprise: models.Model) -> SearchEntry:
         enterprise=enterprise,
         is_public=enterprise.state == enterprise.State.PUBLISHED,
         is_demo=enterprise.is_demo,
+        is_sample=enterprise.pk % SAMPLED == 0,
         name_sort=enterprise.name_sort,
         updated_at=enterprise.updated_at,
         employees=enterprise.employees or 0,
@@ -132,7 +133,8 @@ def tallied(entries: Iterable[SearchEntry]) -> Counter[tuple[str, bool]]:
 
 
 def add_to_tallies(change: Counter[tuple[str, bool]]) -> None:
-    """Add these numbers, which may be negative, to the tallies."""
+    """Add these numbers, which may be negative, to the tallies; what is counted has changed."""
+    editions.renew(TALLIES)
     # In one order, so that two writers never wait for each other in a circle.
     rows = sorted((code, demo, number) for (code, demo), number in change.items() if number)
     table = Tally._meta.db_table
@@ -145,5 +147,3 @@ def add_to_tallies(change: Counter[tuple[str, bool]]) -> None:
                 f" SET number = {table}.number + excluded.number",
                 [value for row in batch for value in row],
             )
-    if rows:
-        editions.renew(TALLIES)

@@ -5,7 +5,7 @@ million enterprises as among ten thousand. What more there is, is said and not c
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,8 @@ from enterprises.search.ranking import Candidate, ranked
 from portal import editions
 
 CAP = 1_000
+MANY = 200_000  # enterprises
+MOST_REMEMBERED = 300  # counts of as many requests, some 20 KB each
 RELEVANCE = "relevance"
 # How a list may be sorted: the column, and whether the greatest comes first. Real records stand
 # before demo ones in every order; the key decides between equals.
@@ -32,6 +34,20 @@ ORDERS = {
 def public() -> QuerySet[SearchEntry]:
     """Entries of enterprises that everyone may see."""
     return SearchEntry.objects.filter(is_public=True)
+
+
+def looked_at(expression: Expression, *columns: str) -> list[tuple]:
+    """At most CAP + 1 public entries in which the expression is found.
+
+    An index reads every match of a word before it gives the first. Among many enterprises a word
+    that is common is therefore looked for in a sample first, which is enough where CAP is reached.
+    """
+    entries = public().filter(words__match=expression).values_list(*columns)
+    if sum(tallies()[code] for code in ("record_0", "record_1")) >= MANY:
+        sample = list(entries.filter(is_sample=True)[: CAP + 1])
+        if len(sample) > CAP:
+            return sample
+    return list(entries[: CAP + 1])
 
 
 @dataclass
@@ -62,8 +78,7 @@ class Finding:
         """At most CAP + 1 rows: a Candidate's fields, or the first three and what is sorted by."""
         by_worth = self.sort == RELEVANCE
         columns = Candidate._fields if by_worth else (*Candidate._fields[:3], ORDERS[self.sort][0])
-        entries = public().filter(words__match=self.expression())
-        return list(entries.values_list(*columns)[: CAP + 1])
+        return looked_at(self.expression(), *columns)
 
     @property
     def is_everything(self) -> bool:
@@ -89,12 +104,15 @@ class Finding:
         expression = self.expression(without)
         if expression is None:
             return tallies()
-        entries = public().filter(words__match=expression)
-        return _counted(entries.values_list("codes", flat=True)[:CAP])
+        return _counted(
+            expression, lambda: (row[0] for row in looked_at(expression, "codes")[:CAP])
+        )
 
     @cached_property
     def _all_counts(self) -> Counter[str]:
-        return tallies() if self.is_everything else _counted(row[2] for row in self._found[:CAP])
+        if self.is_everything:
+            return tallies()
+        return _counted(self.expression(), lambda: (row[2] for row in self._found[:CAP]))
 
     def number(self, without: Iterable[str]) -> int:
         """How many there would be without these conditions, at most CAP + 1."""
@@ -102,8 +120,7 @@ class Finding:
         if expression is None:
             numbers = tallies()
             return numbers["record_0"] + numbers["record_1"]
-        entries = public().filter(words__match=expression)
-        return len(entries.values_list("pk", flat=True)[: CAP + 1])
+        return len(looked_at(expression, "pk"))
 
     @cached_property
     def in_order(self) -> list[tuple[int, str]]:
@@ -125,7 +142,7 @@ class Finding:
         either = Any(tuple(part.expression for part in self.query.needed))
         facets = self.expression(without=["q"])
         for wanted in [All((either, facets)), either] if facets else [either]:
-            rows = public().filter(words__match=wanted).values_list(*Candidate._fields)[:CAP]
+            rows = looked_at(wanted, *Candidate._fields)
             if best := ranked(self.query, rows)[:number]:
                 return [(row[0], row[2]) for row in best]
         return []
@@ -136,8 +153,15 @@ def tallies() -> Counter[str]:
     return editions.kept(TALLIES, (TALLIES,), Tally.objects.numbers)
 
 
-def _counted(codes: Iterable[str]) -> Counter[str]:
-    return Counter(" ".join(codes).split())
+def _counted(expression: Expression, codes: Callable[[], Iterable[str]]) -> Counter[str]:
+    """How often each code stands there; remembered until the next write, because whoever narrows
+    a list or turns a page asks for most of the same counts again."""
+    remembered = editions.kept(f"{TALLIES}.counted", (TALLIES,), dict)
+    if expression not in remembered:
+        if len(remembered) >= MOST_REMEMBERED:
+            remembered.clear()
+        remembered[expression] = Counter(" ".join(codes()).split())
+    return remembered[expression]
 
 
 @dataclass(frozen=True)

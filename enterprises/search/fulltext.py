@@ -27,8 +27,9 @@ UP = {
             for column in ("vector", "codes", "names", "products")
         ),
         f"ALTER TABLE {TABLE} ALTER COLUMN words SET STORAGE EXTERNAL",
-        f"ALTER TABLE {TABLE} ALTER COLUMN vector SET STATISTICS 1000",
         f"CREATE INDEX {INDEX} ON {TABLE} USING gin (vector) WITH (fastupdate = off)",
+        f"CREATE INDEX {INDEX}_sample ON {TABLE} USING gin (vector) WITH (fastupdate = off)"
+        " WHERE is_sample",
     ],
     "sqlite": [
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(words, content='{TABLE}',"

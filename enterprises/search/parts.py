@@ -21,8 +21,10 @@ class Part:
     @property
     def expression(self) -> Expression:
         """The part for the full-text index."""
-        literal = [_all(phrase, self.starts) for phrase in self.phrases]
-        literal += [_all(phrase, False) for phrase in self.also]
+        literal = [
+            _all(phrase, self.starts and phrase in self.phrases)
+            for phrase in _shortest((*self.phrases, *self.also))
+        ]
         return Any((*literal, *any_of(sorted(self.codes)).parts))
 
 
@@ -60,6 +62,16 @@ class Query:
             for part in self.needed
             for phrase in (*part.phrases, *part.also)
         )
+
+
+def _shortest(phrases: tuple[str, ...]) -> list[str]:
+    """The phrases without those that hold all words of another one, and so find nothing more."""
+    words = {phrase: frozenset(phrase.split()) for phrase in dict.fromkeys(phrases)}
+    kept: dict[frozenset[str], str] = {}
+    for phrase in sorted(words, key=lambda phrase: len(words[phrase])):
+        if not any(shorter <= words[phrase] for shorter in kept):
+            kept[words[phrase]] = phrase
+    return list(kept.values())
 
 
 def _all(phrase: str, starts: bool) -> Expression:

@@ -108,8 +108,15 @@ class _Reader:
 
     def _open(self, phrases: list[str]) -> list[str]:
         """Words that are no name by themselves: they may be mistyped."""
-        named = self.known.phrases if self.is_generous else {**self.known.phrases, **self.names}
-        return [p for p in phrases if " " not in p and p not in self.fillers and p not in named]
+        names = {} if self.is_generous else self.names
+        return [
+            p
+            for p in phrases
+            if " " not in p
+            and p not in self.fillers
+            and p not in self.known.phrases
+            and p not in names
+        ]
 
     def _is_strange(self, word: str) -> bool:
         return word.isalpha() and word not in self.spellings.known

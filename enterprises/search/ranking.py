@@ -21,7 +21,6 @@ class Candidate(NamedTuple):
     is_demo: bool
     codes: str
     completeness: int
-    name_sort: str
     names: str
     products: str
 
@@ -38,7 +37,7 @@ def ranked(query: Query, candidates: Iterable[Candidate]) -> list[Candidate]:
     ]
 
     def key(candidate: Candidate) -> tuple:
-        pk, is_demo, codes, completeness, name_sort, names, products = candidate
+        pk, is_demo, codes, completeness, names, products = candidate
         # One text, the places by falling worth: where a part first stands is its best place.
         text = f" {names} \n {products} \n {codes} "
         products_at, codes_at = len(names) + 2, len(names) + len(products) + 5
@@ -50,7 +49,7 @@ def ranked(query: Query, candidates: Iterable[Candidate]) -> list[Candidate]:
                 score += PAIR
         if (at := text.find(whole)) >= 0:
             score += WHOLE_IN_NAME if at < products_at else WHOLE_IN_PRODUCT
-        return is_demo, -score, -completeness, name_sort, pk
+        return is_demo, -score, -completeness, names, pk
 
     return sorted(candidates, key=key)
 
@@ -71,11 +70,13 @@ class _Needles:
         """The worth of the best place in which the part stands; 0 where it is in other text."""
         best = len(text)
         for needle in self.whole:
-            at = text.find(needle)
-            if 0 <= at < best:
+            at = text.find(needle, 0, best)
+            if at >= 0:
                 best = at
+                if best < products_at:
+                    return NAME
         if best < len(text):
-            return NAME if best < products_at else PRODUCT if best < codes_at else CODE
+            return PRODUCT if best < codes_at else CODE
         if self.pieces:
             last = max(at if (at := text.find(piece)) >= 0 else codes_at for piece in self.pieces)
             if last < codes_at:

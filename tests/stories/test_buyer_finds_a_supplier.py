@@ -233,6 +233,7 @@ def test_list_needs_the_same_number_of_queries_at_any_size(
     client.get(LIST)  # the vocabulary is read once a process
     with django_assert_max_num_queries(8) as small:
         client.get(LIST, {"q": "cong ty", "industry": "co-khi"})
+    number = len(small)
     EnterpriseFactory.create_batch(
         40,
         industries=directory["foundry"].industries.all(),
@@ -240,7 +241,8 @@ def test_list_needs_the_same_number_of_queries_at_any_size(
         products=["Trục", "Bánh răng"],
         standards=Standard.objects.all(),
     )
-    with django_assert_num_queries(len(small)):
+    client.get(LIST)  # and the tallies once after each write
+    with django_assert_num_queries(number):
         client.get(LIST, {"q": "cong ty", "industry": "co-khi"})
 
 
