@@ -24,12 +24,13 @@ CARD = SimpleNamespace(
     standards=NAMED[:2],
 )
 OPTIONS = [Option(str(n), f"Lựa chọn số {n}", 1_000 - n, False) for n in range(8)]
-BOXES = [FacetBox(f"facet-{n}", f"Bộ lọc số {n}", OPTIONS, [], False) for n in range(4)]
+FACETS = 14  # as many as the directory shows
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """The unit: what `plain` renders (twenty cards, four facets), from objects that are ready."""
-    return render(request, "bare.html", {"cards": [CARD] * 20, "facets": BOXES, "hits": None})
+    """The unit: twenty cards and as many facets as the directory has, from ready objects."""
+    boxes = [FacetBox(f"facet-{n}", f"Bộ lọc số {n}", OPTIONS, [], False) for n in range(FACETS)]
+    return render(request, "bare.html", {"cards": [CARD] * 20, "facets": boxes, "hits": None})
 
 
 def plain(request: HttpRequest) -> HttpResponse:

@@ -44,7 +44,7 @@ class EnterpriseDetail(DetailView):
     extra_context = {"trail": [(reverse_lazy("enterprises:enterprise-list"), _("Doanh nghiệp"))]}
 
     def get_queryset(self) -> QuerySet[Enterprise]:
-        return Enterprise.objects.published().select_related("ward", "park")
+        return Enterprise.objects.published()
 
     def get_object(self, queryset: QuerySet[Enterprise] | None = None) -> Enterprise:
         return with_everything(super().get_object(queryset))

@@ -11,23 +11,39 @@ from weakref import WeakKeyDictionary
 from django.db import connections, models
 from django.db.models.signals import post_delete, post_save
 
-from enterprises.models import Enterprise, Language, MachineKind, Process, Standard, VsicClass
+from enterprises.models import (
+    Enterprise,
+    IndustrialPark,
+    Language,
+    MachineKind,
+    Process,
+    Standard,
+    VsicClass,
+    Ward,
+)
 from enterprises.search.vocabulary import NAME, Vocabulary, vocabulary
 from portal import editions
 
 RELATIONS = {field.name: field for field in Enterprise._meta.many_to_many}
-HANGING = ("products", "machines", "certificates", "contacts")
+PLACES = {"ward": Ward, "park": IndustrialPark}
+HANGING = {
+    name: Enterprise._meta.get_field(name)
+    for name in ("products", "machines", "certificates", "contacts")
+}
 Entries = dict[int, models.Model]  # by key, in the taxonomy's order
 _kept: WeakKeyDictionary[Vocabulary, dict[type[models.Model], Entries]] = WeakKeyDictionary()
 
 
 def with_everything(enterprise: Enterprise) -> Enterprise:
     """The same enterprise, as `EnterpriseQuerySet.for_profile()` would have brought it."""
-    models.prefetch_related_objects([enterprise], *HANGING)
+    for name, field in HANGING.items():
+        _hold(enterprise, name, field.related_model.objects.filter(enterprise=enterprise))
     known, chosen = _entries(), _chosen(enterprise)
     for name, field in RELATIONS.items():
         entries = known[field.related_model]
         _hold(enterprise, name, (entry for key, entry in entries.items() if key in chosen[name]))
+    for name, model in PLACES.items():
+        setattr(enterprise, name, known[model].get(getattr(enterprise, f"{name}_id")))
     for machine in enterprise.machines.all():
         machine.kind = known[MachineKind][machine.kind_id]
     for certificate in enterprise.certificates.all():
@@ -40,7 +56,8 @@ def _entries() -> dict[type[models.Model], Entries]:
     words = vocabulary()
     if words not in _kept:
         linked = [field.related_model for field in RELATIONS.values()]
-        _kept[words] = {model: _read(model) for model in (*linked, MachineKind, Standard)}
+        models_read = (*linked, *PLACES.values(), MachineKind, Standard)
+        _kept[words] = {model: _read(model) for model in models_read}
     return _kept[words]
 
 
@@ -68,9 +85,11 @@ _LINKS = " UNION ALL ".join(
 
 def _hold(enterprise: Enterprise, name: str, entries: Iterable[models.Model]) -> None:
     """Leave the entries where `prefetch_related` leaves what it has read."""
-    queryset = getattr(enterprise, name).get_queryset()
-    queryset._result_cache, queryset._prefetch_done = list(entries), True
-    enterprise._prefetched_objects_cache[name] = queryset
+    held = models.QuerySet(Enterprise._meta.get_field(name).related_model)
+    held._result_cache, held._prefetch_done = list(entries), True
+    if not hasattr(enterprise, "_prefetched_objects_cache"):
+        enterprise._prefetched_objects_cache = {}
+    enterprise._prefetched_objects_cache[name] = held
 
 
 def _renew(**kwargs) -> None:

@@ -9,12 +9,16 @@ from itertools import accumulate
 
 from django.urls import reverse
 
-from enterprises.models import Enterprise, Tally
+from enterprises.models import Enterprise
+from enterprises.models.search import TALLIES
 from enterprises.search.codes import codes_of
+from enterprises.search.finding import tallies
+from enterprises.search.vocabulary import NAME as VOCABULARY
 from enterprises.search.vocabulary import Named, vocabulary
+from portal import editions
 from portal.languages import is_english
 
-SHOWN, LOOKED_AT = 5, 100
+SHOWN, LOOKED_AT, MOST_REMEMBERED = 5, 60, 1_000
 # What makes two enterprises alike, and what each thing in common is worth.
 WORTH = {"process": 5, "machine": 3, "material": 2, "standard": 2, "industry": 1}
 # Through which others are found, the first that the enterprise has.
@@ -51,16 +55,24 @@ class Similar:
 def similar_to(enterprise: Enterprise) -> list[Similar]:
     """Public enterprises most like this one (from `for_profile()`), the likest first.
 
-    Demo records resemble demo records only.
+    Demo records resemble demo records only. Remembered until the next write of any enterprise.
     """
+    remembered = editions.kept(f"{TALLIES}.similar", (TALLIES, VOCABULARY), dict)
+    if enterprise.pk not in remembered:
+        if len(remembered) >= MOST_REMEMBERED:
+            remembered.clear()
+        remembered[enterprise.pk] = _likest(enterprise)
+    return remembered[enterprise.pk]
+
+
+def _likest(enterprise: Enterprise) -> list[Similar]:
     worth = {code: WORTH.get(_kind(code), 0) for code in codes_of(enterprise)}
-    seeds = _rarest(list(worth), enterprise.is_demo)
-    own = worth.keys()
+    seeds = _rarest(list(worth))
+    places = {code for code in worth if _kind(code) in PLACES}
     found = {}
     for pk, codes, percent, *names in _others(enterprise, seeds) if seeds else ():
-        shared = own & codes.split()
-        nearness = sum(_kind(code) in PLACES for code in shared)
-        likeness = (sum(map(worth.__getitem__, shared)), nearness, percent, -pk)
+        shared = worth.keys() & codes.split()
+        likeness = (sum(map(worth.__getitem__, shared)), len(shared & places), percent, -pk)
         found[pk] = (likeness, shared, codes, names)
     likest = sorted(found.values(), key=lambda row: row[0], reverse=True)[:SHOWN]
     return [_described(names, shared, codes) for _likeness, shared, codes, names in likest]
@@ -71,16 +83,15 @@ def _kind(code: str) -> str:
     return "" if "_min_" in code else code.partition("_")[0]
 
 
-def _rarest(own: list[str], is_demo: bool) -> list[str]:
+def _rarest(own: list[str]) -> list[str]:
     """The processes that fewest others have; without processes, the materials or industries.
 
     As many as lead to LOOKED_AT others together, and one at least.
     """
     kind = next((kind for kind in SEEDS if any(_kind(code) == kind for code in own)), "")
-    alike = [code for code in own if kind and _kind(code) == kind]
+    numbers = tallies()
     # One of each number is this enterprise itself.
-    numbers = Tally.objects.filter(code__in=alike, is_demo=is_demo, number__gt=1)
-    rising = sorted((number, code) for code, number in numbers.values_list("code", "number"))
+    rising = sorted((numbers[c], c) for c in own if kind and _kind(c) == kind and numbers[c] > 1)
     totals = accumulate(number for number, _code in rising)
     few = [
         code for (_number, code), total in zip(rising, totals, strict=True) if total <= LOOKED_AT

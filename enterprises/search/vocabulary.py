@@ -72,7 +72,7 @@ class Meaning:
 
     codes: set[str] = field(default_factory=set)
     phrases: set[str] = field(default_factory=set)
-    also: set[str] = field(default_factory=set)  # the entries' other names
+    also: set[str] = field(default_factory=set)  # the entries' other names of one word
 
 
 class Vocabulary:
@@ -110,7 +110,7 @@ class Vocabulary:
                 # A place stands in its enterprises' addresses; a process may stand in no text.
                 meaning.phrases.update(set() if is_place else own)
                 if kind in TOLD:
-                    meaning.also.update(entry.words() - own)
+                    meaning.also.update(w for w in entry.words() - own if " " not in w)
 
     def code_of(self, kind: str, value: str) -> str | None:
         """The code of the entry that stands under this value in addresses."""

@@ -28,7 +28,7 @@ from tests.factories.enterprises import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 7
 
 
 @pytest.fixture(autouse=True)
@@ -295,6 +295,15 @@ def test_who_has_told_nothing_resembles_nobody(client):
     EnterpriseFactory()
     assert similar_to(enterprise) == []
     assert "gần giống" not in text_of(client, enterprise)
+
+
+def test_a_similar_enterprise_that_is_hidden_is_named_no_more(client):
+    enterprise = full_profile()
+    other = EnterpriseFactory(legal_name="Cơ khí Gần Giống", processes=enterprise.processes.all())
+    assert "Cơ khí Gần Giống" in text_of(client, enterprise)
+    other.hide()
+    reindex(Enterprise.objects.filter(pk=other.pk))
+    assert "Cơ khí Gần Giống" not in text_of(client, enterprise)
 
 
 def test_a_profile_needs_the_same_number_of_queries_however_full(client, django_assert_num_queries):
