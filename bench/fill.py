@@ -29,6 +29,7 @@ COPIED = [  # table -> columns that a copy gets other values in; {n} is the numb
         "enterprises_searchentry",
         {
             "enterprise_id": "enterprise_id + {n} * {base}",
+            "is_sample": "(enterprise_id + {n} * {base}) % {sampled} = 0",
             "name_sort": "name_sort || lpad((enterprise_id * 7919 % 10000)::text, 4, '0') || '{n}'",
             "brand": "brand || ' ' || {word}",
             "names": "names || ' ' || {word}",
@@ -59,6 +60,8 @@ def main(size: int) -> None:
     from portal.models import Edition
 
     call_command("migrate", verbosity=0)
+    if Enterprise.objects.count() == size:
+        return
     if not Enterprise.objects.exists():
         call_command("load_data", stdout=io.StringIO())
         load_demo_enterprises(min(size, BASE))
@@ -66,32 +69,38 @@ def main(size: int) -> None:
         with connection.cursor() as cursor:
             for statement in AS_REAL:
                 cursor.execute(statement)
-    if Enterprise.objects.count() < size:
-        with connection.cursor() as cursor:
-            multiply(cursor, size // BASE)
     with connection.cursor() as cursor:
+        if size > BASE:
+            multiply(cursor, size // BASE)
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def multiply(cursor, times: int) -> None:
     """Copy the BASE enterprises, and all that hangs on them, times - 1 times."""
-    cursor.execute("SET maintenance_work_mem = '1GB'; DROP INDEX enterprises_searchentry_fts")
+    from enterprises.models.search import SAMPLED
+    from enterprises.search.fulltext import UP
+
+    cursor.execute("SET maintenance_work_mem = '1GB'")
+    indexes = [statement for statement in UP["postgresql"] if statement.startswith("CREATE INDEX")]
+    for statement in indexes:
+        cursor.execute(f"DROP INDEX {statement.split()[2]}")
     for number in range(1, times):
         print(f"  bản sao {number} / {times - 1}", end="\r", flush=True)
         for table, changes in COPIED:
             key = next(iter(changes))
             word = f"'b' || substr(md5(({key} + {number} * {BASE})::text), 1, 7)"
-            new = {c: v.format(n=number, base=BASE, word=word) for c, v in changes.items()}
+            new = {
+                c: v.format(n=number, base=BASE, word=word, sampled=SAMPLED)
+                for c, v in changes.items()
+            }
             copy(cursor, table, new, f"{key} <= {BASE}")
         for name in HANGING:
             hanging(cursor, f"enterprises_{name}", number)
         for name in LINKED:
             hanging(cursor, f"enterprises_enterprise_{name}", number)
     print("\n  chỉ mục…", flush=True)
-    cursor.execute(
-        "CREATE INDEX enterprises_searchentry_fts ON enterprises_searchentry"
-        " USING gin (vector) WITH (fastupdate = off)"
-    )
+    for statement in indexes:
+        cursor.execute(statement)
     cursor.execute("UPDATE enterprises_tally SET number = number * %s", [times])
 
 
