@@ -110,7 +110,7 @@ def _terms(enterprise: Enterprise) -> None:
     enterprise.industries.add(
         term(Industry, "co-khi", "Cơ khí", "Mechanical engineering", kind="essential", position=1)
     )
-    enterprise.sectors.add(term(Sector, "o-to", "Sản xuất ô tô", "Automobile", position=1))
+    enterprise.sectors.add(term(Sector, "o-to", "Sản xuất ô tô", "Automobile", position=901))
     vsic, _made = VsicClass.objects.get_or_create(
         version="2025", code="2431", defaults={"name_vi": "Đúc sắt, thép"}
     )
