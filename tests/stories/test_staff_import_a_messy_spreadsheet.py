@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -381,3 +382,15 @@ def test_export_is_for_those_who_may_view(client):
     assert client.get(export).status_code == 403
     client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
     assert client.get(export).status_code == 200
+
+
+def test_a_file_of_an_old_excel_is_read_with_its_title_and_lost_zeros(staff_client):
+    """Excel 97-2003: numbers have lost their leading 0, the headings stand in the third row."""
+    content = (settings.BASE_DIR / "tests/enterprises/files/excel-2003.xls").read_bytes()
+    take_in(staff_client, SimpleUploadedFile("danh-sach.xls", content))
+    made = Enterprise.objects.get()
+    assert (made.legal_name, made.tax_code) == ("Cơ khí Đời Cũ", "0100233488")
+    assert made.employees == 120
+    assert made.contacts.get().phone == "0903111222"
+    assert made.locality == "in_city"
+    assert "quận 7, TP. Hồ Chí Minh" in made.address
