@@ -19,8 +19,9 @@ ENV PATH=/app/.venv/bin:$PATH \
     BIND=0.0.0.0
 WORKDIR /app
 COPY --from=builder /app .
-# The portal writes to its database and to /tmp alone.
-RUN useradd --system --user-group --no-create-home portal
+# The portal writes to its database, to /tmp and, photos of products, to the folder media alone.
+RUN useradd --system --user-group --no-create-home portal \
+    && install -d -o portal -g portal var/media
 USER portal
 EXPOSE 8000
 # Asks for a host that Django allows; the leading dot of ".example.vn" is no part of a host name.

@@ -112,14 +112,6 @@ class Vocabulary:
                 if kind in TOLD:
                     meaning.also.update(w for w in entry.words() - own if " " not in w)
 
-    def code_of(self, kind: str, value: str) -> str | None:
-        """The code of the entry that stands under this value in addresses."""
-        return self._codes.get((kind, value))
-
-    @cached_property
-    def _codes(self) -> dict[tuple[str, str], str]:
-        return {(named.kind, named.value): named.code for named in self.named.values()}
-
     @cached_property
     def longest(self) -> int:
         """The most words that a phrase has."""
