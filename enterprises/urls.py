@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.place_views import PlaceList, PlacePage
+from enterprises.places.views import PlaceList, PlacePage
 from enterprises.views import EnterpriseDetail, EnterpriseList, enterprise_suggestions
 
 app_name = "enterprises"

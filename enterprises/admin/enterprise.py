@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
+from enterprises.tasks import reindex_all
 from portal.backoffice import Waiting
-from portal.batches import batches
 from portal.conflicts import ConflictAwareAdmin
 from portal.history import ReadableHistoryAdmin
 
@@ -172,8 +172,7 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         records = list(queryset.select_for_update(of=("self",)))
         for enterprise in records:
             verb(enterprise)
-        for batch in batches(enterprise.pk for enterprise in records):
-            reindex(Enterprise.objects.filter(pk__in=batch))
+        reindex_all(enterprise.pk for enterprise in records)
         text = ngettext(
             "Đã cập nhật %(count)d doanh nghiệp.",
             "Đã cập nhật %(count)d doanh nghiệp.",

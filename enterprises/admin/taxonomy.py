@@ -3,8 +3,6 @@
 Search keeps codes of terms, not their names, so that only few changes touch enterprises' entries.
 """
 
-from collections.abc import Iterable
-
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -27,8 +25,7 @@ from enterprises.models import (
     VsicClass,
     Ward,
 )
-from enterprises.search.entries import reindex
-from portal.batches import batches
+from enterprises.tasks import reindex_all
 from portal.text import fold
 
 
@@ -61,18 +58,18 @@ class ReindexingAdmin(FoldedSearchAdmin):
     def save_model(self, request: HttpRequest, obj: Model, form, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and self.indexed.intersection(form.changed_data):
-            _reindex_all(self._using([obj.pk]))
+            reindex_all(self._using([obj.pk]))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         using = self._using([obj.pk])
         super().delete_model(request, obj)
-        _reindex_all(using)
+        reindex_all(using)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         using = self._using(list(queryset.values_list("pk", flat=True)))
         super().delete_queryset(request, queryset)
-        _reindex_all(using)
+        reindex_all(using)
 
     def _using(self, terms: list) -> list[int]:
         """The enterprises that refer to one of these, as they stand before anything is deleted."""
@@ -80,11 +77,6 @@ class ReindexingAdmin(FoldedSearchAdmin):
             return []
         using = Enterprise.objects.filter(**{f"{self.enterprise_path}__in": terms})
         return list(using.order_by().values_list("pk", flat=True).distinct())
-
-
-def _reindex_all(keys: Iterable[int]) -> None:
-    for batch in batches(keys):
-        reindex(Enterprise.objects.filter(pk__in=batch))
 
 
 class TermAdmin(ReindexingAdmin):

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
+KEPT = timedelta(days=30)  # a file that nobody confirms, which may hold people's phone numbers
 SILENT = timedelta(minutes=2)  # work that has told no progress for so long has been cut off
 
 
@@ -91,6 +92,12 @@ class SpreadsheetImport(models.Model):
     def tells(self, rows_done: int) -> None:
         """Say how far the work has come."""
         type(self).objects.filter(pk=self.pk).update(rows_done=rows_done, heard_at=now())
+
+    @classmethod
+    def drop_unconfirmed(cls) -> None:
+        """Delete what was refused or left unconfirmed long ago, with the file that was uploaded."""
+        left = cls.objects.filter(state__in=[cls.State.REFUSED, cls.State.CHECKED])
+        left.filter(heard_at__lt=now() - KEPT).delete()
 
     def restart(self) -> bool:
         """Let work that was cut off be done again from its beginning; false where none was."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from enterprises.duplicates import NameIndex
 from enterprises.headings import HEADINGS, heading
 from enterprises.models import Enterprise, Ward
-from enterprises.places import WardFinder, locality
+from enterprises.places.addresses import WardFinder, locality
 from enterprises.resources.enterprise import loaded_columns
 from enterprises.resources.known import Known
 from enterprises.resources.outcomes import Kind, Outcome, Result

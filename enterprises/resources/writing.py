@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from simple_history.utils import get_m2m_reverse_field_name
 
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.resources.histories import Histories
 from enterprises.resources.profiles import PLAIN, TERMS, Profile
 from portal.batches import batches
 from portal.models import User
@@ -62,7 +63,7 @@ class _Writer:
     """Writes many records with their histories, in the name of one person."""
 
     def __init__(self, by: User | None, reason: str) -> None:
-        self.told = {"default_user": by, "default_change_reason": reason[:100]}
+        self.histories = Histories(by, reason)
 
     def create(self, profiles: list[Profile]) -> None:
         for profile in profiles:
@@ -74,7 +75,7 @@ class _Writer:
         records = [profile.enterprise for profile in doubtful]
         Enterprise.objects.bulk_update(records, ["possible_duplicate_of"], batch_size=BATCH)
         self._terms(profiles)
-        self._history(profiles, update=False)
+        self.histories.keep([p.enterprise for p in profiles], is_new=True)
 
     def update(self, profiles: list[Profile]) -> None:
         """Write known records, unless one of them is no longer what it was when it was read."""
@@ -94,7 +95,7 @@ class _Writer:
             for record, created_at in zip(records, made, strict=True):
                 record.created_at = created_at  # bulk_create takes every record for a new one
         self._terms(profiles)
-        self._history(profiles, update=True)
+        self.histories.keep([p.enterprise for p in profiles], is_new=False)
 
     def hang(self, profiles: list[Profile]) -> None:
         """Write products, machines, certificates and contacts."""
@@ -105,10 +106,10 @@ class _Writer:
                 rows[type(row)].append(row)
         for model, fresh in rows.items():
             model.objects.bulk_create(fresh, batch_size=BATCH)
-            model.history.bulk_history_create(fresh, batch_size=BATCH, **self.told)
+            self.histories.keep(fresh, is_new=True)
         renewed = [row for profile in profiles for row in profile.renewed]
         Certificate.objects.bulk_update(renewed, ["valid_from", "valid_to"], batch_size=BATCH)
-        Certificate.history.bulk_history_create(renewed, batch_size=BATCH, update=True, **self.told)
+        self.histories.keep(renewed, is_new=False)
 
     def _terms(self, profiles: list[Profile]) -> None:
         for name in TERMS:
@@ -123,22 +124,6 @@ class _Writer:
                 batch_size=BATCH,
                 ignore_conflicts=True,
             )
-
-    def _history(self, profiles: list[Profile], *, update: bool) -> None:
-        """Historical records, each with the terms that its enterprise has from now on."""
-        records = [profile.enterprise for profile in profiles]
-        histories = Enterprise.history.bulk_history_create(
-            records, batch_size=BATCH, update=update, **self.told
-        )
-        past = {history.id: history for history in histories}
-        for name in TERMS:
-            through = Enterprise._meta.get_field(name).remote_field.through
-            model = getattr(Enterprise.history.model, name).model
-            for keys in batches(past, BATCH):
-                rows = through.objects.filter(enterprise_id__in=keys).values()
-                model.objects.bulk_create(
-                    [model(history=past[r["enterprise_id"]], **r) for r in rows]
-                )
 
 
 def _hold(profiles: list[Profile]) -> None:

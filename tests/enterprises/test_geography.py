@@ -2,7 +2,7 @@
 
 import pytest
 
-from enterprises.geography import (
+from enterprises.places.geography import (
     Projection,
     bearing,
     centre,
@@ -11,7 +11,7 @@ from enterprises.geography import (
     nearest,
     round_km,
 )
-from enterprises.place_labels import lettered, proper_name
+from enterprises.places.labels import lettered, proper_name
 
 BEN_THANH = (10.77250, 106.69800)
 VUNG_TAU = (10.34599, 107.08426)

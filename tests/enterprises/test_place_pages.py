@@ -272,7 +272,7 @@ def test_enterprises_with_own_coordinates_are_points_unless_far_outside(client, 
 
 
 def test_shares_of_a_large_place_say_that_they_are_of_the_first_ones(client, city, monkeypatch):
-    monkeypatch.setattr("enterprises.place_facts.CAP", 3)
+    monkeypatch.setattr("enterprises.places.facts.CAP", 3)
     industry = IndustryFactory(name_vi="Cơ khí")
     EnterpriseFactory.create_batch(3, ward=city["south"], industries=[industry])
     assert "doanh nghiệp đầu" not in text(page_of(client, city["south"]))
@@ -296,7 +296,7 @@ def test_first_twenty_by_name_are_real_ones(client, city, monkeypatch):
     names = [card.enterprise.legal_name for card in page.context["facts"].cards]
     assert names == [f"Công ty Số {number:02}" for number in range(20)]
     assert 'href="/doanh-nghiep/?ward=27001"' in page.content.decode()
-    monkeypatch.setattr("enterprises.place_facts.CAP", 5)
+    monkeypatch.setattr("enterprises.places.facts.CAP", 5)
     capped = page_of(client, city["south"]).context["facts"]
     assert [card.enterprise.legal_name for card in capped.cards] == names
 
@@ -369,7 +369,7 @@ def test_queries_stay_the_same_however_much_there_is(
 def test_a_place_with_more_than_is_looked_at_asks_once_more(
     client, city, django_assert_num_queries, monkeypatch
 ):
-    monkeypatch.setattr("enterprises.place_facts.CAP", 1)
+    monkeypatch.setattr("enterprises.places.facts.CAP", 1)
     address = address_of(city["south"])
     for size in (2, 12):
         EnterpriseFactory.create_batch(size, ward=city["south"], products=["Trục động cơ"])

@@ -75,6 +75,15 @@ def test_the_queue_is_worked_off_by_the_worker_and_the_page_shows_how_far(staff_
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_nobody_confirms_is_forgotten_after_a_month(staff_client):
+    kept, _forgotten, done = [upload(staff_client, f"Tên\nHãng {n}\n") for n in range(3)]
+    confirm(staff_client, done)
+    SpreadsheetImport.objects.exclude(pk=kept.pk).update(heard_at=now() - timedelta(days=31))
+    call_command("work", once=True)
+    assert set(SpreadsheetImport.objects.all()) == {kept, done}
+
+
 @pytest.mark.parametrize(
     ("state", "after"), [("checking", "checked"), ("writing", "done"), ("waiting", "checked")]
 )

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from enterprises.headings import HEADINGS
 from enterprises.models import (
     Certificate,
     Contact,
@@ -31,6 +32,7 @@ from enterprises.models import (
 from enterprises.resources import EnterpriseResource
 from enterprises.resources.outcomes import Kind, Outcome, Result, unpacked
 from portal.spreadsheets import PlainXLSX, VietnameseCSV
+from tests.enterprises.profiles import full_profile
 from tests.enterprises.sheets import MESSY, csv_file, decomposed_csv_file, xlsx_file
 from tests.factories.enterprises import EnterpriseFactory, PendingEnterpriseFactory
 from tests.factories.people import StaffFactory, allowed
@@ -267,6 +269,26 @@ def test_every_term_and_place_that_is_exported_is_understood_again(staff_client)
     content = PlainXLSX().export_data(EnterpriseResource().export())
     page = preview(staff_client, SimpleUploadedFile("xuat.xlsx", content))
     assert counts(page) == {"same": Enterprise.objects.count()}, said(page, Kind.ERROR)
+
+
+def test_an_exported_profile_comes_back_whole_into_an_empty_database(staff_client):
+    full_profile(source="Khảo sát năm 2025")
+    sent = EnterpriseResource().export().dict[0]
+    blank = {name for name in HEADINGS if not sent[HEADINGS[name][0]]}
+    assert blank == {"former_district", "short_name"}
+    content = PlainXLSX().export_data(EnterpriseResource().export())
+    Enterprise.objects.all().delete()
+    page = take_in(staff_client, SimpleUploadedFile("xuat.xlsx", content))
+    assert counts(page) == {"new": 1}
+    assert EnterpriseResource().export().dict[0] == sent
+    assert [row.process.slug for row in Enterprise.history.latest().processes.all()] != []
+    for model in (Product, Machine, Certificate, Contact):
+        past = model.history.latest()
+        assert (past.history_type, past.history_user) == ("+", page.context["user"])
+        assert (past.instance.pk, str(past.instance)) == (
+            model.objects.last().pk,
+            str(model.objects.last()),
+        )
 
 
 def test_commas_separate_terms_too_unless_they_stand_inside_a_name(staff_client):

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from PIL import Image
 
@@ -36,6 +37,7 @@ from tests.factories.people import StaffFactory, SuperuserFactory, allowed
 
 pytestmark = pytest.mark.django_db
 LIST = "/quan-tri/enterprises/enterprise/"
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PRESS = {"quantity": 1, "capacity": "250", "capacity_unit": "tonne_force"}
 
 
@@ -124,6 +126,23 @@ def test_a_renamed_process_is_found_by_its_new_words(staff_client):
     data = form_of(staff_client, page) | {"name_en": "Stamping", "aliases": "đột dập"}
     assert staff_client.post(page, data).status_code == 302
     assert enterprise in Enterprise.objects.search("đột dập")
+
+
+@pytest.mark.django_db(transaction=True)  # the worker opens and closes connections of its own
+def test_a_process_moved_to_another_family_is_left_to_the_worker_where_many_have_it(
+    staff_client, monkeypatch
+):
+    monkeypatch.setattr("enterprises.tasks.AT_ONCE", 1)
+    process, other = ProcessFactory(), ProcessFamilyFactory()
+    for _ in range(3):
+        EnterpriseFactory(processes=[process])
+    before = set(SearchEntry.objects.values_list("codes", flat=True))
+    data = form_of(staff_client, change_of(process))
+    with override_settings(TASKS=QUEUE):
+        staff_client.post(change_of(process), data | {"family": other.pk})
+        assert set(SearchEntry.objects.values_list("codes", flat=True)) == before
+        call_command("work", once=True)
+    assert not before & set(SearchEntry.objects.values_list("codes", flat=True))
 
 
 def test_a_synonym_group_that_staff_add_is_understood_at_once(staff_client):

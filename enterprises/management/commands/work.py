@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
+from enterprises.models import SpreadsheetImport
 from enterprises.search.entries import reindex_stale
 
 PAUSE = 1  # seconds between looks into an empty queue
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             if renewed != localdate():
                 close_old_connections()
                 reindex_stale()
+                SpreadsheetImport.drop_unconfirmed()
                 renewed = localdate()
             worker.run()
             if once:

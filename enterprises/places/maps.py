@@ -10,9 +10,17 @@ from math import sqrt
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from enterprises.geography import Point, Projection, bearing, centre, distance_km, far_off, round_km
-from enterprises.place_facts import PlaceCount
-from enterprises.place_labels import Disc, Label, lettered, proper_name
+from enterprises.places.facts import PlaceCount
+from enterprises.places.geography import (
+    Point,
+    Projection,
+    bearing,
+    centre,
+    distance_km,
+    far_off,
+    round_km,
+)
+from enterprises.places.labels import Disc, Label, lettered, proper_name
 from portal.templatetags.portal_format import figure
 
 WIDTH, MARGIN, FOOT = 420, 20, 24  # units of the drawing; FOOT holds the scale

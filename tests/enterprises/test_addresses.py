@@ -3,7 +3,7 @@
 import pytest
 
 from enterprises.models import Ward
-from enterprises.places import WardFinder, locality
+from enterprises.places.addresses import WardFinder, locality
 
 
 @pytest.mark.parametrize(

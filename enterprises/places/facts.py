@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.cards import Card, cards
-from enterprises.geography import Point, nearest
 from enterprises.models import Enterprise, IndustrialPark, Product, Tally, Ward
+from enterprises.places.geography import Point, nearest
 from enterprises.search.codes import code
 from enterprises.search.finding import CAP, public
 from enterprises.search.fulltext import Word
