@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 
 
 class Chosen:
     """Router: every model is read from the database that is being measured."""
 
     alias = "default"
+    # What a process that serves one database keeps in memory; the databases share their marks.
+    copies: ClassVar[dict[str, dict]] = {}
 
     def db_for_read(self, model, **hints) -> str:
         return Chosen.alias
@@ -19,8 +22,12 @@ class Chosen:
 @contextmanager
 def chosen(alias: str) -> Iterator[None]:
     """Within it, all models read this database."""
+    from portal import editions
+
     before, Chosen.alias = Chosen.alias, alias
+    editions._copies = Chosen.copies.setdefault(alias, {})
     try:
         yield
     finally:
         Chosen.alias = before
+        editions._copies = Chosen.copies.setdefault(before, {})

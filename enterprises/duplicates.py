@@ -92,7 +92,8 @@ class NameIndex:
         if len(self.cores) <= MOST_COMPARED:
             return self.cores
         found: dict[Hashable, str] = {}
-        lists = (self.sharing.get(clue, ()) for clue in _clues(core))
+        # In the order of letters, because the order of a set differs from process to process.
+        lists = (self.sharing.get(clue, ()) for clue in sorted(_clues(core)))
         for keys in sorted(filter(None, lists), key=len):
             if found and len(found) + len(keys) > MOST_COMPARED:
                 break

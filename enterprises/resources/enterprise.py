@@ -67,9 +67,10 @@ class EnterpriseResource(ModelResource):
         name = _("Doanh nghiệp")
         fields = tuple(HEADINGS)
         import_id_fields = ()
+        chunk_size = 1_000
 
-    def get_queryset(self) -> QuerySet[Enterprise]:
-        return Enterprise.objects.for_profile()
+    def filter_export(self, queryset: QuerySet[Enterprise], **kwargs) -> QuerySet[Enterprise]:
+        return queryset.for_profile().order_by("pk")
 
 
 def loaded_columns() -> dict[str, columns.Column]:

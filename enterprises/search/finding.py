@@ -40,14 +40,15 @@ def looked_at(expression: Expression, *columns: str) -> list[tuple]:
     """At most CAP + 1 public entries in which the expression is found.
 
     An index reads every match of a word before it gives the first. Among many enterprises a word
-    that is common is therefore looked for in a sample first, which is enough where CAP is reached.
+    is therefore looked for in a sample first, and in the others only if that does not fill CAP.
     """
     entries = public().filter(words__match=expression).values_list(*columns)
-    if sum(tallies()[code] for code in ("record_0", "record_1")) >= MANY:
-        sample = list(entries.filter(is_sample=True)[: CAP + 1])
-        if len(sample) > CAP:
-            return sample
-    return list(entries[: CAP + 1])
+    if sum(tallies()[code] for code in ("record_0", "record_1")) < MANY:
+        return list(entries[: CAP + 1])
+    sample = list(entries.filter(is_sample=True)[: CAP + 1])
+    if len(sample) > CAP:
+        return sample
+    return sample + list(entries.filter(is_sample=False)[: CAP + 1 - len(sample)])
 
 
 @dataclass

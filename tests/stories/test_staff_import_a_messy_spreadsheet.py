@@ -250,6 +250,16 @@ def test_an_exported_file_can_be_imported_again_unchanged(staff_client, format_c
     assert Product.objects.count() == 2
 
 
+@pytest.mark.parametrize("number", [2, 12])
+def test_an_export_takes_the_same_number_of_queries_for_any_number(
+    number, django_assert_num_queries
+):
+    for n in range(number):
+        full_profile(legal_name=f"Hãng {n}", tax_code=None)
+    with django_assert_num_queries(16):
+        assert len(EnterpriseResource().export(Enterprise.objects.all())) == number
+
+
 def test_every_term_and_place_that_is_exported_is_understood_again(staff_client):
     terms = [(name, model.objects.all()) for name, model in TAXONOMIES.items()]
     for ward in Ward.objects.all():
