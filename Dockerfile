@@ -11,6 +11,7 @@ COPY . .
 RUN for tree in locale*/; do .venv/bin/pybabel -q compile -D django -d "$tree" || exit 1; done
 # Production settings with made-up values: nothing here reaches a database, no secret stays behind.
 RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres:///build \
+    EMAIL_HOST=build DEFAULT_FROM_EMAIL=build@localhost \
     .venv/bin/python manage.py collectstatic --noinput -v 0
 
 FROM python:3.13-slim

@@ -23,6 +23,8 @@ if os.environ.get("PORTAL_ENV") == "local":
 
     def when_ready(server):
         print(f"→ Cổng thông tin chạy tại http://{bind} (nhấn Ctrl-C để dừng)", flush=True)
+        mail = f"{os.environ.get('PORTAL_DATA', 'var')}/mail/"
+        print(f"→ Thư điện tử không gửi đi mà được ghi vào {mail}", flush=True)
 
 else:
     accesslog = "-"

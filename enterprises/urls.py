@@ -4,6 +4,8 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.places.views import PlaceList, PlacePage
+from enterprises.profile.views import enterprise_sheet
+from enterprises.shortlist.views import ShortlistPage, comparison, shortlist_download
 from enterprises.views import EnterpriseDetail, EnterpriseList, enterprise_suggestions
 
 app_name = "enterprises"
@@ -13,5 +15,10 @@ urlpatterns = [
     path(_("dia-ban/"), PlaceList.as_view(), name="place-list"),
     path(_("dia-ban/<slug:value>/"), PlacePage.as_view(kind="ward"), name="place-ward"),
     path(_("khu-cong-nghiep/<slug:value>/"), PlacePage.as_view(kind="park"), name="place-park"),
+    path(_("so-sanh/"), comparison, name="comparison"),
+    path(_("danh-sach-chon/"), ShortlistPage.as_view(), name="shortlist"),
+    path(_("danh-sach-chon.csv"), shortlist_download, {"form": "csv"}, "shortlist-csv"),
+    path(_("danh-sach-chon.xlsx"), shortlist_download, {"form": "xlsx"}, "shortlist-xlsx"),
+    path(_("<slug:slug>/ho-so.pdf"), enterprise_sheet, name="enterprise-sheet"),
     path("<slug:slug>/", EnterpriseDetail.as_view(), name="enterprise-detail"),
 ]

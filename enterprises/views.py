@@ -1,7 +1,7 @@
 """Public pages of the directory, open to everyone: published enterprises only."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from enterprises.filters import EnterpriseFilterSet
 from enterprises.models import Enterprise, SearchEntry
 from enterprises.profile.page import Profile
 from enterprises.profile.reading import with_everything
+from enterprises.shortlist.chosen import Shortlist
 from enterprises.suggestions import suggestions
 from portal.lists import QUERY_LENGTH
 
@@ -26,7 +27,11 @@ class EnterpriseList(TemplateView):
         filterset = EnterpriseFilterSet(self.request.GET, queryset=SearchEntry.objects.none())
         page = directory_page(filterset, self.request.GET)
         return super().get_context_data(
-            filter=filterset, page=page, notices=[*filterset.notices, *page.notices], **kwargs
+            filter=filterset,
+            page=page,
+            notices=[*filterset.notices, *page.notices],
+            shortlist=Shortlist(self.request.session),
+            **kwargs,
         )
 
 
@@ -43,6 +48,14 @@ class EnterpriseDetail(DetailView):
     template_name = "enterprises/enterprise_detail.html"
     extra_context = {"trail": [(reverse_lazy("enterprises:enterprise-list"), _("Doanh nghiệp"))]}
 
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            if survivor := Enterprise.objects.survivor_of(kwargs["slug"]):
+                return moved_to(survivor)
+            raise
+
     def get_queryset(self) -> QuerySet[Enterprise]:
         return Enterprise.objects.published()
 
@@ -51,4 +64,17 @@ class EnterpriseDetail(DetailView):
 
     def get_context_data(self, **kwargs) -> dict:
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
-        return super().get_context_data(profile=Profile(self.object, address), **kwargs)
+        return super().get_context_data(
+            profile=Profile(self.object, address),
+            shortlist=Shortlist(self.request.session),
+            **kwargs,
+        )
+
+
+def moved_to(survivor: Enterprise) -> HttpResponse:
+    """A merged record's address leads for good to the record that stands for it.
+
+    Browsers ask again after an hour, because a merge can be undone.
+    """
+    address = survivor.get_absolute_url()
+    return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "max-age=3600"})

@@ -9,6 +9,11 @@ class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Cổng thông tin")
 
+    def ready(self) -> None:
+        from portal.accounts import keeping, personal_data
+
+        personal_data.register("account", keeping.tell, keeping.erase)
+
 
 class BackOfficeConfig(AdminConfig):
     default_site = "portal.backoffice.BackOffice"

@@ -3,8 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.contrib import admin
+from allauth.account.utils import get_next_redirect_url
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +42,32 @@ class BackOffice(admin.AdminSite):
         """Add a room's list of waiting work to the start page (usable as a decorator)."""
         self._waiting_lists.append(waiting_list)
         return waiting_list
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not request.user.lacks_second_factor
+
+    # Django's own log-in here would know neither the second factor nor the limits on attempts.
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The accounts' log-in for strangers; for who is logged in the way on, or a clear no."""
+        wanted = get_next_redirect_url(request) or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted)
+        if not request.user.is_staff:
+            raise PermissionDenied
+        if request.user.lacks_second_factor:
+            messages.warning(
+                request,
+                gettext(
+                    "Trang quản trị yêu cầu xác thực hai lớp. Hãy thiết lập trước khi tiếp tục."
+                ),
+            )
+            return redirect("mfa_activate_totp")
+        return redirect(wanted)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         waiting = [w for items in self._waiting_lists for w in items(request) if w.count]

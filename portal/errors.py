@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
-    context = {"status": status, "title": title, "advice": advice}
+    context = {"status": status, "title": title, "advice": advice, "without_person": True}
     return render(request, "portal/error.html", context, status=status)
 
 
@@ -43,6 +43,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         404,
         _("Không tìm thấy trang"),
         _("Trang có thể đã được chuyển, hoặc địa chỉ gõ nhầm."),
+    )
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        429,
+        _("Quá nhiều lần thử"),
+        _("Để bảo vệ các tài khoản, hệ thống tạm dừng nhận yêu cầu. Xin thử lại sau vài phút."),
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 
 def refuse_null_bytes(
@@ -15,5 +17,20 @@ def refuse_null_bytes(
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL byte in the address")
         return get_response(request)
+
+    return middleware
+
+
+def keep_personal_pages_private(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Forbid shared caches a page that was made for someone with a session: it may hold a name."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
+        if has_session and request.session.accessed and "Cache-Control" not in response:
+            patch_cache_control(response, private=True)
+        return response
 
     return middleware

@@ -1,10 +1,26 @@
-"""People of the back office, and the ground on which the rooms' models stand."""
+"""People with accounts, and the ground on which the rooms' models stand."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import CacheEntry, Consent
 from portal.languages import in_language
+
+__all__ = [
+    "Bilingual",
+    "CacheEntry",
+    "Consent",
+    "Edition",
+    "LoadedFixture",
+    "User",
+    "Versioned",
+]
 
 
 class User(AbstractUser):
@@ -14,19 +30,61 @@ class User(AbstractUser):
     last_name = None
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
     email = models.EmailField(_("thư điện tử"), unique=True)
+    is_demo = models.BooleanField(_("tài khoản minh họa"), default=False, editable=False)
+    closed_at = models.DateTimeField(_("đóng lúc"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("người dùng")
         verbose_name_plural = _("người dùng")
 
     def __str__(self) -> str:
+        if self.closed_at:
+            return gettext("Tài khoản đã đóng")
         return self.full_name or self.username
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+    def save(self, *args, **kwargs) -> None:
+        # Addresses are compared in lower case everywhere, so they are kept in it.
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name
 
     def get_short_name(self) -> str:
         return self.full_name
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        return self.authenticator_set.filter(type="totp").exists()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether the back office stays shut until this person has set up a second factor.
+
+        Demo accounts, whose password is in the README, are let in wherever demo data may be.
+        """
+        if not settings.MFA_REQUIRED_FOR_STAFF or (self.is_demo and not settings.PRODUCTION):
+            return False
+        return not self.has_second_factor
+
+    def close(self) -> None:
+        """Leave nothing that names this person; the row stays, so that histories keep their who."""
+        if self.is_staff or self.is_superuser:
+            raise ValidationError(_("Tài khoản cán bộ do quản trị viên đóng."))
+        if self.closed_at:
+            raise ValidationError(_("Tài khoản đã được đóng từ trước."))
+        self.username = f"da-dong-{self.pk}"
+        self.email = f"{self.username}@tai-khoan.invalid"
+        self.full_name, self.last_login, self.is_active = "", None, False
+        self.set_unusable_password()
+        self.closed_at = now()
+        self.save()
+        self.groups.clear()
+        self.user_permissions.clear()
 
 
 class Versioned(models.Model):

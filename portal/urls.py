@@ -18,6 +18,10 @@ urlpatterns = [
         path(_("doanh-nghiep/"), include("enterprises.urls")),
         path(_("chuong-trinh/"), include("programme.urls")),
         path(_("ty-le-noi-dia-hoa/"), include("localization.urls")),
+        path(_("tai-khoan/doanh-nghiep/<int:pk>/ho-so/"), include("enterprises.editing.urls")),
+        path(_("tai-khoan/doanh-nghiep/"), include("enterprises.membership.urls")),
+        path(_("tai-khoan/"), include("portal.accounts.urls")),
+        path(_("xac-nhan/"), include("enterprises.confirmation.urls")),
         prefix_default_language=False,
     ),
 ]
@@ -25,4 +29,5 @@ urlpatterns = [
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
 handler404 = "portal.errors.not_found"
+handler429 = "portal.errors.too_many_requests"
 handler500 = "portal.errors.server_error"

@@ -1,6 +1,19 @@
 """The back office of the enterprise database."""
 
+from enterprises.admin.confirmation import AssessmentAdmin
+from enterprises.admin.duplicates import DuplicatePairAdmin, MergeAdmin
 from enterprises.admin.enterprise import EnterpriseAdmin
+from enterprises.admin.membership import ClaimAdmin
+from enterprises.admin.revisions import RevisionAdmin
 from enterprises.admin.taxonomy import PlaceAdmin, TermAdmin
 
-__all__ = ["EnterpriseAdmin", "PlaceAdmin", "TermAdmin"]
+__all__ = [
+    "AssessmentAdmin",
+    "ClaimAdmin",
+    "DuplicatePairAdmin",
+    "EnterpriseAdmin",
+    "MergeAdmin",
+    "PlaceAdmin",
+    "RevisionAdmin",
+    "TermAdmin",
+]

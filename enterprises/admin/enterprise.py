@@ -153,6 +153,11 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def has_change_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
+        # A merged record is kept as it was, so that the merge can be undone.
+        is_merged = obj is not None and obj.merged_into_id is not None
+        return not is_merged and super().has_change_permission(request, obj)
+
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         reindex(Enterprise.objects.filter(pk=form.instance.pk))
@@ -169,7 +174,8 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         self._each(request, queryset, Enterprise.hide)
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Enterprise], verb) -> None:
-        records = list(queryset.select_for_update(of=("self",)))
+        # Another record stands for a merged one.
+        records = list(queryset.filter(merged_into=None).select_for_update(of=("self",)))
         for enterprise in records:
             verb(enterprise)
         reindex_all(enterprise.pk for enterprise in records)

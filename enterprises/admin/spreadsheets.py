@@ -72,7 +72,8 @@ class SpreadsheetAdmin(ExportMixin):
         return self.has_view_permission(request)
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
-        return super().get_export_queryset(request).for_profile()
+        # A merged record's row would be written over the record that stands for it.
+        return super().get_export_queryset(request).filter(merged_into=None).for_profile()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         context = {"has_import_permission": self.has_import_permission(request)}

@@ -1,9 +1,17 @@
 """Enterprises, what they can do, the places where they are, and what search knows of them."""
 
+from enterprises.confirmation.assessments import Assessment, Score
+from enterprises.confirmation.confirmations import Confirmation, IssuingAgency
+from enterprises.confirmation.criteria import CriteriaSet, Criterion, Level
 from enterprises.models.capability import Certificate, Contact, Machine, Product
+from enterprises.models.claims import Claim
+from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.imports import SpreadsheetImport
+from enterprises.models.invitations import Invitation
+from enterprises.models.membership import Membership
 from enterprises.models.places import IndustrialPark, Ward
+from enterprises.models.revision import Revision
 from enterprises.models.search import SearchEntry, Spelling, Tally
 from enterprises.models.taxonomy import (
     Industry,
@@ -20,19 +28,32 @@ from enterprises.models.taxonomy import (
 )
 
 __all__ = [
+    "Assessment",
     "Certificate",
+    "Claim",
+    "Confirmation",
     "Contact",
+    "CriteriaSet",
+    "Criterion",
+    "DuplicatePair",
     "Enterprise",
     "IndustrialPark",
     "Industry",
+    "Invitation",
+    "IssuingAgency",
     "Language",
+    "Level",
     "Machine",
     "MachineKind",
     "Market",
     "Material",
+    "Membership",
+    "Merge",
     "Process",
     "ProcessFamily",
     "Product",
+    "Revision",
+    "Score",
     "SearchEntry",
     "Sector",
     "Spelling",

@@ -26,11 +26,18 @@ from portal.languages import is_english
 from portal.models import Versioned
 from portal.text import fold, normalise, sort_key
 
+# First words of the directory's own addresses, in both languages: no enterprise's page is there.
+RESERVED_SLUGS = frozenset({
+    "goi-y", "dia-ban", "khu-cong-nghiep", "so-sanh", "danh-sach-chon",
+    "suggestions", "places", "parks", "compare", "shortlist",
+})  # fmt: skip
+
 
 class Enterprise(Versioned, Located):
     """A supporting-industry enterprise as the directory shows it."""
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("Bản nháp của doanh nghiệp")
         PENDING = "pending", _("Chờ xem xét")
         PUBLISHED = "published", _("Đang công bố")
         HIDDEN = "hidden", _("Không công bố")
@@ -66,6 +73,15 @@ class Enterprise(Versioned, Located):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="possible_duplicates",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("đã gộp vào"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_records",
     )
 
     legal_name = models.CharField(_("tên pháp lý"), max_length=300)
@@ -131,7 +147,7 @@ class Enterprise(Versioned, Located):
         _("tỷ lệ xuất khẩu (phần trăm doanh thu)"),
         null=True,
         blank=True,
-        validators=[MaxValueValidator(100, _("Tỷ lệ không thể quá 100%."))],
+        validators=[MaxValueValidator(100, _("Tỷ lệ không thể quá 100%%."))],
         help_text=_("Ghi 0 khi chỉ bán trong nước; bỏ trống khi chưa biết."),
     )
     customers = models.TextField(
@@ -193,7 +209,7 @@ class Enterprise(Versioned, Located):
         constraints = [
             models.UniqueConstraint(
                 fields=["name_key", "address_key"],
-                condition=Q(tax_code=None),
+                condition=Q(tax_code=None, merged_into=None),
                 name="enterprise_same_name_and_address",
                 violation_error_message=_(
                     "Đã có doanh nghiệp cùng tên, cùng địa chỉ và chưa có mã số thuế."
@@ -204,6 +220,13 @@ class Enterprise(Versioned, Located):
                 name="enterprise_in_doubt_is_not_public",
                 violation_error_message=_(
                     "Bản ghi còn nghi trùng thì chưa công bố được: hãy kết luận về trùng trước."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(state="hidden"),
+                name="enterprise_merged_is_hidden",
+                violation_error_message=_(
+                    "Bản ghi này đã gộp vào bản ghi khác: muốn dùng lại, hãy hoàn tác việc gộp."
                 ),
             ),
             models.CheckConstraint(
@@ -245,7 +268,8 @@ class Enterprise(Versioned, Located):
 
     def _free_slug(self) -> str:
         stem = slugify(self.name_key)[:100].strip("-") or "doanh-nghiep"
-        taken = set(Enterprise.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        alike = Enterprise.objects.filter(slug__startswith=stem)
+        taken = RESERVED_SLUGS.union(alike.values_list("slug", flat=True))
         slug, number = stem, 1
         while slug in taken:
             number += 1
@@ -274,6 +298,14 @@ class Enterprise(Versioned, Located):
         """Contacts that may be shown to everyone."""
         return [contact for contact in self.contacts.all() if contact.is_public]
 
+    def may_be_edited_by(self, user: models.Model) -> bool:
+        """Whether this person keeps the profile, as owner or as editor."""
+        return self.memberships.filter(user_id=user.pk).exists()
+
+    def is_owned_by(self, user: models.Model) -> bool:
+        """Whether this person also decides who keeps the profile."""
+        return self.memberships.owners().filter(user_id=user.pk).exists()
+
     @cached_property
     def completeness(self) -> Completeness:
         """How much of the profile is told."""
@@ -281,6 +313,8 @@ class Enterprise(Versioned, Located):
 
     def publish(self) -> None:
         """Show the record to the public: it is looked at, and it is nobody else's."""
+        if self.merged_into_id:
+            return  # another record stands for it
         self.possible_duplicate_of = None
         self.state = self.State.PUBLISHED
         self.save()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from enterprises import units
 from enterprises.models import (
     Certificate,
+    Confirmation,
     Contact,
     Enterprise,
     Machine,
@@ -126,6 +127,19 @@ class Profile:
         """Certificates, those that hold first."""
         proofs = [_proof(certificate) for certificate in self.enterprise.certificates.all()]
         return sorted(proofs, key=lambda p: ("valid", "open", "coming", "ended").index(p.state))
+
+    @property
+    def place(self) -> list[str]:
+        """Park and ward, or else whether it lies in the City at all."""
+        own = self.enterprise
+        named = [place.name for place in (own.park, own.ward) if place]
+        return named or [str(own.get_locality_display())]
+
+    @cached_property
+    def confirmations(self) -> list[Confirmation]:
+        """Confirmations of its capability that hold today, the newest first."""
+        found = Confirmation.objects.valid().filter(assessment__enterprise=self.enterprise)
+        return list(found.select_related("level"))
 
     @property
     def customers(self) -> list[str]:

@@ -16,6 +16,21 @@ class EnterpriseQuerySet(models.QuerySet):
         """Enterprises that exist: demo records never enter a figure."""
         return self.filter(is_demo=False)
 
+    def kept_by(self, user: models.Model) -> "EnterpriseQuerySet":
+        """Those of which this person is a member, as owner or as editor."""
+        return self.filter(memberships__user_id=user.pk, merged_into=None)
+
+    def claimable(self) -> "EnterpriseQuerySet":
+        """Records of enterprises that exist, whatever their state, each enterprise once."""
+        return self.real().filter(merged_into=None)
+
+    def survivor_of(self, slug: str) -> models.Model | None:
+        """The public record that stands for a merged one, through any number of merges."""
+        record = self.filter(slug=slug).exclude(merged_into=None).first()
+        while record and record.merged_into_id:
+            record = self.get(pk=record.merged_into_id)
+        return record if record and record.state == "published" else None
+
     def in_doubt(self) -> "EnterpriseQuerySet":
         """Records that wait for a person's decision whether they are somebody's duplicate."""
         return self.filter(state="pending").exclude(possible_duplicate_of=None)

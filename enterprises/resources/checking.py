@@ -71,6 +71,9 @@ class _Checker:
         if profile is None:
             self._new(Profile.new(), row)
             return
+        if profile.enterprise.merged_into_id:
+            _tell_merged(profile, outcome)
+            return
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
         put_on(profile, row, self.columns)
         _tell_changes(row, before, profile)
@@ -127,6 +130,15 @@ class _Checker:
             )
         else:
             outcome.say(Kind.HINT, heading("ward"), _("có thể là %(names)s") % {"names": names})
+
+
+def _tell_merged(profile: Profile, outcome: Outcome) -> None:
+    """A row about a merged record changes nothing: what it says is for a person to judge."""
+    if outcome.result != Result.REFUSED:
+        outcome.result = Result.SAME
+    name = profile.enterprise.merged_into.legal_name
+    text = _("bản ghi này đã gộp vào “%(name)s”; muốn cập nhật, hãy ghi tên hoặc mã số thuế đó")
+    outcome.say(Kind.HINT, "", text % {"name": name})
 
 
 def _tell_changes(row: Row, before: dict, profile: Profile) -> None:

@@ -52,6 +52,7 @@ class Known:
         if code and code in self.by_code:
             return self.by_code[code]
         same = self.by_place.get(place, [])
+        same = sorted(same, key=lambda profile: profile.enterprise.merged_into_id is not None)
         without = [profile for profile in same if not profile.enterprise.tax_code]
         # A row with another tax code is another enterprise.
         return next(iter(without if code else without + same), None)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from simple_history.utils import get_m2m_reverse_field_name
 
-from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
 from enterprises.resources.histories import Histories
 from enterprises.resources.profiles import PLAIN, TERMS, Profile
 from portal.batches import batches
@@ -74,6 +74,7 @@ class _Writer:
             profile.enterprise.possible_duplicate_of_id = profile.resembles.enterprise.pk
         records = [profile.enterprise for profile in doubtful]
         Enterprise.objects.bulk_update(records, ["possible_duplicate_of"], batch_size=BATCH)
+        DuplicatePair.objects.suspect(profile.enterprise for profile in profiles)
         self._terms(profiles)
         self.histories.keep([p.enterprise for p in profiles], is_new=True)
 

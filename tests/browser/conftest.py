@@ -77,9 +77,9 @@ def staff_visitor(visitor: Visitor) -> Visitor:
     user.set_password(PASSWORD)
     user.save()
     page = visitor.opens("/quan-tri/")
-    page.fill("#id_username", "canbo")
+    page.fill("#id_login", "canbo")
     page.fill("#id_password", PASSWORD)
-    visitor.follows("input[type=submit]")
+    visitor.follows("main button[type=submit]")
     return visitor
 
 

@@ -28,7 +28,7 @@ from tests.factories.enterprises import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 7
+QUERIES = 8
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,12 @@ class StaffFactory(UserFactory):
     is_staff = True
 
 
+class DemoStaffFactory(StaffFactory):
+    """Someone of load_demo, whose password is in the README."""
+
+    is_demo = True
+
+
 class SuperuserFactory(StaffFactory):
     is_superuser = True
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
+from enterprises.duplicates.pairs import find_pairs
 from enterprises.models import SpreadsheetImport
 from enterprises.search.entries import reindex_stale
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 reindex_stale()
                 SpreadsheetImport.drop_unconfirmed()
+                find_pairs.enqueue()
                 renewed = localdate()
             worker.run()
             if once:

@@ -26,7 +26,8 @@ def load(path) -> int:
         for row in serializers.deserialize("json", file, use_natural_foreign_keys=True):
             row.object.save()
             for name, values in row.m2m_data.items():
-                getattr(row.object, name).set(values)
+                # A later fixture adds permissions to a role; it never takes any away.
+                getattr(row.object, name).add(*values)
             count += 1
     LoadedFixture.objects.create(name=path.stem)
     return count

@@ -1,4 +1,4 @@
-"""Records that may be the same enterprise: pointed out for a person, never decided here."""
+"""Names that may be one enterprise's: pointed out for a person, never decided here."""
 
 import re
 from collections import defaultdict
@@ -34,7 +34,7 @@ def core_name(name: str) -> str:
     return " ".join(word for word in words if word not in _FORM) or fold(name)
 
 
-def _numbers(core: str) -> set[str]:
+def numbers_in(core: str) -> set[str]:
     return set(re.findall(r"\d+", core))
 
 
@@ -50,14 +50,20 @@ class NameIndex:
     addresses: dict[Hashable, str] = field(default_factory=dict)
     labels: dict[Hashable, str] = field(default_factory=dict)  # name and address, for people
     sharing: dict[str, list[Hashable]] = field(default_factory=lambda: defaultdict(list))
+    survivors: dict[Hashable, Hashable] = field(default_factory=dict)  # of merged records
 
     @classmethod
     def of_database(cls) -> "NameIndex":
-        """Every real enterprise, public or not; demo records are nobody's duplicate."""
+        """Every real enterprise, public or not; demo records are nobody's duplicate.
+
+        Who resembles a merged record is pointed to the record that stands for it.
+        """
         index = cls()
-        rows = Enterprise.objects.real().values_list("pk", "legal_name", "address")
-        for pk, name, address in rows.order_by("pk").iterator():
+        rows = Enterprise.objects.real().values_list("pk", "legal_name", "address", "merged_into")
+        for pk, name, address, survivor in rows.order_by("pk").iterator():
             index.add(pk, name, address)
+            if survivor:
+                index.survivors[pk] = survivor
         return index
 
     def add(self, key: Hashable, name: str, address: str) -> None:
@@ -70,21 +76,27 @@ class NameIndex:
     def closest(self, name: str, address: str) -> Hashable | None:
         """The record most likely to be the same enterprise, or none."""
         core, place = core_name(name), fold(address)
-        for score, key in self._near(core):
+        for score, key in self.near(core):
             if score >= ALIKE or fuzz.token_set_ratio(place, fold(self.addresses[key])) >= ALIKE:
-                return key
+                return self._standing(key)
         return None
 
-    def _near(self, core: str) -> list[tuple[float, Hashable]]:
+    def _standing(self, key: Hashable) -> Hashable:
+        """The record that stands for this one, through any number of merges."""
+        while key in self.survivors:
+            key = self.survivors[key]
+        return key
+
+    def near(self, core: str) -> list[tuple[float, Hashable]]:
         """The ten best names, from the best down; of equal ones the first that was added."""
         rough = process.extract(
             core,
             self._candidates(core),
-            scorer=fuzz.token_ratio,  # never below _name_score, and computed outside Python
+            scorer=fuzz.token_ratio,  # never below name_score, and computed outside Python
             score_cutoff=ALIKE_WITH_ADDRESS,
             limit=30,
         )
-        scored = [(_name_score(core, other), key) for other, _score, key in rough]
+        scored = [(name_score(core, other), key) for other, _score, key in rough]
         near = [pair for pair in scored if pair[0] >= ALIKE_WITH_ADDRESS]
         return sorted(near, key=lambda pair: -pair[0])[:10]
 
@@ -109,10 +121,15 @@ def _clues(core: str) -> set[str]:
     return clues
 
 
-def _name_score(one: str, other: str) -> float:
+def are_other_plants(one: str, other: str) -> bool:
+    """Whether both names carry numbers, and other ones."""
+    numbers, others = numbers_in(one), numbers_in(other)
+    return bool(numbers and others and numbers != others)
+
+
+def name_score(one: str, other: str) -> float:
     """How alike two core names are, 0-100; different numbers mean different plants."""
-    numbers, others = _numbers(one), _numbers(other)
-    if numbers and others and numbers != others:
+    if are_other_plants(one, other):
         return 0.0
     score = fuzz.token_sort_ratio(one, other)
     if min(len(one.split()), len(other.split())) >= 2:

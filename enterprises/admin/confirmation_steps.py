@@ -1,0 +1,128 @@
+"""Records that go step by step: each step is a page of its own below the record's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from enterprises.confirmation.forms import StepForm
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that the record gives to those who may, in some of its states."""
+
+    name: str
+    label: str
+    permission: str  # of the admin's has_<permission>_permission
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb of the record, what it asks for, who may take it, and from which states."""
+
+    name: str
+    label: str
+    form: type[StepForm]
+    permission: str
+    states: tuple[str, ...]
+
+
+class SteppedAdmin(admin.ModelAdmin):
+    """Admin of a record with steps and downloads, offered as buttons above its page."""
+
+    change_form_template = "admin/enterprises/confirmation_change.html"
+    steps: tuple[Step, ...] = ()
+    downloads: tuple[Download, ...] = ()
+
+    def get_urls(self) -> list:
+        views = [(step, self._step_view(step)) for step in self.steps]
+        views += [(file, require_safe(self._file_view(file))) for file in self.downloads]
+        pages = [
+            path(
+                f"<int:pk>/{offer.name}/",
+                self.admin_site.admin_view(view),
+                name=self.name_of(offer),
+            )
+            for offer, view in views
+        ]
+        return pages + super().get_urls()
+
+    def name_of(self, offer: Step | Download) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{offer.name}"
+
+    def permits(self, request: HttpRequest, offer: Step | Download) -> bool:
+        return self.has_view_permission(request) and getattr(
+            self, f"has_{offer.permission}_permission"
+        )(request)
+
+    def offers(self, request: HttpRequest, record: models.Model) -> list[tuple[str, str]]:
+        """Addresses and labels of what this person may do with the record as it stands."""
+        return [
+            (reverse(f"admin:{self.name_of(offer)}", args=[record.pk]), offer.label)
+            for offer in (*self.steps, *self.downloads)
+            if record.state in offer.states and self.permits(request, offer)
+        ]
+
+    def after(self, step: Step, record: models.Model) -> str:
+        """Where one goes on when a step is taken: the record's page."""
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
+        )
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        record = context.get("original")
+        context["offers"] = self.offers(request, record) if record else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _permitted(self, request: HttpRequest, offer: Step | Download, pk: int) -> models.Model:
+        """The record, for those who may; 403 before anyone learns whether it exists."""
+        if not self.permits(request, offer):
+            raise PermissionDenied
+        return get_object_or_404(self.get_queryset(request), pk=pk)
+
+    def _step_view(self, step: Step) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            record = self._permitted(request, step, pk)
+            sent = (request.POST, request.FILES) if request.method == "POST" else ()
+            form = step.form(*sent, record=record)
+            if form.is_valid() and self._taken(request, form):
+                text = _("Đã thực hiện: %(step)s.")
+                messages.success(request, text % {"step": step.label})
+                return HttpResponseRedirect(self.after(step, record))
+            return self._step_page(request, step, self.get_queryset(request).get(pk=pk), form)
+
+        return view
+
+    def _taken(self, request: HttpRequest, form: StepForm) -> bool:
+        """Whether the step was taken; if not, the form tells why."""
+        try:
+            form.take(request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        return not form.errors
+
+    def _step_page(self, request: HttpRequest, step: Step, record, form) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            **{"opts": self.opts, "title": step.label, "original": record, "form": form},
+            "is_possible": record.state in step.states,
+        }
+        return TemplateResponse(request, "admin/enterprises/confirmation_step.html", context)
+
+    def _file_view(self, file: Download) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            record = self._permitted(request, file, pk)
+            record = get_object_or_404(self.get_queryset(request), pk=pk, state__in=file.states)
+            return getattr(self, file.name)(request, record)
+
+        return view

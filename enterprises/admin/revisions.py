@@ -1,0 +1,135 @@
+"""The Department looks at what profiles are to say, and approves it or sends it back."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from enterprises.editing.changes import changes
+from enterprises.editing.letters import tell_outcome
+from enterprises.editing.parts import PARTS
+from enterprises.editing.work import decide
+from enterprises.models import Revision
+from portal.backoffice import Waiting
+
+
+@admin.register(Revision)
+class RevisionAdmin(admin.ModelAdmin):
+    """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
+
+    list_display = ["enterprise", "state", "submitted_at", "age", "taken_by"]
+    list_filter = ["state", "taken_by"]
+    list_select_related = ["enterprise", "taken_by"]
+    date_hierarchy = "submitted_at"
+    ordering = ["submitted_at"]
+    search_fields = ["enterprise__legal_name", "enterprise__tax_code"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
+        return super().get_queryset(request).exclude(submitted_at=None)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("đã chờ"))
+    def age(self, revision: Revision) -> str:
+        if revision.state != Revision.State.SUBMITTED:
+            return "–"
+        days = (now() - revision.submitted_at).days
+        return ngettext("%(days)d ngày", "%(days)d ngày", days) % {"days": days} + _(
+            " (hẹn %(target)d ngày làm việc)"
+        ) % {"target": Revision.TARGET_DAYS}
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None
+    ) -> HttpResponse:
+        """The review page: old and new side by side, a decision for each part."""
+        revision = self.get_object(request, object_id)
+        if revision is None:
+            raise Http404
+        if not self.has_view_permission(request, revision):
+            raise PermissionDenied
+        if request.method == "POST":
+            if not self.has_change_permission(request, revision):
+                raise PermissionDenied
+            return self._decided(request, revision)
+        return self._review_page(request, revision)
+
+    def _review_page(self, request: HttpRequest, revision: Revision, remarks=None) -> HttpResponse:
+        remarks, content = remarks or {}, revision.content
+        parts = [
+            (part, changes(part, revision.enterprise, content[name]), remarks.get(name, ""))
+            for name, part in PARTS.items()
+            if name in content
+        ]
+        waits = revision.state == Revision.State.SUBMITTED
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Xét duyệt hồ sơ: %(name)s") % {"name": revision.enterprise},
+            "revision": revision,
+            "parts": parts,
+            "may_decide": waits and self.has_change_permission(request, revision),
+        }
+        return TemplateResponse(request, "admin/enterprises/revision/review.html", context)
+
+    def _decided(self, request: HttpRequest, revision: Revision) -> HttpResponse:
+        remarks = {
+            name: text.strip()
+            for name in revision.content
+            if (text := request.POST.get(f"remark-{name}", "")).strip()
+        }
+        try:
+            if "take" in request.POST:
+                with transaction.atomic():
+                    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+                    revision.take(request.user)
+                messages.success(request, _("Bạn đã nhận xét duyệt hồ sơ này."))
+                return redirect(request.path)
+            self._decide(request, revision, remarks)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return self._review_page(request, revision, remarks)
+        return redirect("admin:enterprises_revision_changelist")
+
+    def _decide(self, request: HttpRequest, revision: Revision, remarks: dict[str, str]) -> None:
+        everything = "approve_all" in request.POST
+        approved = {
+            name
+            for name in revision.content
+            if everything or request.POST.get(f"decision-{name}") == "approve"
+        }
+        for name in revision.content.keys() - approved:
+            if name not in remarks:
+                raise ValidationError(
+                    _("Hãy ghi đề nghị cho phần trả lại “%(part)s”.") % {"part": PARTS[name].label}
+                )
+        seen = tuple(
+            int(text) if (text := request.POST.get(name, "")).isdecimal() else -1
+            for name in ("seen_revision", "seen_enterprise")
+        )
+        with transaction.atomic():
+            revision = decide(revision, approved, remarks, request.user, seen)
+            tell_outcome(revision, request)
+        done = _("Đã duyệt và công bố.") if revision.state == "approved" else _("Đã trả lại.")
+        messages.success(request, f"{revision.enterprise}: {done}")
+
+
+@admin.site.register_waiting
+def waiting(request: HttpRequest) -> Iterator[Waiting]:
+    """Revisions that wait, for those who may decide on them."""
+    if request.user.has_perm("enterprises.change_revision"):
+        url = reverse("admin:enterprises_revision_changelist")
+        number = Revision.objects.waiting().count()
+        yield Waiting(_("Hồ sơ chờ xét duyệt"), number, f"{url}?state__exact=submitted")

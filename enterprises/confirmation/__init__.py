@@ -1,0 +1,1 @@
+"""Capability confirmation: criteria, assessments, and the paper that the Department signs."""

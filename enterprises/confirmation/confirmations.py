@@ -1,0 +1,312 @@
+"""The confirmation itself: drafted by a decision, issued once signed, perhaps revoked."""
+
+from calendar import monthrange
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from enterprises.confirmation.assessments import Assessment, Stepwise
+from enterprises.confirmation.codes import grouped, new_code
+from enterprises.confirmation.criteria import Level
+from enterprises.confirmation.querysets import ConfirmationQuerySet
+from enterprises.confirmation.scans import validate_scan
+from enterprises.models.enterprise import Enterprise
+from portal.documents import document_path, private_storage
+from portal.models import User
+
+NUMBER_TAKEN = _("Số này đã cấp cho giấy xác nhận khác trong cùng năm.")
+
+
+class Letterhead(models.Model):
+    """What a paper in official form says of the agency that signs it (Decree 30/2020/NĐ-CP)."""
+
+    superior = models.TextField(
+        _("cơ quan chủ quản"),
+        max_length=200,
+        blank=True,
+        default="ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH",
+    )
+    agency_name = models.CharField(_("cơ quan ban hành"), max_length=200)
+    place = models.CharField(_("địa danh"), max_length=100, default="Thành phố Hồ Chí Minh")
+    symbol = models.CharField(
+        _("ký hiệu văn bản"), max_length=30, help_text=_("Phần sau số, ví dụ XN-SCT.")
+    )
+    bases = models.TextField(
+        _("căn cứ ban hành"), max_length=2_000, blank=True, help_text=_("Mỗi dòng một căn cứ.")
+    )
+    signatory_title = models.TextField(
+        _("quyền hạn, chức vụ của người ký"),
+        max_length=200,
+        help_text=_("Mỗi dòng một ý, ví dụ “KT. GIÁM ĐỐC” rồi “PHÓ GIÁM ĐỐC”."),
+    )
+    recipients = models.TextField(
+        _("nơi nhận"),
+        max_length=500,
+        default="Lưu: VT.",
+        help_text=_("Mỗi dòng một nơi; doanh nghiệp được xác nhận luôn đứng đầu."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class IssuingAgency(Letterhead):
+    """An agency that signs confirmations; drafts take its letterhead over."""
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("cơ quan xác nhận")
+        verbose_name_plural = _("cơ quan xác nhận")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.agency_name
+
+
+class Confirmation(Stepwise, Letterhead):
+    """A paper that confirms an enterprise's capability, for a scope and a time.
+
+    Holder and letterhead are kept as they were when it was drafted: a signed paper does not change
+    with the record. It proves something only once its number, date and scan are recorded here.
+    """
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted", _("Dự thảo chờ ký")
+        ISSUED = "issued", _("Đã cấp")
+        REVOKED = "revoked", _("Đã thu hồi")
+
+    assessment = models.OneToOneField(
+        Assessment,
+        verbose_name=_("đánh giá"),
+        on_delete=models.PROTECT,
+        related_name="confirmation",
+        editable=False,
+    )
+    code = models.CharField(
+        _("mã tra cứu"), max_length=10, unique=True, default=new_code, editable=False
+    )
+    level = models.ForeignKey(
+        Level,
+        verbose_name=_("mức đạt"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    holder_name = models.CharField(_("tên doanh nghiệp"), max_length=300)
+    holder_tax_code = models.CharField(_("mã số thuế"), max_length=20, blank=True)
+    holder_address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
+    scope = models.TextField(
+        _("phạm vi xác nhận"),
+        max_length=2_000,
+        help_text=_("Sản phẩm, công nghệ được xác nhận; mỗi dòng một mục."),
+    )
+    months = models.PositiveSmallIntegerField(
+        _("thời hạn (tháng)"),
+        validators=[
+            MinValueValidator(1, _("Thời hạn từ 1 tháng trở lên.")),
+            MaxValueValidator(120, _("Thời hạn không quá 120 tháng.")),
+        ],
+    )
+    state = models.CharField(
+        _("tình trạng"),
+        max_length=10,
+        choices=State.choices,
+        default=State.DRAFTED,
+        editable=False,
+    )
+
+    number = models.PositiveIntegerField(
+        _("số"),
+        null=True,
+        editable=False,
+        validators=[MinValueValidator(1, _("Số văn bản từ 1 trở lên."))],
+    )
+    signed_on = models.DateField(_("ngày ký"), null=True, editable=False)
+    year = models.PositiveSmallIntegerField(null=True, editable=False)  # of signing: numbers' year
+    valid_until = models.DateField(_("có giá trị đến hết ngày"), null=True, editable=False)
+    signatory_name = models.CharField(_("họ tên người ký"), max_length=150, blank=True)
+    scan = models.FileField(
+        _("bản quét đã ký, đóng dấu"),
+        storage=private_storage,
+        upload_to=document_path,
+        blank=True,
+        editable=False,
+        validators=[validate_scan],
+    )
+    issued_at = models.DateTimeField(_("ghi nhận lúc"), null=True, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người ghi nhận"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    revoke_reason = models.TextField(_("lý do thu hồi"), blank=True, editable=False)
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, editable=False)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người thu hồi"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    history = HistoricalRecords()
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("giấy xác nhận năng lực")
+        verbose_name_plural = _("giấy xác nhận năng lực")
+        ordering = ["-id"]
+        permissions = [("issue_confirmation", _("Cấp và thu hồi giấy xác nhận năng lực"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["symbol", "year", "number"],
+                name="confirmation_numbered_once_a_year",
+                violation_error_message=NUMBER_TAKEN,
+            ),
+            models.CheckConstraint(
+                condition=Q(state="drafted")
+                | Q(
+                    number__isnull=False,
+                    signed_on__isnull=False,
+                    year__isnull=False,
+                    valid_until__isnull=False,
+                    issued_at__isnull=False,
+                )
+                & ~Q(scan="")
+                & ~Q(signatory_name=""),
+                name="confirmation_issued_as_signed",
+                violation_error_message=_("Giấy đã cấp cần có số, ngày ký, người ký và bản quét."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="revoked", revoked_at__isnull=False) & ~Q(revoke_reason="")
+                | ~Q(state="revoked") & Q(revoked_at=None, revoke_reason=""),
+                name="confirmation_revoked_for_a_reason",
+                violation_error_message=_("Hãy ghi lý do thu hồi."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_line}: {self.holder_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("confirmations:confirmation-detail", args=[self.code])
+
+    @classmethod
+    @transaction.atomic
+    def draft(
+        cls, assessment: Assessment, *, scope: str, agency: IssuingAgency, months: int, by: User
+    ) -> "Confirmation":
+        """Decide to confirm, and lay out the paper to be signed under the agency's letterhead."""
+        assessment.confirm(by)
+        enterprise = assessment.enterprise
+        confirmation = cls(
+            assessment=assessment,
+            level=assessment.level,
+            holder_name=enterprise.legal_name,
+            holder_tax_code=enterprise.tax_code_display,
+            holder_address=enterprise.address,
+            scope=scope.strip(),
+            months=months,
+            **{f.name: getattr(agency, f.name) for f in Letterhead._meta.fields},
+        )
+        confirmation.full_clean()
+        confirmation.save()
+        return confirmation
+
+    @property
+    def enterprise(self) -> Enterprise:
+        return self.assessment.enterprise
+
+    @property
+    def code_shown(self) -> str:
+        return grouped(self.code)
+
+    @property
+    def number_line(self) -> str:
+        """Number and symbol, 12/XN-SCT; dots to be filled in by hand before there is a number."""
+        return f"{self.number or '……'}/{self.symbol}"
+
+    @property
+    def revoked_on(self) -> date | None:
+        """The day on which it was taken back, where the portal is."""
+        return self.revoked_at and localdate(self.revoked_at)
+
+    @property
+    def standing(self) -> str:
+        """drafted, valid, expired or revoked, as of today."""
+        if self.state != self.State.ISSUED:
+            return str(self.state)
+        return "expired" if self.valid_until < localdate() else "valid"
+
+    @transaction.atomic
+    def issue(
+        self,
+        *,
+        number: int,
+        signed_on: date,
+        signatory_title: str,
+        signatory_name: str,
+        scan: File,
+        by: User,
+    ) -> None:
+        """Record the paper as it was signed: from now on anyone who checks the code sees it."""
+        self.hold(self.State.DRAFTED)
+        self._check_day(signed_on)
+        self.number, self.signed_on, self.year = number, signed_on, signed_on.year
+        self.signatory_title, self.signatory_name = signatory_title, signatory_name
+        self.scan = scan
+        self.valid_until = months_after(signed_on, self.months)
+        self.state, self.issued_at, self.issued_by = self.State.ISSUED, now(), by
+        self._save_numbered()
+
+    def _check_day(self, signed_on: date) -> None:
+        if signed_on > localdate():
+            raise ValidationError({"signed_on": _("Ngày ký không thể ở tương lai.")})
+        if signed_on < self.assessment.visited_on:
+            raise ValidationError({"signed_on": _("Ngày ký không thể trước ngày khảo sát.")})
+
+    def _save_numbered(self) -> None:
+        """Save, refusing a number that another paper of the year has, even just now."""
+        same = type(self).objects.filter(symbol=self.symbol, year=self.year, number=self.number)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"number": NUMBER_TAKEN})
+        self.full_clean()
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError as error:
+            self.scan.storage.delete(self.scan.name)
+            raise ValidationError({"number": NUMBER_TAKEN}) from error
+
+    @transaction.atomic
+    def revoke(self, reason: str, by: User) -> None:
+        """Take back what was issued; whoever checks the code sees that, and since when."""
+        self.hold(self.State.ISSUED)
+        if not reason.strip():
+            raise ValidationError({"reason": _("Hãy ghi lý do thu hồi.")})
+        self.state, self.revoke_reason = self.State.REVOKED, reason.strip()
+        self.revoked_at, self.revoked_by = now(), by
+        self.save()
+
+
+def months_after(day: date, months: int) -> date:
+    """The last day of a term of months (Civil Code 2015, articles 147 and 148).
+
+    The corresponding day of the last month, or that month's own last day where it has none.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,0 +1,108 @@
+"""The confirmation as a paper in official form: layout of Decree 30/2020/NĐ-CP, in Vietnamese."""
+
+from datetime import date
+
+from django.utils.translation import override
+
+from enterprises.confirmation.confirmations import Confirmation
+from portal.pdf import pdf, qr_svg
+from portal.templatetags.portal_format import figure
+
+TEMPLATE = "enterprises/confirmation.typ"
+DRAFT = "draft"  # to be read by whoever decides
+FOR_SIGNATURE = "for_signature"  # to be printed, signed and sealed
+
+
+def confirmation_pdf(confirmation: Confirmation, address: str, purpose: str = DRAFT) -> bytes:
+    """The paper of a confirmation that is checked at this absolute address.
+
+    Before it is issued it says that it is a draft, unless it is printed to be signed; what it says
+    at its foot makes it worth nothing without signature, seal and an answer from the portal.
+    """
+    with override("vi"):
+        return pdf(TEMPLATE, paper(confirmation, address, purpose))
+
+
+def paper(confirmation: Confirmation, address: str, purpose: str) -> dict:
+    """What the template draws, in the order in which it stands on the paper."""
+    return {
+        "superior": _lines(confirmation.superior),
+        "agency": confirmation.agency_name,
+        "number": str(confirmation.number or "……"),
+        "symbol": confirmation.symbol,
+        "place_and_day": f"{confirmation.place}, {_day_in_words(confirmation.signed_on)}",
+        "bases": [*_lines(confirmation.bases), _assessment_basis(confirmation)],
+        "holder": _holder(confirmation),
+        "scope": _lines(confirmation.scope),
+        "result": _result(confirmation),
+        "signatory_title": _lines(confirmation.signatory_title),
+        "signatory_name": confirmation.signatory_name,
+        "recipients": [confirmation.holder_name + ";", *_lines(confirmation.recipients)],
+        "code": confirmation.code_shown,
+        "address": address,
+        "qr": qr_svg(address),
+        "foot": _foot(confirmation),
+        "marks": _marks(confirmation, purpose),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _day_in_words(day: date | None) -> str:
+    """A day as the Decree has it written; dots to be filled in by hand while there is none."""
+    if day is None:
+        return "ngày …… tháng …… năm ……"
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def _assessment_basis(confirmation: Confirmation) -> str:
+    assessment = confirmation.assessment
+    return (
+        f"Căn cứ kết quả đánh giá năng lực {_day_in_words(assessment.visited_on)} "
+        f"theo {_in_sentence(assessment.criteria_set.name_vi)}."
+    )
+
+
+def _in_sentence(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _holder(confirmation: Confirmation) -> list[tuple[str, str]]:
+    rows = [
+        ("Tên doanh nghiệp", confirmation.holder_name),
+        ("Mã số thuế", confirmation.holder_tax_code),
+        ("Địa chỉ", confirmation.holder_address),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def _result(confirmation: Confirmation) -> list[tuple[str, str]]:
+    assessment = confirmation.assessment
+    term = f"{confirmation.months} tháng kể từ ngày ký"
+    if confirmation.valid_until:
+        term += f", đến hết {_day_in_words(confirmation.valid_until)}"
+    return [
+        ("Bộ tiêu chí", assessment.criteria_set.name_vi),
+        ("Kết quả đánh giá", f"{figure(assessment.total)}/100"),
+        ("Mức đạt", confirmation.level.name_vi),
+        ("Thời hạn hiệu lực", term),
+    ]
+
+
+def _foot(confirmation: Confirmation) -> str:
+    if confirmation.state != Confirmation.State.DRAFTED:
+        return "Bản in từ Cổng thông tin, không thay cho bản đã ký và đóng dấu."
+    return "Chỉ có giá trị khi đã ký, đóng dấu và tra cứu thấy còn hiệu lực."
+
+
+def _marks(confirmation: Confirmation, purpose: str) -> list[str]:
+    """What is written across every page so that nobody takes the paper for more than it is."""
+    marks = {
+        Confirmation.State.DRAFTED: "" if purpose == FOR_SIGNATURE else "Bản dự thảo để trình ký",
+        Confirmation.State.REVOKED: "Đã thu hồi",
+    }
+    demo = "MẪU – DỮ LIỆU MINH HỌA" if confirmation.enterprise.is_demo else ""
+    return [mark for mark in (demo, marks.get(confirmation.state, "")) if mark]

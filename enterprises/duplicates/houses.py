@@ -1,0 +1,71 @@
+"""House and plot numbers of addresses: other numbers are other places."""
+
+import re
+from dataclasses import dataclass
+
+from portal.text import fold
+
+_NUMBER = r"[a-z]{0,4}-?\d+[a-z]{0,2}(?:[/-][a-z]?\d*[a-z]{0,2})*"
+# Not the beginning of a longer number, of an area in m² or of a name.
+_END = r"(?![\w/]|\.\d|,\d{3}(?!\d))"
+_JOIN = r"(?:\s*[,;+&-]\s*|\s+(?:va|and)\s+)"
+_LABEL = r"(?P<label>lots?|lo|plots?|so nha|nha so|so|no)\b(?: (?:so|no))?\W*"
+_LABELLED = re.compile(rf"\b{_LABEL}(?P<numbers>{_NUMBER}{_END}(?:{_JOIN}{_NUMBER}{_END})*)")
+_LEADING = re.compile(rf"\W*(?P<numbers>{_NUMBER}{_END})")
+# Numbers of streets, quarters and administrative units, before or after their word.
+_ELSEWHERE = re.compile(
+    r"\b(?:high ?way|road|roads|rd|street|str|st|avenue|duong|quoc lo|ql|tinh lo|tl|hamlet|area|"
+    r"ap|to|khu pho|kp|quarter|zone|group|khu|phuong|ward|commune|quan|district|dist|q|p|d|km|map|"
+    rf"section|thon|xom|hem|ngo|alley|lane)\b(?:\W*(?:so|no)\b)?\W*{_NUMBER}{_END}"
+    rf"|\b{_NUMBER} (?:road|rd|street|str|st|quarter|hamlet)\b(?!\W*(?:no\b\W*)?\d)"
+)
+_PLOT = {"lot", "lots", "lo", "plot", "plots"}
+
+
+@dataclass(frozen=True)
+class House:
+    """One number: of a plot, of a house, or of either where nothing says which."""
+
+    is_plot: bool | None
+    digits: tuple[int, ...]
+    letters: str
+
+    def may_be(self, other: "House") -> bool:
+        """Whether both may be one place: 'XN7' may be 7, '24A' is not 24B."""
+        if self.digits != other.digits:
+            return False
+        return not (self.letters and other.letters) or self.letters == other.letters
+
+    def is_comparable(self, other: "House") -> bool:
+        """Whether both number the same kind of thing."""
+        return None in (self.is_plot, other.is_plot) or self.is_plot == other.is_plot
+
+
+def houses_in(address: str) -> frozenset[House]:
+    """The house and plot numbers that an address names; streets, wards and areas have none."""
+    text = _ELSEWHERE.sub(" ", _bare(address))
+    found = [
+        _house(number, match["label"] in _PLOT)
+        for match in _LABELLED.finditer(text)
+        for number in re.findall(_NUMBER + _END, match["numbers"])
+    ]
+    if not found and (match := _LEADING.match(text)):
+        number = match["numbers"]
+        found = [_house(number, False if number[0].isdigit() else None)]
+    return frozenset(found)
+
+
+def are_other_houses(one: frozenset[House], other: frozenset[House]) -> bool:
+    """Whether two addresses name numbers, and none of them can be the same."""
+    couples = [(a, b) for a in one for b in other if a.is_comparable(b)]
+    return bool(couples) and not any(a.may_be(b) for a, b in couples)
+
+
+def _house(number: str, is_plot: bool | None) -> House:
+    digits = tuple(int(run) for run in re.findall(r"\d+", number))
+    return House(is_plot, digits, "".join(re.findall(r"[a-z]+", number)))
+
+
+def _bare(address: str) -> str:
+    """The address in lower case without marks; what separates numbers stays."""
+    return re.sub(r"[^\s.,;/+&()-]+", lambda chunk: fold(chunk.group()), address).replace("(", " ")

@@ -1,0 +1,1 @@
+"""Enterprises keep their own profile: edited part by part, reviewed, then published."""

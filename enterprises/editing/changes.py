@@ -1,0 +1,125 @@
+"""What a revision changes, side by side with what is published."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enterprises.editing.parts import FieldsPart, Part, Payload
+from enterprises.models import Enterprise
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field as it is and as it is to be, in words."""
+
+    label: str
+    old: str
+    new: str
+    is_photo: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        return self.old != self.new
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row (or the part's only one) that is added, removed, changed or left as it is."""
+
+    KINDS = {
+        "added": gettext_lazy("Thêm mới"),
+        "removed": gettext_lazy("Bỏ"),
+        "changed": gettext_lazy("Sửa"),
+        "same": gettext_lazy("Không đổi"),
+    }
+
+    kind: str
+    fields: list[FieldChange]
+    is_row: bool
+
+    @property
+    def label(self) -> str:
+        return self.KINDS[self.kind]
+
+    @property
+    def title(self) -> str:
+        """Which row it is: its first field says that. Nothing for a part of fields."""
+        first = self.fields[0]
+        return (first.new or first.old) if self.is_row else ""
+
+    @property
+    def told(self) -> list[FieldChange]:
+        """Fields in which something stands, old or new."""
+        return [field for field in self.fields if field.old or field.new]
+
+
+def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[RowChange]:
+    """The part's rows, old beside new."""
+    live = part.live(enterprise)
+    if isinstance(part, FieldsPart):
+        return [_compared(Enterprise, part.fields, live, payload, _Names())]
+    names, model = _Names(), part.model
+    before = {row["id"]: row for row in live}
+    staying = {row["id"] for row in payload}
+    pairs = [(before.get(row["id"], {}), row) for row in payload]
+    pairs += [(row, {}) for key, row in before.items() if key not in staying]
+    return [_compared(model, part.fields, old, new, names) for old, new in pairs]
+
+
+def _compared(
+    model: type[models.Model], fields: list[str], old: dict, new: dict, names: "_Names"
+) -> RowChange:
+    told = list(_field_changes(model, fields, old, new, names))
+    if not old or not new:
+        kind = "added" if new else "removed"
+    else:
+        kind = "changed" if any(field.is_changed for field in told) else "same"
+    return RowChange(kind, told, is_row=model is not Enterprise)
+
+
+def _field_changes(
+    model: type[models.Model], fields: list[str], old: dict, new: dict, names: "_Names"
+) -> Iterator[FieldChange]:
+    for name in fields:
+        field = model._meta.get_field(name)
+        label = str(field.verbose_name)
+        yield FieldChange(
+            label[:1].upper() + label[1:],
+            names.shown(field, old.get(name)),
+            names.shown(field, new.get(name)),
+            is_photo=isinstance(field, models.ImageField),
+        )
+
+
+class _Names:
+    """Plain values in words; records are looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[type[models.Model], dict[object, str]] = {}
+
+    def shown(self, field: models.Field, value: object) -> str:
+        if value in (None, "", []):
+            return ""
+        if field.related_model:
+            known = self._names_of(field.related_model)
+            keys = value if isinstance(value, list) else [value]
+            return "; ".join(known[key] for key in keys if key in known)
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return _("có") if value else _("không")
+        if isinstance(field, models.DateField):
+            return date_format(parse_date(value), "SHORT_DATE_FORMAT")
+        if isinstance(field, models.DecimalField):
+            return number_format(value)
+        return str(value)
+
+    def _names_of(self, model: type[models.Model]) -> dict[object, str]:
+        if model not in self._known:
+            self._known[model] = {each.pk: str(each) for each in model.objects.all()}
+        return self._known[model]

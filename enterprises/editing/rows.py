@@ -1,0 +1,96 @@
+"""Forms of the rows that hang on a profile: products, machines, certificates, contacts."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from enterprises.models import Certificate, Contact, Machine, Product
+from portal.text import fold
+
+MOST_ROWS = 200
+BLANK_ROWS = 1
+
+
+class RowForm(forms.ModelForm):
+    """One row; `choices` are lists that all rows of a page share, read once."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, choices: dict[str, list], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, values in choices.items():
+            self.fields[name].choices = values
+
+
+class ProductForm(RowForm):
+    class Meta:
+        model = Product
+        fields = [
+            "name_vi", "name_en", "description_vi", "description_en", "hs_code", "size_min",
+            "size_max", "size_unit", "tolerance", "tolerance_unit", "monthly_capacity",
+            "monthly_unit", "photo",
+        ]  # fmt: skip
+        widgets = {
+            name: forms.Textarea({"rows": 2}) for name in ("description_vi", "description_en")
+        }
+
+
+class MachineForm(RowForm):
+    class Meta:
+        model = Machine
+        fields = [
+            "kind", "model_name", "maker", "country", "year", "quantity", "capacity",
+            "capacity_unit",
+        ]  # fmt: skip
+
+
+class CertificateForm(RowForm):
+    class Meta:
+        model = Certificate
+        fields = ["standard", "number", "issuer", "valid_from", "valid_to"]
+        widgets = {
+            name: forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+            for name in ("valid_from", "valid_to")
+        }
+
+
+class ContactForm(RowForm):
+    class Meta:
+        model = Contact
+        fields = ["person", "position", "phone", "email", "is_public"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not any(data.get(name) for name in ("person", "phone", "email")):
+            raise ValidationError(_("Hãy ghi ít nhất người liên hệ, điện thoại hoặc thư điện tử."))
+        return data
+
+
+class RowFormSet(forms.BaseFormSet):
+    """Rows of one kind, no two of which are the same thing."""
+
+    def clean(self) -> None:
+        seen = set()
+        for form in self.forms:
+            told = getattr(form, "cleaned_data", None)
+            if not told or form in self.deleted_forms:
+                continue
+            key = tuple(fold(str(told.get(name) or "")) for name in self.unique)
+            if self.unique and key in seen:
+                form.add_error(self.unique[0], _("Mục này đã có ở dòng trên."))
+            seen.add(key)
+
+
+def formset_of(form: type[RowForm], unique: tuple[str, ...]) -> type[RowFormSet]:
+    """The rows of one kind; `unique` names the fields in which two rows must differ."""
+    made = forms.formset_factory(
+        form,
+        formset=RowFormSet,
+        extra=BLANK_ROWS,
+        can_delete=True,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS + 50,
+        validate_max=True,
+    )
+    made.unique = unique
+    return made

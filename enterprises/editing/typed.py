@@ -1,0 +1,31 @@
+"""What somebody has typed when their session ends: it comes back after they have logged in."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+KEY = "typed"
+MOST = 200_000  # characters of one form
+
+
+class KeepsTyped:
+    """View mixin for those who are logged in; a form sent without a session is not lost."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return super().dispatch(request, *args, **kwargs)
+        if request.method == "POST":
+            sent = request.POST.copy()
+            sent.pop("csrfmiddlewaretoken", None)
+            text = sent.urlencode()
+            if len(text) <= MOST:
+                request.session[KEY] = {request.path: text}
+        return redirect_to_login(request.path)
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What was sent to this page before the log-in; given once."""
+    kept = request.session.get(KEY, {})
+    if request.path not in kept:
+        return None
+    del request.session[KEY]
+    return QueryDict(kept[request.path])

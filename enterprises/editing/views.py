@@ -1,0 +1,140 @@
+"""Pages on which the keepers of a profile write it; strangers are told nothing (404)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+
+from enterprises.editing.changes import changes
+from enterprises.editing.parts import PARTS, RowsPart
+from enterprises.editing.typed import KeepsTyped, typed_before
+from enterprises.editing.work import (
+    SavedMeanwhile,
+    as_if_published,
+    change_state,
+    open_revision,
+    save_part,
+    told,
+)
+from enterprises.models import Enterprise
+from enterprises.profile.page import Profile
+
+
+class KeeperView(KeepsTyped, View):
+    """A page for those who keep the enterprise in its address."""
+
+    @cached_property
+    def enterprise(self) -> Enterprise:
+        kept = Enterprise.objects.kept_by(self.request.user)
+        return get_object_or_404(kept, pk=self.kwargs["pk"])
+
+    @cached_property
+    def revision(self):
+        return open_revision(self.enterprise)
+
+    def home(self) -> HttpResponse:
+        return redirect("editing:profile", self.enterprise.pk)
+
+    def page(self, template: str, **context) -> HttpResponse:
+        trail = [
+            (reverse("membership:enterprise-list"), _("Doanh nghiệp của tôi")),
+            (reverse("editing:profile", args=[self.enterprise.pk]), self.enterprise.legal_name),
+        ]
+        shared = {"enterprise": self.enterprise, "revision": self.revision, "trail": trail}
+        return render(self.request, template, {**shared, **context})
+
+
+class ProfileParts(KeeperView):
+    """All parts: what is published, what is changed, what the Department asks for."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        with as_if_published(self.enterprise, self.revision) as enterprise:
+            completeness = enterprise.completeness
+        content, remarks = (
+            (self.revision.content, self.revision.remarks) if self.revision else ({}, {})
+        )
+        parts = [(p, p.name in content, remarks.get(p.name, "")) for p in PARTS.values()]
+        return self.page("enterprises/editing_profile.html", parts=parts, completeness=completeness)
+
+
+class PartEdit(KeeperView):
+    """One part's form."""
+
+    @cached_property
+    def part(self):
+        if self.kwargs["part"] not in PARTS:
+            raise Http404
+        return PARTS[self.kwargs["part"]]
+
+    def get(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
+        if self.revision and not self.revision.is_editable:
+            messages.warning(
+                request, _("Bản cập nhật đang chờ xét duyệt. Hãy rút lại để sửa tiếp.")
+            )
+            return self.home()
+        if typed := typed_before(request):
+            messages.info(
+                request, _("Nội dung bạn gõ trước khi phiên làm việc kết thúc vẫn còn, chưa lưu.")
+            )
+            return self._form_page(self._form(typed), typed.get("seen") or 0)
+        return self._form_page(self._form(), self.revision.count_of(part) if self.revision else 0)
+
+    def post(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
+        form, seen = self._form(request.POST, request.FILES), request.POST.get("seen", "")
+        seen = int(seen) if seen.isdecimal() else 0
+        if not form.is_valid():
+            return self._form_page(form, seen)
+        try:
+            save_part(self.enterprise, part, self.part.payload(form), request.user, seen)
+        except SavedMeanwhile as other:
+            return self._form_page(form, other.count, other, status=409)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return self.home()
+        messages.success(request, _("Đã lưu phần “%(part)s”.") % {"part": self.part.label})
+        return redirect(request.path) if "more" in request.POST else self.home()
+
+    def _form(self, data=None, files=None):
+        enterprise = Enterprise.objects.get(pk=self.enterprise.pk)  # a form writes on its own copy
+        payload = told(self.part.name, self.enterprise, self.revision)
+        return self.part.form(enterprise, payload, data, files)
+
+    def _form_page(self, form, seen, other: SavedMeanwhile | None = None, status=200):
+        theirs = other and changes(self.part, self.enterprise, other.payload)
+        is_rows = isinstance(self.part, RowsPart)
+        context = {"part": self.part, "form": form, "seen": seen, "is_rows": is_rows}
+        page = self.page(
+            "enterprises/editing_part.html", **context, other=other, their_changes=theirs
+        )
+        page.status_code = status
+        return page
+
+
+class ProfilePreview(KeeperView):
+    """The profile as the public will see it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        with as_if_published(self.enterprise, self.revision) as enterprise:
+            address = request.build_absolute_uri(enterprise.get_absolute_url())
+            return self.page(
+                "enterprises/editing_preview.html",
+                enterprise=enterprise,
+                profile=Profile(enterprise, address),
+            )
+
+
+class RevisionStep(KeeperView):
+    """Hands the revision to the Department, or takes it back (POST only)."""
+
+    verb = ""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            change_state(self.enterprise, self.verb)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return self.home()

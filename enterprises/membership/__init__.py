@@ -1,0 +1,1 @@
+"""Who keeps an enterprise's profile: registering, claiming a record, members, invitations."""

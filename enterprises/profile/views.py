@@ -1,0 +1,38 @@
+"""The capability sheet of a published enterprise, open to everyone."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from enterprises.models import Confirmation, Enterprise
+from enterprises.profile.page import Profile
+from enterprises.profile.reading import with_everything
+from enterprises.profile.sheet import sheet
+
+
+def _mark(request: HttpRequest, slug: str) -> str | None:
+    """An ETag: a sheet ages with profile and confirmations, and with the day, on which some end."""
+    published = Enterprise.objects.published().filter(slug=slug)
+    updated_at = published.values_list("updated_at", flat=True).first()
+    if updated_at is None:
+        return None
+    holding = Confirmation.objects.valid().filter(assessment__enterprise__slug=slug)
+    papers = ".".join(map(str, holding.order_by("pk").values_list("pk", flat=True)))
+    return f'"{updated_at.timestamp()}-{papers}-{localdate().isoformat()}-{get_language()}"'
+
+
+@require_safe
+@condition(etag_func=_mark)
+def enterprise_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The profile as PDF, two pages at most, in the language of the address."""
+    enterprise = with_everything(get_object_or_404(Enterprise.objects.published(), slug=slug))
+    address = request.build_absolute_uri(enterprise.get_absolute_url())
+    document = sheet(Profile(enterprise, address))
+    response = HttpResponse(document, content_type="application/pdf")
+    name = _("ho-so-nang-luc-%(slug)s.pdf") % {"slug": slug}
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

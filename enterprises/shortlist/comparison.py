@@ -1,0 +1,84 @@
+"""Up to four enterprises side by side; what only some of them have is said in words."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises.models import Enterprise
+from enterprises.profile.page import Profile
+from enterprises.shortlist.facts import FACTS, Fact, Said
+
+MOST = 4
+Item = tuple[str, str]  # what is said; who else has it, where not everybody does
+
+
+@dataclass
+class Comparison:
+    """The enterprises that an address names, and what is told about the address."""
+
+    profiles: list[Profile]
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def is_one(self) -> bool:
+        return len(self.profiles) < 2
+
+    @cached_property
+    def rows(self) -> list[tuple[str, list[list[Item]]]]:
+        """Label and one cell for each enterprise; a fact that nobody tells is left out."""
+        rows = [(fact, [fact.said(profile) for profile in self.profiles]) for fact in FACTS]
+        return [(str(fact.label), _cells(fact, said)) for fact, said in rows if any(said)]
+
+    @property
+    def untold(self) -> str:
+        """The facts that none of them tells, in one line."""
+        told = {label for label, _cells in self.rows}
+        return "; ".join(str(fact.label) for fact in FACTS if str(fact.label) not in told)
+
+
+def compared(request: HttpRequest) -> Comparison:
+    """The comparison that an address asks for; what it asks wrongly is left out and told."""
+    asked = list(dict.fromkeys(slug for slug in request.GET.getlist("e") if slug))
+    known = Enterprise.objects.published().for_profile().filter(slug__in=asked[:MOST])
+    found = {enterprise.slug: enterprise for enterprise in known}
+    profiles = [profile_in(request, found[slug]) for slug in asked if slug in found]
+    return Comparison(profiles, list(_notices(asked, found)))
+
+
+def profile_in(request: HttpRequest, enterprise: Enterprise) -> Profile:
+    """The profile with its absolute address."""
+    return Profile(enterprise, request.build_absolute_uri(enterprise.get_absolute_url()))
+
+
+def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
+    notices = []
+    if len(asked) > MOST:
+        words = _("Chỉ so sánh được %(most)s doanh nghiệp một lần; đây là %(most)s đơn vị đầu.")
+        notices.append(words % {"most": MOST})
+    if missing := len(asked[:MOST]) - len(found):
+        words = ngettext(
+            "%(count)s doanh nghiệp không có hoặc không còn được công bố nên được bỏ ra.",
+            "%(count)s doanh nghiệp không có hoặc không còn được công bố nên được bỏ ra.",
+            missing,
+        )
+        notices.append(words % {"count": missing})
+    return notices
+
+
+def _cells(fact: Fact, said: list[Said]) -> list[list[Item]]:
+    if not fact.is_shared or len(said) < 2:
+        return [[(text, "") for text in one.values()] for one in said]
+    having = Counter(key for one in said for key in one)
+    return [[(text, _note(having[key], len(said))) for key, text in one.items()] for one in said]
+
+
+def _note(having: int, of: int) -> str:
+    if having == of:
+        return ""
+    if having == 1:
+        return _("chỉ doanh nghiệp này khai")
+    return _("%(having)s trong %(of)s doanh nghiệp khai") % {"having": having, "of": of}

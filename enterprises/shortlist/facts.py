@@ -1,0 +1,152 @@
+"""What suppliers are compared by: one fact a row, in a buyer's order."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from enterprises import units
+from enterprises.models import Machine, Product
+from enterprises.profile.page import Profile, quantity
+from portal.templatetags.portal_format import figure, official_date
+
+MOST_PRODUCTS = 8
+Said = dict[object, str]  # what is meant -> how this enterprise says it
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row: its label, and what an enterprise says to it."""
+
+    label: Promise
+    said: Callable[[Profile], Said]
+    is_shared: bool = False  # whether it is told who else has the same
+
+
+def _one(*texts: str) -> Said:
+    return {text: text for text in map(str, texts) if text}
+
+
+def _terms(terms: Iterable) -> Said:
+    return {term.pk: term.name for term in terms}
+
+
+def _products(profile: Profile) -> Said:
+    products = profile.products
+    said = {product.pk: product.name for product, _facts in products[:MOST_PRODUCTS]}
+    if rest := len(products) - len(said):
+        words = ngettext("và %(count)s sản phẩm khác", "và %(count)s sản phẩm khác", rest)
+        said["more"] = words % {"count": figure(rest)}
+    return said
+
+
+def _made(profile: Profile) -> list[Product]:
+    return list(profile.enterprise.products.all())
+
+
+def _sizes(profile: Profile) -> Said:
+    """The least and the greatest size that any product has, in mm."""
+    sizes = [
+        units.to_base(size, product.size_unit)
+        for product in _made(profile)
+        for size in (product.size_min, product.size_max)
+        if size is not None
+    ]
+    if not sizes:
+        return {}
+    least, most = min(sizes), max(sizes)
+    greatest = quantity(most, "mm")
+    return _one(greatest if least == most else f"{figure(least)}–{greatest}")
+
+
+def _tolerance(profile: Profile) -> Said:
+    """The finest tolerance that any product is made to, in mm."""
+    given = [
+        units.to_base(product.tolerance, product.tolerance_unit)
+        for product in _made(profile)
+        if product.tolerance is not None
+    ]
+    return _one(f"±{quantity(min(given), 'mm')}") if given else {}
+
+
+def _capacity(profile: Profile) -> Said:
+    told = [product for product in _made(profile) if product.monthly_capacity is not None]
+    return {
+        product.pk: f"{product.name}: {quantity(product.monthly_capacity, product.monthly_unit)}"
+        for product in told[:MOST_PRODUCTS]
+    }
+
+
+def _machines(profile: Profile) -> Said:
+    """Each kind once: how many there are, and the greatest of the figure it is compared by."""
+    kinds: dict[int, list[Machine]] = {}
+    for machine in sorted(profile.enterprise.machines.all(), key=lambda m: m.kind.name):
+        kinds.setdefault(machine.kind_id, []).append(machine)
+    return {key: _kind(machines) for key, machines in kinds.items()}
+
+
+def _kind(machines: list[Machine]) -> str:
+    kind = machines[0].kind
+    words = {"kind": kind.name, "count": figure(sum(machine.quantity for machine in machines))}
+    given = [machine.comparable_capacity for machine in machines]
+    known = [capacity for capacity in given if capacity is not None]
+    if not known:
+        return _("%(kind)s: %(count)s máy") % words
+    greatest = quantity(_rounded(max(known)), kind.unit)
+    return _("%(kind)s: %(count)s máy, lớn nhất %(capacity)s") % {**words, "capacity": greatest}
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """A converted figure without digits that nobody measured."""
+    return round(value, 2)
+
+
+def _standards(profile: Profile) -> Said:
+    said: Said = {}
+    for proof in profile.proofs:
+        standard = proof.certificate.standard
+        if proof.state in ("valid", "open"):
+            words = proof.validity[0].lower() + proof.validity[1:]
+            said.setdefault(standard.pk, f"{standard.name} ({words})")
+    return said
+
+
+def _updated(profile: Profile) -> Said:
+    return _one(official_date(localtime(profile.enterprise.updated_at).date()))
+
+
+def _completeness(profile: Profile) -> Said:
+    percent = profile.enterprise.completeness.percent
+    return _one(_("Đã khai %(percent)s%%") % {"percent": percent})
+
+
+def _employees(profile: Profile) -> Said:
+    employees = profile.enterprise.employees
+    return _one("" if employees is None else figure(employees))
+
+
+FACTS = (
+    Fact(gettext_lazy("Địa điểm"), lambda p: _one(p.enterprise.address, " · ".join(p.place))),
+    Fact(gettext_lazy("Ngành"), lambda p: _terms(p.enterprise.industries.all()), True),
+    Fact(gettext_lazy("Sản phẩm"), _products),
+    Fact(gettext_lazy("Công nghệ gia công"), lambda p: _terms(p.enterprise.processes.all()), True),
+    Fact(gettext_lazy("Vật liệu"), lambda p: _terms(p.enterprise.materials.all()), True),
+    Fact(gettext_lazy("Máy, thiết bị"), _machines, True),
+    Fact(gettext_lazy("Khoảng kích thước sản phẩm"), _sizes),
+    Fact(gettext_lazy("Dung sai nhỏ nhất"), _tolerance),
+    Fact(gettext_lazy("Năng lực mỗi tháng"), _capacity),
+    Fact(gettext_lazy("Chứng nhận chưa hết hạn"), _standards, True),
+    Fact(gettext_lazy("Quy mô"), lambda p: _one(p.enterprise.get_size_class_display())),
+    Fact(gettext_lazy("Lao động"), _employees),
+    Fact(gettext_lazy("Nhà xưởng"), lambda p: _one(quantity(p.enterprise.floor_area, "m2"))),
+    Fact(gettext_lazy("Xuất khẩu"), lambda p: _one(p.export)),
+    Fact(gettext_lazy("Thị trường"), lambda p: _terms(p.enterprise.markets.all()), True),
+    Fact(gettext_lazy("Khách hàng tiêu biểu"), lambda p: _one(*p.customers)),
+    Fact(gettext_lazy("Ngôn ngữ giao dịch"), lambda p: _terms(p.enterprise.languages.all()), True),
+    Fact(gettext_lazy("Mức đầy đủ của hồ sơ"), _completeness),
+    Fact(gettext_lazy("Cập nhật lần cuối"), _updated),
+)

@@ -1,0 +1,43 @@
+"""The shortlist as a spreadsheet: the facts of the comparison, and public ways to make contact.
+
+Download only: the directory is changed by the enterprise spreadsheet of the back office.
+"""
+
+import tablib
+from django.utils.translation import gettext as _
+
+from enterprises.profile.page import NO_BREAK, Profile
+from enterprises.shortlist.facts import FACTS
+
+
+def as_table(profiles: list[Profile]) -> tablib.Dataset:
+    """One row for each enterprise, in the reader's language."""
+    headings = [
+        _("Tên doanh nghiệp"),
+        _("Tên quốc tế"),
+        _("Mã số thuế"),
+        *(str(fact.label) for fact in FACTS),
+        _("Liên hệ công khai"),
+        _("Trang web"),
+        _("Địa chỉ hồ sơ"),
+        _("Ghi chú"),
+    ]
+    return tablib.Dataset(*(_row(profile) for profile in profiles), headers=headings)
+
+
+def _row(profile: Profile) -> list[str]:
+    own = profile.enterprise
+    return [
+        own.legal_name,
+        own.international_name,
+        own.tax_code_display,
+        *("; ".join(fact.said(profile).values()).replace(NO_BREAK, " ") for fact in FACTS),
+        "; ".join(_contacts(profile)),
+        own.website,
+        profile.address,
+        _("Dữ liệu minh họa") if own.is_demo else "",
+    ]
+
+
+def _contacts(profile: Profile) -> list[str]:
+    return [" ".join(filter(None, (c.person, c.phone, c.email))) for c in profile.contacts]

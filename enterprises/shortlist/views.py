@@ -1,0 +1,98 @@
+"""The shortlist and the comparison, open to everyone: published enterprises only."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.core.validators import slug_re
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+from django.views.generic import View
+
+from enterprises.models import Enterprise
+from enterprises.shortlist import chosen
+from enterprises.shortlist.chosen import Shortlist
+from enterprises.shortlist.comparison import MOST, compared, profile_in
+from enterprises.shortlist.resource import as_table
+from portal.downloads import table_response
+
+TRAIL = [(reverse_lazy("enterprises:enterprise-list"), gettext_lazy("Doanh nghiệp"))]
+
+
+class ShortlistPage(View):
+    """The chosen enterprises of this reader; a POST adds, removes or clears."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        shortlist = Shortlist(request.session)
+        enterprises = shortlist.published() if shortlist else []
+        context = {
+            "trail": TRAIL,
+            "enterprises": enterprises,
+            "notices": [*_dropped(shortlist.keep_only(enterprises)), *_told(request)],
+            "most": chosen.MOST,
+            "most_compared": MOST,
+        }
+        return render(request, "enterprises/shortlist.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        shortlist = Shortlist(request.session)
+        if "clear" in request.POST:
+            shortlist.clear()
+            return HttpResponseRedirect(reverse("enterprises:shortlist"))
+        if "remove" in request.POST:
+            shortlist.remove(request.POST["remove"])
+            return HttpResponseRedirect(_back(request, request.POST["remove"]))
+        return self._add(request, shortlist)
+
+    def _add(self, request: HttpRequest, shortlist: Shortlist) -> HttpResponse:
+        slug = request.POST.get("add", "")
+        if not slug_re.fullmatch(slug):
+            raise Http404
+        enterprise = get_object_or_404(Enterprise.objects.published(), slug=slug)
+        if shortlist.add(enterprise):
+            return HttpResponseRedirect(_back(request, slug))
+        words = _("Danh sách chọn đã đủ %(most)s doanh nghiệp. Hãy bỏ bớt rồi chọn thêm.")
+        messages.warning(request, words % {"most": chosen.MOST})
+        return HttpResponseRedirect(reverse("enterprises:shortlist"))
+
+
+@require_safe
+def shortlist_download(request: HttpRequest, form: str) -> HttpResponse:
+    """This reader's shortlist as a file; 404 where nothing is chosen."""
+    profiles = [profile_in(request, own) for own in Shortlist(request.session).published()]
+    if not profiles:
+        raise Http404
+    return table_response(as_table(profiles), _("Danh sách chọn"), form)
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """Up to four enterprises side by side."""
+    trail = [*TRAIL, (reverse("enterprises:shortlist"), _("Danh sách chọn"))]
+    context = {"trail": trail, "comparison": compared(request), "most": MOST}
+    return render(request, "enterprises/comparison.html", context)
+
+
+def _back(request: HttpRequest, slug: str) -> str:
+    """The page of ours on which the button stood, at that button; else the shortlist."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return reverse("enterprises:shortlist")
+    return urlsplit(page)._replace(scheme="", netloc="", fragment=f"chon-{slug}").geturl()
+
+
+def _dropped(count: int) -> list[str]:
+    words = ngettext(
+        "%(count)s doanh nghiệp đã chọn không còn được công bố nên được bỏ khỏi danh sách.",
+        "%(count)s doanh nghiệp đã chọn không còn được công bố nên được bỏ khỏi danh sách.",
+        count,
+    )
+    return [words % {"count": count}] if count else []
+
+
+def _told(request: HttpRequest) -> list[str]:
+    return [str(message) for message in messages.get_messages(request)]

@@ -1,0 +1,52 @@
+"""Letters by e-mail: written in the receiver's language, sent by the worker.
+
+A letter is enqueued in the transaction of what it tells, because the queue is in the same database:
+no letter without the write, none lost after it.
+"""
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import override
+from django_tasks import TaskContext, task
+
+TRIES = 6
+PAUSE = timedelta(minutes=5)  # before the second try; twice as long before each one after it
+
+
+def letter(template: str, to: str, language: str, context: dict) -> None:
+    """Have a letter sent; the template's first line is the subject, the rest is the body."""
+    with override(language):
+        text = render_to_string(template, context).strip()
+    subject, _, body = text.partition("\n")
+    send.enqueue(to, subject.strip(), body.strip() + "\n")
+
+
+def address_in_letter(request, name: str, *args, language: str) -> str:
+    """The whole address of a page, as the receiver of a letter in this language reads it."""
+    with override(language):
+        return request.build_absolute_uri(reverse(name, args=args))
+
+
+@task(takes_context=True)
+def send(context: TaskContext, to: str, subject: str, body: str, tries: int = 1) -> None:
+    """Send one letter; where the mail server does not take it, try again later."""
+    try:
+        send_mail(subject, body, None, [to])
+    except (SMTPException, OSError):
+        if tries >= TRIES or not send.get_backend().supports_defer:
+            raise
+        later = send.using(run_after=now() + PAUSE * 2 ** (tries - 1))
+        later.enqueue(to, subject, body, tries + 1)
+    _forget(context)
+
+
+def _forget(context: TaskContext) -> None:
+    """Take what was written to a person out of the queue, which keeps finished work."""
+    if row := getattr(context.task_result, "db_result", None):
+        row.args_kwargs = {"args": [], "kwargs": {}}
+        row.save(update_fields=["args_kwargs"])

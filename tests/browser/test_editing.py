@@ -1,0 +1,63 @@
+"""Keepers write a profile and the Department looks at it, in a browser."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from enterprises.models import Revision
+from tests.browser.test_claiming import ADMIN_RULES, logged_in
+from tests.enterprises.profiles import full_profile
+from tests.factories.membership import OwnerFactory
+
+
+@pytest.fixture
+def keeper(visitor):
+    """Someone logged in who keeps a profile in which everything is told."""
+    enterprise = full_profile()
+    logged_in(visitor, OwnerFactory(enterprise=enterprise).user)
+    visitor.enterprise = enterprise
+    return visitor
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_part_can_be_read_and_written(keeper, width):
+    page = keeper.page
+    page.set_viewport_size({"width": width, "height": 900})
+    home = reverse("editing:profile", args=[keeper.enterprise.pk])
+    keeper.opens(home)
+    keeper.checks()
+    keeper.takes_picture("editing-home")
+    for part in ("identity", "products", "capability", "machines", "certificates", "contacts"):
+        keeper.opens(reverse("editing:part", args=[keeper.enterprise.pk, part]))
+        keeper.checks()
+        keeper.takes_picture(f"editing-{part}")
+    keeper.opens(reverse("editing:part", args=[keeper.enterprise.pk, "markets"]))
+    page.get_by_label("Tỷ lệ xuất khẩu").fill("150")
+    keeper.follows("form.form .button")
+    expect(page.get_by_text("Tỷ lệ không thể quá 100%.")).to_be_visible()
+    keeper.checks()
+    keeper.takes_picture("editing-mistake")
+    page.get_by_label("Tỷ lệ xuất khẩu").fill("40")
+    keeper.follows("form.form .button")
+    expect(page.get_by_text("Đã lưu phần")).to_be_visible()
+    keeper.follows("text=Xem trước như người mua sẽ thấy")
+    keeper.checks()
+    keeper.opens(home)
+    keeper.follows("text=Gửi Sở Công Thương xét duyệt")
+    keeper.checks()
+    keeper.takes_picture("editing-sent")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_department_looks_at_old_and_new_side_by_side(staff_visitor, width):
+    enterprise = full_profile()
+    content = {"markets": {"markets": [], "export_share": 40, "languages": [], "customers": "A"}}
+    revision = Revision.objects.create(enterprise=enterprise, content=content)
+    revision.submit()
+    staff_visitor.page.set_viewport_size({"width": width, "height": 900})
+    staff_visitor.opens(reverse("admin:enterprises_revision_change", args=[revision.pk]))
+    staff_visitor.checks(but=ADMIN_RULES)
+    staff_visitor.takes_picture("editing-review")
+    staff_visitor.follows("input[name=approve_all]")
+    enterprise.refresh_from_db()
+    assert enterprise.export_share == 40

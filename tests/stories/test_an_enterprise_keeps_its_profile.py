@@ -1,0 +1,381 @@
+"""Keepers write the profile part by part; the public sees it once the Department has approved."""
+
+import json
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from enterprises.editing.parts import PARTS
+from enterprises.models import Enterprise, Product, Revision
+from tests.enterprises.profiles import full_profile, picture
+from tests.factories.enterprises import CertificateFactory, EnterpriseFactory, ProcessFactory
+from tests.factories.membership import EditorFactory, OwnerFactory
+from tests.factories.people import StaffFactory, UserFactory, allowed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise() -> Enterprise:
+    return EnterpriseFactory(legal_name="Cơ khí Tốt", products=["Trục"], employees=5)
+
+
+@pytest.fixture
+def keeper(enterprise) -> Client:
+    """Someone who keeps the enterprise's profile."""
+    client = Client()
+    client.force_login(OwnerFactory(enterprise=enterprise).user)
+    return client
+
+
+@pytest.fixture
+def reviewer(db) -> Client:
+    """Someone of the Department who may decide on profiles."""
+    client = Client()
+    user = allowed(StaffFactory(), "enterprises.change_revision", "enterprises.view_enterprise")
+    client.force_login(user)
+    return client
+
+
+def page_of(enterprise: Enterprise, part: str = "") -> str:
+    if part:
+        return reverse("editing:part", args=[enterprise.pk, part])
+    return reverse("editing:profile", args=[enterprise.pk])
+
+
+def sent(client: Client, address: str) -> dict:
+    """The page's form as a browser would send it back unchanged."""
+    context = client.get(address).context
+    if "may_decide" in context:
+        revision = context["revision"]
+        kept = {f"decision-{part}": "approve" for part in revision.content}
+        seen = {"seen_revision": revision.version, "seen_enterprise": revision.enterprise.version}
+        return kept | seen
+    form = context["form"]
+    forms = [form.management_form, *form.forms] if context["is_rows"] else [form]
+    values = {f.html_name: f.value() for each in forms for f in each if f.name != "photo"}
+    values["seen"] = context["seen"]
+    unsent = (None, False)  # by identity: 0 is a value
+    return {n: v for n, v in values.items() if not any(v is each for each in unsent)}
+
+
+def saved(client: Client, enterprise: Enterprise, part: str, **values):
+    """Save a part with other values; the response."""
+    address = page_of(enterprise, part)
+    return client.post(address, sent(client, address) | values)
+
+
+def submit(client: Client, enterprise: Enterprise) -> Revision:
+    client.post(reverse("editing:submit", args=[enterprise.pk]))
+    return Revision.objects.get(enterprise=enterprise)
+
+
+def review(client: Client, revision: Revision, **decision):
+    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    return client.post(address, sent(client, address) | decision, follow=True)
+
+
+def public(enterprise: Enterprise) -> str:
+    return Client().get(enterprise.get_absolute_url()).content.decode()
+
+
+def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, keeper, reviewer):
+    assert saved(keeper, enterprise, "identity", employees="777").status_code == 302
+    process = ProcessFactory(name_vi="Đúc áp lực thử")
+    saved(keeper, enterprise, "capability", processes=[process.pk])
+    saved(keeper, enterprise, "products", **{"products-0-name_vi": "Vỏ hộp số nhôm"})
+    revision = submit(keeper, enterprise)
+    assert "777" not in public(enterprise)
+    assert "Vỏ hộp số" not in public(enterprise)
+
+    review(reviewer, revision, approve_all="1")
+    revision.refresh_from_db()
+    assert revision.state == "approved"
+    page = public(enterprise)
+    assert "777" in page
+    assert "Vỏ hộp số nhôm" in page
+    assert "Đúc áp lực thử" in page
+    assert Product.objects.count() == 1, "the row was changed, not doubled"
+    assert enterprise in Enterprise.objects.search("vo hop so")
+    assert [letter.to for letter in mail.outbox] == [[enterprise.memberships.get().user.email]]
+    assert "đã được duyệt" in mail.outbox[0].subject
+
+
+def test_a_part_is_returned_with_a_remark_while_another_is_published(enterprise, keeper, reviewer):
+    saved(keeper, enterprise, "identity", employees="777")
+    saved(keeper, enterprise, "markets", export_share="35")
+    revision = submit(keeper, enterprise)
+    asked = {"decision-markets": "return", "remark-markets": "Cho biết nguồn số liệu."}
+    review(reviewer, revision, **asked, decide="1")
+
+    revision.refresh_from_db()
+    enterprise.refresh_from_db()
+    assert (revision.state, list(revision.content)) == ("returned", ["markets"])
+    assert (enterprise.employees, enterprise.export_share) == (777, None)
+    assert "Cho biết nguồn số liệu." in keeper.get(page_of(enterprise)).content.decode()
+    assert "Cho biết nguồn số liệu." in mail.outbox[0].body
+
+    saved(keeper, enterprise, "markets", export_share="30")
+    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    enterprise.refresh_from_db()
+    assert enterprise.export_share == 30
+
+
+def test_a_part_is_not_returned_without_a_word(enterprise, keeper, reviewer):
+    saved(keeper, enterprise, "markets", export_share="35")
+    page = review(
+        reviewer, submit(keeper, enterprise), **{"decision-markets": "return"}, decide="1"
+    )
+    assert "Hãy ghi đề nghị cho phần trả lại" in page.content.decode()
+    assert Revision.objects.get().state == "submitted"
+
+
+def test_the_reviewer_sees_old_beside_new(enterprise, keeper, reviewer):
+    data = {
+        "products-0-DELETE": "on", "products-1-name_vi": "Bạc lót", "products-1-tolerance": "0.05",
+    }  # fmt: skip
+    saved(keeper, enterprise, "products", **data)
+    revision = submit(keeper, enterprise)
+    page = reviewer.get(reverse("admin:enterprises_revision_change", args=[revision.pk]))
+    told = [(row.title, str(row.label)) for _part, rows, _ in page.context["parts"] for row in rows]
+    assert told == [("Bạc lót", "Thêm mới"), ("Trục", "Bỏ")]
+    assert "0,05" in page.content.decode()
+
+
+def test_what_is_decided_is_what_was_looked_at(enterprise, keeper, reviewer):
+    saved(keeper, enterprise, "identity", employees="777")
+    revision = submit(keeper, enterprise)
+    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    opened = sent(reviewer, address)
+    keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
+    saved(keeper, enterprise, "identity", employees="888")
+    submit(keeper, enterprise)
+    page = reviewer.post(address, opened | {"approve_all": "1"})
+    assert "đã đổi sau khi bạn mở trang" in page.content.decode()
+    enterprise.refresh_from_db()
+    assert enterprise.employees == 5
+
+
+def test_two_who_edit_the_same_part_lose_nothing(enterprise, keeper):
+    other = Client()
+    other.force_login(EditorFactory(enterprise=enterprise).user)
+    address = page_of(enterprise, "identity")
+    mine, theirs = sent(keeper, address), sent(other, address)
+    other.post(address, theirs | {"employees": "20"})
+    page = keeper.post(address, mine | {"employees": "30"})
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert 'value="30"' in text
+    assert [f.new for row in page.context["their_changes"] for f in row.fields if f.is_changed] == [
+        "20"
+    ]
+    assert Revision.objects.get().content["identity"]["employees"] == 20
+
+    again = mine | {"employees": "30", "seen": str(page.context["seen"])}
+    assert keeper.post(address, again).status_code == 302
+    assert Revision.objects.get().content["identity"]["employees"] == 30
+
+
+def test_two_who_edit_different_parts_do_not_disturb_each_other(enterprise, keeper):
+    address, elsewhere = page_of(enterprise, "identity"), page_of(enterprise, "markets")
+    mine, theirs = sent(keeper, address), sent(keeper, elsewhere)
+    keeper.post(address, mine | {"employees": "30"})
+    assert keeper.post(elsewhere, theirs | {"export_share": "10"}).status_code == 302
+    assert set(Revision.objects.get().content) == {"identity", "markets"}
+
+
+def test_a_part_put_back_as_it_was_is_no_change(enterprise, keeper):
+    saved(keeper, enterprise, "identity", employees="30")
+    saved(keeper, enterprise, "identity", employees="5")
+    assert Revision.objects.get().content == {}
+    keeper.post(reverse("editing:submit", args=[enterprise.pk]))
+    assert Revision.objects.get().state == "draft"
+
+
+def test_saving_what_is_published_starts_nothing(keeper, enterprise):
+    for part in PARTS:
+        page = saved(keeper, enterprise, part)
+        assert page.status_code == 302, page.context["form"].errors
+    assert not Revision.objects.exists()
+
+
+def test_saving_every_part_of_a_full_profile_unchanged_starts_nothing(start_data):
+    enterprise = full_profile()
+    client = Client()
+    client.force_login(OwnerFactory(enterprise=enterprise).user)
+    for part in PARTS:
+        assert saved(client, enterprise, part).status_code == 302, part
+    assert not Revision.objects.exists(), json.dumps(Revision.objects.first().content, indent=1)
+
+
+def test_mistakes_are_told_at_the_field_and_what_was_typed_stays(enterprise, keeper):
+    page = saved(keeper, enterprise, "markets", export_share="150", customers="Công ty A")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Tỷ lệ không thể quá 100%." in text
+    assert "Công ty A" in text
+    page = saved(keeper, enterprise, "products", **{"products-1-name_vi": "trục"})
+    assert "Mục này đã có ở dòng trên." in page.content.decode()
+    assert not Revision.objects.exists()
+
+
+def test_five_hundred_pasted_products_are_refused_whole(enterprise, keeper):
+    many = {f"products-{n}-name_vi": f"Sản phẩm {n}" for n in range(500)}
+    page = saved(keeper, enterprise, "products", **many, **{"products-TOTAL_FORMS": "500"})
+    assert page.status_code == 200
+    assert "200" in str(page.context["form"].non_form_errors())
+    assert not Revision.objects.exists()
+
+
+def test_rows_are_added_without_script(enterprise, keeper):
+    address = page_of(enterprise, "products")
+    data = sent(keeper, address) | {"products-1-name_vi": "Hai"}
+    page = keeper.post(address, data | {"more": "1"}, follow=True)
+    assert page.request["PATH_INFO"] == address
+    assert page.context["form"].total_form_count() == 3
+
+
+def test_a_photo_is_looked_into_and_waits_with_the_rest(enterprise, keeper, reviewer):
+    fake = SimpleUploadedFile("anh.png", b"MZ this is a program")
+    page = saved(keeper, enterprise, "products", **{"products-0-photo": fake})
+    assert "ảnh hợp lệ" in str(page.context["form"].errors[0]["photo"])
+    good = SimpleUploadedFile("anh.png", picture().read())
+    saved(keeper, enterprise, "products", **{"products-0-photo": good})
+    saved(keeper, enterprise, "products", **{"products-0-hs_code": "848310"})
+    assert not Product.objects.get().photo
+    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    assert Product.objects.get().photo
+    assert Product.objects.get().photo.url in public(enterprise)
+
+
+def test_the_preview_shows_the_change_and_writes_nothing(enterprise, keeper):
+    saved(keeper, enterprise, "identity", employees="777")
+    page = keeper.get(reverse("editing:preview", args=[enterprise.pk])).content.decode()
+    assert "777" in page
+    assert "Bản xem trước" in page
+    enterprise.refresh_from_db()
+    assert enterprise.employees == 5
+
+
+def test_what_was_typed_when_the_session_ended_comes_back(enterprise):
+    member = OwnerFactory(enterprise=enterprise).user
+    client, address = Client(), page_of(enterprise, "identity")
+    client.force_login(member)
+    data = sent(client, address) | {"employees": "4321"}
+    client.logout()
+    assert client.post(address, data).status_code == 302
+    client.force_login(member)
+    page = client.get(address).content.decode()
+    assert 'value="4321"' in page
+    assert "chưa lưu" in page
+    assert 'value="4321"' not in client.get(address).content.decode()
+    assert not Revision.objects.exists()
+
+
+def test_while_it_waits_nobody_writes_until_it_is_withdrawn(enterprise, keeper):
+    address = page_of(enterprise, "identity")
+    opened = sent(keeper, address)
+    saved(keeper, enterprise, "identity", employees="30")
+    submit(keeper, enterprise)
+    assert keeper.get(address).status_code == 302
+    keeper.post(address, opened | {"employees": "40", "seen": "1"})
+    assert Revision.objects.get().content["identity"]["employees"] == 30
+    keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
+    assert saved(keeper, enterprise, "identity", employees="40").status_code == 302
+
+
+def test_a_second_click_on_submit_and_on_approve_does_nothing_twice(enterprise, keeper, reviewer):
+    saved(keeper, enterprise, "identity", employees="30")
+    submit(keeper, enterprise)
+    revision = submit(keeper, enterprise)
+    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    data = sent(reviewer, address) | {"approve_all": "1"}
+    reviewer.post(address, data)
+    again = reviewer.post(address, data)
+    assert again.status_code == 200
+    assert Enterprise.history.filter(employees=30).count() >= 1
+    assert len(mail.outbox) == 1
+
+
+def test_a_new_profile_is_published_when_all_of_it_is_approved(reviewer):
+    enterprise = EnterpriseFactory(state="draft")
+    client = Client()
+    client.force_login(OwnerFactory(enterprise=enterprise).user)
+    saved(client, enterprise, "identity", employees="30")
+    review(reviewer, submit(client, enterprise), approve_all="1")
+    enterprise.refresh_from_db()
+    assert enterprise.state == "published"
+
+
+def test_certificates_keep_their_dates(enterprise, keeper, reviewer):
+    certificate = CertificateFactory(enterprise=enterprise, valid_to="2027-12-31")
+    saved(keeper, enterprise, "certificates", **{"certificates-0-number": "QA 7"})
+    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    certificate.refresh_from_db()
+    assert (certificate.number, str(certificate.valid_to)) == ("QA 7", "2027-12-31")
+
+
+EDITING = ["profile", "preview"]
+
+
+def addresses(enterprise: Enterprise) -> list[str]:
+    pages = [reverse(f"editing:{name}", args=[enterprise.pk]) for name in EDITING]
+    return pages + [page_of(enterprise, part) for part in PARTS]
+
+
+def test_keepers_alone_see_and_write_the_profile(enterprise, keeper):
+    OwnerFactory(user__username="elsewhere")
+    stranger, nobody = Client(), Client()
+    stranger.force_login(UserFactory())
+    for address in addresses(enterprise):
+        assert keeper.get(address).status_code == 200, address
+        assert stranger.get(address).status_code == 404, address
+        assert nobody.get(address).status_code == 302, address
+    for step in ("submit", "withdraw"):
+        address = reverse(f"editing:{step}", args=[enterprise.pk])
+        assert keeper.get(address).status_code == 405
+        assert stranger.post(address).status_code == 404
+        assert nobody.post(address).status_code == 302
+    assert stranger.post(page_of(enterprise, "identity"), {"employees": 1}).status_code == 404
+    assert keeper.get(page_of(enterprise, "no-such-part")).status_code == 404
+
+
+def test_reviewers_alone_decide(enterprise, keeper, reviewer):
+    saved(keeper, enterprise, "identity", employees="777")
+    revision = submit(keeper, enterprise)
+    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    data = sent(reviewer, address)
+    staff, viewer = Client(), Client()
+    staff.force_login(StaffFactory())
+    viewer.force_login(allowed(StaffFactory(), "enterprises.view_revision"))
+    assert staff.get(address).status_code == 403
+    assert viewer.get(address).status_code == 200
+    assert "approve_all" not in viewer.get(address).content.decode()
+    for client in (staff, viewer):
+        assert client.post(address, data | {"approve_all": "1"}).status_code == 403
+    assert keeper.get(address).status_code in {302, 403}
+    assert Revision.objects.get().state == "submitted"
+
+
+def test_whoever_takes_a_revision_is_named_in_the_queue(enterprise, keeper, reviewer):
+    saved(keeper, enterprise, "identity", employees="777")
+    revision = submit(keeper, enterprise)
+    review(reviewer, revision, take="1")
+    queue = reviewer.get(reverse("admin:enterprises_revision_changelist")).content.decode()
+    assert "0 ngày" in queue
+    revision.refresh_from_db()
+    assert revision.taken_by is not None
+    start = reviewer.get("/quan-tri/").content.decode()
+    assert "Hồ sơ chờ xét duyệt" in start
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_a_part_of_rows_is_read_in_few_queries(number, django_assert_max_num_queries):
+    enterprise = EnterpriseFactory(products=[f"Trục {n}" for n in range(number)])
+    client = Client()
+    client.force_login(OwnerFactory(enterprise=enterprise).user)
+    with django_assert_max_num_queries(8):
+        client.get(page_of(enterprise, "products"))

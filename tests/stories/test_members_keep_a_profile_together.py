@@ -1,0 +1,366 @@
+"""Owners and editors of one profile: invited, changed, removed, never without an owner."""
+
+import re
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.shortcuts import resolve_url
+from django.utils.timezone import now
+
+from enterprises.models import Enterprise, Invitation, Membership
+from enterprises.models.invitations import MOST_OPEN
+from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.membership import EditorFactory, InvitationFactory, OwnerFactory
+from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+MINE = "/tai-khoan/doanh-nghiep/"
+BINH = {"email": "binh@example.com", "role": "editor"}
+
+
+def members_page(enterprise: Enterprise) -> str:
+    return f"{MINE}{enterprise.pk}/thanh-vien/"
+
+
+def change(member: Membership, what: str) -> str:
+    return f"{members_page(member.enterprise)}{member.pk}/{what}/"
+
+
+def link_in(letter) -> str:
+    """The path of the link in a letter."""
+    return re.search(r"http://testserver(\S+)", letter.body)[1]
+
+
+def accept(invitation: Invitation) -> str:
+    return f"{MINE}loi-moi/{invitation.pk}/nhan/"
+
+
+@pytest.fixture
+def enterprise():
+    return EnterpriseFactory(legal_name="Công ty TNHH Khuôn Đúc Bình Minh")
+
+
+@pytest.fixture
+def owner(client, enterprise) -> Membership:
+    """The enterprise's owner, logged in."""
+    owner = OwnerFactory(enterprise=enterprise, user__full_name="Nguyễn Thị Chủ")
+    client.force_login(owner.user)
+    return owner
+
+
+# --- Inviting
+
+
+def test_an_owner_invites_and_the_person_becomes_a_member(client, owner, enterprise):
+    client.post(members_page(enterprise), {**BINH, "email": "Binh@Example.com"})
+    (letter,) = mail.outbox
+    assert letter.to == ["binh@example.com"]
+    assert "Nguyễn Thị Chủ" in letter.body
+    assert "Người biên tập" in letter.body
+    person = UserFactory(email="binh@example.com")
+    client.force_login(person)
+    page = client.get(link_in(letter))
+    assert enterprise.legal_name in page.content.decode()
+    client.post(accept(page.context["object"]))
+    assert enterprise.may_be_edited_by(person)
+    assert not enterprise.is_owned_by(person)
+    assert list(Enterprise.objects.kept_by(person)) == [enterprise]
+    invitation = Invitation.objects.get()
+    assert invitation.accepted_by == person
+    assert invitation.history.first().history_user == person
+
+
+def test_the_token_of_the_letter_is_not_kept(client, owner, enterprise):
+    client.post(members_page(enterprise), BINH)
+    token = link_in(mail.outbox[0]).rstrip("/").rsplit("/", 1)[1]
+    rows = [*Invitation.objects.values(), *Invitation.history.values()]
+    assert len(token) > 40
+    assert token not in str(rows)
+
+
+def test_the_list_shows_an_invitation_to_my_address_too(client):
+    person = UserFactory(email="binh@example.com")
+    invitation = InvitationFactory(email=person.email)
+    InvitationFactory()
+    client.force_login(person)
+    assert list(client.get(MINE).context["invitations"]) == [invitation]
+
+
+def test_an_invitation_is_used_once(client, enterprise):
+    invitation = InvitationFactory(enterprise=enterprise, email="binh@example.com")
+    person = UserFactory(email="binh@example.com")
+    client.force_login(person)
+    client.post(accept(invitation))
+    Membership.objects.all().delete()
+    page = client.post(accept(invitation), follow=True)
+    assert "đã được dùng" in page.content.decode()
+    assert not enterprise.may_be_edited_by(person)
+    assert "đã được dùng" in client.get(f"{MINE}loi-moi/binh/").content.decode()
+
+
+def test_an_invitation_is_of_no_use_to_another(client, enterprise):
+    invitation = InvitationFactory(enterprise=enterprise, email="binh@example.com")
+    other = UserFactory()
+    client.force_login(other)
+    page = client.get(f"{MINE}loi-moi/binh/").content.decode()
+    assert "một địa chỉ thư khác" in page
+    assert "binh@example.com" not in page
+    assert enterprise.legal_name not in page
+    assert client.post(accept(invitation)).status_code == 404
+    with pytest.raises(PermissionDenied):
+        invitation.accept(other)
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"created_at": now() - timedelta(days=14)}, "đã hết hạn"),
+        ({"withdrawn_at": now()}, "đã được rút lại"),
+    ],
+)
+def test_an_invitation_ends(client, values, message):
+    person = UserFactory(email="binh@example.com")
+    invitation = InvitationFactory(email=person.email)
+    Invitation.objects.update(**values)
+    client.force_login(person)
+    assert message in client.get(f"{MINE}loi-moi/binh/").content.decode()
+    assert message in client.post(accept(invitation), follow=True).content.decode()
+    assert list(client.get(MINE).context["invitations"]) == []
+    assert not Membership.objects.exists()
+
+
+def test_an_unknown_token_is_not_found(client, owner):
+    assert client.get(f"{MINE}loi-moi/khong-co/").status_code == 404
+
+
+def test_inviting_again_replaces_the_first_letter(client, owner, enterprise):
+    for _time in range(2):
+        client.post(members_page(enterprise), BINH)
+    client.force_login(UserFactory(email=BINH["email"]))
+    first, second = (client.get(link_in(letter)).content.decode() for letter in mail.outbox)
+    assert "đã được rút lại" in first
+    assert enterprise.legal_name in second
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InvitationFactory(enterprise=enterprise, email=BINH["email"])
+
+
+def test_an_owner_withdraws_an_invitation(client, owner, enterprise):
+    client.post(members_page(enterprise), BINH)
+    invitation = Invitation.objects.get()
+    client.post(f"{MINE}{enterprise.pk}/loi-moi/{invitation.pk}/rut/")
+    assert not Invitation.objects.open().exists()
+
+
+def test_an_owner_who_accepts_a_lesser_invitation_stays_owner(owner, enterprise):
+    InvitationFactory(enterprise=enterprise, email=owner.user.email).accept(owner.user)
+    assert Membership.objects.get().is_owner
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [("", "Hãy nhập địa chỉ"), ("không phải thư", "chưa đúng"), ("OWNER@example.com", "đã là")],
+)
+def test_a_wrong_address_gets_its_message_and_stays_typed(client, enterprise, typed, message):
+    owner = OwnerFactory(enterprise=enterprise, user__email="owner@example.com")
+    client.force_login(owner.user)
+    form = client.post(members_page(enterprise), {**BINH, "email": typed}).context["form"]
+    assert message in str(form.errors["email"])
+    assert form["email"].value() == typed
+    assert mail.outbox == []
+
+
+def test_an_enterprise_has_only_so_many_open_invitations(client, owner, enterprise):
+    InvitationFactory.create_batch(MOST_OPEN, enterprise=enterprise)
+    page = client.post(members_page(enterprise), BINH)
+    assert "chưa được trả lời" in str(page.context["form"].errors)
+    assert mail.outbox == []
+
+
+# --- Roles, removing, leaving
+
+
+def test_an_owner_changes_roles_and_removes(client, owner, enterprise):
+    editor = EditorFactory(enterprise=enterprise)
+    client.post(change(editor, "vai-tro"), {"role": "owner"})
+    assert enterprise.is_owned_by(editor.user)
+    client.post(change(editor, "vai-tro"), {"role": "editor"})
+    assert not enterprise.is_owned_by(editor.user)
+    client.post(change(editor, "xoa"))
+    assert not enterprise.may_be_edited_by(editor.user)
+    assert {row.history_user for row in Membership.history.filter(history_type="~")} == {owner.user}
+
+
+def test_an_unknown_role_changes_nothing(client, owner, enterprise):
+    assert client.post(change(owner, "vai-tro"), {"role": "king"}).status_code == 400
+    assert enterprise.is_owned_by(owner.user)
+
+
+def test_the_last_owner_neither_leaves_nor_becomes_editor(client, owner, enterprise):
+    EditorFactory(enterprise=enterprise)
+    OwnerFactory(enterprise=enterprise, user__is_active=False)  # a closed account decides nothing
+    attempts = [
+        (f"{members_page(enterprise)}roi/", {}),
+        (change(owner, "xoa"), {}),
+        (change(owner, "vai-tro"), {"role": "editor"}),
+    ]
+    for page, data in attempts:
+        answered = client.post(page, data)
+        told = client.get(members_page(enterprise)).content.decode()
+        assert answered.status_code == 302
+        assert "ít nhất một chủ quản" in told
+        assert enterprise.is_owned_by(owner.user)
+
+
+def test_one_of_two_owners_may_leave_and_then_the_other_may_not(client, owner, enterprise):
+    second = OwnerFactory(enterprise=enterprise)
+    page = client.post(f"{members_page(enterprise)}roi/", follow=True)
+    assert page.redirect_chain[-1][0] == MINE
+    assert not enterprise.may_be_edited_by(owner.user)
+    with pytest.raises(ValidationError):
+        second.leave()
+
+
+def test_what_somebody_else_has_changed_meanwhile_counts(enterprise):
+    """Two owners' pages, opened at the same time, each send the other away."""
+    first, second = OwnerFactory.create_batch(2, enterprise=enterprise)
+    stale = Membership.objects.get(pk=second.pk)
+    first.set_role("editor", by=second.user)
+    with pytest.raises(ValidationError):
+        stale.set_role("editor", by=first.user)
+    first.remove(by=second.user)
+    with pytest.raises(ValidationError):
+        Membership(pk=9999, enterprise=enterprise, user=first.user).leave()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
+def test_of_two_owners_who_leave_at_the_same_moment_one_stays():
+    enterprise = EnterpriseFactory()
+    owners = OwnerFactory.create_batch(2, enterprise=enterprise)
+    together, refused = Barrier(2), []
+
+    def leaves(owner: Membership) -> None:
+        together.wait()
+        try:
+            owner.leave()
+        except ValidationError as error:
+            refused.append(error.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=leaves, args=[owner]) for owner in owners]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == ["last_owner"]
+    assert enterprise.memberships.owners().count() == 1
+
+
+def test_an_editor_leaves(client, owner, enterprise):
+    editor = EditorFactory(enterprise=enterprise)
+    client.force_login(editor.user)
+    client.post(f"{members_page(enterprise)}roi/")
+    assert not enterprise.may_be_edited_by(editor.user)
+
+
+def test_the_page_asks_as_often_for_many_as_for_few(
+    client, owner, enterprise, django_assert_max_num_queries
+):
+    EditorFactory(enterprise=enterprise)
+    InvitationFactory(enterprise=enterprise)
+    with django_assert_max_num_queries(12) as few:
+        client.get(members_page(enterprise))
+    EditorFactory.create_batch(5, enterprise=enterprise)
+    InvitationFactory.create_batch(5, enterprise=enterprise)
+    with django_assert_max_num_queries(len(few)):
+        client.get(members_page(enterprise))
+
+
+# --- Who may not
+
+
+def every_write(enterprise: Enterprise) -> list[tuple[str, dict]]:
+    """All that only an owner may send, aimed at another owner and an open invitation."""
+    member = OwnerFactory(enterprise=enterprise)
+    OwnerFactory(enterprise=enterprise)
+    invitation = InvitationFactory(enterprise=enterprise)
+    return [
+        (members_page(enterprise), BINH),
+        (change(member, "vai-tro"), {"role": "editor"}),
+        (change(member, "xoa"), {}),
+        (f"{MINE}{enterprise.pk}/loi-moi/{invitation.pk}/rut/", {}),
+    ]
+
+
+def nothing_changed(enterprise: Enterprise) -> bool:
+    return (
+        enterprise.memberships.owners().count() == 2
+        and enterprise.invitations.open().count() == 1
+        and mail.outbox == []
+    )
+
+
+def test_an_editor_sees_the_members_and_changes_nothing(client, enterprise):
+    writes = every_write(enterprise)
+    client.force_login(EditorFactory(enterprise=enterprise).user)
+    page = client.get(members_page(enterprise))
+    assert page.status_code == 200
+    assert list(page.context["invitations"]) == []
+    for address, data in writes:
+        assert client.post(address, data).status_code == 403
+    assert nothing_changed(enterprise)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [UserFactory, StaffFactory, SuperuserFactory, lambda: OwnerFactory().user],
+    ids=["stranger", "staff", "superuser", "owner of another"],
+)
+def test_others_do_not_even_learn_that_the_page_is_there(client, enterprise, who):
+    writes = every_write(enterprise)
+    client.force_login(who())
+    assert client.get(members_page(enterprise)).status_code == 404
+    for address, data in [*writes, (f"{members_page(enterprise)}roi/", {})]:
+        assert client.post(address, data).status_code == 404
+    assert nothing_changed(enterprise)
+
+
+def test_an_owner_does_not_reach_into_another_enterprise(client, owner, enterprise):
+    """Ids of another enterprise's rows under one's own address."""
+    other = EnterpriseFactory()
+    every_write(other)
+    member, invitation = other.memberships.first(), other.invitations.get()
+    pages = [
+        (f"{members_page(enterprise)}{member.pk}/xoa/", {}),
+        (f"{members_page(enterprise)}{member.pk}/vai-tro/", {"role": "editor"}),
+        (f"{MINE}{enterprise.pk}/loi-moi/{invitation.pk}/rut/", {}),
+    ]
+    for address, data in pages:
+        assert client.post(address, data).status_code == 404
+    assert nothing_changed(other)
+
+
+def test_strangers_are_sent_to_the_login(client, enterprise):
+    invitation = InvitationFactory(enterprise=enterprise, email="binh@example.com")
+    login = resolve_url(settings.LOGIN_URL)
+    for address, data in [
+        *every_write(EnterpriseFactory()),
+        (f"{members_page(enterprise)}roi/", {}),
+        (accept(invitation), {}),
+        (f"{MINE}loi-moi/binh/", {}),
+    ]:
+        page = client.post(address, data)
+        assert (page.status_code, page["Location"].split("?")[0]) == (302, login)
+    assert not enterprise.memberships.exists()
+
+
+@pytest.mark.parametrize("page", ["vai-tro", "xoa"])
+def test_a_link_alone_changes_nothing(client, owner, page):
+    assert client.get(change(owner, page)).status_code == 405
