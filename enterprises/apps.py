@@ -11,3 +11,7 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         # Connects what must happen when an enterprise is deleted.
         import enterprises.search.entries  # noqa: F401
+        from enterprises.membership.personal_data import erase, tell
+        from portal.accounts import personal_data
+
+        personal_data.register("enterprises", tell, erase)

@@ -167,7 +167,9 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
 
     @admin.action(description=gettext_lazy("Công bố (đã xem, không trùng)"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:
-        self._each(request, queryset, Enterprise.publish)
+        # A draft of its keepers is published by approving what they have submitted.
+        reviewed = queryset.exclude(state=Enterprise.State.DRAFT)
+        self._each(request, reviewed, Enterprise.publish)
 
     @admin.action(description=gettext_lazy("Không công bố"), permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:

@@ -106,6 +106,8 @@ def decide(
         raise ValidationError(
             _("Hồ sơ hoặc bản cập nhật đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
         )
+    if enterprise.merged_into_id:
+        raise ValidationError(_("Bản ghi này đã gộp vào bản ghi khác, không duyệt được nữa."))
     approved = approved & revision.content.keys()
     write_parts(enterprise, {part: revision.content[part] for part in approved})
     revision.settle(approved, remarks, by)

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from enterprises.editing.parts import PARTS
 from enterprises.models import Enterprise, Product, Revision
+from portal.accounts.closing import close_account
+from portal.accounts.personal_data import all_about
 from tests.enterprises.profiles import full_profile, picture
 from tests.factories.enterprises import CertificateFactory, EnterpriseFactory, ProcessFactory
 from tests.factories.membership import EditorFactory, OwnerFactory
@@ -306,6 +308,34 @@ def test_a_new_profile_is_published_when_all_of_it_is_approved(reviewer):
     client.force_login(OwnerFactory(enterprise=enterprise).user)
     saved(client, enterprise, "identity", employees="30")
     review(reviewer, submit(client, enterprise), approve_all="1")
+    enterprise.refresh_from_db()
+    assert enterprise.state == "published"
+
+
+def test_a_draft_is_not_published_past_its_review(staff_client):
+    draft, pending = EnterpriseFactory(state="draft"), EnterpriseFactory(state="pending")
+    chosen = {"action": "publish", "_selected_action": [draft.pk, pending.pk]}
+    staff_client.post(reverse("admin:enterprises_enterprise_changelist"), chosen)
+    states = dict(Enterprise.objects.values_list("pk", "state"))
+    assert states == {draft.pk: "draft", pending.pk: "published"}
+
+
+def test_a_merged_record_takes_no_revision_any_more(enterprise, keeper, reviewer):
+    saved(keeper, enterprise, "identity", employees="777")
+    revision = submit(keeper, enterprise)
+    other = EnterpriseFactory()
+    Enterprise.objects.filter(pk=enterprise.pk).update(merged_into=other, state="hidden")
+    page = review(reviewer, revision, approve_all="1")
+    assert "đã gộp vào bản ghi khác" in page.content.decode()
+    enterprise.refresh_from_db()
+    assert enterprise.employees == 5
+
+
+def test_closing_an_account_ends_its_memberships(enterprise, keeper):
+    member = enterprise.memberships.get().user
+    assert "Cơ khí Tốt" in str(all_about(member))
+    close_account(member)
+    assert not enterprise.memberships.exists()
     enterprise.refresh_from_db()
     assert enterprise.state == "published"
 
