@@ -27,7 +27,7 @@ class RevisionAdmin(admin.ModelAdmin):
     """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
 
     list_display = ["enterprise", "state", "submitted_at", "age", "taken_by"]
-    list_filter = ["state", "taken_by"]
+    list_filter = ["state", ("taken_by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["enterprise", "taken_by"]
     date_hierarchy = "submitted_at"
     ordering = ["submitted_at"]
@@ -42,14 +42,12 @@ class RevisionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
         return False
 
-    @admin.display(description=gettext_lazy("đã chờ"))
+    @admin.display(description=gettext_lazy("đã chờ (hẹn 5 ngày làm việc)"))
     def age(self, revision: Revision) -> str:
         if revision.state != Revision.State.SUBMITTED:
             return "–"
         days = (now() - revision.submitted_at).days
-        return ngettext("%(days)d ngày", "%(days)d ngày", days) % {"days": days} + _(
-            " (hẹn %(target)d ngày làm việc)"
-        ) % {"target": Revision.TARGET_DAYS}
+        return ngettext("%(days)d ngày", "%(days)d ngày", days) % {"days": days}
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None
