@@ -30,7 +30,7 @@ class RevisionAdmin(admin.ModelAdmin):
     list_filter = ["state", ("taken_by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["enterprise", "taken_by"]
     date_hierarchy = "submitted_at"
-    ordering = ["submitted_at"]
+    ordering = ["-state", "submitted_at"]  # "submitted" comes first, then "returned"
     search_fields = ["enterprise__legal_name", "enterprise__tax_code"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:

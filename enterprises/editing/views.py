@@ -18,6 +18,7 @@ from enterprises.editing.work import (
     change_state,
     open_revision,
     save_part,
+    seal,
     told,
 )
 from enterprises.models import Enterprise
@@ -80,18 +81,17 @@ class PartEdit(KeeperView):
             messages.info(
                 request, _("Nội dung bạn gõ trước khi phiên làm việc kết thúc vẫn còn, chưa lưu.")
             )
-            return self._form_page(self._form(typed), typed.get("seen") or 0)
-        return self._form_page(self._form(), self.revision.count_of(part) if self.revision else 0)
+            return self._form_page(self._form(typed), typed.get("seen", ""))
+        return self._form_page(self._form(), seal(told(part, self.enterprise, self.revision)))
 
     def post(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
         form, seen = self._form(request.POST, request.FILES), request.POST.get("seen", "")
-        seen = int(seen) if seen.isdecimal() else 0
         if not form.is_valid():
             return self._form_page(form, seen)
         try:
             save_part(self.enterprise, part, self.part.payload(form), request.user, seen)
         except SavedMeanwhile as other:
-            return self._form_page(form, other.count, other, status=409)
+            return self._form_page(form, seal(other.payload), other, status=409)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return self.home()

@@ -1,8 +1,11 @@
 """Writing and deciding revisions: each step in one transaction, nothing of anybody's lost."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,12 +20,16 @@ from portal.models import User
 
 @dataclass
 class SavedMeanwhile(Exception):
-    """Somebody else has saved this part since the form was opened."""
+    """This part says something else than when the form was opened."""
 
     payload: Payload
     by: str
-    at: object
-    count: int
+    at: datetime
+
+
+def seal(payload: Payload) -> str:
+    """A short mark of what a part says; a form carries the mark of what it was opened with."""
+    return sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def open_revision(enterprise: Enterprise) -> Revision | None:
@@ -38,20 +45,19 @@ def told(part: str, enterprise: Enterprise, revision: Revision | None) -> Payloa
 
 
 @transaction.atomic
-def save_part(enterprise: Enterprise, part: str, payload: Payload, by: User, seen: int) -> bool:
+def save_part(enterprise: Enterprise, part: str, payload: Payload, by: User, seen: str) -> bool:
     """Keep what a part is to say; whether that differs from the profile.
 
-    SavedMeanwhile where another save came after the form was opened (`seen` saves ago).
+    `seen` is the seal of what the form was opened with: SavedMeanwhile where the part has come to
+    say something else since, by whomever. ValidationError while the revision waits for review.
     """
     enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
-    revision = open_revision(enterprise)
-    if revision and revision.count_of(part) > seen:
-        raise _meanwhile(revision, part, enterprise)
+    revision = open_revision(enterprise) or Revision(enterprise=enterprise)
+    revision.must_be_editable()
+    now = told(part, enterprise, revision)
+    if seal(now) != seen and now != payload:
+        raise _meanwhile(revision, part, enterprise, now)
     is_new = payload != PARTS[part].live(enterprise)
-    if revision is None:
-        if not is_new:
-            return False
-        revision = Revision(enterprise=enterprise)
     if is_new:
         revision.keep(part, payload, by)
     elif part in revision.content:
@@ -59,15 +65,14 @@ def save_part(enterprise: Enterprise, part: str, payload: Payload, by: User, see
     return is_new
 
 
-def _meanwhile(revision: Revision, part: str, enterprise: Enterprise) -> SavedMeanwhile:
-    saved = revision.saved[part]
-    by = User.objects.filter(pk=saved["by"]).first()
-    return SavedMeanwhile(
-        payload=told(part, enterprise, revision),
-        by=str(by or _("Một người đã đóng tài khoản")),
-        at=parse_datetime(saved["at"]),
-        count=saved["count"],
-    )
+def _meanwhile(
+    revision: Revision, part: str, enterprise: Enterprise, now: Payload
+) -> SavedMeanwhile:
+    if saved := part in revision.content and revision.saved[part]:
+        by = User.objects.filter(pk=saved["by"]).first()
+        return SavedMeanwhile(now, str(by or _("Hệ thống")), parse_datetime(saved["at"]))
+    last = enterprise.history.select_related("history_user").first()
+    return SavedMeanwhile(now, str(last.history_user or _("Hệ thống")), last.history_date)
 
 
 @transaction.atomic

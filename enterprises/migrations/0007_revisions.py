@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'historical bản cập nhật hồ sơ',
-                'verbose_name_plural': 'historical các bản cập nhật hồ sơ',
+                'verbose_name_plural': 'historical bản cập nhật hồ sơ',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bản cập nhật hồ sơ',
-                'verbose_name_plural': 'các bản cập nhật hồ sơ',
+                'verbose_name_plural': 'bản cập nhật hồ sơ',
                 'ordering': ['-created_at', '-id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('enterprise',), name='one_open_revision_per_enterprise', violation_error_message='Doanh nghiệp đã có một bản cập nhật đang mở.')],
             },

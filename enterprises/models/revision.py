@@ -29,7 +29,7 @@ class Revision(Versioned):
     """The parts of a profile that its keepers have changed; an enterprise has one open at most.
 
     `content` holds for each changed part what it is to say (`enterprises.editing.parts`), and
-    `saved` who wrote that, when, and how often: two people who edit one part are told.
+    `saved` who wrote that and when: whoever edits the same part meanwhile is told.
     """
 
     class State(models.TextChoices):
@@ -52,7 +52,7 @@ class Revision(Versioned):
         gettext_lazy("tình trạng"), max_length=10, choices=State.choices, default=State.DRAFT
     )
     content = models.JSONField(default=dict)
-    saved = models.JSONField(default=dict)  # part -> {"by": id, "at": ISO time, "count": saves}
+    saved = models.JSONField(default=dict)  # part -> {"by": id, "at": ISO time}
     remarks = models.JSONField(default=dict)  # part -> what the reviewer asks for
     created_at = models.DateTimeField(gettext_lazy("bắt đầu"), auto_now_add=True)
     submitted_at = models.DateTimeField(gettext_lazy("gửi lúc"), null=True, blank=True)
@@ -71,7 +71,7 @@ class Revision(Versioned):
 
     class Meta:
         verbose_name = gettext_lazy("bản cập nhật hồ sơ")
-        verbose_name_plural = gettext_lazy("các bản cập nhật hồ sơ")
+        verbose_name_plural = gettext_lazy("bản cập nhật hồ sơ")
         ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
@@ -92,16 +92,15 @@ class Revision(Versioned):
         """Whether its keepers may change it now."""
         return self.state in self.EDITABLE
 
-    def count_of(self, part: str) -> int:
-        """How often a part was saved: what a form that is open elsewhere has seen."""
-        return self.saved.get(part, {}).get("count", 0)
+    def must_be_editable(self) -> None:
+        """ValidationError while it waits for review, or after that."""
+        self._must_be(*self.EDITABLE)
 
     def keep(self, part: str, payload: object, by: models.Model) -> None:
         """Write what a part is to say."""
         self._must_be(*self.EDITABLE)
         self.content = {**self.content, part: payload}
-        told = {"by": by.pk, "at": now().isoformat(), "count": self.count_of(part) + 1}
-        self.saved = {**self.saved, part: told}
+        self.saved = {**self.saved, part: {"by": by.pk, "at": now().isoformat()}}
         self.save()
 
     def forget(self, part: str) -> None:

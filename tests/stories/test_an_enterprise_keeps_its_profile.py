@@ -181,6 +181,26 @@ def test_two_who_edit_the_same_part_lose_nothing(enterprise, keeper):
     assert Revision.objects.get().content["identity"]["employees"] == 30
 
 
+def test_a_form_opened_before_staff_changed_the_record_is_told(enterprise, keeper):
+    address = page_of(enterprise, "identity")
+    mine = sent(keeper, address)
+    enterprise.employees = 99
+    enterprise.save()
+    page = keeper.post(address, mine | {"employees": "30"})
+    assert page.status_code == 409
+    assert "99" in page.content.decode()
+    assert not Revision.objects.exists()
+
+
+def test_a_form_left_open_over_an_approval_is_told(enterprise, keeper, reviewer):
+    address = page_of(enterprise, "identity")
+    mine = sent(keeper, address)
+    saved(keeper, enterprise, "identity", employees="20")
+    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    saved(keeper, enterprise, "identity", employees="21")
+    assert keeper.post(address, mine | {"employees": "30"}).status_code == 409
+
+
 def test_two_who_edit_different_parts_do_not_disturb_each_other(enterprise, keeper):
     address, elsewhere = page_of(enterprise, "identity"), page_of(enterprise, "markets")
     mine, theirs = sent(keeper, address), sent(keeper, elsewhere)
@@ -283,7 +303,7 @@ def test_while_it_waits_nobody_writes_until_it_is_withdrawn(enterprise, keeper):
     saved(keeper, enterprise, "identity", employees="30")
     submit(keeper, enterprise)
     assert keeper.get(address).status_code == 302
-    keeper.post(address, opened | {"employees": "40", "seen": "1"})
+    keeper.post(address, opened | {"employees": "40"})
     assert Revision.objects.get().content["identity"]["employees"] == 30
     keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
     assert saved(keeper, enterprise, "identity", employees="40").status_code == 302
