@@ -31,6 +31,7 @@ ALLOWED_HOSTS = ["*"]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TEMPLATES[0]["DIRS"].append(BASE_DIR / "bench" / "templates")

@@ -281,9 +281,12 @@ class Confirmation(Stepwise, Letterhead):
     def _save_numbered(self) -> None:
         """Save, refusing a number that another paper of the year has, even just now."""
         same = type(self).objects.filter(symbol=self.symbol, year=self.year, number=self.number)
-        if same.exclude(pk=self.pk).exists():
-            raise ValidationError({"number": NUMBER_TAKEN})
-        self.full_clean()
+        try:
+            self.full_clean()
+        except ValidationError as error:
+            if same.exclude(pk=self.pk).exists():  # said at the field, not over the whole form
+                raise ValidationError({"number": NUMBER_TAKEN}) from error
+            raise
         try:
             with transaction.atomic():
                 self.save()
