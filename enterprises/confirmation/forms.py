@@ -25,14 +25,11 @@ class CodeForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What a step asks for; `take` does it, and raises ValidationError where it may not be done."""
+    """What a step asks for; its `take(by)` does it, ValidationError where it may not be done."""
 
     def __init__(self, *args, record, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
-
-    def take(self, by: User) -> None:
-        raise NotImplementedError
 
 
 class CompleteForm(StepForm):

@@ -53,8 +53,12 @@ class ProfileParts(KeeperView):
     """All parts: what is published, what is changed, what the Department asks for."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        with as_if_published(self.enterprise, self.revision) as enterprise:
-            completeness = enterprise.completeness
+        try:
+            with as_if_published(self.enterprise, self.revision) as enterprise:
+                completeness = enterprise.completeness
+        except ValidationError as error:  # the record or a catalogue has changed since
+            messages.error(request, " ".join(error.messages))
+            completeness = Enterprise.objects.for_profile().get(pk=pk).completeness
         content, remarks = (
             (self.revision.content, self.revision.remarks) if self.revision else ({}, {})
         )
@@ -118,13 +122,16 @@ class ProfilePreview(KeeperView):
     """The profile as the public will see it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        with as_if_published(self.enterprise, self.revision) as enterprise:
-            address = request.build_absolute_uri(enterprise.get_absolute_url())
-            return self.page(
-                "enterprises/editing_preview.html",
-                enterprise=enterprise,
-                profile=Profile(enterprise, address),
-            )
+        try:
+            with as_if_published(self.enterprise, self.revision) as enterprise:
+                address = request.build_absolute_uri(enterprise.get_absolute_url())
+                return self.page(
+                    "enterprises/editing_preview.html",
+                    enterprise=enterprise,
+                    profile=Profile(enterprise, address),
+                )
+        except ValidationError:
+            return self.home()  # which says what is wrong
 
 
 class RevisionStep(KeeperView):

@@ -13,7 +13,12 @@ from enterprises.models import Enterprise, Product, Revision
 from portal.accounts.closing import close_account
 from portal.accounts.personal_data import all_about
 from tests.enterprises.profiles import full_profile, picture
-from tests.factories.enterprises import CertificateFactory, EnterpriseFactory, ProcessFactory
+from tests.factories.enterprises import (
+    CertificateFactory,
+    EnterpriseFactory,
+    MachineKindFactory,
+    ProcessFactory,
+)
 from tests.factories.membership import EditorFactory, OwnerFactory
 from tests.factories.people import StaffFactory, UserFactory, allowed
 
@@ -330,6 +335,18 @@ def test_a_new_profile_is_published_when_all_of_it_is_approved(reviewer):
     review(reviewer, submit(client, enterprise), approve_all="1")
     enterprise.refresh_from_db()
     assert enterprise.state == "published"
+
+
+def test_a_draft_that_no_longer_fits_says_so_and_can_be_mended(enterprise, keeper):
+    kind = MachineKindFactory()
+    row = {"machines-0-kind": kind.pk, "machines-0-quantity": "2"}
+    saved(keeper, enterprise, "machines", **row)
+    kind.delete()
+    page = keeper.get(reverse("editing:preview", args=[enterprise.pk]), follow=True)
+    assert page.status_code == 200
+    assert "Phần “Máy, thiết bị”" in page.content.decode()
+    assert saved(keeper, enterprise, "machines", **{"machines-0-DELETE": "on"}).status_code == 302
+    assert "Phần “Máy" not in keeper.get(page_of(enterprise)).content.decode()
 
 
 def test_a_draft_is_not_published_past_its_review(staff_client):
