@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from enterprises.admin.confirmation_steps import Download, Step, SteppedAdmin
-from enterprises.confirmation.criteria import MOST_LEVELS, refuse_partial_weights
 from enterprises.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from enterprises.confirmation.forms import (
     CompleteForm,
@@ -33,6 +32,7 @@ from enterprises.models import (
     Level,
     Score,
 )
+from enterprises.models.criteria import MOST_LEVELS, refuse_partial_weights
 from portal.backoffice import Waiting
 from portal.conflicts import ConflictAwareAdmin
 from portal.documents import document_response

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import override
 
-from enterprises.confirmation.confirmations import Confirmation
+from enterprises.models.confirmations import Confirmation
 from portal.pdf import pdf, qr_svg
 from portal.templatetags.portal_format import figure
 

@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.confirmation.assessments import Assessment
 from enterprises.confirmation.codes import read_code
-from enterprises.confirmation.confirmations import Confirmation, IssuingAgency
 from enterprises.confirmation.scans import validate_scan
+from enterprises.models.assessments import Assessment
+from enterprises.models.confirmations import Confirmation, IssuingAgency
 from portal.models import User
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from enterprises.confirmation.codes import grouped, read_code
-from enterprises.confirmation.confirmations import Confirmation
 from enterprises.confirmation.forms import CodeForm
+from enterprises.models.confirmations import Confirmation
 
 CHECK = reverse_lazy("confirmations:confirmation-check")
 

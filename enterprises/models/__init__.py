@@ -1,10 +1,10 @@
 """Enterprises, what they can do, the places where they are, and what search knows of them."""
 
-from enterprises.confirmation.assessments import Assessment, Score
-from enterprises.confirmation.confirmations import Confirmation, IssuingAgency
-from enterprises.confirmation.criteria import CriteriaSet, Criterion, Level
+from enterprises.models.assessments import Assessment, Score
 from enterprises.models.capability import Certificate, Contact, Machine, Product
 from enterprises.models.claims import Claim
+from enterprises.models.confirmations import Confirmation, IssuingAgency
+from enterprises.models.criteria import CriteriaSet, Criterion, Level
 from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.imports import SpreadsheetImport

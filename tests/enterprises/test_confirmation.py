@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from enterprises.confirmation.codes import ALPHABET, grouped, new_code, read_code
-from enterprises.confirmation.confirmations import months_after
 from enterprises.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf, paper
 from enterprises.models import Assessment, Confirmation, CriteriaSet, Criterion, Score
+from enterprises.models.confirmations import months_after
 from tests.factories.confirmation import (
     PDF,
     AssessmentFactory,

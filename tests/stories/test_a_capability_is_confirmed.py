@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from enterprises.confirmation.confirmations import months_after
 from enterprises.models import Assessment, Confirmation, CriteriaSet
+from enterprises.models.confirmations import months_after
 from tests.backoffice import form_of
 from tests.factories.confirmation import (
     PDF,

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from enterprises.confirmation.criteria import CriteriaSet, Criterion, Level
+from enterprises.models.criteria import CriteriaSet, Criterion, Level
 from enterprises.models.enterprise import Enterprise
 from portal.models import User, Versioned
 

@@ -14,12 +14,12 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from enterprises.confirmation.assessments import Assessment, Stepwise
 from enterprises.confirmation.codes import grouped, new_code
-from enterprises.confirmation.criteria import Level
-from enterprises.confirmation.querysets import ConfirmationQuerySet
 from enterprises.confirmation.scans import validate_scan
+from enterprises.models.assessments import Assessment, Stepwise
+from enterprises.models.criteria import Level
 from enterprises.models.enterprise import Enterprise
+from enterprises.querysets.confirmation import ConfirmationQuerySet
 from portal.documents import document_path, private_storage
 from portal.models import User
 
