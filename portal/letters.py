@@ -7,6 +7,7 @@ no letter without the write, none lost after it.
 from datetime import timedelta
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,6 +31,12 @@ def address_in_letter(request, name: str, *args, language: str) -> str:
     """The whole address of a page, as the receiver of a letter in this language reads it."""
     with override(language):
         return request.build_absolute_uri(reverse(name, args=args))
+
+
+def address_of(name: str, *args, language: str) -> str:
+    """The same where no request tells under which address the portal is reached."""
+    with override(language):
+        return settings.PORTAL_URL + reverse(name, args=args)
 
 
 @task(takes_context=True)

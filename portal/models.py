@@ -57,6 +57,12 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return self.full_name
 
+    @property
+    def language(self) -> str:
+        """The language in which letters without a request reach the person."""
+        given = self.consents.first()
+        return given.language if given else settings.LANGUAGE_CODE
+
     @cached_property
     def has_second_factor(self) -> bool:
         return self.authenticator_set.filter(type="totp").exists()

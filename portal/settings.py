@@ -50,6 +50,13 @@ ALLOWED_HOSTS = (
     else ["127.0.0.1", "localhost"]
 )
 
+# Where people reach the portal, for letters that no request causes.
+PORTAL_URL = os.environ.get("PORTAL_URL", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+    if PRODUCTION
+    else f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+)
+
 INSTALLED_APPS = [
     # Before the portal, whose back office takes their raw tables out again (portal/admin.py).
     "allauth",

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from enterprises.admin.fact_checks import may_record
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
@@ -98,6 +99,7 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         models.URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
+    change_form_template = "admin/enterprises/enterprise_change.html"
     inlines = [ProductInline, MachineInline, CertificateInline, ContactInline]
     history_rows = (Product, Machine, Certificate, Contact)
     actions = ["publish", "hide"]
@@ -152,6 +154,11 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         if db_field.name in {"industries", "sectors", "languages"}:
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        record = context.get("original")
+        context["may_record"] = bool(record) and not record.merged_into_id and may_record(request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
         # A merged record is kept as it was, so that the merge can be undone.

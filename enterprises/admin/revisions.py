@@ -14,11 +14,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from enterprises.checks.standings import Standings
 from enterprises.editing.changes import changes
 from enterprises.editing.letters import tell_outcome
 from enterprises.editing.parts import PARTS
 from enterprises.editing.work import decide
-from enterprises.models import Revision
+from enterprises.models import Enterprise, Revision
 from portal.backoffice import Waiting
 
 
@@ -66,8 +67,10 @@ class RevisionAdmin(admin.ModelAdmin):
 
     def _review_page(self, request: HttpRequest, revision: Revision, remarks=None) -> HttpResponse:
         remarks, content = remarks or {}, revision.content
+        own = Enterprise.objects.for_profile().get(pk=revision.enterprise_id)
+        seen = Standings(own)
         parts = [
-            (part, changes(part, revision.enterprise, content[name]), remarks.get(name, ""))
+            (part, changes(part, own, content[name]), remarks.get(name, ""), seen.of_part(name))
             for name, part in PARTS.items()
             if name in content
         ]

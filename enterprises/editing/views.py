@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from enterprises.checks.standings import Standings
 from enterprises.editing.changes import changes
 from enterprises.editing.parts import PARTS, RowsPart
 from enterprises.editing.typed import KeepsTyped, typed_before
@@ -62,7 +63,11 @@ class ProfileParts(KeeperView):
         content, remarks = (
             (self.revision.content, self.revision.remarks) if self.revision else ({}, {})
         )
-        parts = [(p, p.name in content, remarks.get(p.name, "")) for p in PARTS.values()]
+        seen = Standings(Enterprise.objects.for_profile().get(pk=pk))
+        parts = [
+            (part, name in content, remarks.get(name, ""), seen.of_part(name))
+            for name, part in PARTS.items()
+        ]
         return self.page("enterprises/editing_profile.html", parts=parts, completeness=completeness)
 
 

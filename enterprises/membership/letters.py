@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from enterprises.models import Claim, Invitation
-from portal.letters import address_in_letter, letter
+from enterprises.models import Certificate, Claim, Invitation, Membership
+from portal.letters import address_in_letter, address_of, letter
 
 
 def tell_claimant(claim: Claim, event: str, request: HttpRequest) -> None:
@@ -23,3 +23,15 @@ def send_invitation(invitation: Invitation, token: str, request: HttpRequest) ->
     address = address_in_letter(request, "membership:invitation", token, language=language)
     context = {"invitation": invitation, "address": address}
     letter("enterprises/letters/invitation.txt", invitation.email, language, context)
+
+
+def remind_of_certificates(owner: Membership, certificates: list[Certificate]) -> None:
+    """Tell an owner which certificates end soon, in the language in which they signed up."""
+    language, enterprise = owner.user.language, owner.enterprise
+    context = {
+        "user": owner.user,
+        "enterprise": enterprise,
+        "certificates": certificates,
+        "page": address_of("editing:part", enterprise.pk, "certificates", language=language),
+    }
+    letter("enterprises/letters/certificates_end.txt", owner.user.email, language, context)

@@ -7,10 +7,12 @@ from enterprises.models.confirmations import Confirmation, IssuingAgency
 from enterprises.models.criteria import CriteriaSet, Criterion, Level
 from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
+from enterprises.models.fact_check import FactCheck
 from enterprises.models.imports import SpreadsheetImport
 from enterprises.models.invitations import Invitation
 from enterprises.models.membership import Membership
 from enterprises.models.places import IndustrialPark, Ward
+from enterprises.models.reminders import CertificateReminder
 from enterprises.models.revision import Revision
 from enterprises.models.search import SearchEntry, Spelling, Tally
 from enterprises.models.taxonomy import (
@@ -30,6 +32,7 @@ from enterprises.models.taxonomy import (
 __all__ = [
     "Assessment",
     "Certificate",
+    "CertificateReminder",
     "Claim",
     "Confirmation",
     "Contact",
@@ -37,6 +40,7 @@ __all__ = [
     "Criterion",
     "DuplicatePair",
     "Enterprise",
+    "FactCheck",
     "IndustrialPark",
     "Industry",
     "Invitation",

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from enterprises import units
+from enterprises.checks.standings import Standing, Standings
 from enterprises.models import (
     Certificate,
     Confirmation,
@@ -60,6 +61,7 @@ class Proof:
     certificate: Certificate
     state: str  # valid, open (no end given), coming, ended
     validity: str
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,40 @@ class Profile:
         return _machine_table(list(self.enterprise.machines.all()))
 
     @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """Who stands behind each part, by its name."""
+        return Standings(self.enterprise).parts
+
+    @property
+    def checked(self) -> list[Fact]:
+        """The parts and certificates that the Department has seen, with how and when."""
+        proofs = [p for p in self.proofs if p.standing.is_checked and p.state != "ended"]
+        named = [(p.certificate.standard.name, p.standing.words) for p in proofs]
+        return [*Standings(self.enterprise).checked, *named]
+
+    @property
+    def declared(self) -> str:
+        """How far what is told has been looked at, in a sentence."""
+        if self.confirmations:
+            return _(
+                "Thông tin do doanh nghiệp hoặc nguồn dữ liệu khai; "
+                "chỉ phạm vi ghi ở mục Xác nhận năng lực đã được đánh giá."
+            )
+        if self.checked:
+            return _(
+                "Thông tin do doanh nghiệp hoặc nguồn dữ liệu khai; phần nào Sở Công Thương đã "
+                "kiểm tra thì ghi rõ ở phần đó. Chưa đánh giá năng lực."
+            )
+        return _(
+            "Thông tin do doanh nghiệp hoặc nguồn dữ liệu khai; "
+            "Sở Công Thương chưa thẩm định năng lực."
+        )
+
+    @cached_property
     def proofs(self) -> list[Proof]:
         """Certificates, those that hold first."""
-        proofs = [_proof(certificate) for certificate in self.enterprise.certificates.all()]
+        standing = Standings(self.enterprise).of
+        proofs = [_proof(each, standing(each)) for each in self.enterprise.certificates.all()]
         return sorted(proofs, key=lambda p: ("valid", "open", "coming", "ended").index(p.state))
 
     @property
@@ -232,7 +265,7 @@ def _hs_code(code: str) -> str:
     return ".".join([code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))])
 
 
-def _proof(certificate: Certificate) -> Proof:
+def _proof(certificate: Certificate, standing: Standing) -> Proof:
     begins, ends = certificate.valid_from, certificate.valid_to
     if certificate.has_ended:
         state, words = "ended", _("Đã hết hiệu lực ngày %(day)s") % {"day": official_date(ends)}
@@ -242,7 +275,7 @@ def _proof(certificate: Certificate) -> Proof:
         state, words = "valid", _("Còn hiệu lực đến %(day)s") % {"day": official_date(ends)}
     else:
         state, words = "open", _("Chưa khai ngày hết hiệu lực")
-    return Proof(certificate, state, words)
+    return Proof(certificate, state, words, standing)
 
 
 def _machine_table(machines: list[Machine]) -> Table:

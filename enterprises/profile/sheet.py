@@ -104,6 +104,7 @@ class Sheet:
         yield self._machines()
         yield self._certificates()
         yield _listed(_("Xác nhận năng lực"), self._facts(self._confirmations()))
+        yield _listed(_("Kiểm tra thông tin"), self._facts(self.profile.checked))
         yield _listed(_("Ngành và thị trường"), self._facts(self._markets()))
         yield _listed(_("Mức đầy đủ của hồ sơ"), self._facts(self._completeness()))
 
@@ -197,17 +198,8 @@ class Sheet:
 
     def _footer(self) -> str:
         day = official_date(localtime(self.profile.enterprise.updated_at).date())
-        declared = _(
-            "Thông tin do doanh nghiệp hoặc nguồn dữ liệu khai; "
-            "Sở Công Thương chưa thẩm định năng lực."
-        )
-        if self.profile.confirmations:
-            declared = _(
-                "Thông tin do doanh nghiệp hoặc nguồn dữ liệu khai; "
-                "chỉ phạm vi ghi ở mục Xác nhận năng lực đã được đánh giá."
-            )
         updated = _("Cập nhật: %(day)s.") % {"day": day}
-        return f"{updated} {self.profile.address}\n{declared}"
+        return f"{updated} {self.profile.address}\n{self.profile.declared}"
 
     def _terms(self, terms: Iterable) -> str:
         return self._named([term.name for term in terms])

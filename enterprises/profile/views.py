@@ -8,21 +8,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from enterprises.models import Confirmation, Enterprise
+from enterprises.models import Confirmation, Enterprise, FactCheck
 from enterprises.profile.page import Profile
 from enterprises.profile.reading import with_everything
 from enterprises.profile.sheet import sheet
 
 
 def _mark(request: HttpRequest, slug: str) -> str | None:
-    """An ETag: a sheet ages with profile and confirmations, and with the day, on which some end."""
+    """An ETag: a sheet ages with profile, confirmations and checks, and with the day: some end."""
     published = Enterprise.objects.published().filter(slug=slug)
     updated_at = published.values_list("updated_at", flat=True).first()
     if updated_at is None:
         return None
     holding = Confirmation.objects.valid().filter(assessment__enterprise__slug=slug)
     papers = ".".join(map(str, holding.order_by("pk").values_list("pk", flat=True)))
-    return f'"{updated_at.timestamp()}-{papers}-{localdate().isoformat()}-{get_language()}"'
+    checks = FactCheck.objects.filter(enterprise__slug=slug, state=FactCheck.State.RECORDED)
+    seen = ".".join(map(str, checks.order_by("pk").values_list("pk", flat=True)))
+    day, language = localdate().isoformat(), get_language()
+    return f'"{updated_at.timestamp()}-{papers}-{seen}-{day}-{language}"'
 
 
 @require_safe

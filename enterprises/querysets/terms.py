@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 
@@ -34,3 +34,13 @@ class CertificateQuerySet(models.QuerySet):
     def valid(self, on: date | None = None) -> "CertificateQuerySet":
         """Certificates not known to have ended on that day (today)."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on or localdate()))
+
+    def ending_by(self, day: date) -> "CertificateQuerySet":
+        """Those in public profiles that end from today to that day, and no other follows them."""
+        later = self.model._default_manager.filter(
+            Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")),
+            enterprise=OuterRef("enterprise"),
+            standard=OuterRef("standard"),
+        )
+        ending = self.filter(valid_to__range=(localdate(), day), enterprise__state="published")
+        return ending.exclude(Exists(later))

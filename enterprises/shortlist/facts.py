@@ -115,6 +115,10 @@ def _standards(profile: Profile) -> Said:
     return said
 
 
+def _checked(profile: Profile) -> Said:
+    return _one(*(f"{label}: {words}" for label, words in profile.checked))
+
+
 def _updated(profile: Profile) -> Said:
     return _one(official_date(localtime(profile.enterprise.updated_at).date()))
 
@@ -140,6 +144,7 @@ FACTS = (
     Fact(gettext_lazy("Dung sai nhỏ nhất"), _tolerance),
     Fact(gettext_lazy("Năng lực mỗi tháng"), _capacity),
     Fact(gettext_lazy("Chứng nhận chưa hết hạn"), _standards, True),
+    Fact(gettext_lazy("Thông tin đã kiểm tra"), _checked),
     Fact(gettext_lazy("Quy mô"), lambda p: _one(p.enterprise.get_size_class_display())),
     Fact(gettext_lazy("Lao động"), _employees),
     Fact(gettext_lazy("Nhà xưởng"), lambda p: _one(quantity(p.enterprise.floor_area, "m2"))),

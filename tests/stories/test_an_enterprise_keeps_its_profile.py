@@ -147,7 +147,9 @@ def test_the_reviewer_sees_old_beside_new(enterprise, keeper, reviewer):
     saved(keeper, enterprise, "products", **data)
     revision = submit(keeper, enterprise)
     page = reviewer.get(reverse("admin:enterprises_revision_change", args=[revision.pk]))
-    told = [(row.title, str(row.label)) for _part, rows, _ in page.context["parts"] for row in rows]
+    told = [
+        (row.title, str(row.label)) for _part, rows, *_ in page.context["parts"] for row in rows
+    ]
     assert told == [("Bạc lót", "Thêm mới"), ("Trục", "Bỏ")]
     assert "0,05" in page.content.decode()
 

@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from enterprises.duplicates.pairs import find_pairs
 from enterprises.models import SpreadsheetImport
+from enterprises.reminders import send_reminders
 from enterprises.search.entries import reindex_stale
 
 PAUSE = 1  # seconds between looks into an empty queue
@@ -21,7 +22,7 @@ PAUSE = 1  # seconds between looks into an empty queue
 class Command(BaseCommand):
     """Work until told to stop (Ctrl-C, TERM); a task that has begun is finished first."""
 
-    help = _("Làm các việc dài: nhập bảng tính; mỗi ngày cập nhật chứng nhận hết hạn.")
+    help = _("Làm các việc dài (nhập bảng tính, thư); mỗi ngày xử lý chứng nhận hết hạn.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 reindex_stale()
                 SpreadsheetImport.drop_unconfirmed()
                 find_pairs.enqueue()
+                send_reminders()
                 renewed = localdate()
             worker.run()
             if once:

@@ -1,0 +1,1 @@
+"""Who stands behind a fact: declared, document seen, visited on site, or lapsed."""

@@ -1,0 +1,38 @@
+"""Which certificates' ends the keepers of a profile have been reminded of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models.capability import Certificate
+
+
+class CertificateReminder(models.Model):
+    """That the owners were told, so many days before, that a certificate ends on a day.
+
+    A certificate that is renewed has another day, and so new reminders.
+    """
+
+    certificate = models.ForeignKey(
+        Certificate,
+        verbose_name=_("chứng nhận"),
+        on_delete=models.CASCADE,
+        related_name="reminders",
+    )
+    valid_to = models.DateField(_("hiệu lực đến"))
+    days = models.PositiveSmallIntegerField(_("nhắc trước (ngày)"))
+    sent_at = models.DateTimeField(_("nhắc lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lần nhắc chứng nhận sắp hết hạn")
+        verbose_name_plural = _("các lần nhắc chứng nhận sắp hết hạn")
+        ordering = ["-sent_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "valid_to", "days"],
+                name="certificate_reminder_once",
+                violation_error_message=_("Đã nhắc lần này rồi."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.valid_to:%d/%m/%Y} (-{self.days})"
