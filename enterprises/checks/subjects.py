@@ -12,6 +12,7 @@ from django.db import models
 from enterprises.editing.parts import PARTS, plain
 from enterprises.editing.work import seal
 from enterprises.models import Certificate, Enterprise
+from portal.templatetags.portal_format import official_date
 
 CERTIFICATES = "certificates"
 PREFIX = "certificate-"
@@ -83,8 +84,10 @@ def _of_part(enterprise: Enterprise, part: str) -> Subject:
 
 
 def _of_certificate(certificate: Certificate) -> Subject:
-    dates = f"{certificate.valid_from or '…'} – {certificate.valid_to or '…'}"
-    said = "; ".join(filter(None, (certificate.number, certificate.issuer, dates)))
+    begins, ends = (
+        official_date(day) if day else "…" for day in (certificate.valid_from, certificate.valid_to)
+    )
+    said = "; ".join(filter(None, (certificate.number, certificate.issuer, f"{begins} – {ends}")))
     key, mark = f"{PREFIX}{certificate.pk}", seal_of_certificate(certificate)
     return Subject(key, CERTIFICATES, str(certificate.standard), said, mark, certificate)
 
