@@ -1,6 +1,6 @@
 """Targets in force for the localization rates."""
 
-from programme.querysets import AmendableQuerySet
+from programme.querysets.register import AmendableQuerySet
 
 
 class RateTargetQuerySet(AmendableQuerySet):

@@ -18,6 +18,7 @@ __all__ = [
     "Consent",
     "Edition",
     "LoadedFixture",
+    "Stepwise",
     "User",
     "Versioned",
 ]
@@ -106,6 +107,20 @@ class Versioned(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version"}
         super().save(*args, **kwargs)
+
+
+class Stepwise(Versioned):
+    """A record that goes from state to state by its own verbs, one person at a time."""
+
+    class Meta:
+        abstract = True
+
+    def hold(self, *states: str) -> None:
+        """Lock the row within the transaction, as it is now; refuse it in any other state."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
+        if self.state not in states:
+            message = _("Bước này không thực hiện được: bản ghi đang ở tình trạng “%(state)s”.")
+            raise ValidationError(message % {"state": self.get_state_display()}, code="state")
 
 
 class Bilingual(models.Model):

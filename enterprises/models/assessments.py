@@ -14,21 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from enterprises.models.criteria import CriteriaSet, Criterion, Level
 from enterprises.models.enterprise import Enterprise
-from portal.models import User, Versioned
-
-
-class Stepwise(Versioned):
-    """A record that goes from state to state by its own verbs, one person at a time."""
-
-    class Meta:
-        abstract = True
-
-    def hold(self, *states: str) -> None:
-        """Lock the row within the transaction, as it is now; refuse it in any other state."""
-        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
-        if self.state not in states:
-            message = _("Bước này không thực hiện được: bản ghi đang ở tình trạng “%(state)s”.")
-            raise ValidationError(message % {"state": self.get_state_display()}, code="state")
+from portal.models import Stepwise, User
 
 
 class Assessment(Stepwise):

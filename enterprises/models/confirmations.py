@@ -16,12 +16,12 @@ from simple_history.models import HistoricalRecords
 
 from enterprises.confirmation.codes import grouped, new_code
 from enterprises.confirmation.scans import validate_scan
-from enterprises.models.assessments import Assessment, Stepwise
+from enterprises.models.assessments import Assessment
 from enterprises.models.criteria import Level
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets.confirmation import ConfirmationQuerySet
 from portal.documents import document_path, private_storage
-from portal.models import User
+from portal.models import Stepwise, User
 
 NUMBER_TAKEN = _("Số này đã cấp cho giấy xác nhận khác trong cùng năm.")
 

@@ -73,7 +73,13 @@ class AgencyAdmin(VersionedManagedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Agency | None = None) -> list:
         changes = may_manage(request.user) and not getattr(request, "reads_history", False)
         confirm = ["confirm"] if changes else []
-        succession = ["successor", "succession_source", *confirm, *self.readonly_fields]
+        succession = [
+            "successor",
+            "succeeded_on",
+            "succession_source",
+            *confirm,
+            *self.readonly_fields,
+        ]
         names = ["code", "name_vi", "name_en", "kind", "parent", "role"]
         return [(None, {"fields": names}), (_("Kế thừa năm 2025"), {"fields": succession})]
 

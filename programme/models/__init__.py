@@ -1,17 +1,32 @@
 """The Decision's register: who does what, by when, and what of it is certain."""
 
 from programme.models.agencies import Agency, Officer
+from programme.models.assignments import Assignment
 from programme.models.decisions import Amendment, Programme
+from programme.models.measures import Measure, MeasureValue
+from programme.models.reports import (
+    Report,
+    ReportEvidence,
+    ReportFigure,
+    ReportVersion,
+)
 from programme.models.targets import Target
 from programme.models.tasks import Deliverable, OpenCell, Task, TaskAgency, TaskGroup
 
 __all__ = [
     "Agency",
     "Amendment",
+    "Assignment",
     "Deliverable",
+    "Measure",
+    "MeasureValue",
     "Officer",
     "OpenCell",
     "Programme",
+    "Report",
+    "ReportEvidence",
+    "ReportFigure",
+    "ReportVersion",
     "Target",
     "Task",
     "TaskAgency",

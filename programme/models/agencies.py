@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from portal.models import Bilingual, User, Versioned
-from programme.querysets import AgencyQuerySet
+from programme.querysets.register import AgencyQuerySet
 
 
 class Agency(Bilingual, Versioned):
@@ -44,6 +44,12 @@ class Agency(Bilingual, Versioned):
         blank=True,
         on_delete=models.PROTECT,
         related_name="predecessors",
+    )
+    succeeded_on = models.DateField(
+        _("kế thừa từ ngày"),
+        null=True,
+        blank=True,
+        help_text=_("Để trống: đơn vị kế thừa báo cáo cho mọi kỳ."),
     )
     succession_source = models.CharField(_("căn cứ xác nhận kế thừa"), max_length=300, blank=True)
     succession_confirmed_at = models.DateTimeField(

@@ -1,9 +1,10 @@
 """Decisions: the one that issues a programme, and later ones that amend it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,7 +14,19 @@ from simple_history.models import HistoricalRecords
 
 from portal.languages import in_language
 from portal.models import Versioned
-from programme.querysets import ProgrammeQuerySet
+from portal.periods import Kind, Period, quarters
+from programme.querysets.register import ProgrammeQuerySet
+
+
+def validate_quarter(code: str) -> None:
+    """Raise ValidationError unless the code names a quarter, such as 2026-Q1."""
+    try:
+        is_quarter = Period.read(code).kind == Kind.QUARTER
+    except ValueError:
+        is_quarter = False
+    if not is_quarter:
+        raise ValidationError(_("Hãy ghi một quý, ví dụ 2026-Q1."))
+
 
 # Words that stand where a programme's slug would, in either language (programme/urls.py).
 PLACES = {"nhiem-vu", "don-vi", "chi-tieu", "tasks", "agencies", "targets"}
@@ -39,6 +52,20 @@ class Programme(Versioned):
     replaces_signed_on = models.DateField(_("ngày ký quyết định cũ"), null=True, blank=True)
     viewpoint_vi = models.TextField(_("quan điểm"), blank=True)
     goals_vi = models.TextField(_("mục tiêu tổng quát"), blank=True)
+
+    reports_from = models.CharField(
+        _("báo cáo qua Cổng từ quý"),
+        max_length=7,
+        blank=True,
+        validators=[validate_quarter],
+        help_text=_("Ví dụ 2026-Q1. Để trống: chưa đơn vị nào phải báo cáo qua Cổng."),
+    )
+    report_days = models.PositiveSmallIntegerField(
+        _("hạn gửi báo cáo (số ngày sau ngày chốt số liệu)"),
+        default=10,
+        validators=[MaxValueValidator(90, _("Hạn không quá 90 ngày."))],
+    )
+    is_demo = models.BooleanField(_("dữ liệu minh họa"), default=False, editable=False)
 
     history = HistoricalRecords()
     objects = ProgrammeQuerySet.as_manager()
@@ -90,6 +117,27 @@ class Programme(Versioned):
             "first": self.first_year,
             "last": self.last_year,
         }
+
+    @property
+    def quarters(self) -> list[Period]:
+        """Every quarter of its years, whether or not reports on it are expected."""
+        return list(
+            quarters(
+                Period(self.first_year, 1, Kind.QUARTER), Period(self.last_year, 4, Kind.QUARTER)
+            )
+        )
+
+    @property
+    def reported_quarters(self) -> list[Period]:
+        """The quarters on which agencies report here: closed after it was signed, and asked for."""
+        if not self.reports_from:
+            return []
+        first = Period.read(self.reports_from)
+        return [q for q in self.quarters if q >= first and q.closes >= self.signed_on]
+
+    def deadline(self, quarter: Period) -> date:
+        """The last day on which a report on the quarter is in time."""
+        return quarter.closes + timedelta(days=self.report_days)
 
     @property
     def has_ended(self) -> bool:

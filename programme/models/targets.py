@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from portal.languages import in_language
 from portal.models import Versioned
 from programme.models.decisions import Amendable, Programme
-from programme.querysets import AmendableQuerySet
+from programme.querysets.register import AmendableQuerySet
 
 
 class Target(Amendable, Versioned):

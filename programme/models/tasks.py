@@ -15,7 +15,7 @@ from portal.languages import in_language
 from portal.models import User, Versioned
 from programme.models.agencies import Agency
 from programme.models.decisions import Amendable, Programme
-from programme.querysets import (
+from programme.querysets.register import (
     OpenCellQuerySet,
     TaskAgencyQuerySet,
     TaskGroupQuerySet,

@@ -7,10 +7,12 @@ import factory
 from programme.models import (
     Agency,
     Amendment,
+    Assignment,
     Deliverable,
     Officer,
     OpenCell,
     Programme,
+    Report,
     Target,
     Task,
     TaskAgency,
@@ -46,6 +48,17 @@ class SecondProgrammeFactory(ProgrammeFactory):
     title_vi = "Chương trình phát triển công nghiệp hỗ trợ từ năm 2026 đến năm 2030"
     first_year = 2026
     last_year = 2099
+
+
+class ReportingProgrammeFactory(ProgrammeFactory):
+    """A programme on which agencies report here, from 2026 to 2030."""
+
+    slug = "chuong-trinh-bao-cao"
+    number = "99/QĐ-UBND"
+    signed_on = date(2025, 12, 1)
+    first_year = 2026
+    last_year = 2030
+    reports_from = "2026-Q1"
 
 
 class AmendmentFactory(factory.django.DjangoModelFactory):
@@ -106,6 +119,34 @@ class TaskFactory(factory.django.DjangoModelFactory):
     def open_cells_of(self, create: bool, cells: list[str] | None, **kwargs) -> None:
         for cell in cells or []:
             OpenCell.objects.create(task=self, cell=cell, reason_vi="Không đọc được.")
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    """From the first quarter of 2026 on another agency reports on the whole task."""
+
+    class Meta:
+        model = Assignment
+
+    task = factory.SubFactory(TaskFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    year = 2026
+    quarter = 1
+    reason = "Công văn phân công"
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    """A draft of the lead's report for the first quarter of 2026."""
+
+    class Meta:
+        model = Report
+
+    task = factory.SubFactory(TaskFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    year = 2026
+    quarter = 1
+    results = "Đã tổ chức 02 hội nghị kết nối."
+    progress = 40
+    task_status = Task.Status.IN_PROGRESS
 
 
 class TargetFactory(factory.django.DjangoModelFactory):

@@ -1,0 +1,27 @@
+"""What belongs to one quarter."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.periods import Kind, Period
+
+
+class OfAQuarter(models.Model):
+    """A record of one quarter."""
+
+    year = models.PositiveSmallIntegerField(_("năm"))
+    quarter = models.PositiveSmallIntegerField(
+        _("quý"),
+        validators=[
+            MinValueValidator(1, _("Quý từ 1 đến 4.")),
+            MaxValueValidator(4, _("Quý từ 1 đến 4.")),
+        ],
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def period(self) -> Period:
+        return Period(self.year, self.quarter, Kind.QUARTER)

@@ -1,0 +1,1 @@
+"""What may be seen and how it is found, in words of policy."""

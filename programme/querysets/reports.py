@@ -1,0 +1,55 @@
+"""Which reports are whose, and which anyone may read."""
+
+from django.db import models
+
+from portal.periods import Period
+
+
+class ReportQuerySet(models.QuerySet):
+    """Quarterly reports."""
+
+    def of(self, programme: models.Model) -> "ReportQuerySet":
+        return self.filter(task__group__programme=programme)
+
+    def on(self, quarters: list[Period]) -> "ReportQuerySet":
+        """Those of these quarters."""
+        named = models.Q(pk__in=[])
+        for quarter in quarters:
+            named |= models.Q(year=quarter.year, quarter=quarter.number)
+        return self.filter(named)
+
+    def accepted(self) -> "ReportQuerySet":
+        """Those that the Department has taken in: the public reads these alone."""
+        return self.filter(state="accepted")
+
+    def waiting(self) -> "ReportQuerySet":
+        """Those that the Department has to look at, the oldest first."""
+        return self.filter(state="submitted").order_by("submitted_at")
+
+    def of_agencies(self, agencies: set[int]) -> "ReportQuerySet":
+        return self.filter(agency__in=agencies)
+
+    def visible_to(self, user: models.Model) -> "ReportQuerySet":
+        """DOIT's staff see all; an officer those in whose name the own agency acts."""
+        if not (user.is_active and user.has_perm("programme.view_report")):
+            return self.none()
+        if user.is_superuser or user.has_perm("programme.manage_register"):
+            return self
+        officer = getattr(user, "officer", None)
+        if officer is None:
+            return self.none()
+        return self.of_agencies(type(officer.agency).objects.speaking_for(officer.agency))
+
+    def editable_by(self, user: models.Model) -> "ReportQuerySet":
+        """Those that this person may write now; submitted and accepted ones nobody may."""
+        if not user.has_perm("programme.change_report"):
+            return self.none()
+        return self.visible_to(user).filter(state__in=["draft", "returned"])
+
+    def for_list(self) -> "ReportQuerySet":
+        """With what a row of a list shows, in one query."""
+        return self.select_related("task__group__programme", "agency__parent")
+
+    def for_page(self) -> "ReportQuerySet":
+        """With all that a report says, in a constant number of queries."""
+        return self.for_list().prefetch_related("figures__measure", "evidence", "versions__by")

@@ -1,0 +1,1 @@
+"""Quarterly reporting: who owes which report when, and how far that is kept."""

@@ -1,0 +1,128 @@
+"""Who owes which report for which quarter.
+
+The lead of each task in force owes a report on it in each quarter of the years in which it has
+something to do, and each coordinating agency that has an account owes its section. A cell in doubt
+obliges nobody: such tasks stand on the Department's list until it assigns or confirms an agency.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from portal.periods import Period
+from programme.models import Agency, Assignment, Officer, Programme, Task
+from programme.models.reports import Role
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One report that an agency owes."""
+
+    task: Task
+    agency: Agency
+    role: Role
+    quarter: Period
+
+    @property
+    def key(self) -> tuple[int, int, Period]:
+        """What tells it from others, and finds the report that answers it."""
+        return (self.task.pk, self.agency.pk, self.quarter)
+
+
+class Expectations:
+    """All that is owed in one programme, read in a constant number of queries."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        tasks = Task.objects.of(programme).for_list()
+        self.tasks, self.years = list(tasks), tasks.years()
+        self.agencies = Agency.objects.select_related("parent").in_bulk()
+        active = Officer.objects.filter(user__is_active=True)
+        self.with_account = set(active.values_list("agency_id", flat=True))
+
+    @cached_property
+    def assignments(self) -> dict[int, list[Assignment]]:
+        """By task, the latest first."""
+        rows = Assignment.objects.filter(task__in=[task.pk for task in self.tasks])
+        by_task = defaultdict(list)
+        for row in rows.order_by("-year", "-quarter"):
+            by_task[row.task_id].append(row)
+        return by_task
+
+    def of(self, quarters: list[Period]) -> list[Expected]:
+        """What is owed for these quarters, as far as the programme asks for them."""
+        asked = set(self.programme.reported_quarters)
+        return [owed for quarter in quarters if quarter in asked for owed in self.if_asked(quarter)]
+
+    def if_asked(self, quarter: Period) -> Iterator[Expected]:
+        """What would be owed for a quarter if the programme asked for it, task by task."""
+        for task in self.due(quarter):
+            lead = self.lead_of(task, quarter)
+            if lead:
+                yield Expected(task, lead, Role.LEAD, quarter)
+            for agency in self._coordinating(task, quarter):
+                if agency != lead:
+                    yield Expected(task, agency, Role.COORDINATING, quarter)
+
+    def due(self, quarter: Period) -> Iterator[Task]:
+        """Tasks in force when the quarter closes that have something to do in its year."""
+        for task in self.tasks:
+            if (
+                quarter.year in self.years.get(task.pk, ())
+                and "timeframe" not in task.open_by_cell
+                and task.was_in_force(quarter.closes)
+            ):
+                yield task
+
+    def lead_of(self, task: Task, quarter: Period) -> Agency | None:
+        """Who reports on the whole task: the assigned agency, or the Appendix's for certain."""
+        if assigned := self._assigned(task, None, quarter):
+            return self._acting(assigned, quarter.closes)
+        if "lead" in task.open_by_cell or not task.leads:
+            return None
+        return self._acting(task.leads[0].pk, quarter.closes)
+
+    def unassigned(self, quarter: Period) -> list[Task]:
+        """Tasks that are due and on which nobody is known to report."""
+        return [task for task in self.due(quarter) if self.lead_of(task, quarter) is None]
+
+    def without_time(self) -> list[Task]:
+        """Tasks in force whose years cannot be read: nothing is owed until staff confirm them."""
+        return [
+            task
+            for task in self.tasks
+            if task.ended_by is None
+            and (task.pk not in self.years or "timeframe" in task.open_by_cell)
+        ]
+
+    def _coordinating(self, task: Task, quarter: Period) -> list[Agency]:
+        """Each once, in the Appendix's order; further leads join in with their part."""
+        read = [] if "coordinating" in task.open_by_cell else [*task.leads[1:], *task.coordinators]
+        keys = [self._assigned(task, agency.pk, quarter) or agency.pk for agency in read]
+        acting = [self._acting(key, quarter.closes) for key in keys]
+        known = [agency for agency in acting if agency and self._has_account(agency)]
+        return list(dict.fromkeys(known))
+
+    def _assigned(self, task: Task, replaces: int | None, quarter: Period) -> int | None:
+        """The agency that staff named in this place, from this quarter or an earlier one on."""
+        for row in self.assignments[task.pk]:
+            if row.replaces_id == replaces and row.period <= quarter:
+                return row.agency_id
+        return None
+
+    def _acting(self, key: int, on: date) -> Agency | None:
+        """Who acts for an agency on that day; nobody for a collective, which owes no report."""
+        agency = self.agencies[key]
+        seen = {key}
+        while agency.is_succeeded and (agency.succeeded_on is None or agency.succeeded_on <= on):
+            if agency.successor_id in seen:
+                break
+            seen.add(agency.successor_id)
+            agency = self.agencies[agency.successor_id]
+        return None if agency.kind == Agency.Kind.COLLECTIVE else agency
+
+    def _has_account(self, agency: Agency) -> bool:
+        """Whether somebody can write in the agency's name: its own officer, or its parent's."""
+        return agency.pk in self.with_account or agency.parent_id in self.with_account

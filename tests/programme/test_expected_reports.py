@@ -1,0 +1,181 @@
+"""Who owes which report: by the Appendix, for certain, or as the Department assigns it."""
+
+from datetime import date
+
+import pytest
+
+from portal.periods import Period
+from programme.models import Agency, OpenCell, Task, TaskAgency
+from programme.reporting.expected import Expectations
+from tests.factories.programme import (
+    AgencyFactory,
+    AmendmentFactory,
+    AssignmentFactory,
+    OfficerFactory,
+    ReportingProgrammeFactory,
+    TaskFactory,
+    TaskGroupFactory,
+)
+
+pytestmark = pytest.mark.django_db
+Q1, Q2, Q3 = (Period.read(f"2026-Q{number}") for number in (1, 2, 3))
+
+
+@pytest.fixture
+def programme():
+    return ReportingProgrammeFactory()
+
+
+def task(programme, **fields) -> Task:
+    return TaskFactory(group=TaskGroupFactory(programme=programme), **fields)
+
+
+def coordinate(task: Task, agency: Agency) -> Agency:
+    TaskAgency.objects.create(task=task, agency=agency, role="coordinating")
+    return agency
+
+
+def owed(programme, *quarters: Period) -> list[tuple[Agency, str, str]]:
+    found = Expectations(programme).of(list(quarters))
+    return [(each.agency, each.role.value, each.quarter.code) for each in found]
+
+
+def test_the_lead_owes_a_report_in_each_quarter(programme):
+    lead = AgencyFactory()
+    task(programme, lead=lead)
+    assert owed(programme, Q1, Q2) == [(lead, "lead", "2026-Q1"), (lead, "lead", "2026-Q2")]
+
+
+def test_a_programme_that_does_not_ask_expects_nothing(programme):
+    task(programme, lead=AgencyFactory())
+    programme.reports_from = ""
+    assert owed(programme, Q1) == []
+    programme.reports_from = "2026-Q2"
+    assert [code for *_, code in owed(programme, Q1, Q2)] == ["2026-Q2"]
+
+
+def test_no_quarter_that_closed_before_the_decision_was_signed_is_asked_for(programme):
+    programme.signed_on, programme.reports_from = date(2026, 7, 5), "2026-Q1"
+    assert [quarter.code for quarter in programme.reported_quarters][:2] == ["2026-Q3", "2026-Q4"]
+
+
+def test_the_last_quarter_is_the_programmes_last(programme):
+    programme.last_year = 2026
+    assert programme.reported_quarters[-1].code == "2026-Q4"
+
+
+def test_only_a_coordinating_agency_with_an_account_owes_its_section(programme):
+    lead, silent = AgencyFactory(), AgencyFactory()
+    speaking = OfficerFactory().agency
+    joint = task(programme, lead=lead)
+    coordinate(joint, silent)
+    coordinate(joint, speaking)
+    assert owed(programme, Q1) == [
+        (lead, "lead", "2026-Q1"),
+        (speaking, "coordinating", "2026-Q1"),
+    ]
+
+
+def test_a_closed_account_writes_no_section(programme):
+    officer = OfficerFactory()
+    coordinate(task(programme, lead=AgencyFactory()), officer.agency)
+    officer.user.is_active = False
+    officer.user.save()
+    assert len(owed(programme, Q1)) == 1
+
+
+def test_a_task_every_second_year_is_due_in_its_years(programme):
+    task(programme, lead=AgencyFactory(), recurrence="every_two_years", first_year=2027)
+    assert owed(programme, Q1) == []
+    assert len(owed(programme, Period.read("2027-Q1"))) == 1
+    assert owed(programme, Period.read("2028-Q1")) == []
+
+
+@pytest.mark.parametrize("cell", ["lead", "timeframe"])
+def test_a_cell_in_doubt_obliges_nobody(programme, cell):
+    doubtful = task(programme, lead=AgencyFactory(), open_cells_of=[cell])
+    found = Expectations(programme)
+    assert found.of([Q1]) == []
+    assert (found.unassigned(Q1), found.without_time()) == (
+        ([doubtful], []) if cell == "lead" else ([], [doubtful])
+    )
+
+
+def test_a_confirmed_cell_does(programme):
+    doubtful = task(programme, lead=AgencyFactory(), open_cells_of=["lead"])
+    cell = OpenCell.objects.get(task=doubtful)
+    cell.confirm("Bản ký số, trang 12", OfficerFactory().user)
+    assert len(owed(programme, Q1)) == 1
+
+
+def test_a_task_without_a_lead_waits_for_the_department(programme):
+    alone = task(programme)
+    assert owed(programme, Q1) == []
+    assert Expectations(programme).unassigned(Q1) == [alone]
+    assigned = AssignmentFactory(task=alone, quarter=2)
+    assert owed(programme, Q1, Q2) == [(assigned.agency, "lead", "2026-Q2")]
+    assert Expectations(programme).unassigned(Q2) == []
+
+
+def test_the_latest_assignment_that_has_begun_holds(programme):
+    work = task(programme, lead=AgencyFactory())
+    first = AssignmentFactory(task=work, quarter=1).agency
+    second = AssignmentFactory(task=work, quarter=3).agency
+    assert [agency for agency, *_ in owed(programme, Q1, Q2, Q3)] == [first, first, second]
+
+
+def test_a_coordinating_agency_is_replaced_too(programme):
+    work = task(programme, lead=AgencyFactory())
+    old = coordinate(work, OfficerFactory().agency)
+    new = OfficerFactory().agency
+    AssignmentFactory(task=work, replaces=old, agency=new, quarter=2)
+    assert [owed(programme, q)[1][0] for q in (Q1, Q2)] == [old, new]
+
+
+def test_a_successor_reports_from_its_day_on(programme):
+    new = AgencyFactory()
+    old = AgencyFactory(successor=new, succession_source="NQ 1", succeeded_on=date(2026, 3, 1))
+    task(programme, lead=old)
+    assert [agency for agency, *_ in owed(programme, Q1)] == [old], "nobody has confirmed it"
+    old.confirm_succession(OfficerFactory().user)
+    assert [agency for agency, *_ in owed(programme, Q1, Q2)] == [new, new]
+    old.succeeded_on = date(2026, 3, 15)
+    old.save()
+    assert [agency for agency, *_ in owed(programme, Q1, Q2)] == [old, new]
+
+
+def test_a_collective_owes_nothing(programme):
+    hall = AgencyFactory(kind=Agency.Kind.COLLECTIVE)
+    alone = task(programme, lead=hall)
+    assert owed(programme, Q1) == []
+    assert Expectations(programme).unassigned(Q1) == [alone]
+
+
+def test_an_amended_task_is_expected_in_the_wording_of_its_quarter(programme):
+    lead = AgencyFactory()
+    old = task(programme, lead=lead)
+    amendment = AmendmentFactory(programme=programme, effective_on=date(2026, 5, 1))
+    new = old.amend(amendment)
+    found = Expectations(programme).of([Q1, Q2])
+    assert [each.task for each in found] == [old, new]
+
+
+def test_two_leads_make_one_report_and_one_section(programme):
+    first, second = AgencyFactory(), OfficerFactory().agency
+    work = task(programme, lead=first)
+    TaskAgency.objects.create(task=work, agency=second, role="lead", position=2)
+    assert owed(programme, Q1) == [
+        (first, "lead", "2026-Q1"),
+        (second, "coordinating", "2026-Q1"),
+    ]
+
+
+@pytest.mark.parametrize(("tasks", "quarters"), [(2, 1), (12, 12)])
+def test_expectations_take_a_constant_number_of_queries(
+    programme, tasks, quarters, django_assert_num_queries
+):
+    for _number in range(tasks):
+        AssignmentFactory(task=task(programme, lead=AgencyFactory()))
+    with django_assert_num_queries(9):
+        found = Expectations(programme).of(programme.reported_quarters[:quarters])
+    assert len(found) == tasks * quarters
