@@ -10,8 +10,18 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         # Connects what must happen when an enterprise is deleted.
-        import enterprises.search.entries  # noqa: F401
+        import enterprises.search.entries
+        from enterprises.duplicates.pairs import find_pairs
         from enterprises.membership.personal_data import erase, tell
+        from enterprises.models import SpreadsheetImport
+        from enterprises.reminders import send_reminders
+        from portal import daily
         from portal.accounts import personal_data
 
         personal_data.register("enterprises", tell, erase)
+        daily.register(
+            enterprises.search.entries.reindex_stale,
+            SpreadsheetImport.drop_unconfirmed,
+            find_pairs.enqueue,
+        )
+        daily.register_reminders(send_reminders)

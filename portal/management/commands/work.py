@@ -5,16 +5,12 @@ import time
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
-from enterprises.duplicates.pairs import find_pairs
-from enterprises.models import SpreadsheetImport
-from enterprises.reminders import send_reminders
-from enterprises.search.entries import reindex_stale
+from portal.daily import do_all
 
 PAUSE = 1  # seconds between looks into an empty queue
 
@@ -22,7 +18,7 @@ PAUSE = 1  # seconds between looks into an empty queue
 class Command(BaseCommand):
     """Work until told to stop (Ctrl-C, TERM); a task that has begun is finished first."""
 
-    help = _("Làm các việc dài (nhập bảng tính, thư); mỗi ngày xử lý chứng nhận hết hạn.")
+    help = _("Làm các việc dài (nhập bảng tính, thư) và việc của mỗi ngày mới.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
@@ -48,11 +44,7 @@ class Command(BaseCommand):
         renewed: date | None = None
         while worker.running:
             if renewed != localdate():
-                close_old_connections()
-                reindex_stale()
-                SpreadsheetImport.drop_unconfirmed()
-                find_pairs.enqueue()
-                send_reminders()
+                do_all()
                 renewed = localdate()
             worker.run()
             if once:
