@@ -1,10 +1,9 @@
 """The confirmation as a paper in official form: layout of Decree 30/2020/NĐ-CP, in Vietnamese."""
 
-from datetime import date
-
 from django.utils.translation import override
 
 from enterprises.models.confirmations import Confirmation
+from portal.letterhead import day_in_words, lines_of
 from portal.pdf import pdf, qr_svg
 from portal.templatetags.portal_format import figure
 
@@ -26,18 +25,18 @@ def confirmation_pdf(confirmation: Confirmation, address: str, purpose: str = DR
 def paper(confirmation: Confirmation, address: str, purpose: str) -> dict:
     """What the template draws, in the order in which it stands on the paper."""
     return {
-        "superior": _lines(confirmation.superior),
+        "superior": lines_of(confirmation.superior),
         "agency": confirmation.agency_name,
         "number": str(confirmation.number or "……"),
         "symbol": confirmation.symbol,
-        "place_and_day": f"{confirmation.place}, {_day_in_words(confirmation.signed_on)}",
-        "bases": [*_lines(confirmation.bases), _assessment_basis(confirmation)],
+        "place_and_day": f"{confirmation.place}, {day_in_words(confirmation.signed_on)}",
+        "bases": [*lines_of(confirmation.bases), _assessment_basis(confirmation)],
         "holder": _holder(confirmation),
-        "scope": _lines(confirmation.scope),
+        "scope": lines_of(confirmation.scope),
         "result": _result(confirmation),
-        "signatory_title": _lines(confirmation.signatory_title),
+        "signatory_title": lines_of(confirmation.signatory_title),
         "signatory_name": confirmation.signatory_name,
-        "recipients": [confirmation.holder_name + ";", *_lines(confirmation.recipients)],
+        "recipients": [confirmation.holder_name + ";", *lines_of(confirmation.recipients)],
         "code": confirmation.code_shown,
         "address": address,
         "qr": qr_svg(address),
@@ -46,22 +45,10 @@ def paper(confirmation: Confirmation, address: str, purpose: str) -> dict:
     }
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _day_in_words(day: date | None) -> str:
-    """A day as the Decree has it written; dots to be filled in by hand while there is none."""
-    if day is None:
-        return "ngày …… tháng …… năm ……"
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
-
-
 def _assessment_basis(confirmation: Confirmation) -> str:
     assessment = confirmation.assessment
     return (
-        f"Căn cứ kết quả đánh giá năng lực {_day_in_words(assessment.visited_on)} "
+        f"Căn cứ kết quả đánh giá năng lực {day_in_words(assessment.visited_on)} "
         f"theo {_in_sentence(assessment.criteria_set.name_vi)}."
     )
 
@@ -83,7 +70,7 @@ def _result(confirmation: Confirmation) -> list[tuple[str, str]]:
     assessment = confirmation.assessment
     term = f"{confirmation.months} tháng kể từ ngày ký"
     if confirmation.valid_until:
-        term += f", đến hết {_day_in_words(confirmation.valid_until)}"
+        term += f", đến hết {day_in_words(confirmation.valid_until)}"
     return [
         ("Bộ tiêu chí", assessment.criteria_set.name_vi),
         ("Kết quả đánh giá", f"{figure(assessment.total)}/100"),

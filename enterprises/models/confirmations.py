@@ -21,42 +21,10 @@ from enterprises.models.criteria import Level
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets.confirmation import ConfirmationQuerySet
 from portal.documents import document_path, private_storage
+from portal.letterhead import Letterhead
 from portal.models import Stepwise, User
 
 NUMBER_TAKEN = _("Số này đã cấp cho giấy xác nhận khác trong cùng năm.")
-
-
-class Letterhead(models.Model):
-    """What a paper in official form says of the agency that signs it (Decree 30/2020/NĐ-CP)."""
-
-    superior = models.TextField(
-        _("cơ quan chủ quản"),
-        max_length=200,
-        blank=True,
-        default="ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH",
-    )
-    agency_name = models.CharField(_("cơ quan ban hành"), max_length=200)
-    place = models.CharField(_("địa danh"), max_length=100, default="Thành phố Hồ Chí Minh")
-    symbol = models.CharField(
-        _("ký hiệu văn bản"), max_length=30, help_text=_("Phần sau số, ví dụ XN-SCT.")
-    )
-    bases = models.TextField(
-        _("căn cứ ban hành"), max_length=2_000, blank=True, help_text=_("Mỗi dòng một căn cứ.")
-    )
-    signatory_title = models.TextField(
-        _("quyền hạn, chức vụ của người ký"),
-        max_length=200,
-        help_text=_("Mỗi dòng một ý, ví dụ “KT. GIÁM ĐỐC” rồi “PHÓ GIÁM ĐỐC”."),
-    )
-    recipients = models.TextField(
-        _("nơi nhận"),
-        max_length=500,
-        default="Lưu: VT.",
-        help_text=_("Mỗi dòng một nơi; doanh nghiệp được xác nhận luôn đứng đầu."),
-    )
-
-    class Meta:
-        abstract = True
 
 
 class IssuingAgency(Letterhead):

@@ -2,6 +2,7 @@
 
 from programme.models.agencies import Agency, Officer
 from programme.models.assignments import Assignment
+from programme.models.consolidated import ConsolidatedReport
 from programme.models.decisions import Amendment, Programme
 from programme.models.measures import Measure, MeasureValue
 from programme.models.reports import (
@@ -17,6 +18,7 @@ __all__ = [
     "Agency",
     "Amendment",
     "Assignment",
+    "ConsolidatedReport",
     "Deliverable",
     "Measure",
     "MeasureValue",

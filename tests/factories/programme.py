@@ -8,6 +8,7 @@ from programme.models import (
     Agency,
     Amendment,
     Assignment,
+    ConsolidatedReport,
     Deliverable,
     Officer,
     OpenCell,
@@ -147,6 +148,19 @@ class ReportFactory(factory.django.DjangoModelFactory):
     results = "Đã tổ chức 02 hội nghị kết nối."
     progress = 40
     task_status = Task.Status.IN_PROGRESS
+
+
+class ConsolidatedReportFactory(factory.django.DjangoModelFactory):
+    """A draft in which nothing has been collected yet."""
+
+    class Meta:
+        model = ConsolidatedReport
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    period_code = "2026-Q1"
+    agency_name = "SỞ CÔNG THƯƠNG"
+    symbol = "BC-SCT"
+    signatory_title = "GIÁM ĐỐC"
 
 
 class TargetFactory(factory.django.DjangoModelFactory):

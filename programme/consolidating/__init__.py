@@ -1,0 +1,1 @@
+"""Consolidated reports: collecting what is known, and writing it in official form."""

@@ -1,0 +1,177 @@
+"""The Department's consolidated reports: a period of a programme as it was known on one day."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from portal.letterhead import Letterhead
+from portal.models import Stepwise, User
+from portal.periods import Period
+from programme.models.decisions import Programme
+from programme.models.tasks import TaskGroup
+
+
+def validate_period(code: str) -> None:
+    """Raise ValidationError unless the code names a period, such as 2026-Q3, 2026-H1 or 2026."""
+    try:
+        Period.read(code)
+    except ValueError as error:
+        raise ValidationError(_("Hãy ghi một kỳ, ví dụ 2026-Q3, 2026-H1 hoặc 2026.")) from error
+
+
+class ConsolidatedReportQuerySet(models.QuerySet):
+    """Consolidated reports."""
+
+    def published(self) -> "ConsolidatedReportQuerySet":
+        """What the public may read."""
+        return self.filter(state="published")
+
+
+class ConsolidatedReport(Stepwise, Letterhead):
+    """One period of a programme, or of one group of its tasks, consolidated for the City.
+
+    `data` is what the portal knew when it was collected (`programme.consolidating`), as plain
+    values: later edits of reports, tasks or plans do not change it.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Đang soạn")
+        PUBLISHED = "published", _("Đã công bố")
+        WITHDRAWN = "withdrawn", _("Đã rút công bố")
+
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("chương trình"),
+        on_delete=models.PROTECT,
+        related_name="consolidated_reports",
+    )
+    period_code = models.CharField(
+        _("kỳ báo cáo"),
+        max_length=7,
+        validators=[validate_period],
+        help_text=_("Quý 2026-Q3, 6 tháng 2026-H1, năm 2026."),
+    )
+    group = models.ForeignKey(
+        TaskGroup,
+        verbose_name=_("phạm vi"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Để trống: toàn Chương trình."),
+    )
+    state = models.CharField(
+        _("tình trạng"),
+        max_length=10,
+        choices=State.choices,
+        default=State.DRAFT,
+        editable=False,
+    )
+    data = models.JSONField(default=dict, editable=False)
+    collected_at = models.DateTimeField(_("số liệu đến lúc"), null=True, editable=False)
+
+    recipients = models.TextField(
+        _("nơi nhận"), max_length=500, default="Lưu: VT.", help_text=_("Mỗi dòng một nơi.")
+    )
+    assessment = models.TextField(_("đánh giá chung"), max_length=5_000, blank=True)
+    outlook = models.TextField(_("nhiệm vụ trọng tâm kỳ tới"), max_length=5_000, blank=True)
+    number = models.PositiveIntegerField(
+        _("số"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1, _("Số văn bản từ 1 trở lên."))],
+    )
+    signed_on = models.DateField(_("ngày ký"), null=True, blank=True)
+    signatory_name = models.CharField(_("họ tên người ký"), max_length=150, blank=True)
+    published_at = models.DateTimeField(_("công bố lúc"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người công bố"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    withdraw_reason = models.TextField(_("lý do rút"), blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["data"])
+    objects = ConsolidatedReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("báo cáo tổng hợp")
+        verbose_name_plural = _("báo cáo tổng hợp")
+        ordering = ["-signed_on", "-id"]
+        permissions = [("publish_consolidatedreport", _("Công bố và rút báo cáo tổng hợp"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(number__isnull=False, signed_on__isnull=False, published_at__isnull=False),
+                name="consolidated_report_published_as_signed",
+                violation_error_message=_("Báo cáo công bố cần có số và ngày ký."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | ~Q(withdraw_reason=""),
+                name="consolidated_report_withdrawn_for_a_reason",
+                violation_error_message=_("Hãy ghi lý do rút công bố."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{_('Báo cáo tổng hợp')} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        kwargs = {**self.programme.address(), "pk": self.pk}
+        return reverse("programme:consolidated-detail", kwargs=kwargs)
+
+    @property
+    def period(self) -> Period:
+        return Period.read(self.period_code)
+
+    @property
+    def number_line(self) -> str:
+        """Number and symbol; dots to be filled in by hand before there is a number."""
+        return f"{self.number or '……'}/{self.symbol}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.group and self.group.programme_id != self.programme_id:
+            raise ValidationError({"group": _("Nhóm nhiệm vụ thuộc chương trình khác.")})
+
+    @transaction.atomic
+    def keep(self, data: dict, by: User) -> None:
+        """Take over what the portal knows now, in place of what was collected before."""
+        self.hold(self.State.DRAFT)
+        self.data, self.collected_at, self._history_user = data, now(), by
+        self.save()
+
+    @transaction.atomic
+    def publish(self, by: User) -> None:
+        """Show it to everyone as it was signed; from now on it does not change."""
+        self.hold(self.State.DRAFT)
+        missing = {
+            name: _("Báo cáo công bố cần có số và ngày ký.")
+            for name in ("number", "signed_on")
+            if not getattr(self, name)
+        }
+        if missing:
+            raise ValidationError(missing)
+        if self.signed_on > localdate():
+            raise ValidationError({"signed_on": _("Ngày ký không thể ở tương lai.")})
+        self.state, self.published_at, self.published_by = self.State.PUBLISHED, now(), by
+        self._history_user = by
+        self.save()
+
+    @transaction.atomic
+    def withdraw(self, reason: str, by: User) -> None:
+        """Take it from the public, for a reason; what was published stays on record."""
+        self.hold(self.State.PUBLISHED)
+        if not reason.strip():
+            raise ValidationError({"reason": _("Hãy ghi lý do rút công bố.")})
+        self.state, self.withdraw_reason = self.State.WITHDRAWN, reason.strip()
+        self._history_user = by
+        self.save()

@@ -1,0 +1,224 @@
+"""A consolidated report keeps the data of its day, and comes out in official form."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from docx import Document
+
+from programme.consolidating.collecting import collect
+from programme.consolidating.document import body, report_docx
+from programme.consolidating.spreadsheet import as_table
+from programme.models import ConsolidatedReport, Report
+from tests.factories.people import UserFactory
+from tests.factories.programme import (
+    AgencyFactory,
+    AmendmentFactory,
+    ConsolidatedReportFactory,
+    OfficerFactory,
+    ReportFactory,
+    ReportingProgrammeFactory,
+    SecondProgrammeFactory,
+    TaskFactory,
+    TaskGroupFactory,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 4, 10)  # after the deadline of the first quarter, within the second
+
+
+@pytest.fixture
+def programme():
+    return ReportingProgrammeFactory(title_vi="Chương trình phát triển công nghiệp hỗ trợ thử")
+
+
+@pytest.fixture
+def group(programme):
+    return TaskGroupFactory(programme=programme, title_vi="Kết nối cung cầu")
+
+
+@pytest.fixture
+def report(programme) -> ConsolidatedReport:
+    return ConsolidatedReportFactory(programme=programme, period_code="2026-Q1")
+
+
+def accepted(task, agency, on: date = date(2026, 3, 20), **fields) -> Report:
+    officer = UserFactory()
+    report = ReportFactory(task=task, agency=agency, **fields)
+    report.submit(officer, reported_on=on)
+    report.accept(officer)
+    Report.objects.filter(pk=report.pk).update(entered_afterwards=False)
+    return report
+
+
+def words(report: ConsolidatedReport) -> str:
+    return "\n".join(str(block["text"]) for block in body(report))
+
+
+@pytest.fixture
+def quarter(group, report) -> ConsolidatedReport:
+    """One task reported in time, one late, one not at all, collected."""
+    in_time, late, missing = (AgencyFactory(name_vi=f"Sở {name}") for name in ("A", "B", "C"))
+    accepted(
+        TaskFactory(group=group, lead=in_time, content_vi="Tổ chức hội nghị"),
+        in_time,
+        results="Đã tổ chức 02 hội nghị <lớn> & nhỏ.\nCó 50 doanh nghiệp.",
+        difficulties="Thiếu kinh phí.",
+        proposals="Bổ sung kinh phí.",
+    )
+    accepted(TaskFactory(group=group, lead=late), late, on=date(2026, 4, 1))
+    TaskFactory(group=group, lead=missing)
+    report.keep(collect(report, TODAY), UserFactory())
+    return report
+
+
+def test_it_tells_results_and_who_is_late_or_missing(quarter):
+    data = quarter.data
+    assert data["compliance"] == {
+        "Đúng hạn": 1,
+        "Trễ hạn": 1,
+        "Chưa báo cáo, đã quá hạn": 1,
+    }
+    assert [row["agency"] for row in data["late"]] == ["Sở B"]
+    assert [row["agency"] for row in data["missing"]] == ["Sở C"]
+    text = words(quarter)
+    for told in ("Đã tổ chức 02 hội nghị", "Thiếu kinh phí.", "Bổ sung kinh phí.", "trễ hạn"):
+        assert told in text
+    assert "Chưa có báo cáo được tiếp nhận: nhiệm vụ" in text
+
+
+def test_later_edits_do_not_change_what_was_collected(quarter):
+    before = dict(quarter.data)
+    report = Report.objects.first()
+    report.unlock("Sai.", UserFactory())
+    report.task.content_vi = "Nội dung khác"
+    report.task.save()
+    quarter.refresh_from_db()
+    assert quarter.data == before
+    assert collect(quarter, TODAY) != before
+
+
+def test_only_what_was_accepted_is_told(group, report):
+    lead = AgencyFactory()
+    draft = ReportFactory(task=TaskFactory(group=group, lead=lead), agency=lead)
+    for step in (lambda: None, lambda: draft.submit(UserFactory())):
+        step()
+        report.keep(collect(report, TODAY), UserFactory())
+        assert "Đã tổ chức 02 hội nghị" not in words(report)
+
+
+def test_a_year_tells_all_its_quarters_and_the_decisions_that_amended_it(programme, group):
+    report = ConsolidatedReportFactory(programme=programme, period_code="2026")
+    lead = AgencyFactory()
+    work = TaskFactory(group=group, lead=lead)
+    for number in (1, 2, 3):
+        accepted(work, lead, on=date(2026, 11, 1), quarter=number, results=f"Kết quả {number}")
+    AmendmentFactory(
+        programme=programme,
+        number="55/QĐ-UBND",
+        signed_on=date(2026, 5, 1),
+        effective_on=date(2026, 5, 5),
+        summary="Bãi bỏ nhiệm vụ 9.9",
+    )
+    report.keep(collect(report, date(2026, 12, 20)), UserFactory())
+    text = words(report)
+    for told in ("Kết quả 1", "Kết quả 3", "55/QĐ-UBND ngày 01/5/2026", "Bãi bỏ nhiệm vụ 9.9"):
+        assert told in text
+
+
+def test_a_groups_report_tells_of_that_group_alone(programme, group):
+    other = TaskGroupFactory(programme=programme, number=2)
+    mine, theirs = TaskFactory(group=group), TaskFactory(group=other)
+    report = ConsolidatedReportFactory(programme=programme, period_code="2026-Q1", group=group)
+    data = collect(report, TODAY)
+    numbers = [task["number"] for each in data["groups"] for task in each["tasks"]]
+    assert (numbers, data["total"]) == ([mine.number], 1)
+    assert theirs.number not in numbers
+
+
+def test_a_report_of_another_programmes_group_is_refused(programme):
+    other = TaskGroupFactory(programme=SecondProgrammeFactory())
+    with pytest.raises(ValidationError, match="thuộc chương trình khác"):
+        ConsolidatedReportFactory.build(
+            programme=programme, group=other, period_code="2026"
+        ).full_clean()
+
+
+@pytest.mark.parametrize("code", ["2026-Q5", "quý I", "2026-H3", ""])
+def test_a_period_that_is_none_is_refused(programme, code):
+    with pytest.raises(ValidationError) as refused:
+        ConsolidatedReportFactory.build(programme=programme, period_code=code).full_clean()
+    assert "period_code" in refused.value.message_dict
+
+
+def test_it_is_published_once_signed_and_then_stands(quarter):
+    staff = UserFactory()
+    with pytest.raises(ValidationError) as refused:
+        quarter.publish(staff)
+    assert set(refused.value.message_dict) == {"number", "signed_on"}
+    ConsolidatedReport.objects.filter(pk=quarter.pk).update(number=12, signed_on=date(2026, 4, 11))
+    quarter.publish(staff)
+    with pytest.raises(ValidationError):
+        quarter.keep({}, staff)
+    assert list(ConsolidatedReport.objects.published()) == [quarter]
+    quarter.withdraw("Sai số liệu.", staff)
+    assert not ConsolidatedReport.objects.published().exists()
+
+
+def test_the_word_file_holds_what_was_typed_as_text(quarter):
+    quarter.assessment = "Đánh giá <b>chung</b> & riêng"
+    document = Document(io.BytesIO(report_docx(quarter)))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "Đánh giá <b>chung</b> & riêng" in text
+    assert "hội nghị <lớn> & nhỏ." in text
+    assert "{" not in text
+    headings = [table.rows[0].cells[0].text for table in document.tables]
+    assert headings[-2:] == ["Số", "TT"], "tasks, then who is late or missing"
+    assert len(document.tables[-2].rows) == 4
+
+
+def test_the_word_file_is_in_official_form(quarter):
+    document = Document(io.BytesIO(report_docx(quarter)))
+    first, appendix = document.sections
+    assert (round(first.page_width.mm), round(first.page_height.mm)) == (210, 297)
+    margins = [first.top_margin, first.bottom_margin, first.left_margin, first.right_margin]
+    assert [round(each.mm) for each in margins] == [20, 20, 30, 15]
+    assert first.different_first_page_header_footer, "no number on the first page"
+    assert "PAGE" in first.header._element.xml
+    assert appendix.orientation != first.orientation
+    assert document.styles["Normal"].font.name == "Times New Roman"
+    tasks = document.tables[-2]
+    assert "w:tblHeader" in tasks.rows[0]._tr.xml, "the heading is repeated on each page"
+    head = document.tables[0]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head.cell(0, 1).text
+    assert "……/BC-SCT" in head.cell(1, 0).text
+
+
+def test_it_is_written_in_vietnamese_whoever_collects_it(report, group):
+    TaskFactory(group=group)
+    with translation.override("en"):
+        data = collect(report, TODAY)
+    assert data["period"]["name"] == "quý I năm 2026"
+    assert data["statuses"] == [["Chưa có báo cáo", 1]]
+
+
+def test_every_line_stands_in_the_spreadsheet(quarter):
+    table = as_table(quarter)
+    assert len(table) == 3
+    assert [bool(row["Kết quả"]) for row in table.dict] == [True, True, False]
+
+
+@pytest.mark.parametrize(("tasks", "quarters"), [(2, 1), (12, 4)])
+def test_collecting_takes_a_constant_number_of_queries(
+    programme, group, tasks, quarters, django_assert_num_queries
+):
+    report = ConsolidatedReportFactory(programme=programme, period_code="2026")
+    for _number in range(tasks):
+        lead = OfficerFactory().agency
+        work = TaskFactory(group=group, lead=lead)
+        for number in range(1, quarters + 1):
+            accepted(work, lead, on=date(2026, 11, 20), quarter=number)
+    with django_assert_num_queries(16):
+        collect(report, date(2026, 12, 20))
