@@ -4,6 +4,11 @@ from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from portal.downloads import DownloadForm
+from programme.consolidating.views import (
+    ConsolidatedDetail,
+    ConsolidatedDownload,
+    ConsolidatedList,
+)
 from programme.views import (
     AgencyDetail,
     ProgrammeOverview,
@@ -24,10 +29,24 @@ urlpatterns = [
     path(_("nhiem-vu/<str:number>/"), TaskDetail.as_view(), name="task-detail"),
     path(_("don-vi/<slug:code>/"), AgencyDetail.as_view(), name="agency-detail"),
     path(_("chi-tieu/"), TargetList.as_view(), name="target-list"),
+    path(_("bao-cao/"), ConsolidatedList.as_view(), name="consolidated-list"),
+    path(_("bao-cao/<int:pk>/"), ConsolidatedDetail.as_view(), name="consolidated-detail"),
+    path(_("bao-cao/<int:pk>.xlsx"), ConsolidatedDownload.as_view(), name="consolidated-download"),
     path("<slug:programme>/", ProgrammeOverview.as_view(), name="programme-detail"),
     path(_("<slug:programme>/nhiem-vu/"), TaskList.as_view(), name="task-list"),
     path(_("<slug:programme>/nhiem-vu.<form:form>"), TaskDownload.as_view(), name="task-download"),
     path(_("<slug:programme>/nhiem-vu/<str:number>/"), TaskDetail.as_view(), name="task-detail"),
     path(_("<slug:programme>/don-vi/<slug:code>/"), AgencyDetail.as_view(), name="agency-detail"),
     path(_("<slug:programme>/chi-tieu/"), TargetList.as_view(), name="target-list"),
+    path(_("<slug:programme>/bao-cao/"), ConsolidatedList.as_view(), name="consolidated-list"),
+    path(
+        _("<slug:programme>/bao-cao/<int:pk>/"),
+        ConsolidatedDetail.as_view(),
+        name="consolidated-detail",
+    ),
+    path(
+        _("<slug:programme>/bao-cao/<int:pk>.xlsx"),
+        ConsolidatedDownload.as_view(),
+        name="consolidated-download",
+    ),
 ]

@@ -7,6 +7,7 @@ import shutil
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from tests.factories.enterprises import (
     EnterpriseFactory,
@@ -29,6 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """Every test begins as a Vietnamese reader; a request in English would leave its language."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from enterprises.admin.confirmation_steps import Download, Step, SteppedAdmin
 from enterprises.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from enterprises.confirmation.forms import (
     CompleteForm,
@@ -37,6 +36,7 @@ from portal.backoffice import Waiting
 from portal.conflicts import ConflictAwareAdmin
 from portal.documents import document_response
 from portal.history import ReadableHistoryAdmin
+from portal.steps import Download, Step, SteppedAdmin
 
 SMALL_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
@@ -168,6 +168,7 @@ class ScoreInline(RowsOfRecord):
 class AssessmentAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     """Assessors score; those who may decide, decide."""
 
+    step_template = "admin/enterprises/confirmation_step.html"
     list_display = ["enterprise", "visited_on", "criteria_set", "total_shown", "state", "decision"]
     list_filter = ["state", "decision", "criteria_set"]
     list_select_related = ["enterprise", "criteria_set"]

@@ -153,13 +153,8 @@ class ConsolidatedReport(Stepwise, Letterhead):
     def publish(self, by: User) -> None:
         """Show it to everyone as it was signed; from now on it does not change."""
         self.hold(self.State.DRAFT)
-        missing = {
-            name: _("Báo cáo công bố cần có số và ngày ký.")
-            for name in ("number", "signed_on")
-            if not getattr(self, name)
-        }
-        if missing:
-            raise ValidationError(missing)
+        if not (self.number and self.signed_on):
+            raise ValidationError(_("Báo cáo công bố cần có số và ngày ký."))
         if self.signed_on > localdate():
             raise ValidationError({"signed_on": _("Ngày ký không thể ở tương lai.")})
         self.state, self.published_at, self.published_by = self.State.PUBLISHED, now(), by

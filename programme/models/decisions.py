@@ -29,7 +29,9 @@ def validate_quarter(code: str) -> None:
 
 
 # Words that stand where a programme's slug would, in either language (programme/urls.py).
-PLACES = {"nhiem-vu", "don-vi", "chi-tieu", "tasks", "agencies", "targets"}
+PLACES = {
+    "nhiem-vu", "don-vi", "chi-tieu", "bao-cao", "tasks", "agencies", "targets", "reports",
+}  # fmt: skip
 
 
 class Programme(Versioned):

@@ -31,13 +31,6 @@ pytestmark = pytest.mark.django_db
 QUERIES = 9
 
 
-@pytest.fixture(autouse=True)
-def vietnamese():
-    """Every test begins as a Vietnamese reader; a request in English would leave its language."""
-    with translation.override("vi"):
-        yield
-
-
 def text_of(client, enterprise: Enterprise, language: str = "vi") -> str:
     """The page as a reader has it: no-break spaces as spaces."""
     with translation.override(language):

@@ -155,9 +155,8 @@ def test_a_period_that_is_none_is_refused(programme, code):
 
 def test_it_is_published_once_signed_and_then_stands(quarter):
     staff = UserFactory()
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError, match="cần có số và ngày ký"):
         quarter.publish(staff)
-    assert set(refused.value.message_dict) == {"number", "signed_on"}
     ConsolidatedReport.objects.filter(pk=quarter.pk).update(number=12, signed_on=date(2026, 4, 11))
     quarter.publish(staff)
     with pytest.raises(ValidationError):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -13,7 +14,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enterprises.confirmation.forms import StepForm
+
+class StepForm(forms.Form):
+    """What a step asks for; its `take(by)` does it, ValidationError where it may not be done."""
+
+    def __init__(self, *args, record, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,8 @@ class Step:
 class SteppedAdmin(admin.ModelAdmin):
     """Admin of a record with steps and downloads, offered as buttons above its page."""
 
-    change_form_template = "admin/enterprises/confirmation_change.html"
+    change_form_template = "admin/record_steps.html"
+    step_template = "admin/record_step.html"
     steps: tuple[Step, ...] = ()
     downloads: tuple[Download, ...] = ()
 
@@ -108,7 +116,7 @@ class SteppedAdmin(admin.ModelAdmin):
         try:
             form.take(request.user)
         except ValidationError as error:
-            form.add_error(None, error)
+            _tell(form, error)
         return not form.errors
 
     def _step_page(self, request: HttpRequest, step: Step, record, form) -> HttpResponse:
@@ -117,7 +125,7 @@ class SteppedAdmin(admin.ModelAdmin):
             **{"opts": self.opts, "title": step.label, "original": record, "form": form},
             "is_possible": record.state in step.states,
         }
-        return TemplateResponse(request, "admin/enterprises/confirmation_step.html", context)
+        return TemplateResponse(request, self.step_template, context)
 
     def _file_view(self, file: Download) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -126,3 +134,12 @@ class SteppedAdmin(admin.ModelAdmin):
             return getattr(self, file.name)(request, record)
 
         return view
+
+
+def _tell(form: StepForm, error: ValidationError) -> None:
+    """Each message at its field where the step asks for that field, the others over the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)

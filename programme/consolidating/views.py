@@ -1,0 +1,51 @@
+"""Published consolidated reports, open to everyone."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView
+
+from portal.downloads import table_response
+from programme.consolidating.document import body
+from programme.consolidating.spreadsheet import as_table
+from programme.models import ConsolidatedReport
+from programme.register import ProgrammePage, address
+
+
+class ConsolidatedList(ProgrammePage, ListView):
+    """The programme's published reports, the newest first."""
+
+    template_name = "programme/consolidated_list.html"
+    context_object_name = "reports"
+
+    def get_queryset(self) -> QuerySet[ConsolidatedReport]:
+        published = ConsolidatedReport.objects.published().filter(programme=self.programme)
+        return published.select_related("programme", "group").defer("data")
+
+
+class ConsolidatedDetail(ProgrammePage, DetailView):
+    """One published report, as it was signed."""
+
+    template_name = "programme/consolidated_detail.html"
+    context_object_name = "report"
+
+    def get_queryset(self) -> QuerySet[ConsolidatedReport]:
+        published = ConsolidatedReport.objects.published().filter(programme=self.programme)
+        return published.select_related("programme", "group")
+
+    def get_context_data(self, **kwargs) -> dict:
+        tasks = [task for group in self.object.data["groups"] for task in group["tasks"]]
+        return super().get_context_data(body=body(self.object), tasks=tasks, **kwargs)
+
+    def trail(self) -> list[tuple[str, str]]:
+        here = (address(self.programme, "consolidated-list"), _("Báo cáo tổng hợp"))
+        return [*super().trail(), here]
+
+
+class ConsolidatedDownload(ConsolidatedDetail):
+    """All lines of a published report as a spreadsheet."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        report = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        return table_response(as_table(report), f"bao-cao {report.period_code}", "xlsx")

@@ -1,0 +1,165 @@
+"""The Department collects a period, edits its report, signs it outside, and publishes it."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from programme.consolidating.collecting import collect
+from programme.models import ConsolidatedReport
+from tests.backoffice import form_of
+from tests.factories.people import StaffFactory, UserFactory, allowed, in_group
+from tests.factories.programme import (
+    AgencyFactory,
+    ConsolidatedReportFactory,
+    OfficerFactory,
+    ReportFactory,
+    ReportingProgrammeFactory,
+    TaskFactory,
+    TaskGroupFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/chuong-trinh/bao-cao/"
+
+
+@pytest.fixture
+def programme(start_data):
+    return ReportingProgrammeFactory(is_main=False)
+
+
+@pytest.fixture
+def task(programme):
+    group = TaskGroupFactory(programme=programme)
+    return TaskFactory(group=group, lead=AgencyFactory(name_vi="Sở Thử"), content_vi="Hội nghị")
+
+
+@pytest.fixture
+def department(start_data) -> Client:
+    return client_of(in_group(StaffFactory(), "Cán bộ Sở Công Thương"))
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(name: str, report: ConsolidatedReport | None = None) -> str:
+    args = [report.pk] if report else []
+    return reverse(f"admin:programme_consolidatedreport_{name}", args=args)
+
+
+def begun(department: Client, programme) -> ConsolidatedReport:
+    told = {"programme": programme.pk, "period_code": "2026-Q1"}
+    answer = department.post(page("add"), form_of(department, page("add")) | told)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    return ConsolidatedReport.objects.get()
+
+
+def reported(task, words: str) -> None:
+    report = ReportFactory(task=task, agency=task.leads[0], results=words)
+    report.submit(UserFactory(), reported_on=date(2026, 3, 20))
+    report.accept(UserFactory())
+
+
+def test_from_collecting_to_the_public_page(department, programme, task, client):
+    reported(task, "Đã tổ chức 02 hội nghị.")
+    report = begun(department, programme)
+    assert report.symbol == "BC-SCT"
+    assert "02 hội nghị" in str(report.data)
+
+    word = department.get(page("docx", report))
+    assert word.content.startswith(b"PK")
+    assert word["Content-Disposition"] == 'attachment; filename="bao-cao-2026-Q1.docx"'
+    address = f"/chuong-trinh/{programme.slug}/bao-cao/{report.pk}/"
+    assert client.get(address).status_code == 404, "a draft is nobody's business"
+
+    refused = department.post(page("publish", report)).content.decode()
+    assert "Báo cáo công bố cần có số và ngày ký." in refused
+    edited = form_of(department, page("change", report)) | {
+        "assessment": "Các đơn vị đã tích cực triển khai.",
+        "number": "12",
+        "signed_on": "11/4/2026",
+        "signatory_name": "Lê Văn Ký",
+    }
+    assert department.post(page("change", report), edited).status_code == 302
+    assert department.post(page("publish", report)).status_code == 302
+
+    text = client.get(address).content.decode()
+    for told in ("12/BC-SCT", "Các đơn vị đã tích cực triển khai.", "Đã tổ chức 02 hội nghị."):
+        assert told in text
+    listed = client.get(f"/chuong-trinh/{programme.slug}/bao-cao/").content.decode()
+    assert address in listed
+    assert client.get(f"{address.rstrip('/')}.xlsx").status_code == 200
+
+
+def test_what_was_collected_is_collected_anew_only_on_request(department, programme, task):
+    report = begun(department, programme)
+    reported(task, "Báo cáo sau.")
+    report.refresh_from_db()
+    assert "Báo cáo sau." not in str(report.data)
+    department.post(page("collect", report))
+    report.refresh_from_db()
+    assert "Báo cáo sau." in str(report.data)
+
+
+def test_a_published_report_is_withdrawn_for_a_reason(department, programme, client):
+    report = published(programme)
+    assert "bắt buộc" in department.post(page("withdraw", report), {"reason": ""}).content.decode()
+    department.post(page("withdraw", report), {"reason": "Sai số liệu"})
+    assert client.get(report.get_absolute_url()).status_code == 404
+
+
+def published(programme) -> ConsolidatedReport:
+    report = ConsolidatedReportFactory(programme=programme, number=1, signed_on=date(2026, 4, 1))
+    report.keep(collect(report), UserFactory())
+    report.publish(UserFactory())
+    return report
+
+
+def test_a_published_report_is_not_edited(department, programme):
+    report = published(programme)
+    answer = department.post(page("change", report), {"assessment": "Khác"})
+    assert answer.status_code == 403
+    assert department.post(page("collect", report)).status_code == 200
+    report.refresh_from_db()
+    assert (report.assessment, report.state) == ("", "published")
+
+
+@pytest.mark.parametrize(
+    ("period", "message"), [("2026-Q7", "Hãy ghi một kỳ"), ("", "bắt buộc"), ("Q1", "Hãy ghi")]
+)
+def test_a_period_that_is_none_is_told_at_the_field(department, programme, period, message):
+    told = form_of(department, page("add")) | {"programme": programme.pk, "period_code": period}
+    assert message in department.post(page("add"), told).content.decode()
+    assert not ConsolidatedReport.objects.exists()
+
+
+def test_only_the_department_consolidates(programme):
+    report = published(programme)
+    draft = ConsolidatedReportFactory(programme=programme)
+    viewer = allowed(StaffFactory(), "programme.view_consolidatedreport")
+    for user in (UserFactory(), StaffFactory(), OfficerFactory().user, viewer):
+        client = client_of(user)
+        assert client.get(page("add")).status_code in (302, 403)
+        for step, record in (("collect", draft), ("publish", draft), ("withdraw", report)):
+            assert client.post(page(step, record), {"reason": "x"}).status_code in (302, 403)
+    draft.refresh_from_db()
+    report.refresh_from_db()
+    assert (draft.state, draft.data, report.state) == ("draft", {}, "published")
+
+
+def test_who_may_only_view_reads_the_paper(programme):
+    draft = ConsolidatedReportFactory(programme=programme)
+    draft.keep({**published(programme).data}, UserFactory())
+    viewer = client_of(allowed(StaffFactory(), "programme.view_consolidatedreport"))
+    assert viewer.get(page("docx", draft)).status_code == 200
+    assert client_of(StaffFactory()).get(page("docx", draft)).status_code in (302, 403)
+
+
+def test_nothing_published_says_so_and_leads_on(client, start_data):
+    text = client.get(LIST).content.decode()
+    assert "Chưa có báo cáo nào được công bố." in text
+    assert client.get("/en/programme/reports/").status_code == 200
