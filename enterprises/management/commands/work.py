@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from enterprises.duplicates.pairs import find_pairs
 from enterprises.models import SpreadsheetImport
 from enterprises.search.entries import reindex_stale
+from portal.letters import forget_undelivered
 
 PAUSE = 1  # seconds between looks into an empty queue
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 reindex_stale()
                 SpreadsheetImport.drop_unconfirmed()
+                forget_undelivered()
                 find_pairs.enqueue()
                 renewed = localdate()
             worker.run()
