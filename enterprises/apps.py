@@ -11,7 +11,9 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         # Connects what must happen when an enterprise is deleted.
         import enterprises.search.entries  # noqa: F401
-        from enterprises.membership.personal_data import erase, tell
+        from enterprises.inquiries import personal_data as inquiries
+        from enterprises.membership import personal_data as membership
         from portal.accounts import personal_data
 
-        personal_data.register("enterprises", tell, erase)
+        personal_data.register("enterprises", membership.tell, membership.erase)
+        personal_data.register("inquiries", inquiries.tell, inquiries.erase)

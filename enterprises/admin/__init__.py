@@ -3,6 +3,7 @@
 from enterprises.admin.confirmation import AssessmentAdmin
 from enterprises.admin.duplicates import DuplicatePairAdmin, MergeAdmin
 from enterprises.admin.enterprise import EnterpriseAdmin
+from enterprises.admin.inquiries import InquiryAdmin
 from enterprises.admin.membership import ClaimAdmin
 from enterprises.admin.revisions import RevisionAdmin
 from enterprises.admin.taxonomy import PlaceAdmin, TermAdmin
@@ -12,6 +13,7 @@ __all__ = [
     "ClaimAdmin",
     "DuplicatePairAdmin",
     "EnterpriseAdmin",
+    "InquiryAdmin",
     "MergeAdmin",
     "PlaceAdmin",
     "RevisionAdmin",

@@ -8,6 +8,7 @@ from enterprises.models.criteria import CriteriaSet, Criterion, Level
 from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.imports import SpreadsheetImport
+from enterprises.models.inquiries import Inquiry
 from enterprises.models.invitations import Invitation
 from enterprises.models.membership import Membership
 from enterprises.models.places import IndustrialPark, Ward
@@ -39,6 +40,7 @@ __all__ = [
     "Enterprise",
     "IndustrialPark",
     "Industry",
+    "Inquiry",
     "Invitation",
     "IssuingAgency",
     "Language",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
 from enterprises.duplicates.pairs import find_pairs
-from enterprises.models import SpreadsheetImport
+from enterprises.models import Inquiry, SpreadsheetImport
 from enterprises.search.entries import reindex_stale
 from portal.letters import forget_undelivered
 
@@ -22,7 +22,10 @@ PAUSE = 1  # seconds between looks into an empty queue
 class Command(BaseCommand):
     """Work until told to stop (Ctrl-C, TERM); a task that has begun is finished first."""
 
-    help = _("Làm các việc dài: nhập bảng tính; mỗi ngày cập nhật chứng nhận hết hạn.")
+    help = _(
+        "Làm các việc dài: nhập bảng tính, gửi thư; mỗi ngày cập nhật chứng nhận hết hạn và xóa "
+        "nội dung câu hỏi đã quá 24 tháng."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
@@ -51,6 +54,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 reindex_stale()
                 SpreadsheetImport.drop_unconfirmed()
+                Inquiry.erase_old()
                 forget_undelivered()
                 find_pairs.enqueue()
                 renewed = localdate()
