@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
@@ -71,10 +71,10 @@ class EnterpriseDetail(DetailView):
         )
 
 
-def moved_to(survivor: Enterprise) -> HttpResponse:
+def moved_to(survivor: Enterprise, page: str = "enterprises:enterprise-detail") -> HttpResponse:
     """A merged record's address leads for good to the record that stands for it.
 
     Browsers ask again after an hour, because a merge can be undone.
     """
-    address = survivor.get_absolute_url()
+    address = reverse(page, args=[survivor.slug])
     return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "max-age=3600"})

@@ -10,9 +10,12 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
+        from portal import daily
         from portal.accounts import keeping, personal_data
+        from portal.letters import forget_undelivered
 
         personal_data.register("account", keeping.tell, keeping.erase)
+        daily.register(forget_undelivered)
 
 
 class BackOfficeConfig(AdminConfig):

@@ -37,9 +37,9 @@ class MyEnterprises(LoginRequiredMixin, FormView):
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
         return super().get_context_data(
-            memberships=user.memberships.filter(enterprise__merged_into=None).select_related(
-                "enterprise"
-            ),
+            memberships=user.memberships.filter(enterprise__merged_into=None)
+            .with_waiting_inquiries()
+            .select_related("enterprise"),
             claims=user.claims.select_related("enterprise").order_by("-created_at"),
             invitations=Invitation.objects.open()
             .to(user)

@@ -9,6 +9,7 @@ from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.fact_check import FactCheck
 from enterprises.models.imports import SpreadsheetImport
+from enterprises.models.inquiries import Inquiry
 from enterprises.models.invitations import Invitation
 from enterprises.models.membership import Membership
 from enterprises.models.places import IndustrialPark, Ward
@@ -43,6 +44,7 @@ __all__ = [
     "FactCheck",
     "IndustrialPark",
     "Industry",
+    "Inquiry",
     "Invitation",
     "IssuingAgency",
     "Language",

@@ -189,6 +189,12 @@ class Profile:
         """Public contacts that hold something to read."""
         return [c for c in self.enterprise.public_contacts if c.person or c.phone or c.email]
 
+    @cached_property
+    def can_be_asked(self) -> bool:
+        """Whether a question sent through the portal reaches somebody."""
+        own = Enterprise.objects.askable().filter(pk=self.enterprise.pk)
+        return not self.enterprise.is_demo and own.exists()
+
     @property
     def inquiry(self) -> str:
         """A mailto address with subject and questions prepared; "" where no address is public."""
@@ -196,20 +202,22 @@ class Profile:
         if not email:
             return ""
         subject = _("Hỏi hàng: %(name)s") % {"name": self.enterprise.name}
-        fields = {"subject": subject, "body": self._questions().replace("\n", "\r\n")}
+        fields = {"subject": subject, "body": self._letter().replace("\n", "\r\n")}
         written = "&".join(f"{name}={quote(text, safe='')}" for name, text in fields.items())
         return f"mailto:{quote(email, safe='@')}?{written}"
 
-    def _questions(self) -> str:
-        """What a maker needs to know for a quotation."""
+    def _letter(self) -> str:
+        """The letter around the questions."""
         return _(
-            "Kính gửi %(name)s,\n\nChúng tôi cần báo giá cho:\n"
-            "- Chi tiết, sản phẩm (kèm bản vẽ): \n- Vật liệu: \n- Kích thước, dung sai: \n"
-            "- Số lượng mỗi tháng: \n- Tiêu chuẩn, chứng nhận yêu cầu: \n"
-            "- Nơi và thời hạn giao hàng: \n\nĐơn vị hỏi, người liên hệ, điện thoại: \n\n"
+            "Kính gửi %(name)s,\n\n%(questions)s- Bản vẽ kèm theo: \n\n"
+            "Đơn vị hỏi, người liên hệ, điện thoại: \n\n"
             "Chúng tôi biết quý doanh nghiệp qua Cổng thông tin công nghiệp hỗ trợ TP.HCM: "
             "%(address)s\n"
-        ) % {"name": self.enterprise.name, "address": self.address}
+        ) % {
+            "name": self.enterprise.name,
+            "questions": questions(),
+            "address": self.address,
+        }
 
     @property
     def missing(self) -> str:
@@ -228,6 +236,15 @@ class Profile:
         return (
             SafeString() if self.enterprise.is_demo else schema_org(self.enterprise, self.address)
         )
+
+
+def questions() -> str:
+    """What a maker needs to know for a quotation, to be filled in."""
+    return _(
+        "Chúng tôi cần báo giá cho:\n- Chi tiết, sản phẩm: \n- Vật liệu: \n"
+        "- Kích thước, dung sai: \n- Số lượng mỗi tháng: \n- Tiêu chuẩn, chứng nhận yêu cầu: \n"
+        "- Nơi và thời hạn giao hàng: \n"
+    )
 
 
 def _figure(value: Decimal | int | None) -> str:

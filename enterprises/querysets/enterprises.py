@@ -20,6 +20,11 @@ class EnterpriseQuerySet(models.QuerySet):
         """Those of which this person is a member, as owner or as editor."""
         return self.filter(memberships__user_id=user.pk, merged_into=None)
 
+    def askable(self) -> "EnterpriseQuerySet":
+        """Those whom the public can ask a question: published, real, and somebody receives it."""
+        kept = self.published().real().filter(memberships__user__is_active=True)
+        return kept.distinct()
+
     def claimable(self) -> "EnterpriseQuerySet":
         """Records of enterprises that exist, whatever their state, each enterprise once."""
         return self.real().filter(merged_into=None)
