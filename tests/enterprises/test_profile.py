@@ -28,7 +28,7 @@ from tests.factories.enterprises import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 10
 
 
 @pytest.fixture(autouse=True)
