@@ -227,7 +227,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Thumbnails are made in it while others ask for them.
+    "default": {"BACKEND": "portal.storage.WholeFileStorage"},
     # What people hand in as evidence: outside MEDIA_ROOT, so that no public address leads there.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

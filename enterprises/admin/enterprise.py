@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
+from enterprises.images import PhotoField
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
 from enterprises.tasks import reindex_all
@@ -34,7 +35,10 @@ class ProductInline(admin.StackedInline):
         ("monthly_capacity", "monthly_unit"),
         "photo",
     ]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.ImageField: {"form_class": PhotoField},
+    }
 
 
 class MachineInline(admin.TabularInline):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from enterprises.images import PhotoField
 from enterprises.models import Certificate, Contact, Machine, Product
 from portal.text import fold
 
@@ -30,6 +31,7 @@ class ProductForm(RowForm):
             "size_max", "size_unit", "tolerance", "tolerance_unit", "monthly_capacity",
             "monthly_unit", "photo",
         ]  # fmt: skip
+        field_classes = {"photo": PhotoField}
         widgets = {
             name: forms.Textarea({"rows": 2}) for name in ("description_vi", "description_en")
         }
