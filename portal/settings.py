@@ -229,7 +229,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     # Thumbnails are made in it while others ask for them.
     "default": {"BACKEND": "portal.storage.WholeFileStorage"},
-    # What people hand in as evidence: outside MEDIA_ROOT, so that no public address leads there.
+    # Evidence, scans, files of profiles: outside MEDIA_ROOT, so that no public address leads there.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private"},

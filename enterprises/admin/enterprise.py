@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
 from enterprises.images import PhotoField
-from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
 from enterprises.tasks import reindex_all
 from portal.backoffice import Waiting
@@ -64,6 +64,19 @@ class ContactInline(admin.TabularInline):
     extra = 0
 
 
+class AttachmentInline(admin.StackedInline):
+    model = Attachment
+    extra = 0
+    max_num = Attachment.MOST
+    fields = [("title_vi", "title_en"), "kind", "file", "is_public"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        return super().get_queryset(request).select_related("enterprise")
+
+    def get_formset(self, request: HttpRequest, obj: Enterprise | None = None, **kwargs):
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
+
+
 class InDoubtFilter(admin.SimpleListFilter):
     """Records that wait for a decision about a duplicate."""
 
@@ -102,8 +115,10 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         models.URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
-    inlines = [ProductInline, MachineInline, CertificateInline, ContactInline]
-    history_rows = (Product, Machine, Certificate, Contact)
+    inlines = [
+        ProductInline, MachineInline, CertificateInline, ContactInline, AttachmentInline,
+    ]  # fmt: skip
+    history_rows = (Product, Machine, Certificate, Contact, Attachment)
     actions = ["publish", "hide"]
     fieldsets = [
         (None, {"fields": ["state", "possible_duplicate_of", "source", "is_demo"]}),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from enterprises import units
 from enterprises.models import (
+    Attachment,
     Certificate,
     Confirmation,
     Contact,
@@ -21,6 +22,7 @@ from enterprises.models import (
     ProcessFamily,
     Product,
 )
+from enterprises.models.attachments import attachment_address
 from enterprises.profile.schema_org import schema_org
 from enterprises.profile.similar import Similar, similar_to
 from portal.languages import is_english
@@ -60,6 +62,14 @@ class Proof:
     certificate: Certificate
     state: str  # valid, open (no end given), coming, ended
     validity: str
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A file that everyone may have, and where."""
+
+    attachment: Attachment
+    address: str
 
 
 @dataclass(frozen=True)
@@ -127,6 +137,12 @@ class Profile:
         """Certificates, those that hold first."""
         proofs = [_proof(certificate) for certificate in self.enterprise.certificates.all()]
         return sorted(proofs, key=lambda p: ("valid", "open", "coming", "ended").index(p.state))
+
+    @property
+    def handouts(self) -> list[Handout]:
+        """Public files, in the order in which they were added."""
+        public = [each for each in self.enterprise.attachments.all() if each.is_public]
+        return [Handout(a, attachment_address(self.enterprise, a.file.name)) for a in public]
 
     @property
     def place(self) -> list[str]:

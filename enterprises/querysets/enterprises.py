@@ -54,4 +54,5 @@ class EnterpriseQuerySet(models.QuerySet):
             "machines__kind",
             "certificates__standard",
             "contacts",
+            "attachments",
         )

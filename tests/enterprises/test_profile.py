@@ -28,7 +28,7 @@ from tests.factories.enterprises import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.fixture(autouse=True)

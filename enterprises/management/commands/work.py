@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
 from enterprises.duplicates.pairs import find_pairs
+from enterprises.files.clearing import clear_unnamed
 from enterprises.models import SpreadsheetImport
 from enterprises.search.entries import reindex_stale
 
@@ -21,7 +22,10 @@ PAUSE = 1  # seconds between looks into an empty queue
 class Command(BaseCommand):
     """Work until told to stop (Ctrl-C, TERM); a task that has begun is finished first."""
 
-    help = _("Làm các việc dài: nhập bảng tính; mỗi ngày cập nhật chứng nhận hết hạn.")
+    help = _(
+        "Làm các việc dài: nhập bảng tính; mỗi ngày cập nhật chứng nhận hết hạn, dọn ảnh và tệp "
+        "không còn dùng."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
@@ -50,6 +54,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 reindex_stale()
                 SpreadsheetImport.drop_unconfirmed()
+                clear_unnamed()
                 find_pairs.enqueue()
                 renewed = localdate()
             worker.run()
