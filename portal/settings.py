@@ -265,7 +265,8 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# 600 products of 16 fields: a list that is too long comes back to its writer with a message.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises.images import PhotoField
 from enterprises.models import Attachment, Certificate, Contact, Machine, Product
@@ -10,6 +11,7 @@ from portal.documents import ACCEPT
 from portal.text import fold
 
 MOST_ROWS = 200
+READ_ROWS = 600  # what is sent beyond the limit comes back, so that nobody types it again
 BLANK_ROWS = 1
 
 
@@ -83,6 +85,13 @@ class AttachmentForm(RowForm):
 class RowFormSet(forms.BaseFormSet):
     """Rows of one kind, no two of which are the same thing."""
 
+    default_error_messages = {
+        "too_many_forms": gettext_lazy(
+            "Phần này có nhiều nhất %(num)d dòng. Chưa lưu gì: hãy đánh dấu Xóa ở các dòng thừa "
+            "rồi lưu lại."
+        )
+    }
+
     def clean(self) -> None:
         seen = set()
         for form in self.forms:
@@ -103,7 +112,7 @@ def formset_of(form: type[RowForm], unique: tuple[str, ...], most: int) -> type[
         extra=BLANK_ROWS,
         can_delete=True,
         max_num=most,
-        absolute_max=most + 50,
+        absolute_max=READ_ROWS,
         validate_max=True,
     )
     made.unique = unique
