@@ -12,6 +12,7 @@ class EnterprisesConfig(AppConfig):
         # Connects what must happen when an enterprise is deleted.
         import enterprises.search.entries
         from enterprises.duplicates.pairs import find_pairs
+        from enterprises.files.clearing import clear_unnamed
         from enterprises.inquiries import personal_data as inquiries
         from enterprises.membership import personal_data as membership
         from enterprises.models import Inquiry, SpreadsheetImport
@@ -26,5 +27,6 @@ class EnterprisesConfig(AppConfig):
             SpreadsheetImport.drop_unconfirmed,
             find_pairs.enqueue,
             Inquiry.erase_old,
+            clear_unnamed,
         )
         daily.register_reminders(send_reminders)

@@ -1,4 +1,7 @@
-"""The columns of an enterprise spreadsheet, and the headings by which people name them."""
+"""The columns of an enterprise spreadsheet, and the headings by which people name them.
+
+Photos and files are in no column: imports and exports leave them alone.
+"""
 
 from portal.text import fold
 

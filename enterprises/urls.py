@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.files.views import attachment_file
 from enterprises.inquiries.asking import InquiryCreate, inquiry_sent
 from enterprises.places.views import PlaceList, PlacePage
 from enterprises.profile.views import enterprise_sheet
@@ -23,5 +24,6 @@ urlpatterns = [
     path(_("<slug:slug>/ho-so.pdf"), enterprise_sheet, name="enterprise-sheet"),
     path(_("<slug:slug>/hoi-hang/"), InquiryCreate.as_view(), name="inquiry-create"),
     path(_("<slug:slug>/hoi-hang/da-gui/"), inquiry_sent, name="inquiry-sent"),
+    path(_("<slug:slug>/tai-lieu/<str:name>"), attachment_file, name="attachment-file"),
     path("<slug:slug>/", EnterpriseDetail.as_view(), name="enterprise-detail"),
 ]

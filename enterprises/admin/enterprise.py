@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.admin.fact_checks import may_record
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
-from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.images import PhotoField
+from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
 from enterprises.tasks import reindex_all
 from portal.backoffice import Waiting
@@ -35,7 +36,10 @@ class ProductInline(admin.StackedInline):
         ("monthly_capacity", "monthly_unit"),
         "photo",
     ]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.ImageField: {"form_class": PhotoField},
+    }
 
 
 class MachineInline(admin.TabularInline):
@@ -59,6 +63,19 @@ class CertificateInline(admin.TabularInline):
 class ContactInline(admin.TabularInline):
     model = Contact
     extra = 0
+
+
+class AttachmentInline(admin.StackedInline):
+    model = Attachment
+    extra = 0
+    max_num = Attachment.MOST
+    fields = [("title_vi", "title_en"), "kind", "file", "is_public"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        return super().get_queryset(request).select_related("enterprise")
+
+    def get_formset(self, request: HttpRequest, obj: Enterprise | None = None, **kwargs):
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
 class InDoubtFilter(admin.SimpleListFilter):
@@ -100,8 +117,10 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
     }
     list_per_page = 50
     change_form_template = "admin/enterprises/enterprise_change.html"
-    inlines = [ProductInline, MachineInline, CertificateInline, ContactInline]
-    history_rows = (Product, Machine, Certificate, Contact)
+    inlines = [
+        ProductInline, MachineInline, CertificateInline, ContactInline, AttachmentInline,
+    ]  # fmt: skip
+    history_rows = (Product, Machine, Certificate, Contact, Attachment)
     actions = ["publish", "hide"]
     fieldsets = [
         (None, {"fields": ["state", "possible_duplicate_of", "source", "is_demo"]}),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0009_inquiries'),
+        ('enterprises', '0010_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 """Enterprises, what they can do, the places where they are, and what search knows of them."""
 
 from enterprises.models.assessments import Assessment, Score
+from enterprises.models.attachments import Attachment
 from enterprises.models.capability import Certificate, Contact, Machine, Product
 from enterprises.models.claims import Claim
 from enterprises.models.confirmations import Confirmation, IssuingAgency
@@ -32,6 +33,7 @@ from enterprises.models.taxonomy import (
 
 __all__ = [
     "Assessment",
+    "Attachment",
     "Certificate",
     "CertificateReminder",
     "Claim",

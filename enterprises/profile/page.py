@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from enterprises import units
 from enterprises.checks.standings import Standing, Standings
 from enterprises.models import (
+    Attachment,
     Certificate,
     Confirmation,
     Contact,
@@ -22,6 +23,7 @@ from enterprises.models import (
     ProcessFamily,
     Product,
 )
+from enterprises.models.attachments import attachment_address
 from enterprises.profile.schema_org import schema_org
 from enterprises.profile.similar import Similar, similar_to
 from portal.languages import is_english
@@ -62,6 +64,14 @@ class Proof:
     state: str  # valid, open (no end given), coming, ended
     validity: str
     standing: Standing
+
+
+@dataclass(frozen=True)
+class Handout:
+    """A file that everyone may have, and where."""
+
+    attachment: Attachment
+    address: str
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,12 @@ class Profile:
         standing = Standings(self.enterprise).of
         proofs = [_proof(each, standing(each)) for each in self.enterprise.certificates.all()]
         return sorted(proofs, key=lambda p: ("valid", "open", "coming", "ended").index(p.state))
+
+    @property
+    def handouts(self) -> list[Handout]:
+        """Public files, in the order in which they were added."""
+        public = [each for each in self.enterprise.attachments.all() if each.is_public]
+        return [Handout(a, attachment_address(self.enterprise, a.file.name)) for a in public]
 
     @property
     def place(self) -> list[str]:

@@ -59,5 +59,6 @@ class EnterpriseQuerySet(models.QuerySet):
             "machines__kind",
             "certificates__standard",
             "contacts",
+            "attachments",
             "fact_checks",
         )
