@@ -9,8 +9,9 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Doanh nghiệp công nghiệp hỗ trợ")
 
     def ready(self) -> None:
-        # Connects what must happen when an enterprise is deleted.
-        import enterprises.search.entries  # noqa: F401
+        # Connects what must happen when an enterprise is deleted, and when a person logs in.
+        import enterprises.search.entries
+        import enterprises.shortlist.moving  # noqa: F401
         from enterprises.membership.personal_data import erase, tell
         from portal.accounts import personal_data
 

@@ -13,6 +13,7 @@ from enterprises.models.membership import Membership
 from enterprises.models.places import IndustrialPark, Ward
 from enterprises.models.revision import Revision
 from enterprises.models.search import SearchEntry, Spelling, Tally
+from enterprises.models.shortlist import ShortlistEntry
 from enterprises.models.taxonomy import (
     Industry,
     Language,
@@ -56,6 +57,7 @@ __all__ = [
     "Score",
     "SearchEntry",
     "Sector",
+    "ShortlistEntry",
     "Spelling",
     "SpreadsheetImport",
     "Standard",

@@ -1,6 +1,7 @@
 """Up to four enterprises side by side; what only some of them have is said in words."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -43,15 +44,22 @@ class Comparison:
 def compared(request: HttpRequest) -> Comparison:
     """The comparison that an address asks for; what it asks wrongly is left out and told."""
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("e") if slug))
-    known = Enterprise.objects.published().for_profile().filter(slug__in=asked[:MOST])
-    found = {enterprise.slug: enterprise for enterprise in known}
-    profiles = [profile_in(request, found[slug]) for slug in asked if slug in found]
-    return Comparison(profiles, list(_notices(asked, found)))
+    found = _found(asked[:MOST])
+    enterprises = {found[slug].pk: found[slug] for slug in asked if slug in found}
+    return Comparison(profiles_in(request, enterprises.values()), list(_notices(asked, found)))
 
 
-def profile_in(request: HttpRequest, enterprise: Enterprise) -> Profile:
-    """The profile with its absolute address."""
-    return Profile(enterprise, request.build_absolute_uri(enterprise.get_absolute_url()))
+def _found(slugs: list[str]) -> dict[str, Enterprise]:
+    """The public records that are asked for; for a merged one, the one that stands for it."""
+    known = Enterprise.objects.for_profile()
+    found = {enterprise.slug: enterprise for enterprise in known.published().filter(slug__in=slugs)}
+    gone = [slug for slug in slugs if slug not in found]
+    return found | known.survivors_of(gone) if gone else found
+
+
+def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list[Profile]:
+    """The profiles with their absolute addresses."""
+    return [Profile(own, request.build_absolute_uri(own.get_absolute_url())) for own in enterprises]
 
 
 def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
@@ -66,6 +74,9 @@ def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
             missing,
         )
         notices.append(words % {"count": missing})
+    if moved := {own.name for slug, own in found.items() if slug != own.slug}:
+        words = _("Hồ sơ trùng đã được gộp; đây là hồ sơ hiện nay: %(names)s.")
+        notices.append(words % {"names": "; ".join(sorted(moved))})
     return notices
 
 
