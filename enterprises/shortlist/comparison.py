@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.models import Enterprise
+from enterprises.models import Confirmation, Enterprise
 from enterprises.profile.page import Profile
-from enterprises.shortlist.facts import FACTS, Fact, Said
+from enterprises.shortlist.facts import CONFIRMATION, FACTS, Fact, Said
 
 MOST = 4
 Item = tuple[str, str]  # what is said; who else has it, where not everybody does
@@ -29,16 +29,22 @@ class Comparison:
         return len(self.profiles) < 2
 
     @cached_property
-    def rows(self) -> list[tuple[str, list[list[Item]]]]:
-        """Label and one cell for each enterprise; a fact that nobody tells is left out."""
+    def rows(self) -> list[tuple[Fact, list[list[Item]]]]:
+        """A fact and one cell for each enterprise; a fact that nobody tells is left out."""
         rows = [(fact, [fact.said(profile) for profile in self.profiles]) for fact in FACTS]
-        return [(str(fact.label), _cells(fact, said)) for fact, said in rows if any(said)]
+        return [(fact, _cells(fact, said)) for fact, said in rows if any(said)]
 
     @property
     def untold(self) -> str:
         """The facts that none of them tells, in one line."""
-        told = {label for label, _cells in self.rows}
-        return "; ".join(str(fact.label) for fact in FACTS if str(fact.label) not in told)
+        told = [fact for fact, _cells in self.rows]
+        missing = [fact for fact in FACTS if fact not in told and fact is not CONFIRMATION]
+        return "; ".join(str(fact.label) for fact in missing)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether any of them has a confirmation of its capability."""
+        return any(profile.confirmations for profile in self.profiles)
 
 
 def compared(request: HttpRequest) -> Comparison:
@@ -58,8 +64,13 @@ def _found(slugs: list[str]) -> dict[str, Enterprise]:
 
 
 def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list[Profile]:
-    """The profiles with their absolute addresses."""
-    return [Profile(own, request.build_absolute_uri(own.get_absolute_url())) for own in enterprises]
+    """The profiles with their absolute addresses and the confirmations that hold, read at once."""
+    enterprises = list(enterprises)
+    held = Confirmation.objects.valid().held_by(enterprises)
+    return [
+        Profile(own, request.build_absolute_uri(own.get_absolute_url()), held[own.pk])
+        for own in enterprises
+    ]
 
 
 def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
