@@ -4,6 +4,7 @@ import logging
 import time
 from datetime import date
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils.crypto import get_random_string
@@ -21,7 +22,9 @@ PAUSE = 1  # seconds between looks into an empty queue
 class Command(BaseCommand):
     """Work until told to stop (Ctrl-C, TERM); a task that has begun is finished first."""
 
-    help = _("Làm các việc dài: nhập bảng tính; mỗi ngày cập nhật chứng nhận hết hạn.")
+    help = _(
+        "Làm các việc dài: nhập bảng tính; mỗi ngày cập nhật chứng nhận hết hạn, xóa phiên cũ."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
@@ -49,6 +52,7 @@ class Command(BaseCommand):
             if renewed != localdate():
                 close_old_connections()
                 reindex_stale()
+                call_command("clearsessions")
                 SpreadsheetImport.drop_unconfirmed()
                 find_pairs.enqueue()
                 renewed = localdate()
