@@ -9,8 +9,9 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Doanh nghiệp công nghiệp hỗ trợ")
 
     def ready(self) -> None:
-        # Connects what must happen when an enterprise is deleted.
+        # Connects what must happen when an enterprise is deleted, and when a person logs in.
         import enterprises.search.entries
+        import enterprises.shortlist.moving
         from enterprises.duplicates.pairs import find_pairs
         from enterprises.files.clearing import clear_unnamed
         from enterprises.inquiries import personal_data as inquiries

@@ -157,6 +157,9 @@ HEADINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "state": ("Tình trạng công bố", ()),
 }  # fmt: skip
 
+# An export tells these, an import reads neither: one follows from the place, one from review.
+SHOWN_ONLY = ("locality", "state")
+
 
 def heading(field: str) -> str:
     """The heading under which a field is exported."""

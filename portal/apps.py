@@ -12,10 +12,11 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import daily
         from portal.accounts import keeping, personal_data
+        from portal.accounts.keeping import clear_expired_sessions
         from portal.letters import forget_undelivered
 
         personal_data.register("account", keeping.tell, keeping.erase)
-        daily.register(forget_undelivered)
+        daily.register(forget_undelivered, clear_expired_sessions)
 
 
 class BackOfficeConfig(AdminConfig):

@@ -28,10 +28,11 @@ class MyEnterprises(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: TaxCodeForm) -> HttpResponse:
         code = form.cleaned_data["tax_code"]
-        known = Enterprise.objects.filter(tax_code=code).select_related("merged_into").first()
+        known = Enterprise.objects.filter(tax_code=code).first()
         if known is None:
             return _to("enterprise-register", code)
-        record = known.merged_into or known
+        survivor = Enterprise.objects.survivors([known.pk]).get(known.pk, known.pk)
+        record = Enterprise.objects.get(pk=survivor)
         return _to("claim-create", record.tax_code or code, record.slug)
 
     def get_context_data(self, **kwargs) -> dict:

@@ -17,6 +17,7 @@ from enterprises.models.places import IndustrialPark, Ward
 from enterprises.models.reminders import CertificateReminder
 from enterprises.models.revision import Revision
 from enterprises.models.search import SearchEntry, Spelling, Tally
+from enterprises.models.shortlist import ShortlistEntry
 from enterprises.models.taxonomy import (
     Industry,
     Language,
@@ -64,6 +65,7 @@ __all__ = [
     "Score",
     "SearchEntry",
     "Sector",
+    "ShortlistEntry",
     "Spelling",
     "SpreadsheetImport",
     "Standard",

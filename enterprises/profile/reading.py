@@ -33,9 +33,8 @@ HANGING = {
         "machines",
         "certificates",
         "contacts",
-        "attachments",
-        "fact_checks",
-    )  # fmt: skip
+        *("attachments", "fact_checks"),
+    )
 }
 Entries = dict[int, models.Model]  # by key, in the taxonomy's order
 _kept: WeakKeyDictionary[Vocabulary, dict[type[models.Model], Entries]] = WeakKeyDictionary()

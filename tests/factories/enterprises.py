@@ -60,21 +60,21 @@ class IndustryFactory(TermFactory):
         model = Industry
 
     kind = Industry.Kind.ESSENTIAL
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 1_000)  # past those of the start data
 
 
 class SectorFactory(TermFactory):
     class Meta:
         model = Sector
 
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 1_000)  # past those of the start data
 
 
 class ProcessFamilyFactory(TermFactory):
     class Meta:
         model = ProcessFamily
 
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 1_000)  # past those of the start data
 
 
 class ProcessFactory(TermFactory):
