@@ -17,8 +17,8 @@ from django.views.generic import FormView
 from enterprises.inquiries.forms import InquiryForm
 from enterprises.inquiries.relaying import ask
 from enterprises.models import Enterprise, Inquiry
+from enterprises.moved import moved_to
 from enterprises.profile.page import questions
-from enterprises.views import moved_to
 
 TRAP = "link"  # a field that people do not see; programs fill it in
 
@@ -37,7 +37,7 @@ class InquiryCreate(FormView):
             if self.enterprise is None:
                 raise Http404
             if request.method != "POST":  # what was typed before the merge is not lost
-                return moved_to(self.enterprise, "enterprises:inquiry-create")
+                return moved_to(reverse("enterprises:inquiry-create", args=[self.enterprise.slug]))
         self.token = _token(request.POST.get("token", ""))
         return super().dispatch(request, slug=slug)
 
