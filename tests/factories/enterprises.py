@@ -74,7 +74,7 @@ class ProcessFamilyFactory(TermFactory):
     class Meta:
         model = ProcessFamily
 
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 1_000)  # beyond those of the start data
 
 
 class ProcessFactory(TermFactory):
