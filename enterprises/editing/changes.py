@@ -127,7 +127,7 @@ class _Names:
         """Where files can be read, "" for none; nothing for a field that holds no file."""
         if not isinstance(field, AttachmentField):
             return None
-        return tuple(name and attachment_address(self._enterprise, name) for name in stored)
+        return tuple(attachment_address(self._enterprise, n) if n else "" for n in stored)
 
     def _names_of(self, model: type[models.Model]) -> dict[object, str]:
         if model not in self._known:

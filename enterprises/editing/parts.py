@@ -248,7 +248,7 @@ PARTS: dict[str, Part] = {
         RowsPart(
             "files",
             gettext_lazy("Tài liệu"),
-            gettext_lazy("Tài liệu"),
+            gettext_lazy("Tệp"),
             AttachmentForm,
             most=Attachment.MOST,
         ),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title_vi', models.CharField(max_length=200, verbose_name='tên tài liệu')),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='tên tiếng Anh')),
+                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='tên tài liệu (tiếng Anh)')),
                 ('kind', models.CharField(choices=[('catalogue', 'Ca-ta-lô, tài liệu giới thiệu'), ('drawing', 'Bản vẽ, thông số kỹ thuật'), ('certificate', 'Bản quét chứng nhận'), ('other', 'Tài liệu khác')], max_length=11, verbose_name='loại tài liệu')),
                 ('file', enterprises.models.attachments.AttachmentField(help_text='PDF, JPEG hoặc PNG, tối đa 10 MB.', max_length=200, storage=portal.documents.private_storage, upload_to=portal.documents.document_path, validators=[portal.documents.validate_document], verbose_name='tệp')),
                 ('is_public', models.BooleanField(default=False, help_text='Không đánh dấu thì chỉ doanh nghiệp và Sở Công Thương xem được.', verbose_name='công khai trên hồ sơ')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('title_vi', models.CharField(max_length=200, verbose_name='tên tài liệu')),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='tên tiếng Anh')),
+                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='tên tài liệu (tiếng Anh)')),
                 ('kind', models.CharField(choices=[('catalogue', 'Ca-ta-lô, tài liệu giới thiệu'), ('drawing', 'Bản vẽ, thông số kỹ thuật'), ('certificate', 'Bản quét chứng nhận'), ('other', 'Tài liệu khác')], max_length=11, verbose_name='loại tài liệu')),
                 ('file', models.TextField(help_text='PDF, JPEG hoặc PNG, tối đa 10 MB.', max_length=200, validators=[portal.documents.validate_document], verbose_name='tệp')),
                 ('is_public', models.BooleanField(default=False, help_text='Không đánh dấu thì chỉ doanh nghiệp và Sở Công Thương xem được.', verbose_name='công khai trên hồ sơ')),

@@ -50,7 +50,9 @@ class Attachment(models.Model):
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="attachments")
     title_vi = models.CharField(gettext_lazy("tên tài liệu"), max_length=200)
-    title_en = models.CharField(gettext_lazy("tên tiếng Anh"), max_length=200, blank=True)
+    title_en = models.CharField(
+        gettext_lazy("tên tài liệu (tiếng Anh)"), max_length=200, blank=True
+    )
     kind = models.CharField(gettext_lazy("loại tài liệu"), max_length=11, choices=Kind.choices)
     file = AttachmentField(
         gettext_lazy("tệp"),

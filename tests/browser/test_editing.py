@@ -56,7 +56,7 @@ def test_a_catalogue_is_sent_and_found_by_buyers(keeper, width):
     page, enterprise = keeper.page, keeper.enterprise
     page.set_viewport_size({"width": width, "height": 900})
     keeper.opens(reverse("editing:part", args=[enterprise.pk, "files"]))
-    new = page.get_by_role("group", name="Tài liệu 3")
+    new = page.get_by_role("group", name="Tệp 3")
     new.get_by_label("Tên tài liệu").fill("Bản vẽ trục cam")
     new.get_by_label("Loại tài liệu").select_option("drawing")
     new.get_by_label("Công khai trên hồ sơ").check()

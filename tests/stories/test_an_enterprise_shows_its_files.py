@@ -200,6 +200,22 @@ def test_staff_keep_files_in_the_back_office(staff_client, enterprise):
     assert [record.title_vi for record in page.context["rows_history"]] == ["Ca-ta-lô 2026"]
 
 
+def test_a_profile_with_more_files_after_a_merge_can_still_be_edited(staff_client, enterprise):
+    AttachmentFactory.create_batch(Attachment.MOST + 2, enterprise=enterprise)
+    address = reverse("admin:enterprises_enterprise_change", args=[enterprise.pk])
+    data = form_of(staff_client, address) | {"short_name": "CKT"}
+    assert staff_client.post(address, data).status_code == 302
+    number = Attachment.MOST + 2
+    filled = {name.replace("files-", "attachments-"): told for name, told in row(number).items()}
+    data = form_of(staff_client, address) | filled
+    more = {
+        "attachments-TOTAL_FORMS": str(number + 1),
+        f"attachments-{number}-enterprise": enterprise.pk,
+    }
+    page = staff_client.post(address, data | more)
+    assert "Mỗi doanh nghiệp có nhiều nhất 20 tài liệu." in page.content.decode()
+
+
 def test_the_departments_staff_may_look_after_files(start_data, enterprise):
     staff = in_group(StaffFactory(), "Cán bộ Sở Công Thương")
     rights = [f"enterprises.{right}_attachment" for right in ("view", "add", "change", "delete")]
