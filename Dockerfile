@@ -20,9 +20,9 @@ ENV PATH=/app/.venv/bin:$PATH \
     BIND=0.0.0.0
 WORKDIR /app
 COPY --from=builder /app .
-# The portal writes to its database, to /tmp and, photos of products, to the folder media alone.
+# Beside its database and /tmp the portal writes to two folders alone: what people upload.
 RUN useradd --system --user-group --no-create-home portal \
-    && install -d -o portal -g portal var/media
+    && install -d -o portal -g portal var/media var/private
 USER portal
 EXPOSE 8000
 # Asks for a host that Django allows; the leading dot of ".example.vn" is no part of a host name.

@@ -9,19 +9,25 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Doanh nghiệp công nghiệp hỗ trợ")
 
     def ready(self) -> None:
-        # Connects what must happen when an enterprise is deleted.
+        # Connects what must happen when an enterprise is deleted, and when a person logs in.
         import enterprises.search.entries
+        import enterprises.shortlist.moving
         from enterprises.duplicates.pairs import find_pairs
-        from enterprises.membership.personal_data import erase, tell
-        from enterprises.models import SpreadsheetImport
+        from enterprises.files.clearing import clear_unnamed
+        from enterprises.inquiries import personal_data as inquiries
+        from enterprises.membership import personal_data as membership
+        from enterprises.models import Inquiry, SpreadsheetImport
         from enterprises.reminders import send_reminders
         from portal import daily
         from portal.accounts import personal_data
 
-        personal_data.register("enterprises", tell, erase)
+        personal_data.register("enterprises", membership.tell, membership.erase)
+        personal_data.register("inquiries", inquiries.tell, inquiries.erase)
         daily.register(
             enterprises.search.entries.reindex_stale,
             SpreadsheetImport.drop_unconfirmed,
             find_pairs.enqueue,
+            Inquiry.erase_old,
+            clear_unnamed,
         )
         daily.register_reminders(send_reminders)

@@ -1,4 +1,7 @@
-"""The columns of an enterprise spreadsheet, and the headings by which people name them."""
+"""The columns of an enterprise spreadsheet, and the headings by which people name them.
+
+Photos and files are in no column: imports and exports leave them alone.
+"""
 
 from portal.text import fold
 
@@ -153,6 +156,9 @@ HEADINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "locality": ("Địa bàn", ()),
     "state": ("Tình trạng công bố", ()),
 }  # fmt: skip
+
+# An export tells these, an import reads neither: one follows from the place, one from review.
+SHOWN_ONLY = ("locality", "state")
 
 
 def heading(field: str) -> str:

@@ -1,7 +1,7 @@
 """Public pages of the directory, open to everyone: published enterprises only."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,10 @@ from django.views.generic import DetailView, TemplateView
 from enterprises.directory import directory_page
 from enterprises.filters import EnterpriseFilterSet
 from enterprises.models import Enterprise, SearchEntry
+from enterprises.moved import moved_to
 from enterprises.profile.page import Profile
 from enterprises.profile.reading import with_everything
-from enterprises.shortlist.chosen import Shortlist
+from enterprises.shortlist.chosen import shortlist_of
 from enterprises.suggestions import suggestions
 from portal.lists import QUERY_LENGTH
 
@@ -30,7 +31,7 @@ class EnterpriseList(TemplateView):
             filter=filterset,
             page=page,
             notices=[*filterset.notices, *page.notices],
-            shortlist=Shortlist(self.request.session),
+            shortlist=shortlist_of(self.request),
             **kwargs,
         )
 
@@ -53,7 +54,7 @@ class EnterpriseDetail(DetailView):
             return super().get(request, *args, **kwargs)
         except Http404:
             if survivor := Enterprise.objects.survivor_of(kwargs["slug"]):
-                return moved_to(survivor)
+                return moved_to(survivor.get_absolute_url())
             raise
 
     def get_queryset(self) -> QuerySet[Enterprise]:
@@ -66,15 +67,6 @@ class EnterpriseDetail(DetailView):
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
         return super().get_context_data(
             profile=Profile(self.object, address),
-            shortlist=Shortlist(self.request.session),
+            shortlist=shortlist_of(self.request),
             **kwargs,
         )
-
-
-def moved_to(survivor: Enterprise) -> HttpResponse:
-    """A merged record's address leads for good to the record that stands for it.
-
-    Browsers ask again after an hour, because a merge can be undone.
-    """
-    address = survivor.get_absolute_url()
-    return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "max-age=3600"})

@@ -10,11 +10,25 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
 
 from portal.models import User
 
-# Their pages would show the secrets of second factors, and addresses apart from their person.
-admin.site.unregister([EmailAddress, Authenticator])
+# Their pages would show the secrets of second factors, addresses apart from their person, and the
+# letters of others.
+admin.site.unregister([EmailAddress, Authenticator, DBTaskResult])
+
+
+@admin.register(DBTaskResult)
+class QueueAdmin(DBTaskResultAdmin):
+    """The worker's queue: how each piece of work ended, never what a letter says."""
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: DBTaskResult | None = None
+    ) -> list[str]:
+        told = {"args_kwargs", "return_value", "formatted_traceback"}
+        return [name for name in super().get_readonly_fields(request, obj) if name not in told]
 
 
 @admin.register(User)

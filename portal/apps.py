@@ -10,9 +10,13 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
+        from portal import daily
         from portal.accounts import keeping, personal_data
+        from portal.accounts.keeping import clear_expired_sessions
+        from portal.letters import forget_undelivered
 
         personal_data.register("account", keeping.tell, keeping.erase)
+        daily.register(forget_undelivered, clear_expired_sessions)
 
 
 class BackOfficeConfig(AdminConfig):

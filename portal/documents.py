@@ -8,7 +8,9 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.http import FileResponse
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
+
+from portal.pictures import BROKEN, format_of
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 100_000_000  # an A4 page at 600 dots an inch has 35 million
@@ -81,8 +83,8 @@ def _endings_of_image(file: File) -> tuple[str, ...]:
             if image.width * image.height > MAX_PIXELS:
                 raise ValidationError(_("Ảnh có quá nhiều điểm ảnh (tối đa 100 triệu)."))
             image.verify()
-            return IMAGES[image.format]
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+            return IMAGES[format_of(image)]
+    except BROKEN as error:
         raise ValidationError(
             _("Tệp không phải PDF, JPEG hoặc PNG, hoặc đã hỏng."), code="content"
         ) from error

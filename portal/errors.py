@@ -1,5 +1,6 @@
 """Error pages in the site's look, which need neither database nor session."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +12,16 @@ def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpRes
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent | RequestDataTooBig):
+        return _page(
+            request,
+            400,
+            _("Biểu mẫu gửi lên quá lớn"),
+            _(
+                "Chưa lưu gì. Bấm nút quay lại của trình duyệt: nội dung bạn gõ thường còn ở đó. "
+                "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần."
+            ),
+        )
     return _page(
         request,
         400,

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import override
 from django_tasks import TaskContext, task
+from django_tasks_db.models import DBTaskResult
 
 TRIES = 6
+UNDELIVERED_KEPT = timedelta(days=30)  # for whoever mends the mail server
 PAUSE = timedelta(minutes=5)  # before the second try; twice as long before each one after it
 
 
@@ -57,3 +59,12 @@ def _forget(context: TaskContext) -> None:
     if row := getattr(context.task_result, "db_result", None):
         row.args_kwargs = {"args": [], "kwargs": {}}
         row.save(update_fields=["args_kwargs"])
+
+
+def forget_undelivered() -> None:
+    """Take letters that no mail server took out of the queue a month later: nobody waits for them.
+
+    They hold names, addresses and texts, which are erased everywhere else.
+    """
+    failed = DBTaskResult.objects.failed().filter(task_path=send.module_path)
+    failed.filter(finished_at__lt=now() - UNDELIVERED_KEPT).delete()

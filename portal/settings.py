@@ -234,8 +234,9 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What people hand in as evidence: outside MEDIA_ROOT, so that no public address leads there.
+    # Thumbnails are made in it while others ask for them.
+    "default": {"BACKEND": "portal.storage.WholeFileStorage"},
+    # Evidence, scans, files of profiles: outside MEDIA_ROOT, so that no public address leads there.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private"},
@@ -271,7 +272,8 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# 600 products of 16 fields: a list that is too long comes back to its writer with a message.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -4,6 +4,7 @@ from enterprises.admin.confirmation import AssessmentAdmin
 from enterprises.admin.duplicates import DuplicatePairAdmin, MergeAdmin
 from enterprises.admin.enterprise import EnterpriseAdmin
 from enterprises.admin.fact_checks import FactCheckAdmin
+from enterprises.admin.inquiries import InquiryAdmin
 from enterprises.admin.membership import ClaimAdmin
 from enterprises.admin.revisions import RevisionAdmin
 from enterprises.admin.taxonomy import PlaceAdmin, TermAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "DuplicatePairAdmin",
     "EnterpriseAdmin",
     "FactCheckAdmin",
+    "InquiryAdmin",
     "MergeAdmin",
     "PlaceAdmin",
     "RevisionAdmin",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,11 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.admin.fact_checks import may_record
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
-from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.images import PhotoField
+from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
+from enterprises.models.enterprise import DRAFT_STAYS
 from enterprises.search.entries import reindex
 from enterprises.tasks import reindex_all
 from portal.backoffice import Waiting
-from portal.conflicts import ConflictAwareAdmin
+from portal.conflicts import ConflictAwareAdmin, ConflictAwareForm
 from portal.history import ReadableHistoryAdmin
 
 
@@ -35,7 +38,10 @@ class ProductInline(admin.StackedInline):
         ("monthly_capacity", "monthly_unit"),
         "photo",
     ]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+        models.ImageField: {"form_class": PhotoField},
+    }
 
 
 class MachineInline(admin.TabularInline):
@@ -61,6 +67,16 @@ class ContactInline(admin.TabularInline):
     extra = 0
 
 
+class AttachmentInline(admin.StackedInline):
+    model = Attachment
+    extra = 0
+    max_num = Attachment.MOST
+    fields = [("title_vi", "title_en"), "kind", "file", "is_public"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        return super().get_queryset(request).select_related("enterprise")
+
+
 class InDoubtFilter(admin.SimpleListFilter):
     """Records that wait for a decision about a duplicate."""
 
@@ -74,10 +90,29 @@ class InDoubtFilter(admin.SimpleListFilter):
         return queryset.in_doubt() if self.value() else queryset
 
 
+class EnterpriseForm(ConflictAwareForm):
+    """A record as staff keep it; what its keepers alone can begin stays theirs."""
+
+    def clean_state(self) -> str:
+        state = self.cleaned_data["state"]
+        was_draft = self.instance.pk and self.instance.state == Enterprise.State.DRAFT
+        if was_draft and state != Enterprise.State.DRAFT:
+            raise ValidationError(DRAFT_STAYS)
+        if state == Enterprise.State.DRAFT and not was_draft:
+            raise ValidationError(
+                _(
+                    "Chỉ hồ sơ do doanh nghiệp tự đăng ký mới là bản nháp. Muốn ngừng công bố, hãy "
+                    "chọn “Không công bố”."
+                )
+            )
+        return state
+
+
 @admin.register(Enterprise)
 class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin):
     """Enterprises, for staff with the model's permissions."""
 
+    form = EnterpriseForm
     list_display = ["legal_name", "doubt", "state", "place", "tax_code"]
     list_filter = [InDoubtFilter, "state", "is_demo", "locality", "industries"]
     list_select_related = ["ward", "possible_duplicate_of"]
@@ -100,8 +135,10 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
     }
     list_per_page = 50
     change_form_template = "admin/enterprises/enterprise_change.html"
-    inlines = [ProductInline, MachineInline, CertificateInline, ContactInline]
-    history_rows = (Product, Machine, Certificate, Contact)
+    inlines = [
+        ProductInline, MachineInline, CertificateInline, ContactInline, AttachmentInline,
+    ]  # fmt: skip
+    history_rows = (Product, Machine, Certificate, Contact, Attachment)
     actions = ["publish", "hide"]
     fieldsets = [
         (None, {"fields": ["state", "possible_duplicate_of", "source", "is_demo"]}),
@@ -174,9 +211,7 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
 
     @admin.action(description=gettext_lazy("Công bố (đã xem, không trùng)"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:
-        # A draft of its keepers is published by approving what they have submitted.
-        reviewed = queryset.exclude(state=Enterprise.State.DRAFT)
-        self._each(request, reviewed, Enterprise.publish)
+        self._each(request, queryset, Enterprise.publish)
 
     @admin.action(description=gettext_lazy("Không công bố"), permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:
@@ -184,7 +219,8 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Enterprise], verb) -> None:
         # Another record stands for a merged one.
-        records = list(queryset.filter(merged_into=None).select_for_update(of=("self",)))
+        found = list(queryset.filter(merged_into=None).select_for_update(of=("self",)))
+        records = [record for record in found if record.state != Enterprise.State.DRAFT]
         for enterprise in records:
             verb(enterprise)
         reindex_all(enterprise.pk for enterprise in records)
@@ -194,6 +230,16 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
             len(records),
         )
         messages.success(request, text % {"count": len(records)})
+        self._tell_drafts(request, len(found) - len(records))
+
+    def _tell_drafts(self, request: HttpRequest, drafts: int) -> None:
+        if drafts:
+            text = ngettext(
+                "%(count)d bản nháp giữ nguyên: chỉ công bố khi bản cập nhật đầu tiên được duyệt.",
+                "%(count)d bản nháp giữ nguyên: chỉ công bố khi bản cập nhật đầu tiên được duyệt.",
+                drafts,
+            )
+            messages.warning(request, text % {"count": drafts})
 
 
 @admin.site.register_waiting

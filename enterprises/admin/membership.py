@@ -19,6 +19,7 @@ from enterprises.models import Claim, Invitation, Membership
 from portal.backoffice import Waiting
 from portal.documents import document_response
 from portal.history import ReadableHistoryAdmin
+from portal.working_days import with_delay
 
 PERMISSION = "enterprises.change_claim"
 LABELS = {
@@ -151,9 +152,9 @@ class ClaimAdmin(ReadOnlyAdmin):
     def age(self, claim: Claim) -> str:
         return str(claim.age_in_days) if claim.is_waiting else "–"
 
-    @admin.display(description=gettext_lazy("hạn (5 ngày làm việc)"))
+    @admin.display(description=gettext_lazy("hẹn trả lời"))
     def due(self, claim: Claim) -> str:
-        return claim.due_on.strftime("%d/%m/%Y") if claim.is_waiting else "–"
+        return with_delay(claim.due_on) if claim.is_waiting else "–"
 
     @admin.display(description=gettext_lazy("mã số thuế"))
     def code(self, claim: Claim) -> str:

@@ -21,13 +21,14 @@ from enterprises.editing.parts import PARTS
 from enterprises.editing.work import decide
 from enterprises.models import Enterprise, Revision
 from portal.backoffice import Waiting
+from portal.working_days import with_delay
 
 
 @admin.register(Revision)
 class RevisionAdmin(admin.ModelAdmin):
     """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
 
-    list_display = ["enterprise", "state", "submitted_at", "age", "taken_by"]
+    list_display = ["enterprise", "state", "submitted_at", "age", "due", "taken_by"]
     list_filter = ["state", ("taken_by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["enterprise", "taken_by"]
     date_hierarchy = "submitted_at"
@@ -43,12 +44,17 @@ class RevisionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
         return False
 
-    @admin.display(description=gettext_lazy("đã chờ (hẹn 5 ngày làm việc)"))
+    @admin.display(description=gettext_lazy("đã chờ"))
     def age(self, revision: Revision) -> str:
         if revision.state != Revision.State.SUBMITTED:
             return "–"
         days = (now() - revision.submitted_at).days
         return ngettext("%(days)d ngày", "%(days)d ngày", days) % {"days": days}
+
+    @admin.display(description=gettext_lazy("hẹn trả lời"))
+    def due(self, revision: Revision) -> str:
+        waits = revision.state == Revision.State.SUBMITTED
+        return with_delay(revision.due_on) if waits else "–"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None
@@ -80,6 +86,7 @@ class RevisionAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": _("Xét duyệt hồ sơ: %(name)s") % {"name": revision.enterprise},
             "revision": revision,
+            "due": self.due(revision),
             "parts": parts,
             "may_decide": waits and self.has_change_permission(request, revision),
         }

@@ -17,7 +17,9 @@ from portal.models import User
 
 # Rows of other kinds that go with the enterprise, by relation; whatever is not named here stays on
 # the merged record and is there again when the merge is undone.
-FOLLOWING = ("assessments", "memberships", "claims", "invitations", "fact_checks")
+FOLLOWING = (
+    "assessments", "memberships", "claims", "invitations", "inquiries", "fact_checks",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

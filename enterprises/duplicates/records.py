@@ -2,10 +2,16 @@
 
 from django.db import models
 
-from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 
 TERMS = tuple(field.name for field in Enterprise._meta.many_to_many)
-ROWS = {"products": Product, "machines": Machine, "certificates": Certificate, "contacts": Contact}
+ROWS = {
+    "products": Product,
+    "machines": Machine,
+    "certificates": Certificate,
+    "contacts": Contact,
+    "attachments": Attachment,
+}
 # Kept by the record itself at each save; nothing that a person has said.
 _KEPT_BY_ITSELF = {"version", "updated_at", "name_key", "address_key", "name_sort"}
 Values = dict[str, object]

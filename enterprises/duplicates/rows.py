@@ -1,4 +1,4 @@
-"""Products, machines, certificates and contacts of two records as one list, equal ones once."""
+"""Products, machines, certificates, contacts and files of two records as one, equal ones once."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.db import models
 
 from enterprises.duplicates.facts import phone_numbers
 from enterprises.duplicates.records import ROWS, changed, plain_values, values_of
-from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
+from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from portal.text import fold
 
 # Cells that say something only together: a number without its own unit would say another thing.
@@ -25,6 +25,7 @@ _TOGETHER = {
     Machine: [],
     Certificate: [("issuer",), ("valid_from", "valid_to")],
     Contact: [("position",)],
+    Attachment: [],  # each has a file of its own, so no two are one
 }
 _UNITS = {"size_unit", "tolerance_unit", "monthly_unit"}
 _NOT_CONTENT = {"id", "enterprise_id"}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.editing.parts import FieldsPart, Part, Payload
 from enterprises.models import Enterprise
+from enterprises.models.attachments import AttachmentField, attachment_address
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class FieldChange:
     old: str
     new: str
     is_photo: bool = False
+    addresses: tuple[str, str] | None = None  # of the old and the new file, where it is one
 
     @property
     def is_changed(self) -> bool:
@@ -62,8 +64,8 @@ def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[RowCha
     """The part's rows, old beside new."""
     live = part.live(enterprise)
     if isinstance(part, FieldsPart):
-        return [_compared(Enterprise, part.fields, live, payload, _Names())]
-    names, model = _Names(), part.model
+        return [_compared(Enterprise, part.fields, live, payload, _Names(enterprise))]
+    names, model = _Names(enterprise), part.model
     before = {row["id"]: row for row in live}
     staying = {row["id"] for row in payload}
     pairs = [(before.get(row["id"], {}), row) for row in payload]
@@ -93,13 +95,15 @@ def _field_changes(
             names.shown(field, old.get(name)),
             names.shown(field, new.get(name)),
             is_photo=isinstance(field, models.ImageField),
+            addresses=names.addresses(field, old.get(name), new.get(name)),
         )
 
 
 class _Names:
-    """Plain values in words; records are looked up once."""
+    """Plain values of an enterprise in words; records are looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, enterprise: Enterprise) -> None:
+        self._enterprise = enterprise
         self._known: dict[type[models.Model], dict[object, str]] = {}
 
     def shown(self, field: models.Field, value: object) -> str:
@@ -118,6 +122,12 @@ class _Names:
         if isinstance(field, models.DecimalField):
             return number_format(value)
         return str(value)
+
+    def addresses(self, field: models.Field, *stored: str | None) -> tuple[str, ...] | None:
+        """Where files can be read, "" for none; nothing for a field that holds no file."""
+        if not isinstance(field, AttachmentField):
+            return None
+        return tuple(attachment_address(self._enterprise, n) if n else "" for n in stored)
 
     def _names_of(self, model: type[models.Model]) -> dict[object, str]:
         if model not in self._known:

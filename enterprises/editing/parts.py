@@ -12,7 +12,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFieldFile
@@ -22,6 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.editing.fields import CapabilityForm, IdentityForm, MarketsForm
 from enterprises.editing.rows import (
+    MOST_ROWS,
+    AttachmentForm,
     CertificateForm,
     ContactForm,
     MachineForm,
@@ -29,16 +30,14 @@ from enterprises.editing.rows import (
     RowForm,
     formset_of,
 )
-from enterprises.images import photo_path
-from enterprises.models import Enterprise
+from enterprises.models import Attachment, Enterprise
+from enterprises.models.attachments import AttachmentFile
 
 Payload = dict[str, Any] | list[dict[str, Any]]
 
 
 def plain(value: object) -> object:
     """A form's or a record's value as JSON keeps it; equal values become equal."""
-    if isinstance(value, UploadedFile):
-        return default_storage.save(photo_path(None, value.name), value)
     if isinstance(value, FieldFile):
         return value.name or None
     if isinstance(value, Decimal):
@@ -52,11 +51,32 @@ def plain(value: object) -> object:
     return value
 
 
+def taken_in(field: models.FileField, upload: UploadedFile) -> str:
+    """Put an upload where the field keeps its files; its name there."""
+    return field.storage.save(field.generate_filename(field.model(), upload.name), upload)
+
+
 class KeptPhoto(ImageFieldFile):
     """A photo that a form shows as such and not by the name of its file."""
 
     def __str__(self) -> str:
         return _("ảnh đang dùng")
+
+
+class KeptFile(AttachmentFile):
+    """A file that a form shows as such and not by its name in the storage."""
+
+    def __init__(self, owner: models.Model, field: models.Field, name: str) -> None:
+        super().__init__(owner, field, name)
+        # Kept here: a form that is checked hands the file to a record that nobody owns yet.
+        self._address = super().url
+
+    @property
+    def url(self) -> str:
+        return self._address
+
+    def __str__(self) -> str:
+        return _("tệp đang dùng")
 
 
 @dataclass(frozen=True)
@@ -114,6 +134,7 @@ class RowsPart:
     row: Promise  # what one row is called
     form_class: type[RowForm]
     unique: tuple[str, ...] = ()
+    most: int = MOST_ROWS
 
     @property
     def model(self) -> type[models.Model]:
@@ -122,6 +143,12 @@ class RowsPart:
     @property
     def fields(self) -> list[str]:
         return self.form_class._meta.fields
+
+    @property
+    def files(self) -> list[models.FileField]:
+        """The fields that hold photos and files."""
+        fields = [self.model._meta.get_field(name) for name in self.fields]
+        return [field for field in fields if isinstance(field, models.FileField)]
 
     def live(self, enterprise: Enterprise) -> Payload:
         """What the record's rows say, in their order."""
@@ -134,19 +161,18 @@ class RowsPart:
 
     def form(self, enterprise: Enterprise, payload: Payload, data=None, files=None):
         """The forms of all rows, with some blank ones."""
-        return formset_of(self.form_class, self.unique)(
+        return formset_of(self.form_class, self.unique, self.most)(
             data,
             files,
-            initial=[self._initial(row) for row in payload],
+            initial=[self._initial(row, enterprise) for row in payload],
             prefix=self.name,
             form_kwargs={"choices": self._choices()},
         )
 
-    def _initial(self, row: dict[str, Any]) -> dict[str, Any]:
-        if not row.get("photo"):
-            return row
-        photo = KeptPhoto(self.model(), self.model._meta.get_field("photo"), row["photo"])
-        return {**row, "photo": photo}
+    def _initial(self, row: dict[str, Any], enterprise: Enterprise) -> dict[str, Any]:
+        owner = self.model(enterprise=enterprise)
+        kept = {f.name: _kept(owner, f, row[f.name]) for f in self.files if row[f.name]}
+        return row | kept
 
     def _choices(self) -> dict[str, list]:
         """The choices of the fields that offer records, read once for all rows."""
@@ -161,10 +187,17 @@ class RowsPart:
         """What valid forms say: rows that are neither blank nor struck out."""
         rows = [f for f in form.forms if f not in form.deleted_forms]
         return [
-            {"id": f.cleaned_data.get("id"), **{n: plain(f.cleaned_data[n]) for n in self.fields}}
+            {"id": f.cleaned_data.get("id"), **{n: self._plain(f, n) for n in self.fields}}
             for f in rows
             if f.cleaned_data and (f.has_changed() or f.initial)
         ]
+
+    def _plain(self, form: RowForm, name: str) -> object:
+        field, value = self.model._meta.get_field(name), form.cleaned_data[name]
+        if isinstance(value, UploadedFile):
+            return taken_in(field, value)
+        is_taken_away = field in self.files and not value
+        return None if is_taken_away else plain(value)
 
     def write(self, enterprise: Enterprise, payload: Payload) -> None:
         """Make the record's rows what the payload says."""
@@ -184,6 +217,11 @@ class RowsPart:
     def _differs(self, row: models.Model) -> bool:
         kept = self.model.objects.get(pk=row.pk)
         return any(self._value(kept, n) != self._value(row, n) for n in self.fields)
+
+
+def _kept(owner: models.Model, field: models.FileField, name: str) -> FieldFile:
+    kind = KeptPhoto if isinstance(field, models.ImageField) else KeptFile
+    return kind(owner, field, name)
 
 
 Part = FieldsPart | RowsPart
@@ -206,6 +244,13 @@ PARTS: dict[str, Part] = {
             gettext_lazy("Chứng nhận"),
             CertificateForm,
             ("standard", "number"),
+        ),
+        RowsPart(
+            "files",
+            gettext_lazy("Tài liệu"),
+            gettext_lazy("Tệp"),
+            AttachmentForm,
+            most=Attachment.MOST,
         ),
         FieldsPart("markets", gettext_lazy("Thị trường, khách hàng"), MarketsForm),
         RowsPart("contacts", gettext_lazy("Liên hệ"), gettext_lazy("Liên hệ"), ContactForm),

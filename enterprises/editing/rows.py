@@ -1,13 +1,17 @@
-"""Forms of the rows that hang on a profile: products, machines, certificates, contacts."""
+"""Forms of the rows that hang on a profile: products, machines, certificates, contacts, files."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from enterprises.models import Certificate, Contact, Machine, Product
+from enterprises.images import PhotoField
+from enterprises.models import Attachment, Certificate, Contact, Machine, Product
+from portal.documents import ACCEPT
 from portal.text import fold
 
 MOST_ROWS = 200
+READ_ROWS = 600  # what is sent beyond the limit comes back, so that nobody types it again
 BLANK_ROWS = 1
 
 
@@ -30,6 +34,7 @@ class ProductForm(RowForm):
             "size_max", "size_unit", "tolerance", "tolerance_unit", "monthly_capacity",
             "monthly_unit", "photo",
         ]  # fmt: skip
+        field_classes = {"photo": PhotoField}
         widgets = {
             name: forms.Textarea({"rows": 2}) for name in ("description_vi", "description_en")
         }
@@ -66,8 +71,26 @@ class ContactForm(RowForm):
         return data
 
 
+class AttachmentForm(RowForm):
+    class Meta:
+        model = Attachment
+        fields = ["title_vi", "title_en", "kind", "file", "is_public"]
+        widgets = {"file": forms.ClearableFileInput({"accept": ACCEPT})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].max_length = None  # the name that it comes with is not kept
+
+
 class RowFormSet(forms.BaseFormSet):
     """Rows of one kind, no two of which are the same thing."""
+
+    default_error_messages = {
+        "too_many_forms": gettext_lazy(
+            "Phần này có nhiều nhất %(num)d dòng. Chưa lưu gì: hãy đánh dấu Xóa ở các dòng thừa "
+            "rồi lưu lại."
+        )
+    }
 
     def clean(self) -> None:
         seen = set()
@@ -81,15 +104,15 @@ class RowFormSet(forms.BaseFormSet):
             seen.add(key)
 
 
-def formset_of(form: type[RowForm], unique: tuple[str, ...]) -> type[RowFormSet]:
-    """The rows of one kind; `unique` names the fields in which two rows must differ."""
+def formset_of(form: type[RowForm], unique: tuple[str, ...], most: int) -> type[RowFormSet]:
+    """At most so many rows of one kind; `unique` names the fields in which two must differ."""
     made = forms.formset_factory(
         form,
         formset=RowFormSet,
         extra=BLANK_ROWS,
         can_delete=True,
-        max_num=MOST_ROWS,
-        absolute_max=MOST_ROWS + 50,
+        max_num=most,
+        absolute_max=READ_ROWS,
         validate_max=True,
     )
     made.unique = unique

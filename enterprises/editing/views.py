@@ -116,9 +116,8 @@ class PartEdit(KeeperView):
         theirs = other and changes(self.part, self.enterprise, other.payload)
         is_rows = isinstance(self.part, RowsPart)
         context = {"part": self.part, "form": form, "seen": seen, "is_rows": is_rows}
-        page = self.page(
-            "enterprises/editing_part.html", **context, other=other, their_changes=theirs
-        )
+        context |= {"other": other, "their_changes": theirs, "files_lost": bool(self.request.FILES)}
+        page = self.page("enterprises/editing_part.html", **context)
         page.status_code = status
         return page
 

@@ -117,6 +117,6 @@ def decide(
     write_parts(enterprise, {part: revision.content[part] for part in approved})
     revision.settle(approved, remarks, by)
     if revision.state == Revision.State.APPROVED and enterprise.state == Enterprise.State.DRAFT:
-        enterprise.publish()
+        enterprise.publish(reviewed=True)
     reindex(Enterprise.objects.filter(pk=enterprise.pk))
     return revision

@@ -28,6 +28,8 @@ class ClaimCreate(OfMyEnterprises):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.enterprise = _claimable(slug, clean_tax_code(request.GET.get(CODE, "")))
+        if self.enterprise.slug != slug and request.method != "POST":
+            return redirect("membership:claim-create", self.enterprise.slug)
         if self.enterprise.is_owned_by(request.user):
             return self.done(_("Bạn đang quản lý hồ sơ của doanh nghiệp này."))
         if request.user.claims.waiting().filter(enterprise=self.enterprise).exists():
@@ -81,7 +83,16 @@ def _own_claims(request: HttpRequest) -> QuerySet[Claim]:
 
 
 def _claimable(slug: str, code: str) -> Enterprise:
-    enterprise = get_object_or_404(Enterprise.objects.claimable(), slug=slug)
-    if enterprise.state == Enterprise.State.PUBLISHED or (code and enterprise.tax_code == code):
+    """The record that can be claimed at this address: for a merged one, who stands for it.
+
+    A form that was opened before the merge is taken as one for that record, so nothing is lost.
+    """
+    known = Enterprise.objects.claimable().filter(slug=slug).first()
+    enterprise = known or Enterprise.objects.survivor_of(slug)
+    if enterprise and (_is_public(enterprise) or (code and enterprise.tax_code == code)):
         return enterprise
     raise Http404
+
+
+def _is_public(enterprise: Enterprise) -> bool:
+    return enterprise.state == Enterprise.State.PUBLISHED

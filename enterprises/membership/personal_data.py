@@ -7,7 +7,7 @@ from portal.models import User
 
 
 def tell(user: User) -> dict:
-    """Memberships, claims and invitations, as JSON can hold them."""
+    """Memberships, claims, invitations and the shortlist, as JSON can hold them."""
     return {
         "memberships": [
             {"enterprise": str(m.enterprise), "role": m.role, "since": m.created_at.isoformat()}
@@ -18,6 +18,7 @@ def tell(user: User) -> dict:
             {"enterprise": str(i.enterprise), "role": i.role, "sent": i.created_at.isoformat()}
             for i in Invitation.objects.to(user).select_related("enterprise")
         ],
+        "shortlist": [str(e.enterprise) for e in user.shortlist.select_related("enterprise")],
     }
 
 
@@ -30,6 +31,7 @@ def erase(user: User) -> None:
     for claim in user.claims.waiting():
         claim.withdraw()
     user.memberships.all().delete()
+    user.shortlist.all().delete()
     for claim in user.claims.all():
         claim.evidence.delete(save=False)
     _blank(Claim, user.claims.all(), evidence="", evidence_name="", statement="")

@@ -28,18 +28,19 @@ class MyEnterprises(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: TaxCodeForm) -> HttpResponse:
         code = form.cleaned_data["tax_code"]
-        known = Enterprise.objects.filter(tax_code=code).select_related("merged_into").first()
+        known = Enterprise.objects.filter(tax_code=code).first()
         if known is None:
             return _to("enterprise-register", code)
-        record = known.merged_into or known
+        survivor = Enterprise.objects.survivors([known.pk]).get(known.pk, known.pk)
+        record = Enterprise.objects.get(pk=survivor)
         return _to("claim-create", record.tax_code or code, record.slug)
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
         return super().get_context_data(
-            memberships=user.memberships.filter(enterprise__merged_into=None).select_related(
-                "enterprise"
-            ),
+            memberships=user.memberships.filter(enterprise__merged_into=None)
+            .with_waiting_inquiries()
+            .select_related("enterprise"),
             claims=user.claims.select_related("enterprise").order_by("-created_at"),
             invitations=Invitation.objects.open()
             .to(user)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enterprises', '0008_export_share_message'),
+        ('enterprises', '0011_account_shortlist'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

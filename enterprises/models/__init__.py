@@ -1,6 +1,7 @@
 """Enterprises, what they can do, the places where they are, and what search knows of them."""
 
 from enterprises.models.assessments import Assessment, Score
+from enterprises.models.attachments import Attachment
 from enterprises.models.capability import Certificate, Contact, Machine, Product
 from enterprises.models.claims import Claim
 from enterprises.models.confirmations import Confirmation, IssuingAgency
@@ -9,12 +10,14 @@ from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.fact_check import FactCheck
 from enterprises.models.imports import SpreadsheetImport
+from enterprises.models.inquiries import Inquiry
 from enterprises.models.invitations import Invitation
 from enterprises.models.membership import Membership
 from enterprises.models.places import IndustrialPark, Ward
 from enterprises.models.reminders import CertificateReminder
 from enterprises.models.revision import Revision
 from enterprises.models.search import SearchEntry, Spelling, Tally
+from enterprises.models.shortlist import ShortlistEntry
 from enterprises.models.taxonomy import (
     Industry,
     Language,
@@ -31,6 +34,7 @@ from enterprises.models.taxonomy import (
 
 __all__ = [
     "Assessment",
+    "Attachment",
     "Certificate",
     "CertificateReminder",
     "Claim",
@@ -43,6 +47,7 @@ __all__ = [
     "FactCheck",
     "IndustrialPark",
     "Industry",
+    "Inquiry",
     "Invitation",
     "IssuingAgency",
     "Language",
@@ -60,6 +65,7 @@ __all__ = [
     "Score",
     "SearchEntry",
     "Sector",
+    "ShortlistEntry",
     "Spelling",
     "SpreadsheetImport",
     "Standard",

@@ -1,6 +1,6 @@
 """Requests to keep a record that is in the directory already."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from enterprises.models.enterprise import Enterprise
 from enterprises.models.membership import Membership, Role, locked
 from enterprises.querysets.membership import ClaimQuerySet
 from enterprises.tax_codes import clean_tax_code, validate_tax_code
+from portal import working_days
 from portal.documents import document_path, private_storage, validate_document
 
 
@@ -127,12 +128,13 @@ class Claim(models.Model):
 
     @property
     def due_on(self) -> date:
-        """The day until which the Department means to answer (public holidays not counted out)."""
-        day, left = localdate(self.created_at), self.TARGET_DAYS
-        while left:
-            day += timedelta(days=1)
-            left -= day.weekday() < 5
-        return day
+        """The day until which the Department means to answer."""
+        return working_days.after(localdate(self.created_at), self.TARGET_DAYS)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it still waits after that day."""
+        return self.is_waiting and self.due_on < localdate()
 
     @property
     def shown_name(self) -> str:

@@ -1,5 +1,6 @@
 """The enterprise: who it is, where it is, what it can do."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -31,6 +32,11 @@ RESERVED_SLUGS = frozenset({
     "goi-y", "dia-ban", "khu-cong-nghiep", "so-sanh", "danh-sach-chon",
     "suggestions", "places", "parks", "compare", "shortlist",
 })  # fmt: skip
+
+DRAFT_STAYS = _(
+    "Đây là bản nháp do doanh nghiệp tự đăng ký: chỉ được công bố khi bản cập nhật đầu tiên của "
+    "doanh nghiệp được duyệt toàn bộ (mục “Bản cập nhật hồ sơ”)."
+)
 
 
 class Enterprise(Versioned, Located):
@@ -311,15 +317,25 @@ class Enterprise(Versioned, Located):
         """How much of the profile is told."""
         return completeness_of(self)
 
-    def publish(self) -> None:
-        """Show the record to the public: it is looked at, and it is nobody else's."""
+    def publish(self, *, reviewed: bool = False) -> None:
+        """Show the record to the public: it is looked at, and it is nobody else's.
+
+        `reviewed`: its keepers' first revision is approved whole; a draft knows no other way.
+        """
         if self.merged_into_id:
             return  # another record stands for it
+        if not reviewed:
+            self._must_not_be_a_draft()
         self.possible_duplicate_of = None
         self.state = self.State.PUBLISHED
         self.save()
 
     def hide(self) -> None:
         """Take the record from the public; a doubt about a duplicate stays written on it."""
+        self._must_not_be_a_draft()
         self.state = self.State.HIDDEN
         self.save()
+
+    def _must_not_be_a_draft(self) -> None:
+        if self.state == self.State.DRAFT:
+            raise ValidationError(DRAFT_STAYS, code="draft")

@@ -1,15 +1,18 @@
 """What an enterprise wants its profile to say, until the Department has looked at it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 from enterprises.models.enterprise import Enterprise
+from portal import working_days
 from portal.models import Versioned
 
 
@@ -91,6 +94,16 @@ class Revision(Versioned):
     def is_editable(self) -> bool:
         """Whether its keepers may change it now."""
         return self.state in self.EDITABLE
+
+    @property
+    def due_on(self) -> date:
+        """The day until which the Department means to answer what was submitted."""
+        return working_days.after(localdate(self.submitted_at), self.TARGET_DAYS)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it still waits after that day."""
+        return self.state == self.State.SUBMITTED and self.due_on < localdate()
 
     def must_be_editable(self) -> None:
         """ValidationError while it waits for review, or after that."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from enterprises import units
 from enterprises.checks.standings import Standing, Standings
 from enterprises.models import (
+    Attachment,
     Certificate,
     Confirmation,
     Contact,
@@ -22,6 +23,7 @@ from enterprises.models import (
     ProcessFamily,
     Product,
 )
+from enterprises.models.attachments import attachment_address
 from enterprises.profile.schema_org import schema_org
 from enterprises.profile.similar import Similar, similar_to
 from portal.languages import is_english
@@ -65,11 +67,20 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Handout:
+    """A file that everyone may have, and where."""
+
+    attachment: Attachment
+    address: str
+
+
+@dataclass(frozen=True)
 class Profile:
     """The page of an enterprise that came from `EnterpriseQuerySet.for_profile()`."""
 
     enterprise: Enterprise
     address: str  # absolute, of this page
+    held: list[Confirmation] | None = None  # what a page of many has read for all of them
 
     @property
     def name_is_vietnamese(self) -> bool:
@@ -162,6 +173,12 @@ class Profile:
         return sorted(proofs, key=lambda p: ("valid", "open", "coming", "ended").index(p.state))
 
     @property
+    def handouts(self) -> list[Handout]:
+        """Public files, in the order in which they were added."""
+        public = [each for each in self.enterprise.attachments.all() if each.is_public]
+        return [Handout(a, attachment_address(self.enterprise, a.file.name)) for a in public]
+
+    @property
     def place(self) -> list[str]:
         """Park and ward, or else whether it lies in the City at all."""
         own = self.enterprise
@@ -171,8 +188,9 @@ class Profile:
     @cached_property
     def confirmations(self) -> list[Confirmation]:
         """Confirmations of its capability that hold today, the newest first."""
-        found = Confirmation.objects.valid().filter(assessment__enterprise=self.enterprise)
-        return list(found.select_related("level"))
+        if self.held is None:
+            return Confirmation.objects.valid().held_by([self.enterprise])[self.enterprise.pk]
+        return self.held
 
     @property
     def customers(self) -> list[str]:
@@ -189,6 +207,12 @@ class Profile:
         """Public contacts that hold something to read."""
         return [c for c in self.enterprise.public_contacts if c.person or c.phone or c.email]
 
+    @cached_property
+    def can_be_asked(self) -> bool:
+        """Whether a question sent through the portal reaches somebody."""
+        own = Enterprise.objects.askable().filter(pk=self.enterprise.pk)
+        return not self.enterprise.is_demo and own.exists()
+
     @property
     def inquiry(self) -> str:
         """A mailto address with subject and questions prepared; "" where no address is public."""
@@ -196,20 +220,22 @@ class Profile:
         if not email:
             return ""
         subject = _("Hỏi hàng: %(name)s") % {"name": self.enterprise.name}
-        fields = {"subject": subject, "body": self._questions().replace("\n", "\r\n")}
+        fields = {"subject": subject, "body": self._letter().replace("\n", "\r\n")}
         written = "&".join(f"{name}={quote(text, safe='')}" for name, text in fields.items())
         return f"mailto:{quote(email, safe='@')}?{written}"
 
-    def _questions(self) -> str:
-        """What a maker needs to know for a quotation."""
+    def _letter(self) -> str:
+        """The letter around the questions."""
         return _(
-            "Kính gửi %(name)s,\n\nChúng tôi cần báo giá cho:\n"
-            "- Chi tiết, sản phẩm (kèm bản vẽ): \n- Vật liệu: \n- Kích thước, dung sai: \n"
-            "- Số lượng mỗi tháng: \n- Tiêu chuẩn, chứng nhận yêu cầu: \n"
-            "- Nơi và thời hạn giao hàng: \n\nĐơn vị hỏi, người liên hệ, điện thoại: \n\n"
+            "Kính gửi %(name)s,\n\n%(questions)s- Bản vẽ kèm theo: \n\n"
+            "Đơn vị hỏi, người liên hệ, điện thoại: \n\n"
             "Chúng tôi biết quý doanh nghiệp qua Cổng thông tin công nghiệp hỗ trợ TP.HCM: "
             "%(address)s\n"
-        ) % {"name": self.enterprise.name, "address": self.address}
+        ) % {
+            "name": self.enterprise.name,
+            "questions": questions(),
+            "address": self.address,
+        }
 
     @property
     def missing(self) -> str:
@@ -228,6 +254,15 @@ class Profile:
         return (
             SafeString() if self.enterprise.is_demo else schema_org(self.enterprise, self.address)
         )
+
+
+def questions() -> str:
+    """What a maker needs to know for a quotation, to be filled in."""
+    return _(
+        "Chúng tôi cần báo giá cho:\n- Chi tiết, sản phẩm: \n- Vật liệu: \n"
+        "- Kích thước, dung sai: \n- Số lượng mỗi tháng: \n- Tiêu chuẩn, chứng nhận yêu cầu: \n"
+        "- Nơi và thời hạn giao hàng: \n"
+    )
 
 
 def _figure(value: Decimal | int | None) -> str:

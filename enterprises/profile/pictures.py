@@ -1,12 +1,10 @@
 """Photos of products, made small for paper."""
 
-import io
 from functools import lru_cache
 
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps
 
-from enterprises.images import FORMATS
+from portal.pictures import BROKEN, encoded, fitted
 
 SIZE = (480, 360)  # points: 200 an inch at the sheet's width of a photo
 KEPT = 200  # photos, of some 20 kB
@@ -16,17 +14,12 @@ def small_photo(name: str) -> bytes:
     """The stored photo as a small JPEG; b"" where the file is gone or cannot be read."""
     try:
         return _made_small(name)
-    except OSError:
+    except BROKEN:
         return b""
 
 
 @lru_cache(maxsize=KEPT)
 def _made_small(name: str) -> bytes:
     """A name never gets another photo, so what was made once holds."""
-    with default_storage.open(name) as file, Image.open(file, formats=list(FORMATS)) as image:
-        image.draft("RGB", SIZE)
-        upright = ImageOps.exif_transpose(image).convert("RGB")
-    upright.thumbnail(SIZE)
-    made = io.BytesIO()
-    upright.save(made, "JPEG", quality=80)
-    return made.getvalue()
+    with default_storage.open(name) as file:
+        return encoded(fitted(file, SIZE), "JPEG")

@@ -28,7 +28,13 @@ RELATIONS = {field.name: field for field in Enterprise._meta.many_to_many}
 PLACES = {"ward": Ward, "park": IndustrialPark}
 HANGING = {
     name: Enterprise._meta.get_field(name)
-    for name in ("products", "machines", "certificates", "contacts", "fact_checks")
+    for name in (
+        "products",
+        "machines",
+        "certificates",
+        "contacts",
+        *("attachments", "fact_checks"),
+    )
 }
 Entries = dict[int, models.Model]  # by key, in the taxonomy's order
 _kept: WeakKeyDictionary[Vocabulary, dict[type[models.Model], Entries]] = WeakKeyDictionary()

@@ -1,7 +1,7 @@
 """The capability sheet of a published enterprise, open to everyone."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from enterprises.models import Confirmation, Enterprise, FactCheck
+from enterprises.moved import moved_to
 from enterprises.profile.page import Profile
 from enterprises.profile.reading import with_everything
 from enterprises.profile.sheet import sheet
@@ -32,10 +33,20 @@ def _mark(request: HttpRequest, slug: str) -> str | None:
 @condition(etag_func=_mark)
 def enterprise_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The profile as PDF, two pages at most, in the language of the address."""
-    enterprise = with_everything(get_object_or_404(Enterprise.objects.published(), slug=slug))
+    found = Enterprise.objects.published().filter(slug=slug).first()
+    if found is None:
+        return _of_survivor(slug)
+    enterprise = with_everything(found)
     address = request.build_absolute_uri(enterprise.get_absolute_url())
     document = sheet(Profile(enterprise, address))
     response = HttpResponse(document, content_type="application/pdf")
     name = _("ho-so-nang-luc-%(slug)s.pdf") % {"slug": slug}
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def _of_survivor(slug: str) -> HttpResponse:
+    """The way to the sheet of the record that stands for a merged one."""
+    if survivor := Enterprise.objects.survivor_of(slug):
+        return moved_to(reverse("enterprises:enterprise-sheet", args=[survivor.slug]))
+    raise Http404

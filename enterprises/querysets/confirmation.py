@@ -37,6 +37,14 @@ class ConfirmationQuerySet(models.QuerySet):
             return self.filter(state="issued").exclude(pk__in=self.valid().values("pk"))
         return self.filter(state=standing)
 
+    def held_by(self, enterprises: list[models.Model]) -> dict[int, list[models.Model]]:
+        """Those of these enterprises, with their levels, by the enterprise's key, in one query."""
+        held: dict[int, list[models.Model]] = {enterprise.pk: [] for enterprise in enterprises}
+        papers = self.filter(assessment__enterprise__in=held)
+        for paper in papers.select_related("level", "assessment"):
+            held[paper.assessment.enterprise_id].append(paper)
+        return held
+
     def for_page(self) -> "ConfirmationQuerySet":
         """With all that a page or a document shows, in one query."""
         return self.select_related(

@@ -1,5 +1,7 @@
 """Enterprises of the directory."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from enterprises.search.query import understood
@@ -20,16 +22,33 @@ class EnterpriseQuerySet(models.QuerySet):
         """Those of which this person is a member, as owner or as editor."""
         return self.filter(memberships__user_id=user.pk, merged_into=None)
 
+    def askable(self) -> "EnterpriseQuerySet":
+        """Those whom the public can ask a question: published, real, and somebody receives it."""
+        kept = self.published().real().filter(memberships__user__is_active=True)
+        return kept.distinct()
+
     def claimable(self) -> "EnterpriseQuerySet":
         """Records of enterprises that exist, whatever their state, each enterprise once."""
         return self.real().filter(merged_into=None)
 
+    def survivors(self, keys: Iterable[int]) -> dict[int, int]:
+        """For each merged record among these, the record that stands for it by now."""
+        merged = self.filter(pk__in=keys).exclude(merged_into=None)
+        into = dict(merged.values_list("pk", "merged_into"))
+        further = self.survivors(into.values()) if into else {}
+        return {key: further.get(survivor, survivor) for key, survivor in into.items()}
+
+    def survivors_of(self, slugs: Iterable[str]) -> dict[str, models.Model]:
+        """For each merged record among these, the public record that stands for it by now."""
+        keys = dict(self.filter(slug__in=slugs).values_list("slug", "pk"))
+        survivors = self.survivors(keys.values())
+        public = self.published().in_bulk(survivors.values())
+        found = {slug: public.get(survivors.get(key)) for slug, key in keys.items()}
+        return {slug: survivor for slug, survivor in found.items() if survivor}
+
     def survivor_of(self, slug: str) -> models.Model | None:
         """The public record that stands for a merged one, through any number of merges."""
-        record = self.filter(slug=slug).exclude(merged_into=None).first()
-        while record and record.merged_into_id:
-            record = self.get(pk=record.merged_into_id)
-        return record if record and record.state == "published" else None
+        return self.survivors_of([slug]).get(slug)
 
     def in_doubt(self) -> "EnterpriseQuerySet":
         """Records that wait for a person's decision whether they are somebody's duplicate."""
@@ -54,5 +73,6 @@ class EnterpriseQuerySet(models.QuerySet):
             "machines__kind",
             "certificates__standard",
             "contacts",
+            "attachments",
             "fact_checks",
         )

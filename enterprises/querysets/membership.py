@@ -13,7 +13,17 @@ class MembershipQuerySet(models.QuerySet):
 
     def owners(self) -> "MembershipQuerySet":
         """Those who decide who the members are; a closed account decides nothing."""
-        return self.filter(role="owner", user__is_active=True)
+        return self.active().filter(role="owner")
+
+    def active(self) -> "MembershipQuerySet":
+        """Those who can still log in: a closed account receives nothing."""
+        return self.filter(user__is_active=True)
+
+    def with_waiting_inquiries(self) -> "MembershipQuerySet":
+        """Each with the number of questions to its enterprise that wait for an answer."""
+        waiting = models.Q(enterprise__inquiries__state="waiting")
+        number = models.Count("enterprise__inquiries", filter=waiting)
+        return self.annotate(waiting_inquiries=number)
 
 
 class ClaimQuerySet(models.QuerySet):

@@ -74,6 +74,9 @@ class _Checker:
         if profile.enterprise.merged_into_id:
             _tell_merged(profile, outcome)
             return
+        if profile.enterprise.state == Enterprise.State.DRAFT:
+            _leave_to_keepers(outcome)
+            return
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
         put_on(profile, row, self.columns)
         _tell_changes(row, before, profile)
@@ -139,6 +142,17 @@ def _tell_merged(profile: Profile, outcome: Outcome) -> None:
     name = profile.enterprise.merged_into.legal_name
     text = _("bản ghi này đã gộp vào “%(name)s”; muốn cập nhật, hãy ghi tên hoặc mã số thuế đó")
     outcome.say(Kind.HINT, "", text % {"name": name})
+
+
+def _leave_to_keepers(outcome: Outcome) -> None:
+    """A row about an enterprise's own draft neither publishes it nor writes over it."""
+    if outcome.result != Result.REFUSED:
+        outcome.result = Result.SAME
+    text = _(
+        "doanh nghiệp này đang tự khai hồ sơ (bản nháp, chưa duyệt); dòng này không công bố và "
+        "không ghi đè nội dung của doanh nghiệp"
+    )
+    outcome.say(Kind.HINT, "", text)
 
 
 def _tell_changes(row: Row, before: dict, profile: Profile) -> None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from tablib import Dataset
 
-from enterprises.headings import HEADINGS
+from enterprises.headings import HEADINGS, SHOWN_ONLY
 from enterprises.models import (
     Enterprise,
     IndustrialPark,
@@ -75,7 +75,8 @@ class EnterpriseResource(ModelResource):
 
 def loaded_columns() -> dict[str, columns.Column]:
     """The columns that an import reads, by field, with the catalogues that they look into."""
-    found = {f.attribute: f for f in EnterpriseResource().get_import_fields()}
+    fields = EnterpriseResource().get_import_fields()
+    found = {field.attribute: field for field in fields if not field.readonly}
     for column in found.values():
         if hasattr(column, "load"):
             column.load()
@@ -84,5 +85,6 @@ def loaded_columns() -> dict[str, columns.Column]:
 
 def template_rows() -> Dataset:
     """An empty spreadsheet with the headings that an import understands."""
-    importable = [f for f in EnterpriseResource().get_import_fields() if f.attribute != "is_demo"]
+    fields = EnterpriseResource().get_import_fields()
+    importable = [f for f in fields if f.attribute not in {*SHOWN_ONLY, "is_demo"}]
     return Dataset(headers=[field.column_name for field in importable])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from enterprises.headings import HEADINGS, heading
+from enterprises.headings import HEADINGS, SHOWN_ONLY, heading
 from enterprises.models import Enterprise
 from enterprises.resources.columns import Column
 from enterprises.resources.outcomes import Kind, Outcome, Result
@@ -14,7 +14,7 @@ from enterprises.resources.repairs import Notes, tidied
 from portal.text import fold
 
 # Places come from the catalogue itself; what has no column is no cell's business.
-CHECKED = set(HEADINGS) - {"ward", "park", "state", "locality"}
+CHECKED = set(HEADINGS) - {"ward", "park", *SHOWN_ONLY}
 NOT_CHECKED = {f.name for f in Enterprise._meta.concrete_fields} - CHECKED
 
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from enterprises.headings import field_of, heading
+from enterprises.headings import SHOWN_ONLY, field_of, heading
 from portal.spreadsheets import Sheet
 from portal.text import normalise
 
@@ -43,16 +43,23 @@ def table_of(sheet: Sheet) -> Table:
     row = next(below, None)
     if row is None:
         raise ValidationError(_("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề."))
-    remarks = list(sheet.remarks)
-    if above := first[:at]:
-        titles = " / ".join(" ".join(filter(None, cells)) for _number, cells in above)
-        remarks.append(_("Bỏ qua các dòng trên dòng tiêu đề: %(text)s") % {"text": titles[:300]})
+    remarks = [*sheet.remarks, *_remarks(first[:at], known)]
     ignored = [
         normalise(name) or _("(không tên)")
         for name, field in zip(headings, known, strict=True)
         if not field
     ]
     return Table(known, ignored, remarks, _by_field(chain([row], below), known))
+
+
+def _remarks(above: list[tuple[int, list[str]]], fields: list[str | None]) -> Iterator[str]:
+    """What of the file is not read, in words."""
+    if above:
+        titles = " / ".join(" ".join(filter(None, cells)) for _number, cells in above)
+        yield _("Bỏ qua các dòng trên dòng tiêu đề: %(text)s") % {"text": titles[:300]}
+    if shown_only := [f"“{heading(name)}”" for name in fields if name in SHOWN_ONLY]:
+        names = ", ".join(shown_only)
+        yield _("Cột chỉ để xem, nhập không làm thay đổi: %(names)s") % {"names": names}
 
 
 def _weight(fields: list[str | None]) -> tuple[bool, int]:

@@ -1,24 +1,32 @@
-"""The shortlist of one reader, kept in the session, which begins with the first choice."""
+"""The shortlist of one reader: the account keeps it for who is logged in, else the session."""
 
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.http import HttpRequest
 
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, ShortlistEntry
+from enterprises.models.shortlist import MOST
+from portal.models import User
 
 KEY = "shortlist"
-MOST = 50
+Keys = list[int]
 
 
-@dataclass
-class Shortlist:
+def shortlist_of(request: HttpRequest) -> "Shortlist":
+    """The list of whoever asks."""
+    if request.user.is_authenticated:
+        return AccountShortlist(request.user, request.session)
+    return SessionShortlist(request.session)
+
+
+class Shortlist(ABC):
     """Enterprises by their ids, in the order in which they were chosen."""
 
-    session: SessionBase
-    keys: list[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.keys = list(self.session.get(KEY, []))
+    is_of_account = False
+    keys: Keys
 
     def __contains__(self, key: int) -> bool:
         return key in self.keys
@@ -26,44 +34,107 @@ class Shortlist:
     def __len__(self) -> int:
         return len(self.keys)
 
-    @property
-    def is_full(self) -> bool:
-        return len(self.keys) >= MOST
-
     def add(self, enterprise: Enterprise) -> bool:
         """Put it on the list once; False where the list is full without it."""
-        if enterprise.pk not in self.keys:
-            if self.is_full:
-                return False
-            self._keep([*self.keys, enterprise.pk])
-        return True
+        self._change(lambda keys: _joined(keys, [enterprise.pk]))
+        return enterprise.pk in self
 
     def remove(self, slug: str) -> None:
         """Take it off; what is not there stays away."""
-        kept = Enterprise.objects.filter(pk__in=self.keys).exclude(slug=slug)
-        keys = set(kept.values_list("pk", flat=True))
-        self._keep([key for key in self.keys if key in keys])
+        gone = Enterprise.objects.filter(slug=slug).values_list("pk", flat=True).first()
+        self._change(lambda keys: [key for key in keys if key != gone])
 
     def clear(self) -> None:
-        self._keep([])
+        self._change(lambda keys: [])
 
     def published(self) -> list[Enterprise]:
         """The chosen that are still public, with all that a profile shows, as they were chosen."""
-        found = Enterprise.objects.published().for_profile().in_bulk(self.keys)
+        public = Enterprise.objects.published().for_profile()
+        found = public.in_bulk(self.keys)
+        if missing := [key for key in self.keys if key not in found]:
+            self._follow(missing)
+            found |= public.in_bulk([key for key in self.keys if key not in found])
         return [found[key] for key in self.keys if key in found]
+
+    def _follow(self, missing: Keys) -> None:
+        """Let the record that stands for a merged one take its place, once."""
+        if survivors := Enterprise.objects.survivors(missing):
+            self._change(lambda keys: list(dict.fromkeys(survivors.get(key, key) for key in keys)))
 
     def keep_only(self, enterprises: list[Enterprise]) -> int:
         """Drop all others; how many those were."""
-        kept = [enterprise.pk for enterprise in enterprises]
-        dropped = len(self.keys) - len(kept)
+        dropped = set(self.keys) - {enterprise.pk for enterprise in enterprises}
         if dropped:
-            self._keep(kept)
-        return dropped
+            self._change(lambda keys: [key for key in keys if key not in dropped])
+        return len(dropped)
 
-    def _keep(self, keys: list[int]) -> None:
-        """Leave no trace in the session of a list that is empty."""
-        self.keys = keys
-        if keys:
-            self.session[KEY] = keys
-        else:
-            self.session.pop(KEY, None)
+    def waiting(self) -> list[Enterprise]:
+        """What the reader has chosen before the log-in, and has not found room."""
+        return []
+
+    @abstractmethod
+    def _change(self, change: Callable[[Keys], Keys]) -> None:
+        """Have the list say from now on what becomes of what it says now."""
+
+
+class SessionShortlist(Shortlist):
+    """A list that the browser's session keeps, which begins with the first choice."""
+
+    def __init__(self, session: SessionBase) -> None:
+        self.session, self.keys = session, list(session.get(KEY, []))
+
+    def _change(self, change: Callable[[Keys], Keys]) -> None:
+        """An empty list leaves no trace in the session."""
+        before, self.keys = self.keys, change(self.keys)
+        if self.keys:
+            self.session[KEY] = self.keys
+        elif before:
+            del self.session[KEY]
+
+
+class AccountShortlist(Shortlist):
+    """A list that is kept with the account of whoever is logged in."""
+
+    is_of_account = True
+
+    def __init__(self, user: User, session: SessionBase) -> None:
+        self.user, self.brought = user, SessionShortlist(session)
+        self.keys = self._kept()
+
+    def _kept(self) -> Keys:
+        return list(self.user.shortlist.values_list("enterprise_id", flat=True))
+
+    def waiting(self) -> list[Enterprise]:
+        found = Enterprise.objects.published().in_bulk(self.brought.keys) if self.brought else {}
+        return [found[key] for key in self.brought.keys if key in found]
+
+    def take_over(self) -> None:
+        """Let in what was chosen before the log-in, as far as there is room."""
+        self._change(lambda keys: keys)
+
+    @transaction.atomic
+    def _change(self, change: Callable[[Keys], Keys]) -> None:
+        """One change at a time: the person's row is held until it is written."""
+        User.objects.select_for_update().get(pk=self.user.pk)
+        before = self._kept()
+        self.keys = self._with_brought(change(before))
+        if self.keys != before:
+            self.user.shortlist.all().delete()
+            ShortlistEntry.objects.bulk_create(
+                ShortlistEntry(user=self.user, enterprise_id=key, position=position)
+                for position, key in enumerate(self.keys, 1)
+            )
+
+    def _with_brought(self, keys: Keys) -> Keys:
+        """The list with what the session still holds; what finds no room waits there."""
+        if not self.brought:
+            return keys
+        known = Enterprise.objects.in_bulk(self.brought.keys)
+        keys = _joined(keys, [key for key in self.brought.keys if key in known])
+        self.brought._change(lambda brought: [k for k in brought if k in known and k not in keys])
+        return keys
+
+
+def _joined(keys: Keys, others: Keys) -> Keys:
+    """Both, each once, as far as the list is long; what is there already always stays."""
+    return list(dict.fromkeys([*keys, *others]))[: max(MOST, len(keys))]

@@ -1,6 +1,7 @@
 """Up to four enterprises side by side; what only some of them have is said in words."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.models import Enterprise
+from enterprises.models import Confirmation, Enterprise
 from enterprises.profile.page import Profile
-from enterprises.shortlist.facts import FACTS, Fact, Said
+from enterprises.shortlist.facts import CONFIRMATION, FACTS, Fact, Said
 
 MOST = 4
 Item = tuple[str, str]  # what is said; who else has it, where not everybody does
@@ -28,30 +29,48 @@ class Comparison:
         return len(self.profiles) < 2
 
     @cached_property
-    def rows(self) -> list[tuple[str, list[list[Item]]]]:
-        """Label and one cell for each enterprise; a fact that nobody tells is left out."""
+    def rows(self) -> list[tuple[Fact, list[list[Item]]]]:
+        """A fact and one cell for each enterprise; a fact that nobody tells is left out."""
         rows = [(fact, [fact.said(profile) for profile in self.profiles]) for fact in FACTS]
-        return [(str(fact.label), _cells(fact, said)) for fact, said in rows if any(said)]
+        return [(fact, _cells(fact, said)) for fact, said in rows if any(said)]
 
     @property
     def untold(self) -> str:
         """The facts that none of them tells, in one line."""
-        told = {label for label, _cells in self.rows}
-        return "; ".join(str(fact.label) for fact in FACTS if str(fact.label) not in told)
+        told = [fact for fact, _cells in self.rows]
+        missing = [fact for fact in FACTS if fact not in told and fact is not CONFIRMATION]
+        return "; ".join(str(fact.label) for fact in missing)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether any of them has a confirmation of its capability."""
+        return any(profile.confirmations for profile in self.profiles)
 
 
 def compared(request: HttpRequest) -> Comparison:
     """The comparison that an address asks for; what it asks wrongly is left out and told."""
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("e") if slug))
-    known = Enterprise.objects.published().for_profile().filter(slug__in=asked[:MOST])
-    found = {enterprise.slug: enterprise for enterprise in known}
-    profiles = [profile_in(request, found[slug]) for slug in asked if slug in found]
-    return Comparison(profiles, list(_notices(asked, found)))
+    found = _found(asked[:MOST])
+    enterprises = {found[slug].pk: found[slug] for slug in asked if slug in found}
+    return Comparison(profiles_in(request, enterprises.values()), list(_notices(asked, found)))
 
 
-def profile_in(request: HttpRequest, enterprise: Enterprise) -> Profile:
-    """The profile with its absolute address."""
-    return Profile(enterprise, request.build_absolute_uri(enterprise.get_absolute_url()))
+def _found(slugs: list[str]) -> dict[str, Enterprise]:
+    """The public records that are asked for; for a merged one, the one that stands for it."""
+    known = Enterprise.objects.for_profile()
+    found = {enterprise.slug: enterprise for enterprise in known.published().filter(slug__in=slugs)}
+    gone = [slug for slug in slugs if slug not in found]
+    return found | known.survivors_of(gone) if gone else found
+
+
+def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list[Profile]:
+    """The profiles with their absolute addresses and the confirmations that hold, read at once."""
+    enterprises = list(enterprises)
+    held = Confirmation.objects.valid().held_by(enterprises)
+    return [
+        Profile(own, request.build_absolute_uri(own.get_absolute_url()), held[own.pk])
+        for own in enterprises
+    ]
 
 
 def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
@@ -66,6 +85,9 @@ def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
             missing,
         )
         notices.append(words % {"count": missing})
+    if moved := {own.name for slug, own in found.items() if slug != own.slug}:
+        words = _("Hồ sơ trùng đã được gộp; đây là hồ sơ hiện nay: %(names)s.")
+        notices.append(words % {"names": "; ".join(sorted(moved))})
     return notices
 
 

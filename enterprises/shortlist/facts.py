@@ -15,6 +15,7 @@ from enterprises.profile.page import Profile, quantity
 from portal.templatetags.portal_format import figure, official_date
 
 MOST_PRODUCTS = 8
+NOT_TOLD = gettext_lazy("Chưa khai")
 Said = dict[object, str]  # what is meant -> how this enterprise says it
 
 
@@ -25,6 +26,7 @@ class Fact:
     label: Promise
     said: Callable[[Profile], Said]
     is_shared: bool = False  # whether it is told who else has the same
+    lacking: Promise = NOT_TOLD  # what stands where one says nothing to it
 
 
 def _one(*texts: str) -> Said:
@@ -119,6 +121,20 @@ def _checked(profile: Profile) -> Said:
     return _one(*(f"{label}: {words}" for label, words in profile.checked))
 
 
+def _confirmations(profile: Profile) -> Said:
+    """Level, agency and last day of each paper that holds today."""
+    words = _("%(level)s – %(agency)s, còn hiệu lực đến %(day)s")
+    return {
+        paper.pk: words
+        % {
+            "level": paper.level.name,
+            "agency": paper.agency_name,
+            "day": official_date(paper.valid_until),
+        }
+        for paper in profile.confirmations
+    }
+
+
 def _updated(profile: Profile) -> Said:
     return _one(official_date(localtime(profile.enterprise.updated_at).date()))
 
@@ -133,6 +149,9 @@ def _employees(profile: Profile) -> Said:
     return _one("" if employees is None else figure(employees))
 
 
+CONFIRMATION = Fact(
+    gettext_lazy("Xác nhận năng lực"), _confirmations, lacking=gettext_lazy("Chưa có")
+)
 FACTS = (
     Fact(gettext_lazy("Địa điểm"), lambda p: _one(p.enterprise.address, " · ".join(p.place))),
     Fact(gettext_lazy("Ngành"), lambda p: _terms(p.enterprise.industries.all()), True),
@@ -145,6 +164,7 @@ FACTS = (
     Fact(gettext_lazy("Năng lực mỗi tháng"), _capacity),
     Fact(gettext_lazy("Chứng nhận chưa hết hạn"), _standards, True),
     Fact(gettext_lazy("Thông tin đã kiểm tra"), _checked),
+    CONFIRMATION,
     Fact(gettext_lazy("Quy mô"), lambda p: _one(p.enterprise.get_size_class_display())),
     Fact(gettext_lazy("Lao động"), _employees),
     Fact(gettext_lazy("Nhà xưởng"), lambda p: _one(quantity(p.enterprise.floor_area, "m2"))),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from django.views.generic import View
 
 from enterprises.models import Enterprise
 from enterprises.shortlist import chosen
-from enterprises.shortlist.chosen import Shortlist
-from enterprises.shortlist.comparison import MOST, compared, profile_in
+from enterprises.shortlist.chosen import Shortlist, shortlist_of
+from enterprises.shortlist.comparison import MOST, compared, profiles_in
+from enterprises.shortlist.moving import no_room
 from enterprises.shortlist.resource import as_table
 from portal.downloads import table_response
 
@@ -27,19 +28,24 @@ class ShortlistPage(View):
     """The chosen enterprises of this reader; a POST adds, removes or clears."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shortlist = Shortlist(request.session)
+        shortlist = shortlist_of(request)
         enterprises = shortlist.published() if shortlist else []
+        dropped = shortlist.keep_only(enterprises)
+        waiting = shortlist.waiting()
         context = {
             "trail": TRAIL,
             "enterprises": enterprises,
-            "notices": [*_dropped(shortlist.keep_only(enterprises)), *_told(request)],
+            "is_of_account": shortlist.is_of_account,
+            "waiting": waiting,
+            "no_room": no_room(len(waiting)),
+            "notices": [*_dropped(dropped), *_told(request)],
             "most": chosen.MOST,
             "most_compared": MOST,
         }
         return render(request, "enterprises/shortlist.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        shortlist = Shortlist(request.session)
+        shortlist = shortlist_of(request)
         if "clear" in request.POST:
             shortlist.clear()
             return HttpResponseRedirect(reverse("enterprises:shortlist"))
@@ -52,7 +58,10 @@ class ShortlistPage(View):
         slug = request.POST.get("add", "")
         if not slug_re.fullmatch(slug):
             raise Http404
-        enterprise = get_object_or_404(Enterprise.objects.published(), slug=slug)
+        public = Enterprise.objects.published().filter(slug=slug).first()
+        enterprise = public or Enterprise.objects.survivor_of(slug)
+        if enterprise is None:
+            raise Http404
         if shortlist.add(enterprise):
             return HttpResponseRedirect(_back(request, slug))
         words = _("Danh sách chọn đã đủ %(most)s doanh nghiệp. Hãy bỏ bớt rồi chọn thêm.")
@@ -63,7 +72,7 @@ class ShortlistPage(View):
 @require_safe
 def shortlist_download(request: HttpRequest, form: str) -> HttpResponse:
     """This reader's shortlist as a file; 404 where nothing is chosen."""
-    profiles = [profile_in(request, own) for own in Shortlist(request.session).published()]
+    profiles = profiles_in(request, shortlist_of(request).published())
     if not profiles:
         raise Http404
     return table_response(as_table(profiles), _("Danh sách chọn"), form)

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -58,3 +59,8 @@ def sessions_of(user: User) -> Iterator[Session]:
         content = session.get_decoded()
         if content.get(SESSION_KEY) == str(user.pk) or user.email in json.dumps(content):
             yield session
+
+
+def clear_expired_sessions() -> None:
+    """Delete the sessions that nobody can come back to."""
+    SessionStore.clear_expired()

@@ -22,7 +22,7 @@ def address_in(context: dict, language: str) -> str:
     return translate_url(request.get_full_path(), language)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def official_date(day: date | None) -> str:
     """A date as Vietnamese documents write it, 05/7/2019; in English 5 July 2019."""
     if day is None:

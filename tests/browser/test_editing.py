@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from enterprises.editing.work import decide
 from enterprises.models import Revision
-from tests.browser.test_claiming import ADMIN_RULES, logged_in
+from tests.browser.test_claiming import ADMIN_RULES, BAD_FILE, FILE, logged_in
 from tests.enterprises.profiles import full_profile
 from tests.factories.membership import OwnerFactory
+from tests.factories.people import UserFactory
 
 
 @pytest.fixture
@@ -27,7 +29,8 @@ def test_every_part_can_be_read_and_written(keeper, width):
     keeper.opens(home)
     keeper.checks()
     keeper.takes_picture("editing-home")
-    for part in ("identity", "products", "capability", "machines", "certificates", "contacts"):
+    parts = ("identity", "products", "capability", "machines", "certificates", "files", "contacts")
+    for part in parts:
         keeper.opens(reverse("editing:part", args=[keeper.enterprise.pk, part]))
         keeper.checks()
         keeper.takes_picture(f"editing-{part}")
@@ -46,6 +49,38 @@ def test_every_part_can_be_read_and_written(keeper, width):
     keeper.follows("text=Gửi Sở Công Thương xét duyệt")
     keeper.checks()
     keeper.takes_picture("editing-sent")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_catalogue_is_sent_and_found_by_buyers(keeper, width):
+    page, enterprise = keeper.page, keeper.enterprise
+    page.set_viewport_size({"width": width, "height": 900})
+    keeper.opens(reverse("editing:part", args=[enterprise.pk, "files"]))
+    new = page.get_by_role("group", name="Tệp 3")
+    new.get_by_label("Tên tài liệu").fill("Bản vẽ trục cam")
+    new.get_by_label("Loại tài liệu").select_option("drawing")
+    new.get_by_label("Công khai trên hồ sơ").check()
+    new.get_by_label("Tệp").set_input_files({**BAD_FILE, "name": "ban-ve.pdf"})
+    keeper.follows("form.form .button")
+    expect(page.get_by_text("Tệp không phải PDF, JPEG hoặc PNG")).to_be_visible()
+    expect(new.get_by_label("Tên tài liệu")).to_have_value("Bản vẽ trục cam")
+    keeper.checks()
+    keeper.takes_picture("editing-files-mistake")
+    new.get_by_label("Tệp").set_input_files({**FILE, "name": "ban-ve.pdf"})
+    keeper.follows("form.form .button")
+    expect(page.get_by_text("Đã lưu phần")).to_be_visible()
+    revision = Revision.objects.get()
+    revision.submit()
+    decide(revision, {"files"}, {}, UserFactory(), (revision.version, enterprise.version))
+    keeper.opens(enterprise.get_absolute_url())
+    panel = page.get_by_role("region", name="Tài liệu")
+    expect(panel.get_by_text("Bản vẽ trục cam").first).to_be_visible()
+    expect(panel.get_by_text("Bản quét ISO 9001")).to_have_count(0)
+    keeper.checks()
+    keeper.takes_picture("profile-files")
+    with page.expect_download() as download:
+        panel.get_by_role("link", name="Tải xuống Bản vẽ trục cam").click()
+    assert download.value.suggested_filename == "ban-ve-truc-cam.pdf"
 
 
 @pytest.mark.parametrize("width", [390, 1280])

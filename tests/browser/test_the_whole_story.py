@@ -17,6 +17,7 @@ from tests.factories.membership import PDF, TAX_CODE
 
 DEMO_PASSWORD = "demo-2869"
 OWNER = "binh@co-khi.example"
+BUYER = "tanaka@final-maker.example"
 NAME = "Cơ khí Khuôn mẫu Bình Minh Thử"
 ROWS = f"""Tên doanh nghiệp,Địa chỉ,Ngành
 {NAME},"25 đường Số 7, Phường An Lạc, TP. Hồ Chí Minh",Cơ khí
@@ -62,6 +63,11 @@ def test_an_imported_factory_becomes_a_confirmed_supplier(product: Product, peop
     approves_the_rest(staff)
     product.letter(OWNER, "đã được duyệt")
     sees_the_new_profile(buyer, profile)
+    vouches(staff)
+    expect(buyer.opens(profile).locator("#products ~ .standing")).to_contain_text("tại chỗ")
+    asks(buyer, profile)
+    answers(owner, product)
+    assert "Được, 45 ngày." in product.letter(BUYER, "trả lời câu hỏi")
     code = confirms(staff)
     checks_the_code(buyer, code, "Còn hiệu lực")
     expect(buyer.opens(profile).locator("#confirmations")).to_be_visible()
@@ -157,6 +163,7 @@ PARTS = {
         "#id_certificates-0-number": "QMS-77",
         "#id_certificates-0-valid_to": f"{NEXT_YEAR:%Y-%m-%d}",
     },
+    "files": {"#id_files-0-title_vi": "Catalogue khuôn 2026"},
     "markets": {"#id_export_share": "35", "#id_customers": "Nhà máy ô tô thử"},
     "contacts": {
         "#id_contacts-0-person": "Trần Thị Bình",
@@ -173,7 +180,7 @@ CHOSEN = {  # lists from which something must be chosen, by the words that stand
 def fills_every_part(owner: Visitor) -> str:
     page = owner.opens("/tai-khoan/doanh-nghiep/")
     owner.checks()
-    owner.follows("a:has-text('Sửa hồ sơ')")
+    owner.follows("a:has-text('Chỉnh sửa hồ sơ')")
     home = page.url.removeprefix(owner.address)
     for part, texts in PARTS.items():
         owner.opens(f"{home}{part}/")
@@ -200,6 +207,10 @@ def writes(owner: Visitor, part: str, texts: dict[str, str]) -> None:
     if part == "products":
         photo = file("khuon.png", "image/png", picture().read())
         page.set_input_files("#id_products-0-photo", photo)
+    if part == "files":
+        page.set_input_files("#id_files-0-file", file("khuon.pdf", "application/pdf", PDF))
+        page.check("#id_files-0-is_public")
+        page.select_option("#id_files-0-kind", index=1)
     if part == "capability":
         page.get_by_label("Chế tạo khuôn mẫu").check()
     if part == "contacts":
@@ -257,7 +268,42 @@ def sees_the_new_profile(buyer: Visitor, profile: str) -> None:
     ):
         expect(page.locator("main")).to_contain_text(words)
     expect(page.locator(".product img")).to_be_visible()
+    expect(page.get_by_role("link", name="Catalogue khuôn 2026")).to_be_visible()
     buyer.checks()
+
+
+def vouches(staff: Visitor) -> None:
+    """Staff have been there and seen the moulds."""
+    page = staff.opens(f"/quan-tri/enterprises/enterprise/?q={TAX_CODE}")
+    staff.follows("#result_list tbody th a")
+    staff.follows(".object-tools a:has-text('Ghi nhận kiểm tra thông tin')")
+    page.check("input[value=products]")
+    page.check("input[name=manner][value=visit]")
+    page.fill("#id_checked_on", TODAY)
+    staff.checks(but=ADMIN_RULES)
+    staff.errors.clear()
+    staff.follows(".submit-row input")
+    expect(page.locator(".messagelist")).to_contain_text("Đã ghi nhận kiểm tra 1 mục")
+
+
+def asks(buyer: Visitor, profile: str) -> None:
+    page = buyer.opens(profile)
+    buyer.follows("#contacts ~ p a.button")
+    page.fill("#id_name", "Kenji Tanaka")
+    page.fill("#id_email", BUYER)
+    page.fill("#id_text", "Quý công ty làm khuôn hai màu trong bao lâu?")
+    page.check("#id_consent")
+    buyer.checks()
+    buyer.follows("main form button[type=submit]")
+    buyer.checks()
+
+
+def answers(owner: Visitor, product: Product) -> None:
+    page = owner.opens(product.link(OWNER, "Câu hỏi mới"))
+    expect(page.locator("main")).to_contain_text("khuôn hai màu trong bao lâu")
+    page.fill("#id_answer", "Được, 45 ngày.")
+    owner.checks()
+    owner.follows("main form button[type=submit]")
 
 
 def confirms(staff: Visitor) -> str:

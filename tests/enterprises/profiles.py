@@ -28,7 +28,11 @@ from enterprises.models import (
     Ward,
 )
 from enterprises.search.entries import reindex
-from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.enterprises import (
+    AttachmentFactory,
+    CertificateScanFactory,
+    EnterpriseFactory,
+)
 
 
 def term(model, slug: str, name_vi: str, name_en: str = "", **fields):
@@ -94,6 +98,8 @@ def full_profile(**fields) -> Enterprise:
     _products(enterprise)
     _machines(enterprise)
     _certificates(enterprise)
+    AttachmentFactory(enterprise=enterprise, title_vi="Ca-ta-lô đúc áp lực")
+    CertificateScanFactory(enterprise=enterprise, title_vi="Bản quét ISO 9001")
     Contact.objects.create(
         enterprise=enterprise,
         person="Trần Thị Bình",

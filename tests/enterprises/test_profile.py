@@ -28,7 +28,7 @@ from tests.factories.enterprises import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 11
 
 
 def text_of(client, enterprise: Enterprise, language: str = "vi") -> str:
@@ -352,6 +352,6 @@ def test_no_name_leads_out_of_the_folder_of_photos(rf, tmp_path, monkeypatch, na
     (tmp_path / "bi-mat.png").write_bytes(b"secret")
     (tmp_path / "media").mkdir()
     storage = FileSystemStorage(location=tmp_path / "media")
-    monkeypatch.setattr("portal.media.default_storage", storage)
+    monkeypatch.setattr("portal.thumbnails.default_storage", storage)
     with pytest.raises(Http404):
         photo(rf.get("/anh/x"), name)

@@ -29,7 +29,7 @@ from tests.factories.enterprises import (
 from tests.factories.people import StaffFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.fixture(autouse=True)

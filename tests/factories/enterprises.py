@@ -1,8 +1,10 @@
 """Enterprises and what hangs on them, by state."""
 
 import factory
+from django.core.files.base import ContentFile
 
 from enterprises.models import (
+    Attachment,
     Certificate,
     Contact,
     Enterprise,
@@ -58,21 +60,21 @@ class IndustryFactory(TermFactory):
         model = Industry
 
     kind = Industry.Kind.ESSENTIAL
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 1_000)  # past those of the start data
 
 
 class SectorFactory(TermFactory):
     class Meta:
         model = Sector
 
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 1_000)  # past those of the start data
 
 
 class ProcessFamilyFactory(TermFactory):
     class Meta:
         model = ProcessFamily
 
-    position = factory.Sequence(lambda n: n + 1)
+    position = factory.Sequence(lambda n: n + 1_000)  # past those of the start data
 
 
 class ProcessFactory(TermFactory):
@@ -207,6 +209,29 @@ class MachineFactory(factory.django.DjangoModelFactory):
 
     enterprise = factory.SubFactory(EnterpriseFactory)
     kind = factory.SubFactory(MachineKindFactory)
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A catalogue that everyone may have."""
+
+    class Meta:
+        model = Attachment
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    title_vi = factory.Sequence(lambda n: f"Ca-ta-lô {n}")
+    kind = Attachment.Kind.CATALOGUE
+    file = factory.LazyFunction(lambda: ContentFile(PDF, "ca-ta-lo.pdf"))
+    is_public = True
+
+
+class CertificateScanFactory(AttachmentFactory):
+    """A scan for the eyes of the enterprise and of the Department."""
+
+    kind = Attachment.Kind.CERTIFICATE
+    is_public = False
 
 
 class CertificateFactory(factory.django.DjangoModelFactory):

@@ -10,10 +10,9 @@ from PIL import Image
 from enterprises.models import Claim, Enterprise, Invitation, Membership
 from enterprises.models.invitations import digest_of
 from enterprises.models.membership import Role
-from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.enterprises import PDF, EnterpriseFactory
 from tests.factories.people import UserFactory
 
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 TAX_CODE = "0100233488"  # its check digit is right
 
 

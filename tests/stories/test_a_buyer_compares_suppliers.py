@@ -15,6 +15,7 @@ from enterprises.models.enterprise import RESERVED_SLUGS
 from enterprises.search.entries import reindex
 from enterprises.shortlist import chosen
 from tests.enterprises.profiles import full_profile, press_kind, process, term
+from tests.factories.confirmation import ScoredAssessmentFactory, expired, issued
 from tests.factories.enterprises import (
     ContactFactory,
     DemoEnterpriseFactory,
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/doanh-nghiep/"
 SHORTLIST = "/doanh-nghiep/danh-sach-chon/"
 COMPARISON = "/doanh-nghiep/so-sanh/"
-QUERIES = 16  # for profiles in which everything is told, however many
+QUERIES = 17  # for profiles in which everything is told, however many
+PAPERS = 1  # query more where their confirmations are told
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +60,10 @@ def cells(response) -> dict[str, list[list[tuple[str, str]]]]:
     """The cells of each row by its label."""
     rows = response.context["comparison"].rows
     return {
-        label: [[(text.replace("\u00a0", " "), note) for text, note in cell] for cell in row]
-        for label, row in rows
+        str(fact.label): [
+            [(text.replace("\u00a0", " "), note) for text, note in cell] for cell in row
+        ]
+        for fact, row in rows
     }
 
 
@@ -177,6 +181,16 @@ class TestTheFile:
         assert "Trần Thị Bình 028 3823 1111" in real["Liên hệ công khai"]
         assert "Kín" not in str(real)
 
+    def test_it_tells_confirmations_in_one_query_more(self, client, django_assert_num_queries):
+        chooses(client, *EnterpriseFactory.create_batch(2))
+        for number, enterprise in enumerate(Enterprise.objects.all(), 1):
+            issued(number, assessment=ScoredAssessmentFactory(enterprise=enterprise))
+        told = [row["Xác nhận năng lực"] for row in self.read(client, "csv")]
+        assert all(text.startswith("Đáp ứng tốt – SỞ CÔNG THƯƠNG") for text in told)
+        chooses(client, full_profile())
+        with django_assert_num_queries(QUERIES + 1 + PAPERS):
+            client.get("/doanh-nghiep/danh-sach-chon.csv")
+
     def test_no_name_becomes_a_formula(self, client):
         chooses(client, EnterpriseFactory(legal_name="=HYPERLINK(1)"))
         assert self.read(client, "csv")[0]["Tên doanh nghiệp"] == "'=HYPERLINK(1)"
@@ -226,6 +240,28 @@ class TestTheComparison:
         assert "IATF 16949 (còn hiệu lực đến" in held
         assert "ISO 9001" not in held
 
+    def test_confirmations_that_hold_are_compared_by_level_agency_and_last_day(self, client):
+        own, other = EnterpriseFactory.create_batch(2)
+        paper = issued(assessment=ScoredAssessmentFactory(enterprise=own))
+        lapsed = expired(number=7).enterprise
+        response = comparing(client, own, lapsed, other)
+        day = paper.valid_until.strftime("%d/%m/%Y")
+        assert cells(response)["Xác nhận năng lực"] == [
+            [(f"Đáp ứng tốt – SỞ CÔNG THƯƠNG, còn hiệu lực đến {day}", "")],
+            [],
+            [],
+        ]
+        page = text_of(response)
+        assert page.count("Chưa có") == 2
+        assert "trừ dòng Xác nhận năng lực" in page
+
+    def test_where_nobody_has_a_confirmation_the_page_says_so_and_nobody_is_to_tell_it(
+        self, client, directory
+    ):
+        page = text_of(comparing(client, directory["both"], directory["foundry"]))
+        assert "chưa doanh nghiệp nào ở đây có xác nhận năng lực còn hiệu lực" in page
+        assert page.count("Xác nhận năng lực") == 0
+
     def test_enterprises_stand_in_the_order_of_the_address(self, client, directory):
         asked = [directory["moulder"], directory["both"], directory["foundry"]]
         profiles = comparing(client, *asked).context["comparison"].profiles
@@ -266,9 +302,12 @@ class TestTheComparison:
         for own in others:
             Machine.objects.create(enterprise=own, kind=press_kind())
             Product.objects.create(enterprise=own, name_vi="Chốt")
-        with django_assert_num_queries(QUERIES):
+        issued(assessment=ScoredAssessmentFactory(enterprise=full))
+        with django_assert_num_queries(QUERIES + PAPERS):
             comparing(client, full, others[0])
-        with django_assert_num_queries(QUERIES):
+        for number, own in enumerate(others, 1):
+            issued(number, assessment=ScoredAssessmentFactory(enterprise=own))
+        with django_assert_num_queries(QUERIES + PAPERS):
             comparing(client, full, *others)
 
 

@@ -496,7 +496,7 @@ def test_the_queue_counts_days_and_says_until_when(at_the_department):
     friday = make_aware(datetime(2026, 11, 20, 9))
     Claim.objects.update(created_at=friday)
     claim.refresh_from_db()
-    assert claim.due_on.isoformat() == "2026-11-27"  # two days of the weekend do not count
+    assert claim.due_on.isoformat() == "2026-11-30"  # but weekend, 24 November and weekend again
     Claim.objects.update(created_at=now() - timedelta(days=3))
     queue = reverse("admin:enterprises_claim_changelist")
     (waiting,) = (item for item in waiting_for(at_the_department) if queue in item.url)

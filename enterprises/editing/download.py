@@ -1,0 +1,17 @@
+"""The published profile as a file, for those who keep it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from enterprises.editing.views import KeeperView
+from enterprises.models import Enterprise
+from enterprises.resources.own import own_table
+from portal.downloads import table_response
+
+
+class ProfileSpreadsheet(KeeperView):
+    """What is published, as XLSX; 404 where nothing is."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.enterprise.state != Enterprise.State.PUBLISHED:
+            raise Http404
+        return table_response(own_table(self.enterprise), self.enterprise.slug, "xlsx")

@@ -1,0 +1,87 @@
+"""Pictures from outside: upright, in common colours, fitted into a size and never cut."""
+
+import io
+import struct
+from typing import BinaryIO
+
+from PIL import ExifTags, Image, ImageCms
+
+FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
+# What Pillow raises where a file is no picture, or a broken one.
+BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError
+)  # fmt: skip
+_HOW = {
+    "JPEG": {"quality": 85, "progressive": True},
+    "PNG": {},
+    "WEBP": {"quality": 80},
+    "AVIF": {"quality": 60, "speed": 8},
+}
+# By what a camera says of how it was held.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SRGB = ImageCms.createProfile("sRGB")
+
+
+def fitted(file: BinaryIO, most: tuple[int, int]) -> Image.Image:
+    """The whole picture within so many points, with nothing of what the file said beside them."""
+    with Image.open(file, formats=list(FORMATS)) as image:
+        image.draft("RGB", most)  # a JPEG is unpacked no larger than is needed
+        image.load()
+        picture = _workable(_upright(image))
+    picture.thumbnail(most)
+    picture = _in_common_colours(picture)
+    picture.info = {}  # place, camera, comments: some formats would write them again
+    return picture
+
+
+def format_of(image: Image.Image) -> str:
+    """The format of an opened file; telephones hide further pictures in a JPEG, which stays one."""
+    return "JPEG" if image.format == "MPO" else image.format
+
+
+def encoded(picture: Image.Image, form: str) -> bytes:
+    """The picture as a file of this format; on white where the format knows no transparency."""
+    if form == "JPEG" and picture.mode == "RGBA":
+        ground = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(ground, picture).convert("RGB")
+    file = io.BytesIO()
+    picture.save(file, form, **_HOW[form])
+    return file.getvalue()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """As it was seen. ImageOps.exif_transpose would fail on odd values that have no part in it."""
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+    return image if turn is None else image.transpose(turn)
+
+
+def _workable(image: Image.Image) -> Image.Image:
+    """In a mode that can be made smaller; inks stay inks until their profile is applied."""
+    if image.mode in ("CMYK", _mode(image)):
+        return image
+    if image.mode == "I;16":
+        image = image.point(lambda value: value / 256)
+    return image.convert(_mode(image))
+
+
+def _in_common_colours(image: Image.Image) -> Image.Image:
+    """In sRGB, so that the colours stay what they were without the file's own profile."""
+    if profile := image.info.get("icc_profile"):
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return ImageCms.profileToProfile(image, own, _SRGB, outputMode=_mode(image))
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a broken profile, or one of other colours, says nothing
+    return image.convert(_mode(image))
+
+
+def _mode(image: Image.Image) -> str:
+    return "RGBA" if image.has_transparency_data else "RGB"

@@ -1,0 +1,16 @@
+"""Where files are kept that people have uploaded."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+
+
+class WholeFileStorage(FileSystemStorage):
+    """A folder in which a file has its name only once it is whole: nobody reads half of one."""
+
+    def _save(self, name: str, content: File) -> str:
+        part = super()._save(f"{name}.{uuid4().hex}", content)
+        Path(self.path(part)).replace(self.path(name))
+        return name
