@@ -3,8 +3,12 @@
 import io
 import os
 import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
@@ -29,6 +33,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker(skip)
+
+
+@pytest.fixture
+def on_day(monkeypatch) -> Callable[[date], None]:
+    """Stop the portal's clock at noon of a day; again for another day."""
+
+    def stop(day: date) -> None:
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+
+    return stop
 
 
 @pytest.fixture

@@ -135,6 +135,10 @@ def _paper_day(report: Report) -> DayField:
 class EvidenceForm(forms.ModelForm):
     """A file or a link to add; blank where there is nothing to add."""
 
+    link = forms.URLField(
+        label=gettext_lazy("Liên kết"), required=False, max_length=200, assume_scheme="https"
+    )
+
     class Meta:
         model = ReportEvidence
         fields = ["file", "link", "title"]

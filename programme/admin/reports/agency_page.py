@@ -57,13 +57,13 @@ class AgencyPages(ReportPages):
 
 
 def _chosen(request: HttpRequest, duties: list[Duties]) -> list[QuarterOfReports]:
-    """The quarter of a programme that the address names, or all open ones, the latest first."""
+    """The quarter of a programme that the address names, or all open ones, the latest first.
+
+    Those that cannot be written yet come last.
+    """
     if "quy" not in request.GET:
-        return sorted(
-            (quarter for each in duties for quarter in each.open()),
-            key=lambda told: told.quarter,
-            reverse=True,
-        )
+        found = (quarter for each in duties for quarter in each.open())
+        return sorted(found, key=lambda told: (told.is_writable, told.quarter), reverse=True)
     programme = get_object_or_404(Programme, slug=request.GET.get("chuong-trinh", ""))
     own = next(each for each in duties if each.programme == programme)
     return [own.of(quarter) for quarter in own.quarters if quarter.code == request.GET["quy"]]

@@ -58,10 +58,7 @@ class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
     """Sent reports for those who decide on them; officers are led to the own agency's page."""
 
     change_list_template = "admin/programme/report_queue.html"
-    list_display = [
-        *("task_shown", "agency", "quarter_shown", "role", "state"),
-        *("reported_on", "entered_afterwards"),
-    ]
+    list_display = ["task_shown", "agency", "quarter_shown", "state", "reported_on"]
     list_filter = [
         *("state", ProgrammeFilter, QuarterFilter),
         *(("agency", admin.RelatedOnlyFieldListFilter), "entered_afterwards"),
@@ -122,12 +119,16 @@ class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
         return self._review_page(request, self._report(request, object_id), form)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Two versions of a report, the two latest unless the address names others."""
+        """Two versions of a report: unless the address names others, the last and what it changed.
+
+        Steps of the Department keep what the report says, so the one before is often the same.
+        """
         report = self._report(request, str(pk))
         versions = list(report.versions.all())
         old, new = (_numbered(request.GET.get(name), versions) for name in ("cu", "moi"))
         new = new or (versions[-1] if versions else None)
-        old = old or (versions[-2] if len(versions) > 1 else new)
+        others = [each for each in versions if each.content != new.content]
+        old = old or (others or versions or [None])[-1]
         measures = measures_of(report.task.programme)
         context = {
             "report": report,
