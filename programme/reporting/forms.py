@@ -43,6 +43,9 @@ class ReportForm(ConflictAwareForm):
             self.fields[name] = _number_of(measure, known.get(measure.pk))
         if self.instance.role == Role.LEAD:
             self.fields["task_status"].choices = STATUSES
+            self.fields["task_status"].error_messages["invalid_choice"] = _(
+                "Hãy chọn một tình trạng trong danh sách."
+            )
         else:
             del self.fields["task_status"]
         if afterwards:

@@ -81,7 +81,11 @@ def test_from_the_start_page_to_an_accepted_report(officer, agency, task, on_day
     sent = officer.post(write(task), data, follow=True)
     assert "Đã gửi báo cáo" in sent.content.decode()
     report = Report.objects.get()
-    assert (report.state, report.reported_on, report.progress) == ("submitted", date(2026, 3, 20), 40)
+    assert (report.state, report.reported_on, report.progress) == (
+        "submitted",
+        date(2026, 3, 20),
+        40,
+    )
     assert [row.value for row in report.figures.all()] == [1234.5]
     titles = [row.title for row in report.evidence.all()]
     assert titles == ["bien-ban", "https://example.com/bai-bao"]
@@ -114,7 +118,10 @@ def test_a_report_is_returned_corrected_and_every_version_kept(officer, agency, 
     assert waiting(officer) == {"Báo cáo quý bị trả lại, cần bổ sung": 1}
     page = officer.get(write(task)).content.decode()
     assert "Thiếu số hội nghị." in page
-    corrected = sent_back(officer, write(task)) | {"results": "Đã tổ chức 03 hội nghị.", "send": "1"}
+    corrected = sent_back(officer, write(task)) | {
+        "results": "Đã tổ chức 03 hội nghị.",
+        "send": "1",
+    }
     officer.post(write(task), corrected)
     report.refresh_from_db()
     assert (report.state, report.reported_on) == ("submitted", date(2026, 3, 20)), "the first day"
