@@ -51,11 +51,12 @@ def pages(report: Report) -> list[str]:
     """Every page about one report or its agency, by address."""
     written = [report.task_id, report.agency.code, report.period]
     sheet = [report.agency.code, report.task.programme.slug, report.period]
+    old = [report.pk, report.history.first().pk]
     addresses = [
         *(("report_write", written), ("report_agency", [report.agency.code])),
         *(("report_sheet", sheet), ("report_sheet_file", sheet)),
         *(("report_change", [report.pk]), ("report_versions", [report.pk])),
-        ("report_history", [report.pk]),
+        *(("report_history", [report.pk]), ("report_simple_history", old)),
     ]
     return [reverse(f"admin:programme_{name}", args=args) for name, args in addresses]
 
@@ -74,7 +75,7 @@ def test_the_agencys_officer_opens_every_page(report, draft):
     client = at_work(writer(report.agency))
     assert {client.get(path).status_code for path in pages(draft)} == {200}
     answers = [client.get(path).status_code for path in pages(report)]
-    assert answers == [302, *[200] * 6], "what is sent is read, not written"
+    assert answers == [302, *[200] * 7], "what is sent is read, not written"
 
 
 def test_strangers_open_none(report, draft):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -100,16 +100,25 @@ def run(
     sheet: QuarterSheet, rows: list[tuple[int, Filled]], by: User, *, write: bool, submit: bool
 ) -> Outcome:
     """Check every row by writing it, and keep all of them or, on an error or a trial, none."""
+    try:
+        return _run(sheet, rows, by, write, submit)
+    except IntegrityError:  # somebody has begun one of the reports this very moment
+        return _run(sheet, rows, by, write, submit)
+
+
+@transaction.atomic
+def _run(
+    sheet: QuarterSheet, rows: list[tuple[int, Filled]], by: User, write: bool, submit: bool
+) -> Outcome:
     outcome, known = Outcome(), {row.key: row for row in sheet.rows}
-    with transaction.atomic():
-        for number, filled in rows:
-            row = known.pop(str(filled.get(KEY, "")), None)
-            if row is None:
-                outcome.errors.append(_unknown(number, filled))
-            else:
-                _run_row(sheet, _RowOfFile(sheet, number, filled, row), by, submit, outcome)
-        if outcome.errors or not write:
-            transaction.set_rollback(True)
+    for number, filled in rows:
+        row = known.pop(str(filled.get(KEY, "")), None)
+        if row is None:
+            outcome.errors.append(_unknown(number, filled))
+        else:
+            _run_row(sheet, _RowOfFile(sheet, number, filled, row), by, submit, outcome)
+    if outcome.errors or not write:
+        transaction.set_rollback(True)
     return outcome
 
 
