@@ -55,8 +55,8 @@ def table_response(table: tablib.Dataset, name: str, form: str) -> HttpResponse:
 
 def safe_table(table: tablib.Dataset) -> tablib.Dataset:
     """The table with no formula that a program would run and no character that XLSX refuses."""
-    rows = ([_cell(value) for value in row] for row in table)
-    return tablib.Dataset(*rows, headers=[_cell(heading) for heading in table.headers])
+    rows = ([safe_cell(value) for value in row] for row in table)
+    return tablib.Dataset(*rows, headers=[safe_cell(heading) for heading in table.headers])
 
 
 def json_response(data: dict, name: str) -> HttpResponse:
@@ -66,7 +66,8 @@ def json_response(data: dict, name: str) -> HttpResponse:
     return _attached(response, name, "json")
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """A cell that no program runs and that XLSX can hold."""
     return neutralise(_NOT_IN_XLSX.sub("", value)) if isinstance(value, str) else value
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
 
-from portal.downloads import safe_table
+from portal.downloads import restore, safe_table
 
 MAX_BYTES = 20 * 1024 * 1024
 # What an XLSX may unpack to: a small file can hold gigabytes of zeros.
@@ -96,10 +96,10 @@ def open_sheet(content: bytes, name: str) -> Sheet:
     return Sheet(_readable(_xls_rows(content) if ending == "xls" else _xlsx_rows(content)))
 
 
-def _readable(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+def _readable(rows: Iterable[list]) -> Iterator[tuple[int, list]]:
     try:
         for number, cells in enumerate(rows, 1):
-            if any(cell.strip() for cell in cells):
+            if any(str(cell).strip() for cell in cells):
                 yield number, cells
     # openpyxl and xlrd raise errors of many kinds on broken content, none of them documented.
     except Exception as error:
@@ -107,9 +107,26 @@ def _readable(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    for row in book.worksheets[0].iter_rows(values_only=True):
+    for row in _xlsx_values(content):
         yield [_as_text(value) for value in row]
+
+
+def _xlsx_values(content: bytes) -> Iterator[tuple]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    yield from book.worksheets[0].iter_rows(values_only=True)
+
+
+def open_form(content: bytes) -> Iterator[tuple[int, list[str | int | float]]]:
+    """The rows of a form that the portal has made as XLSX: its numbers stay numbers.
+
+    Raises ValidationError where the file is broken.
+    """
+    return _readable([_form_cell(value) for value in row] for row in _xlsx_values(content))
+
+
+def _form_cell(value: object) -> str | int | float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number else restore(_as_text(value))
 
 
 def _xls_rows(content: bytes) -> Iterator[list[str]]:

@@ -3,8 +3,12 @@
 import io
 import os
 import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
@@ -37,6 +41,17 @@ def vietnamese():
     """Every test begins as a Vietnamese reader; a request in English would leave its language."""
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture
+def on_day(monkeypatch) -> Callable[[date], None]:
+    """Stop the portal's clock at noon of a day; again for another day."""
+
+    def stop(day: date) -> None:
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+
+    return stop
 
 
 @pytest.fixture

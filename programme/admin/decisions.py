@@ -32,6 +32,18 @@ class ProgrammeAdmin(VersionedManagedAdmin):
                 ]
             },
         ),
+        (
+            _("Báo cáo quý"),
+            {
+                "fields": ["reports_from", "report_days"],
+                "description": _(
+                    "Từ quý đã ghi, mỗi đơn vị chủ trì, và mỗi đơn vị phối hợp có tài khoản, phải "
+                    "báo cáo từng quý trên Cổng. Số liệu chốt ngày 14 tháng cuối quý (Nghị định "
+                    "09/2019/NĐ-CP): với hạn 10 ngày, báo cáo quý I gửi chậm nhất ngày 24/3. Quý "
+                    "trước đó không bắt buộc, nhưng nhập sau được với ngày báo cáo thực."
+                ),
+            },
+        ),
         (_("Thay thế"), {"fields": ["replaces_number", "replaces_signed_on"]}),
         (_("Nội dung"), {"fields": ["viewpoint_vi", "goals_vi"]}),
     ]

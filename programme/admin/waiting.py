@@ -8,17 +8,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.backoffice import Waiting
+from portal.templatetags.portal_format import official_date
+from programme.admin.assignments import count_open
 from programme.admin.permissions import may_manage
-from programme.models import Agency, Task
+from programme.admin.reports.access import may_decide, may_write, own_agency
+from programme.models import Agency, Report, Task
+from programme.reporting.duties import to_do
 
 
 @admin.site.register_waiting
 def register_waiting(request: HttpRequest) -> Iterator[Waiting]:
-    """For DOIT's staff what to confirm; for an officer the own tasks without a report."""
-    if may_manage(request.user):
+    """For DOIT's staff what to decide and confirm; for an officer what the agency has to report."""
+    user = request.user
+    if may_write(user) and own_agency(user):
+        yield from _to_write(request)
+    if may_decide(user):
+        label = _("Báo cáo quý chờ tiếp nhận")
+        queue = reverse("admin:programme_report_changelist")
+        yield Waiting(label, Report.objects.waiting().count(), f"{queue}?state__exact=submitted")
+    if may_manage(user):
         yield from _to_confirm()
-    elif request.user.has_perm("programme.change_task"):
+    elif user.has_perm("programme.change_task"):
         yield from _to_report(request)
+
+
+def _to_write(request: HttpRequest) -> Iterator[Waiting]:
+    """One line a kind of work, all of which lead to the page of the agency's reports."""
+    page = reverse("admin:programme_report_agency", args=[own_agency(request.user).code])
+    work = to_do(Agency.objects.spoken_for_by(request.user))
+    if work.due:
+        label = _("Báo cáo quý cần gửi, hạn %(day)s") % {"day": official_date(work.deadline)}
+        yield Waiting(label, work.due, page)
+    yield Waiting(_("Báo cáo quý đã quá hạn gửi"), work.overdue, page)
+    yield Waiting(_("Báo cáo quý bị trả lại, cần bổ sung"), work.returned, page)
 
 
 def _to_confirm() -> Iterator[Waiting]:
@@ -29,11 +51,14 @@ def _to_confirm() -> Iterator[Waiting]:
         yield Waiting(label, count, f"{tasks}?verification=open&in_force=yes")
     if count := Agency.objects.awaiting_confirmation().count():
         yield Waiting(_("Đơn vị kế thừa chờ xác nhận"), count, f"{agencies}?succession=waiting")
+    assign = reverse("admin:programme_assignment_open")
+    yield Waiting(_("Nhiệm vụ cần phân công báo cáo"), count_open(), assign)
 
 
 def _to_report(request: HttpRequest) -> Iterator[Waiting]:
-    own = Task.objects.editable_by(request.user).with_status([Task.Status.NO_REPORT])
-    if count := own.count():
+    """Tasks of programmes without quarterly reports here: only their status is told."""
+    own = Task.objects.editable_by(request.user).filter(group__programme__reports_from="")
+    if count := own.with_status([Task.Status.NO_REPORT]).count():
         address = reverse("admin:programme_task_changelist")
         label = _("Nhiệm vụ đơn vị chủ trì chưa có báo cáo")
         yield Waiting(label, count, f"{address}?status__exact={Task.Status.NO_REPORT}")

@@ -41,6 +41,7 @@ class Report(Stepwise, OfAQuarter):
         ACCEPTED = "accepted", _("Đã tiếp nhận")
 
     EDITABLE = (State.DRAFT, State.RETURNED)
+    SAID = ("results", "task_status", "progress", "milestone", "difficulties", "proposals")
 
     task = models.ForeignKey(
         Task, verbose_name=_("nhiệm vụ"), on_delete=models.PROTECT, related_name="reports"
@@ -142,14 +143,11 @@ class Report(Stepwise, OfAQuarter):
 
     def content(self) -> dict:
         """All that the report says, as plain values that JSON holds, to keep and to compare."""
-        fields = ("results", "task_status", "progress", "milestone", "difficulties", "proposals")
+        figures, evidence = (self.figures.all(), self.evidence.all()) if self.pk else ((), ())
         return {
-            **{name: getattr(self, name) for name in fields},
-            "figures": {
-                row.measure.code: format(row.value.normalize(), "f")
-                for row in self.figures.select_related("measure")
-            },
-            "evidence": [[row.title, row.link or row.file.name] for row in self.evidence.all()],
+            **{name: getattr(self, name) for name in self.SAID},
+            "figures": {row.measure.code: format(row.value.normalize(), "f") for row in figures},
+            "evidence": [[row.title, row.link or row.file.name] for row in evidence],
         }
 
     @transaction.atomic
@@ -158,7 +156,7 @@ class Report(Stepwise, OfAQuarter):
         self.hold(*self.EDITABLE)
         self._must_say_something()
         self._check_day(reported_on)
-        self.entered_afterwards = reported_on is not None
+        self.entered_afterwards = self.entered_afterwards or reported_on is not None
         # A report that was returned keeps the day on which the agency first reported.
         self.reported_on = reported_on or self.reported_on or localdate()
         self.state, self.submitted_at, self.submitted_by = self.State.SUBMITTED, now(), by
@@ -166,8 +164,15 @@ class Report(Stepwise, OfAQuarter):
         self._keep("submitted", by)
 
     def _must_say_something(self) -> None:
+        missing = {}
         if not self.results.strip():
-            raise ValidationError({"results": _("Hãy ghi kết quả thực hiện trong quý.")})
+            missing["results"] = _("Hãy ghi kết quả thực hiện trong quý.")
+        if self.role == Role.LEAD and not self.task_status:
+            missing["task_status"] = _("Hãy chọn tình trạng nhiệm vụ.")
+        if self.role == Role.LEAD and self.progress is None and not self.milestone.strip():
+            missing["progress"] = _("Hãy ghi tiến độ (%) hoặc mốc đã đạt.")
+        if missing:
+            raise ValidationError(missing)
 
     def _check_day(self, day: date | None) -> None:
         if day and day > localdate():

@@ -46,6 +46,11 @@ class AgencyQuerySet(models.QuerySet):
             }
         return ours
 
+    def spoken_for_by(self, user: models.Model) -> set[int]:
+        """Ids of the agencies in whose name this person acts; none for who is no officer."""
+        officer = getattr(user, "officer", None)
+        return self.speaking_for(officer.agency) if officer else set()
+
     def found_under(self) -> dict[int, set[str]]:
         """For each agency's id the codes under which its tasks are found.
 
@@ -72,6 +77,10 @@ class AgencyQuerySet(models.QuerySet):
     def awaiting_confirmation(self) -> "AgencyQuerySet":
         """Those whose successor no one has confirmed yet."""
         return self.exclude(successor=None).filter(succession_confirmed_at=None)
+
+    def reporting(self) -> "AgencyQuerySet":
+        """Those that can report themselves: no collectives, and none that another succeeded."""
+        return self.exclude(kind="collective").filter(succession_confirmed_at=None)
 
     def in_reading_order(self) -> list[models.Model]:
         """By name in the reader's language, in the Vietnamese alphabet's order."""

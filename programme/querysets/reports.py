@@ -35,16 +35,29 @@ class ReportQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser or user.has_perm("programme.manage_register"):
             return self
-        officer = getattr(user, "officer", None)
-        if officer is None:
-            return self.none()
-        return self.of_agencies(type(officer.agency).objects.speaking_for(officer.agency))
+        agencies = self.model._meta.get_field("agency").related_model.objects
+        return self.of_agencies(agencies.spoken_for_by(user))
 
     def editable_by(self, user: models.Model) -> "ReportQuerySet":
         """Those that this person may write now; submitted and accepted ones nobody may."""
         if not user.has_perm("programme.change_report"):
             return self.none()
         return self.visible_to(user).filter(state__in=["draft", "returned"])
+
+    def said_before(self, report: models.Model, agencies: set[int]) -> "ReportQuerySet":
+        """What these agencies told of the same task in the same role before, newest first.
+
+        The task is the same by its number: an amended wording is a row of its own.
+        """
+        earlier = models.Q(year__lt=report.year)
+        earlier |= models.Q(year=report.year, quarter__lt=report.quarter)
+        same = self.filter(
+            earlier,
+            task__group=report.task.group_id,
+            task__position=report.task.position,
+            role=report.role,
+        )
+        return same.of_agencies(agencies).order_by("-year", "-quarter", "-pk")
 
     def for_list(self) -> "ReportQuerySet":
         """With what a row of a list shows, in one query."""

@@ -1,0 +1,84 @@
+"""Whose reports somebody may write, and what the pages of reports share."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import register_converter, reverse
+
+from portal.models import User
+from portal.periods import Period
+from programme.admin.permissions import may_manage
+from programme.models import Agency
+
+
+class QuarterInAddress:
+    """Path converter: a quarter, such as 2026-Q1."""
+
+    regex = r"\d{4}-Q[1-4]"
+
+    def to_python(self, value: str) -> Period:
+        return Period.read(value)  # ValueError: no such address
+
+    def to_url(self, value: Period) -> str:
+        return value.code
+
+
+register_converter(QuarterInAddress, "report_quarter")
+
+
+def may_write(user: User) -> bool:
+    """Whether somebody may write reports at all."""
+    return user.is_active and user.has_perm("programme.change_report")
+
+
+def may_decide(user: User) -> bool:
+    """Whether this is the Department's staff who take reports in."""
+    return user.is_active and user.has_perm("programme.accept_report")
+
+
+def may_write_for(user: User, agency: Agency) -> bool:
+    """Officers write for those in whose name their agency acts, the Department's staff for all."""
+    own = agency.pk in Agency.objects.spoken_for_by(user)
+    return may_write(user) and (own or may_manage(user))
+
+
+def own_agency(user: User) -> Agency | None:
+    """The agency whose officer this is."""
+    officer = getattr(user, "officer", None)
+    return officer.agency if officer else None
+
+
+def agency_in_address(request: HttpRequest, code: str) -> Agency:
+    """The agency whose page this is: an officer's own, any for the Department's staff; else 403."""
+    own = own_agency(request.user)
+    if not may_write(request.user):
+        raise PermissionDenied
+    if own and own.code == code:
+        return own
+    if not may_manage(request.user):
+        raise PermissionDenied
+    return get_object_or_404(Agency, code=code)
+
+
+def page_of(request: HttpRequest, agency: Agency) -> str:
+    """The address of the page on which the reader finds this agency's reports."""
+    own = own_agency(request.user)
+    if own and agency.pk in Agency.objects.spoken_for_by(request.user):
+        agency = own
+    else:
+        known = Agency.objects.in_bulk()
+        agency = known[next(iter(agency.speakers(known)), agency.pk)]
+    return reverse("admin:programme_report_agency", args=[agency.code])
+
+
+class ReportPages(admin.ModelAdmin):
+    """What the pages of reports share."""
+
+    def page(
+        self, request: HttpRequest, name: str, title: str, status: int = 200, **context
+    ) -> HttpResponse:
+        common = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        template = f"admin/programme/{name}.html"
+        return TemplateResponse(request, template, {**common, **context}, status=status)

@@ -1,0 +1,77 @@
+"""'Báo cáo của đơn vị': what an agency owes, how each report stands, and the way to write it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.periods import Period
+from programme.admin.permissions import may_manage
+from programme.admin.reports.access import ReportPages, agency_in_address, may_write, own_agency
+from programme.models import Agency, Programme
+from programme.reporting.duties import Duties, QuarterOfReports
+
+
+class AgencyPages(ReportPages):
+    """The page of one agency's reports, and the Department's choice of an agency."""
+
+    def get_urls(self) -> list:
+        pages = [
+            path("don-vi/", self._safe(self.agencies_view), name="programme_report_agencies"),
+            path(
+                "don-vi/<slug:code>/", self._safe(self.agency_view), name="programme_report_agency"
+            ),
+        ]
+        return pages + super().get_urls()
+
+    def _safe(self, view):
+        return self.admin_site.admin_view(require_safe(view))
+
+    def agencies_view(self, request: HttpRequest) -> HttpResponse:
+        """An officer's way to the own page; for the Department's staff the choice of an agency."""
+        if not may_write(request.user):
+            raise PermissionDenied
+        if own := own_agency(request.user):
+            return redirect("admin:programme_report_agency", own.code)
+        agencies = Agency.objects.reporting() if may_manage(request.user) else []
+        return self.page(request, "report_agencies", _("Báo cáo của đơn vị"), agencies=agencies)
+
+    def agency_view(self, request: HttpRequest, code: str) -> HttpResponse:
+        """The quarters that are open, or one that the address names."""
+        agency = agency_in_address(request, code)
+        speaking = Agency.objects.speaking_for(agency)
+        duties = [Duties(each, speaking) for each in Programme.objects.all()]
+        quarters = _chosen(request, duties)
+        context = {
+            "agency": agency,
+            "is_own": agency == own_agency(request.user),
+            "others": Agency.objects.reporting() if may_manage(request.user) else [],
+            "is_open": "quy" not in request.GET,
+            "quarters": quarters,
+            "years": [(each.programme, _by_year(each)) for each in duties],
+        }
+        title = _("Báo cáo của đơn vị: %(agency)s") % {"agency": agency.name}
+        return self.page(request, "report_agency", title, **context)
+
+
+def _chosen(request: HttpRequest, duties: list[Duties]) -> list[QuarterOfReports]:
+    """The quarter of a programme that the address names, or all open ones, the latest first.
+
+    Those that cannot be written yet come last.
+    """
+    if "quy" not in request.GET:
+        found = (quarter for each in duties for quarter in each.open())
+        return sorted(found, key=lambda told: (told.is_writable, told.quarter), reverse=True)
+    programme = get_object_or_404(Programme, slug=request.GET.get("chuong-trinh", ""))
+    own = next(each for each in duties if each.programme == programme)
+    return [own.of(quarter) for quarter in own.quarters if quarter.code == request.GET["quy"]]
+
+
+def _by_year(duties: Duties) -> list[tuple[int, list[Period]]]:
+    """The quarters of the programme until today by year, for the links to each of them."""
+    years: dict[int, list[Period]] = {}
+    for quarter in reversed(duties.quarters):
+        years.setdefault(quarter.year, []).append(quarter)
+    return sorted(years.items(), reverse=True)

@@ -1,0 +1,150 @@
+"""A quarter's reports as a spreadsheet: to download, to hand in, to look at before it counts."""
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from portal.downloads import FORMS
+from portal.periods import Period
+from programme.admin.reports.access import ReportPages, agency_in_address, own_agency
+from programme.models import Programme
+from programme.reporting.sheets.columns import QuarterSheet
+from programme.reporting.sheets.reading import Outcome, filled_rows, run
+from programme.reporting.sheets.workbook import workbook
+
+SALT = "programme.report-sheet"
+DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
+
+
+class UploadForm(forms.Form):
+    """The filled-in spreadsheet."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Biểu mẫu đã điền (.xlsx)"),
+        widget=forms.FileInput({"accept": ".xlsx"}),
+        error_messages={"empty": gettext_lazy("Tệp trống, không có nội dung.")},
+    )
+
+    def __init__(self, *args, sheet: QuarterSheet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet, self.rows = sheet, []
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        self.rows = filled_rows(self.sheet, file)
+        return file
+
+
+class SheetPages(ReportPages):
+    """The spreadsheet of one agency, programme and quarter."""
+
+    def get_urls(self) -> list:
+        place = "bieu-mau/<slug:code>/<slug:programme>/<report_quarter:quarter>/"
+        guard = self.admin_site.admin_view
+        pages = [
+            path(place, guard(self.sheet_view), name="programme_report_sheet"),
+            path(
+                f"{place}tai.xlsx",
+                guard(require_safe(self.sheet_file_view)),
+                name="programme_report_sheet_file",
+            ),
+        ]
+        return pages + super().get_urls()
+
+    def sheet_file_view(
+        self, request: HttpRequest, code: str, programme: str, quarter: Period
+    ) -> HttpResponse:
+        """The form as it stands now."""
+        sheet = _sheet(request, code, programme, quarter)
+        try:
+            content = workbook(sheet)
+        except ValidationError as error:
+            return _refused(request, sheet, error)
+        name = f"bao-cao-{quarter.code}-{sheet.programme.slug}-{code}.xlsx"
+        headers = {"Content-Disposition": content_disposition_header(True, name)}
+        return HttpResponse(content, content_type=FORMS["xlsx"], headers=headers)
+
+    def sheet_view(
+        self, request: HttpRequest, code: str, programme: str, quarter: Period
+    ) -> HttpResponse:
+        """Upload, what the file will change, and the choice between draft and sending."""
+        sheet = _sheet(request, code, programme, quarter)
+        try:
+            sheet.duties.must_be_writable(quarter)
+        except ValidationError as error:
+            return _refused(request, sheet, error)
+        if "rows" in request.POST:
+            return self._confirmed(request, sheet)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = UploadForm(*sent, sheet=sheet)
+        if not form.is_valid():
+            return self._sheet_page(request, sheet, form)
+        outcome = run(sheet, form.rows, request.user, write=False, submit=False)
+        return self._sheet_page(request, sheet, form, outcome, _sealed(request, sheet, form.rows))
+
+    def _confirmed(self, request: HttpRequest, sheet: QuarterSheet) -> HttpResponse:
+        form, sent = UploadForm(sheet=sheet), request.POST["rows"]
+        try:
+            rows = signing.loads(sent, salt=SALT, max_age=DAY)
+        except signing.BadSignature:
+            rows = None
+        if rows is None or rows[0] != [request.user.pk, sheet.mark]:
+            messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
+            return self._sheet_page(request, sheet, form)
+        submit = "send" in request.POST
+        outcome = run(sheet, rows[1], request.user, write=True, submit=submit)
+        if outcome.errors:
+            return self._sheet_page(request, sheet, form, outcome, sent)
+        messages.success(request, _told(len(outcome.changes), submit))
+        return redirect("admin:programme_report_agency", sheet.agency.code)
+
+    def _sheet_page(
+        self,
+        request: HttpRequest,
+        sheet: QuarterSheet,
+        form: UploadForm,
+        outcome: Outcome | None = None,
+        sealed: str = "",
+    ) -> HttpResponse:
+        title = _("Báo cáo %(quarter)s bằng bảng tính") % {"quarter": sheet.quarter}
+        context = {"sheet": sheet, "form": form, "outcome": outcome, "sealed": sealed}
+        return self.page(request, "report_sheet", title, **context)
+
+
+def _sheet(request: HttpRequest, code: str, programme: str, quarter: Period) -> QuarterSheet:
+    agency = agency_in_address(request, code)
+    programme = get_object_or_404(Programme, slug=programme)
+    on_behalf = agency != own_agency(request.user)
+    return QuarterSheet(agency, programme, quarter, on_behalf=on_behalf)
+
+
+def _refused(request: HttpRequest, sheet: QuarterSheet, error: ValidationError) -> HttpResponse:
+    messages.error(request, " ".join(error.messages))
+    return redirect("admin:programme_report_agency", sheet.agency.code)
+
+
+def _sealed(request: HttpRequest, sheet: QuarterSheet, rows: list) -> str:
+    """The rows as the preview page carries them: nobody else can send them, or to another place."""
+    return signing.dumps([[request.user.pk, sheet.mark], rows], salt=SALT, compress=True)
+
+
+def _told(count: int, submit: bool) -> str:
+    if not count:
+        return _("Tệp không thay đổi báo cáo nào.")
+    if submit:
+        words = ngettext("Đã gửi %(count)d báo cáo.", "Đã gửi %(count)d báo cáo.", count)
+    else:
+        words = ngettext(
+            "Đã lưu nháp %(count)d báo cáo, chưa gửi.",
+            "Đã lưu nháp %(count)d báo cáo, chưa gửi.",
+            count,
+        )
+    return words % {"count": count}

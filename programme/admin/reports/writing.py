@@ -1,0 +1,157 @@
+"""The one form of a report, its autosaved draft, and the files that belong to it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.periods import Period
+from programme.admin.reports.access import ReportPages, may_write_for, page_of
+from programme.models import Agency, Report, Task
+from programme.reporting.duties import Duties
+from programme.reporting.evidence import evidence_response
+from programme.reporting.expected import Expected
+from programme.reporting.writing import Writing, with_copied
+
+ADDRESS = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
+
+
+class WritingPages(ReportPages):
+    """Writing one report, found by what is owed: task, agency, quarter."""
+
+    def get_urls(self) -> list:
+        guard = self.admin_site.admin_view
+        pages = [
+            path(ADDRESS, guard(self.write_view), name="programme_report_write"),
+            path(
+                f"{ADDRESS}luu-tam/",
+                guard(require_POST(self.autosave_view)),
+                name="programme_report_autosave",
+            ),
+            path(
+                "tai-lieu/<int:pk>/",
+                guard(require_safe(self.evidence_view)),
+                name="programme_report_evidence",
+            ),
+        ]
+        return pages + super().get_urls()
+
+    def write_view(
+        self, request: HttpRequest, task: int, code: str, quarter: Period
+    ) -> HttpResponse:
+        """The form: saved as a draft as far as it is valid, and sent where that is asked for."""
+        task, agency = _addressed(request, task, code)
+        try:
+            owed, afterwards = _owed(request, task, agency, quarter)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect(page_of(request, agency))
+        if request.method == "POST":
+            return self._written(request, owed, afterwards)
+        writing = Writing(owed, afterwards=afterwards)
+        if not writing.report.is_editable:
+            return redirect("admin:programme_report_change", writing.report.pk)
+        return self._form_page(request, writing)
+
+    def autosave_view(
+        self, request: HttpRequest, task: int, code: str, quarter: Period
+    ) -> HttpResponse:
+        """Keep what is typed so far; the answer is a line that htmx puts below the form."""
+        task, agency = _addressed(request, task, code)
+        try:
+            owed, afterwards = _owed(request, task, agency, quarter)
+        except ValidationError as error:
+            raise PermissionDenied from error
+        writing = self._kept(request, owed, afterwards, request.POST)
+        context = {"form": writing.form}
+        return TemplateResponse(request, "admin/programme/report_autosave.html", context)
+
+    def evidence_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """A file that belongs to a report which this person may see."""
+        return evidence_response(Report.objects.visible_to(request.user), pk)
+
+    def _written(self, request: HttpRequest, owed: Expected, afterwards: bool) -> HttpResponse:
+        data = request.POST
+        earlier = Writing(owed, afterwards=afterwards).previous if "copy" in data else None
+        if earlier:
+            data = with_copied(data, earlier)
+        writing = self._kept(request, owed, afterwards, data, request.FILES)
+        if not writing.is_kept:
+            status = 409 if writing.form.is_refused else 200
+            return self._form_page(request, writing, status)
+        if "send" in data and not writing.is_sent:
+            return self._form_page(request, writing)
+        messages.success(request, self._told(writing, earlier))
+        return redirect(page_of(request, owed.agency) if writing.is_sent else request.path)
+
+    def _kept(
+        self, request: HttpRequest, owed: Expected, afterwards: bool, data, files=None
+    ) -> Writing:
+        """Save what was sent; the second time, if another has begun the report just now."""
+        try:
+            return self._save(request, owed, afterwards, data, files)
+        except IntegrityError:
+            return self._save(request, owed, afterwards, data, files)
+
+    @transaction.atomic
+    def _save(self, request: HttpRequest, owed: Expected, afterwards: bool, data, files) -> Writing:
+        writing = Writing(owed, afterwards=afterwards, data=data, files=files)
+        writing.is_kept = writing.keep()
+        sends = writing.is_kept and files is not None and "send" in data
+        writing.is_sent = sends and writing.submit(request.user)
+        return writing
+
+    def _told(self, writing: Writing, earlier: Report | None) -> str:
+        words = {"report": writing.report}
+        if writing.is_sent:
+            return _("Đã gửi báo cáo %(report)s.") % words
+        if earlier:
+            return _(
+                "Đã chép phần chữ của báo cáo %(quarter)s vào các ô còn trống. Hãy sửa lại cho "
+                "đúng kỳ này."
+            ) % {"quarter": earlier.period}
+        return _("Đã lưu nháp báo cáo %(report)s. Báo cáo chưa gửi.") % words
+
+    def _form_page(self, request: HttpRequest, writing: Writing, status=200) -> HttpResponse:
+        owed = writing.owed
+        context = {
+            "writing": writing,
+            "owed": owed,
+            "programme": owed.task.programme,
+            "deadline": owed.task.programme.deadline(owed.quarter),
+            "home": page_of(request, owed.agency),
+            "evidence": writing.report.evidence.all() if writing.report.pk else [],
+        }
+        title = _("Báo cáo %(quarter)s, nhiệm vụ %(number)s") % {
+            "quarter": owed.quarter,
+            "number": owed.task.number,
+        }
+        return self.page(request, "report_write", title, status, **context)
+
+
+def _addressed(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:
+    """The task and the agency in the address, for those who may write for the agency."""
+    agency = Agency.objects.filter(code=code).first()
+    if agency is None or not may_write_for(request.user, agency):
+        raise PermissionDenied
+    tasks = Task.objects.select_related("group__programme", "added_by", "ended_by")
+    return get_object_or_404(tasks, pk=task), agency
+
+
+def _owed(
+    request: HttpRequest, task: Task, agency: Agency, quarter: Period
+) -> tuple[Expected, bool]:
+    """What is to be written, and whether it is entered afterwards, from paper.
+
+    That is so for quarters for which the programme does not ask here, and for whatever the
+    Department's staff write in an agency's place.
+    """
+    duties = Duties(task.programme, {agency.pk})
+    owed = duties.expected((task.pk, agency.pk, quarter))
+    is_own = agency.pk in Agency.objects.spoken_for_by(request.user)
+    return owed, not is_own or quarter not in duties.asked

@@ -1,0 +1,23 @@
+"""Handing out the files that show what a report says."""
+
+from pathlib import PurePath
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+
+from portal.documents import document_response
+from portal.text import fold
+from programme.models import ReportEvidence
+from programme.querysets.reports import ReportQuerySet
+
+
+def evidence_response(reports: ReportQuerySet, pk: int) -> FileResponse:
+    """The file of one of these reports to download, 404 where it belongs to none of them.
+
+    The caller says which reports its reader may see: `visible_to(user)`, or `accepted()` for all.
+    """
+    files = ReportEvidence.objects.exclude(file="").filter(report__in=reports.order_by())
+    evidence = get_object_or_404(files, pk=pk)
+    name = slugify(fold(evidence.title))[:100] or "tai-lieu"
+    return document_response(evidence.file, f"{name}{PurePath(evidence.file.name).suffix}")

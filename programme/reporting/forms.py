@@ -1,0 +1,177 @@
+"""The form of a quarterly report, and what the Department asks when it decides on one."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.conflicts import ConflictAwareForm
+from portal.documents import ACCEPT
+from portal.numbers import DayField, NumberField, PercentField
+from portal.text import normalise
+from programme.models import Measure, Report, ReportEvidence, ReportFigure, Task
+from programme.models.reports import Role
+from programme.reporting.comparison import label_of
+
+COPIED = ("results", "milestone", "difficulties", "proposals")
+REFUSED = {"conflict", "state"}  # errors with which nothing at all may be saved
+STATUSES = [("", "–"), *[row for row in Task.Status.choices if row[0] != Task.Status.NO_REPORT]]
+
+
+class ReportForm(ConflictAwareForm):
+    """What one agency says of one task in one quarter, with the figures of the task's measures."""
+
+    progress = PercentField(label=gettext_lazy("Tiến độ (%)"), required=False)
+
+    class Meta:
+        model = Report
+        fields = Report.SAID
+        widgets = {
+            "results": forms.Textarea({"rows": 8}),
+            "difficulties": forms.Textarea({"rows": 4}),
+            "proposals": forms.Textarea({"rows": 4}),
+        }
+
+    def __init__(self, *args, measures: list[Measure], afterwards: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.measures = {figure_field(measure): measure for measure in measures}
+        known = self._figures()
+        for name, measure in self.measures.items():
+            self.fields[name] = _number_of(measure, known.get(measure.pk))
+        if self.instance.role == Role.LEAD:
+            self.fields["task_status"].choices = STATUSES
+            self.fields["task_status"].error_messages["invalid_choice"] = _(
+                "Hãy chọn một tình trạng trong danh sách."
+            )
+        else:
+            del self.fields["task_status"]
+        if afterwards:
+            self.fields["reported_on"] = _paper_day(self.instance)
+        if self.instance.pk:
+            self.fields["drop"] = forms.ModelMultipleChoiceField(
+                self.instance.evidence.all(), required=False
+            )
+
+    def clean(self) -> dict:
+        for name in COPIED:
+            if name in self.cleaned_data:
+                self.cleaned_data[name] = normalise(self.cleaned_data[name])
+        if self.instance.pk and not self.instance.is_editable:
+            message = _(
+                "Báo cáo đang ở tình trạng “%(state)s” nên không sửa được; nội dung bạn nhập chưa "
+                "được lưu."
+            )
+            raise ValidationError(message % {"state": self.instance.get_state_display()}, "state")
+        return super().clean()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody else's work would be overwritten: then nothing is saved."""
+        return any(self.has_error(NON_FIELD_ERRORS, code) for code in REFUSED)
+
+    def keep(self) -> None:
+        """Save all that is valid; what is not stays in the form with its error."""
+        if "reported_on" in self.cleaned_data:
+            self.instance.reported_on = self.cleaned_data["reported_on"]
+        self.instance.save()
+        for name in self.measures.keys() & self.cleaned_data.keys():
+            self._keep_figure(self.measures[name], self.cleaned_data[name])
+        for row in self.cleaned_data.get("drop", ()):
+            row.delete()
+        self.data = self.data.copy()
+        self.data["seen_version"] = self.instance.version
+
+    def typed(self) -> dict:
+        """What the form says, as `Report.content` would tell it once it is saved."""
+        said = {name: getattr(self.instance, name) for name in Report.SAID}
+        figures = {
+            measure.code: format(value.normalize(), "f")
+            for name, measure in self.measures.items()
+            if (value := self.cleaned_data.get(name)) is not None
+        }
+        return {**said, "figures": figures}
+
+    def _changes(self, last) -> str:
+        return _("xem bảng so sánh bên dưới")
+
+    def _figures(self) -> dict[int, ReportFigure]:
+        rows = self.instance.figures.all() if self.instance.pk else ()
+        return {row.measure_id: row for row in rows}
+
+    def _keep_figure(self, measure: Measure, value: object) -> None:
+        rows = ReportFigure.objects.filter(report=self.instance, measure=measure)
+        if value is None:
+            rows.delete()
+        elif not rows.update(value=value):
+            ReportFigure.objects.create(report=self.instance, measure=measure, value=value)
+
+
+def figure_field(measure: Measure) -> str:
+    """The name of a measure's field."""
+    return f"figure_{measure.pk}"
+
+
+def _number_of(measure: Measure, row: ReportFigure | None) -> NumberField:
+    return NumberField(
+        label=label_of(measure),
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        initial=row.value if row else None,
+        error_messages={"min_value": gettext_lazy("Số liệu không thể âm.")},
+    )
+
+
+def _paper_day(report: Report) -> DayField:
+    return DayField(
+        label=gettext_lazy("Ngày báo cáo"),
+        required=False,
+        initial=report.reported_on,
+        help_text=gettext_lazy("Ngày ghi trên văn bản mà đơn vị đã gửi Sở Công Thương."),
+    )
+
+
+class EvidenceForm(forms.ModelForm):
+    """A file or a link to add; blank where there is nothing to add."""
+
+    link = forms.URLField(
+        label=gettext_lazy("Liên kết"), required=False, max_length=200, assume_scheme="https"
+    )
+
+    class Meta:
+        model = ReportEvidence
+        fields = ["file", "link", "title"]
+        widgets = {"file": forms.FileInput({"accept": ACCEPT})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+        self.fields["file"].error_messages["empty"] = _("Tệp trống, không có nội dung.")
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Để trống: lấy tên tệp hoặc địa chỉ liên kết.")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("title"):
+            named = data.get("file") or data.get("link") or ""
+            name = PurePath(named.name).stem if data.get("file") else named
+            data["title"] = normalise(name)[:200]
+        return data
+
+
+def evidence_forms(data=None, files=None, rows: int = 3) -> Iterator[EvidenceForm]:
+    """Some blank rows, or those that somebody has filled in."""
+    for number in range(rows):
+        yield EvidenceForm(data, files, prefix=f"evidence-{number}")
+
+
+class DecisionForm(forms.Form):
+    """The Department's word on a report: what is missing, or why it is opened again."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    remark = forms.CharField(
+        max_length=2_000, required=False, widget=forms.Textarea({"rows": 4, "cols": 80})
+    )

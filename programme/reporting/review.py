@@ -1,0 +1,60 @@
+"""The Department's word on a report, and the letter that tells the agency's officers of it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from portal.letters import address_in_letter, letter
+from programme.models import Agency, Officer, Report
+
+VERBS = ("accept", "return", "unlock")
+
+
+@transaction.atomic
+def decide(report: Report, verb: str, remark: str, seen: int, request: HttpRequest) -> None:
+    """Take one step with the report as its reader saw it (`seen` is its version).
+
+    ValidationError where it has changed since, or where the step may not be taken.
+    """
+    by = request.user
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.version != seen:
+        raise ValidationError(_("Báo cáo đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định."))
+    if verb == "accept":
+        report.accept(by)
+        return
+    if verb == "return":
+        report.return_with(remark, by)
+    else:
+        report.unlock(remark, by)
+    tell_returned(report, request, was_accepted=verb == "unlock")
+
+
+def tell_returned(report: Report, request: HttpRequest, was_accepted: bool) -> None:
+    """Write to every officer who may correct the report."""
+    for officer in officers_of(report.agency):
+        language = officer.user.language
+        page = address_in_letter(
+            request,
+            "admin:programme_report_write",
+            report.task_id,
+            report.agency.code,
+            report.period,
+            language=language,
+        )
+        context = {
+            "report": report,
+            "user": officer.user,
+            "page": page,
+            "was_accepted": was_accepted,
+        }
+        letter("programme/letters/report_returned.txt", officer.user.email, language, context)
+
+
+def officers_of(agency: Agency) -> QuerySet[Officer]:
+    """The people with accounts who write in the agency's name."""
+    speakers = agency.speakers(Agency.objects.in_bulk())
+    found = Officer.objects.filter(agency__in=speakers, user__is_active=True)
+    return found.select_related("user").order_by("pk")

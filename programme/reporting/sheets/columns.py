@@ -1,0 +1,142 @@
+"""Which reports stand in an agency's spreadsheet of a quarter, and in which columns."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+
+from portal.periods import Period
+from programme.models import Agency, Measure, Programme, Report
+from programme.models.reports import Role
+from programme.reporting.comparison import label_of, measures_of
+from programme.reporting.duties import Duties
+from programme.reporting.expected import Expected
+from programme.reporting.forms import figure_field
+
+KEY, SEAL = "key", "seal"  # hidden: which report the row is, and what it said in the file
+SHOWN = ("number", "content", "agency", "role", "state")  # to read only
+WIDTHS = {"content": 40, "agency": 24, "results": 60, "difficulties": 40, "proposals": 40}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the name of the form's field, or of what is only shown."""
+
+    name: str
+    label: str | Promise
+    number: int
+
+    @property
+    def letter(self) -> str:
+        return get_column_letter(self.number)
+
+    @property
+    def is_field(self) -> bool:
+        return self.name not in {KEY, SEAL, *SHOWN}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One report that is owed, with what is stored of it."""
+
+    owed: Expected
+    report: Report
+    measures: list[Measure]
+
+    @property
+    def key(self) -> str:
+        return f"{self.owed.task.pk}:{self.owed.agency.code}"
+
+    def has(self, name: str) -> bool:
+        """Whether this report's form has such a field."""
+        if name.startswith("figure_"):
+            return name in {figure_field(measure) for measure in self.measures}
+        return name != "task_status" or self.owed.role == Role.LEAD
+
+
+class QuarterSheet:
+    """The reports of one agency on one programme for one quarter.
+
+    `afterwards` says whether they are entered from paper, with the day on which they were made.
+    """
+
+    def __init__(
+        self, agency: Agency, programme: Programme, quarter: Period, *, on_behalf: bool
+    ) -> None:
+        self.agency, self.programme, self.quarter = agency, programme, quarter
+        self.duties = Duties(programme, Agency.objects.speaking_for(agency))
+        self.afterwards = on_behalf or quarter not in self.duties.asked
+
+    @property
+    def mark(self) -> str:
+        """What the file says of itself in its first cell."""
+        return f"bao-cao-quy {self.programme.slug} {self.quarter.code} {self.agency.code}"
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What is owed, in the order of the tasks, in a constant number of queries."""
+        self.duties.must_be_writable(self.quarter)
+        own = Report.objects.of(self.programme).of_agencies(self.duties.agencies)
+        found = own.on([self.quarter]).for_list().prefetch_related("figures__measure", "evidence")
+        stored = {(each.task_id, each.agency_id, each.period): each for each in found}
+        counted: dict[str, list[Measure]] = {}
+        for measure in self.measures.values():
+            counted.setdefault(measure.task_number, []).append(measure)
+        owed = [answer.expected for answer in self.duties.of(self.quarter).answers]
+        return [
+            Row(each, stored.get(each.key) or _blank(each), counted.get(each.task.number, []))
+            for each in owed
+        ]
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """What the programme's reports count, by code."""
+        return measures_of(self.programme)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [Column(name, label, at) for at, (name, label) in enumerate(self._named(), 1)]
+
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        yield from ((KEY, KEY), (SEAL, SEAL))
+        heads = (_("Nhiệm vụ"), _("Nội dung"), _("Đơn vị báo cáo"), _("Vai trò"), _("Tình trạng"))
+        yield from zip(SHOWN, heads, strict=True)
+        for name in Report.SAID:
+            yield name, capfirst(str(Report._meta.get_field(name).verbose_name))
+        measures = {each.pk: each for row in self.rows for each in row.measures}
+        for measure in measures.values():
+            yield figure_field(measure), label_of(measure)
+        if self.afterwards:
+            yield "reported_on", _("Ngày báo cáo")
+
+
+def seal(content: dict) -> str:
+    """A short mark of what a report says in the cells of a sheet."""
+    told = {name: value for name, value in content.items() if name != "evidence"}
+    # The letter in front keeps a spreadsheet program from taking it for a number.
+    return "s" + sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def told(report: Report, afterwards: bool) -> dict:
+    """What the report says, with the day of the paper where it is entered afterwards."""
+    day = {"reported_on": report.reported_on and report.reported_on.isoformat()}
+    return report.content() | (day if afterwards else {})
+
+
+def _blank(owed: Expected) -> Report:
+    return Report(
+        task=owed.task,
+        agency=owed.agency,
+        year=owed.quarter.year,
+        quarter=owed.quarter.number,
+        role=owed.role,
+    )

@@ -1,0 +1,116 @@
+"""Writing a report: one draft, several officers, nothing of anybody's lost."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from portal.models import User
+from programme.models import Agency, Measure, Report
+from programme.reporting.comparison import FieldChange, changed, counted_in_reports, measures_of
+from programme.reporting.expected import Expected
+from programme.reporting.forms import COPIED, ReportForm, evidence_forms
+
+
+def stored(owed: Expected, *, hold: bool = False) -> Report:
+    """The report that answers what is owed, locked if it is to be written; else a blank one."""
+    reports = Report.objects.select_for_update(of=("self",)) if hold else Report.objects.all()
+    key = {
+        "task": owed.task,
+        "agency": owed.agency,
+        "year": owed.quarter.year,
+        "quarter": owed.quarter.number,
+    }
+    found = reports.filter(**key).select_related("task__group__programme", "agency").first()
+    return found or Report(**key, role=owed.role)
+
+
+def measures_for(owed: Expected) -> list[Measure]:
+    """What the task's reports count."""
+    counted = counted_in_reports(owed.task.programme)
+    return list(counted.filter(task_number=owed.task.number))
+
+
+class Writing:
+    """The form of one report as it is stored, or as somebody has filled it in.
+
+    With `data` it holds the stored report's row: only within a transaction.
+    """
+
+    def __init__(
+        self, owed: Expected, *, afterwards: bool, data=None, files=None, measures=None
+    ) -> None:
+        self.owed, self.afterwards = owed, afterwards
+        self.report = stored(owed, hold=data is not None)
+        self.before = self.report.content()
+        counted = measures_for(owed) if measures is None else measures
+        self.form = ReportForm(data, instance=self.report, measures=counted, afterwards=afterwards)
+        self.rows = list(evidence_forms(data, files) if files is not None else evidence_forms())
+
+    def keep(self) -> bool:
+        """Save the draft as far as it is valid; whether all of it was."""
+        valid = self.form.is_valid()
+        if self.form.is_refused:
+            if self.report.is_editable:
+                self._keep_evidence()  # a file cannot be put back into the form: it adds, and stays
+            return False
+        self.form.keep()
+        return self._keep_evidence() and valid
+
+    def submit(self, by: User) -> bool:
+        """Hand what was kept to the Department; where that cannot be, the form says why."""
+        day = self.form.cleaned_data.get("reported_on")
+        if self.afterwards and not day:
+            self.form.add_error("reported_on", _("Hãy ghi ngày đơn vị đã báo cáo."))
+            return False
+        try:
+            with transaction.atomic():
+                self.report.submit(by, day)
+        except ValidationError as error:
+            self.report.refresh_from_db()
+            self.form.add_error(None, error)
+            return False
+        return True
+
+    @cached_property
+    def previous(self) -> Report | None:
+        """The latest report on the task before this one, of the agency or of whom it follows."""
+        return previous(self.report)
+
+    @property
+    def differences(self) -> list[FieldChange]:
+        """What is stored beside what was typed, where somebody else has saved meanwhile."""
+        if not (self.form.is_bound and self.form.is_refused):
+            return []
+        typed = self.form.typed() | {"evidence": self.before["evidence"]}
+        return changed(self.before, typed, measures_of(self.owed.task.programme))
+
+    @property
+    def evidence_errors(self) -> bool:
+        return any(row.is_bound and row.errors for row in self.rows)
+
+    def _keep_evidence(self) -> bool:
+        """Add each valid row; the blank one that takes its place waits for the next."""
+        blank = list(evidence_forms())
+        for number, row in enumerate(self.rows):
+            if not row.is_bound or not row.has_changed() or not row.is_valid():
+                continue
+            row.instance.report = self.report
+            row.save()
+            self.rows[number] = blank[number]
+        return not self.evidence_errors
+
+
+def previous(report: Report) -> Report | None:
+    """The latest report on the same task before this one by those for whom its agency speaks."""
+    own = Agency.objects.speaking_for(report.agency) | {report.agency_id}
+    return Report.objects.said_before(report, own).for_page().first()
+
+
+def with_copied(data, earlier: Report):
+    """What somebody has typed, with the last report's texts in the fields that are still blank."""
+    filled = data.copy()
+    for name in COPIED:
+        if not filled.get(name, "").strip():
+            filled[name] = getattr(earlier, name)
+    return filled

@@ -1,0 +1,105 @@
+"""Quarterly reports by state, and the people who write them and decide on them."""
+
+from datetime import date
+
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from portal.models import User
+from programme.models import Agency, Measure, Programme, Report, Task
+from tests.factories.people import StaffFactory, allowed
+from tests.factories.programme import (
+    AgencyFactory,
+    OfficerFactory,
+    ReportFactory,
+    ReportingProgrammeFactory,
+    TaskFactory,
+    TaskGroupFactory,
+    doit_staff,
+)
+
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+class MeasureFactory(factory.django.DjangoModelFactory):
+    """What the reports on task 1.1 count."""
+
+    class Meta:
+        model = Measure
+
+    programme = factory.SubFactory(ReportingProgrammeFactory)
+    code = factory.Sequence(lambda n: f"so-do-{n}")
+    name_vi = "Doanh nghiệp được kết nối"
+    unit_vi = "doanh nghiệp"
+    task_number = "1.1"
+    source = Measure.Source.REPORTS
+
+
+class SubmittedReportFactory(ReportFactory):
+    """A report that waits for the Department."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def sent(self, create: bool, day: date | None, **kwargs) -> None:
+        self.submit(StaffFactory(), day or date(2026, 3, 20))
+
+
+class ReturnedReportFactory(SubmittedReportFactory):
+    """A report that the Department has sent back."""
+
+    @factory.post_generation
+    def returned(self, create: bool, remark: str | None, **kwargs) -> None:
+        self.return_with(remark or "Thiếu số liệu.", StaffFactory())
+
+
+class AcceptedReportFactory(SubmittedReportFactory):
+    """A report that the Department has taken in."""
+
+    @factory.post_generation
+    def accepted(self, create: bool, extracted, **kwargs) -> None:
+        self.accept(StaffFactory())
+
+
+def task_of(programme: Programme, lead: Agency | None = None, **fields) -> Task:
+    """A yearly task of the programme's first group."""
+    return TaskFactory(group=TaskGroupFactory(programme=programme), lead=lead, **fields)
+
+
+def writer(agency: Agency | None = None) -> User:
+    """An officer who may write the agency's reports."""
+    user = OfficerFactory(agency=agency or AgencyFactory()).user
+    return allowed(user, "programme.view_report", "programme.change_report")
+
+
+def department() -> User:
+    """Someone of the Department, who takes reports in and enters those that came on paper."""
+    rights = ("view_report", "change_report", "accept_report", "view_assignment", "add_assignment")
+    rights += ("change_assignment",)
+    return allowed(doit_staff(), *[f"programme.{right}" for right in rights])
+
+
+def at_work(user: User) -> Client:
+    """A browser in which this person is logged in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def document(name: str = "bien-ban.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def sent_back(client: Client, address: str) -> dict:
+    """The form of a report as the browser would send it back unchanged."""
+    form = client.get(address).context["writing"].form
+    values = {field.html_name: field.value() for field in form if field.name != "drop"}
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def known(report: Report) -> Report:
+    """The report as it is stored now."""
+    return Report.objects.get(pk=report.pk)

@@ -1,0 +1,147 @@
+"""What an agency's page shows, and how many reports wait."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from portal.periods import Period
+from programme.models import Agency
+from programme.reporting.duties import Duties, to_do
+from programme.reporting.review import officers_of
+from tests.factories.people import StaffFactory
+from tests.factories.programme import (
+    AgencyFactory,
+    AssignmentFactory,
+    OfficerFactory,
+    ProgrammeFactory,
+    ReportFactory,
+    ReportingProgrammeFactory,
+)
+from tests.factories.reports import (
+    AcceptedReportFactory,
+    ReturnedReportFactory,
+    SubmittedReportFactory,
+    at_work,
+    department,
+    task_of,
+    writer,
+)
+
+pytestmark = pytest.mark.django_db
+JUNE, JULY = date(2026, 6, 20), date(2026, 7, 2)  # in time for the second quarter, and late
+
+
+@pytest.fixture
+def programme():
+    return ReportingProgrammeFactory()
+
+
+@pytest.fixture
+def agency():
+    return AgencyFactory()
+
+
+@pytest.fixture
+def task(programme, agency):
+    return task_of(programme, agency)
+
+
+def open_quarters(programme, agency, today: date = JUNE) -> list[str]:
+    found = Duties(programme, {agency.pk}, today).open()
+    return [each.quarter.code for each in found]
+
+
+def test_open_are_the_running_quarter_the_last_one_and_what_is_not_accepted(
+    programme, agency, task
+):
+    assert open_quarters(programme, agency) == ["2026-Q3", "2026-Q2", "2026-Q1"]
+    AcceptedReportFactory(task=task, agency=agency)
+    assert open_quarters(programme, agency) == ["2026-Q3", "2026-Q2"]
+    AcceptedReportFactory(task=task, agency=agency, quarter=2, sent=JUNE)
+    assert open_quarters(programme, agency) == ["2026-Q3", "2026-Q2"], "the last one stays"
+    assert open_quarters(programme, agency, date(2026, 9, 20)) == ["2026-Q4", "2026-Q3"]
+
+
+def test_only_a_quarter_that_is_over_can_be_written(programme, agency, task):
+    running, last, _first = Duties(programme, {agency.pk}, JUNE).open()
+    assert (running.is_writable, last.is_writable) == (False, True)
+    assert running.opens_on == date(2026, 9, 15)
+
+
+def test_what_was_begun_for_an_old_quarter_is_open_until_accepted(agency):
+    ended = ProgrammeFactory()
+    old = task_of(ended, agency)
+    assert open_quarters(ended, agency) == []
+    day = date(2021, 6, 16)
+    report = SubmittedReportFactory(task=old, agency=agency, year=2021, quarter=2, sent=day)
+    assert open_quarters(ended, agency) == ["2021-Q2"]
+    report.accept(StaffFactory())
+    assert open_quarters(ended, agency) == []
+
+
+def test_a_sent_report_stays_on_the_page_of_who_wrote_it(programme, agency, task):
+    report = SubmittedReportFactory(task=task, agency=agency)
+    draft = ReportFactory(task=task, agency=agency, quarter=2)
+    AssignmentFactory(task=task)
+    quarters = Duties(programme, {agency.pk}, JUNE).open()
+    assert [answer.report for each in quarters for answer in each.answers] == [report]
+    assert draft not in [answer.report for each in quarters for answer in each.answers]
+
+
+def test_no_quarter_of_before_the_decision_can_be_entered(agency):
+    ended = ProgrammeFactory()
+    assert Duties(ended, {agency.pk}, JUNE).quarters[-1] == Period.read("2019-Q3")
+
+
+def test_how_many_wait(programme, agency, task, on_day):
+    on_day(JUNE)
+    own = {agency.pk}
+    work = to_do(own)
+    assert (work.due, work.overdue, work.returned) == (1, 1, 0)
+    assert work.deadline == date(2026, 6, 24)
+    ReportFactory(task=task, agency=agency, quarter=2)
+    assert to_do(own).due == 1, "a draft has yet to be sent"
+    ReturnedReportFactory(task=task, agency=agency)
+    assert (to_do(own).overdue, to_do(own).returned) == (0, 1)
+    on_day(JULY)
+    assert (to_do(own).due, to_do(own).overdue) == (0, 1)
+    assert to_do(set()) == to_do({AgencyFactory().pk})
+
+
+def test_whom_the_letters_reach(agency):
+    successor = AgencyFactory()
+    unit = AgencyFactory(parent=agency)
+    mine, theirs, above = (OfficerFactory(agency=each) for each in (unit, successor, agency))
+    closed = OfficerFactory(agency=unit).user
+    closed.is_active = False
+    closed.save()
+    assert list(officers_of(unit)) == [mine, above]
+    agency.successor, agency.succession_source = successor, "Nghị quyết"
+    agency.confirm_succession(StaffFactory())
+    assert list(officers_of(unit)) == [mine, theirs]
+    everyone = Agency.objects.all()
+    for officer in (mine, theirs, above):
+        speaks = unit.pk in everyone.speaking_for(officer.agency)
+        assert speaks == (officer in officers_of(unit)), "the same from either end"
+
+
+@pytest.mark.parametrize("number", [1, 8])
+def test_the_pages_take_a_constant_number_of_queries(
+    programme, agency, number, on_day, django_assert_num_queries
+):
+    on_day(JUNE)
+    for _each in range(number):
+        work = task_of(programme, agency)
+        report = AcceptedReportFactory(task=work, agency=agency)
+        later = SubmittedReportFactory(task=work, agency=agency, quarter=2, sent=JUNE)
+        later.evidence.create(title="Kế hoạch", link="https://example.com/")
+    officer, doit = at_work(writer(agency)), at_work(department())
+    with django_assert_num_queries(19):
+        officer.get(reverse("admin:programme_report_agency", args=[agency.code]))
+    with django_assert_num_queries(24):
+        officer.get(reverse("admin:index"))
+    with django_assert_num_queries(12):
+        doit.get(reverse("admin:programme_report_changelist"))
+    with django_assert_num_queries(15):
+        doit.get(reverse("admin:programme_report_change", args=[report.pk]))

@@ -1,0 +1,349 @@
+"""An officer fills in a quarter's reports offline, and hands them in as one spreadsheet."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from portal.periods import Period
+from programme.models import Report, Task
+from programme.models.agencies import Agency
+from tests.factories.people import StaffFactory
+from tests.factories.programme import (
+    AgencyFactory,
+    OfficerFactory,
+    ProgrammeFactory,
+    ReportFactory,
+    ReportingProgrammeFactory,
+)
+from tests.factories.reports import (
+    MeasureFactory,
+    SubmittedReportFactory,
+    at_work,
+    department,
+    known,
+    task_of,
+    writer,
+)
+
+pytestmark = pytest.mark.django_db
+Q1 = Period.read("2026-Q1")
+HEADINGS = 4
+QUERIES = 23  # of the download
+
+
+@pytest.fixture
+def agency(on_day):
+    on_day(date(2026, 3, 20))
+    return AgencyFactory(code="skhcn")
+
+
+@pytest.fixture
+def programme():
+    return ReportingProgrammeFactory()
+
+
+@pytest.fixture
+def tasks(programme, agency) -> list[Task]:
+    """One task that the agency leads and counts, one that it joins."""
+    led = task_of(programme, agency, position=1)
+    joined = task_of(programme, AgencyFactory(), position=2)
+    joined.task_agencies.create(agency=agency, role="coordinating")
+    return [led, joined]
+
+
+@pytest.fixture
+def measure(programme):
+    return MeasureFactory(programme=programme)
+
+
+@pytest.fixture
+def officer(agency):
+    return at_work(writer(agency))
+
+
+class Sheet:
+    """A downloaded form, as a spreadsheet program changes it."""
+
+    def __init__(self, client, agency: Agency, programme, quarter: Period = Q1) -> None:
+        args = [agency.code, programme.slug, quarter]
+        self.client = client
+        self.page = reverse("admin:programme_report_sheet", args=args)
+        answer = client.get(reverse("admin:programme_report_sheet_file", args=args))
+        self.book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        self.cells = self.book.active
+        names = [cell.value for cell in self.cells[1]]
+        self.columns = {name: number for number, name in enumerate(names, 1)}
+
+    def fill(self, row: int, **values) -> "Sheet":
+        for name, value in values.items():
+            self.cells.cell(HEADINGS + row, self.columns[name], value)
+        return self
+
+    def value(self, row: int, name: str) -> object:
+        return self.cells.cell(HEADINGS + row, self.columns[name]).value
+
+    def upload(self, to: str = ""):
+        content = io.BytesIO()
+        self.book.save(content)
+        return upload(self.client, to or self.page, content.getvalue())
+
+    def confirm(self, step: str = "save"):
+        data = {"rows": self.upload().context["sealed"], step: "1"}
+        return self.client.post(self.page, data, follow=True)
+
+
+def upload(client, page: str, content: bytes, name: str = "bao-cao.xlsx"):
+    return client.post(page, {"file": SimpleUploadedFile(name, content)})
+
+
+def told(answer) -> list[tuple]:
+    """What is wrong, cell by cell."""
+    errors = answer.context["outcome"].errors
+    return [(each.row, each.cell, each.value, each.reason) for each in errors]
+
+
+LEAD = {"results": "Đã làm.", "task_status": "Đang thực hiện", "progress": 40}
+
+
+def test_fill_in_look_and_keep_as_drafts(officer, agency, programme, tasks, measure):
+    sheet = Sheet(officer, agency, programme)
+    sheet.fill(1, **LEAD, **{f"figure_{measure.pk}": 12.5}).fill(2, results="Đã phối hợp.")
+    page = sheet.upload()
+    changes = page.context["outcome"].changes
+    assert [change.report.task for change in changes] == tasks
+    assert [(field.old, field.new) for field in changes[0].fields] == [
+        ("", "Đã làm."),
+        ("", "Đang thực hiện"),
+        ("", "40%"),
+        ("", "12,5"),
+    ]
+    assert not Report.objects.exists(), "a preview keeps nothing"
+    done = sheet.confirm()
+    assert "Đã lưu nháp 2 báo cáo, chưa gửi." in done.content.decode()
+    led, joined = Report.objects.order_by("task__position")
+    assert (led.results, led.task_status, led.progress) == ("Đã làm.", "in_progress", 40)
+    assert (led.state, led.role, joined.role) == ("draft", "lead", "coordinating")
+    assert led.figures.get().value == 12.5
+    assert led.history.first().history_user == agency.officers.get().user
+
+
+def test_or_send_them_all(officer, agency, programme, tasks):
+    sheet = Sheet(officer, agency, programme).fill(1, **LEAD).fill(2, results="Đã phối hợp.")
+    assert "Đã gửi 2 báo cáo." in sheet.confirm("send").content.decode()
+    assert {report.state for report in Report.objects.all()} == {"submitted"}
+
+
+def test_sent_unchanged_it_changes_nothing(officer, agency, programme, tasks, measure):
+    draft = ReportFactory(
+        task=tasks[0], agency=agency, results="=1+1\nDòng hai, “ngoặc kép”", milestone="-1,5"
+    )
+    draft.figures.create(measure=measure, value="1234.50")
+    sheet = Sheet(officer, agency, programme)
+    page = sheet.upload()
+    assert "Tệp không thay đổi báo cáo nào." in page.content.decode()
+    outcome = page.context["outcome"]
+    assert (outcome.changes, outcome.errors, outcome.untouched) == ([], [], 2)
+    sheet.confirm("send")
+    assert (known(draft).version, Report.objects.count()) == (draft.version, 1)
+
+
+def test_only_what_is_to_be_filled_in_is_unlocked(officer, agency, programme, tasks, measure):
+    SubmittedReportFactory(task=tasks[0], agency=agency)
+    sheet = Sheet(officer, agency, programme)
+    assert sheet.cells.protection.sheet
+    open_cells = {
+        (cell.row - HEADINGS, cell.column)
+        for row in sheet.cells.iter_rows()
+        for cell in row
+        if not cell.protection.locked
+    }
+    names = ("results", "progress", "milestone", "difficulties", "proposals")
+    assert open_cells == {(2, sheet.columns[name]) for name in names}
+    hidden = {name for name, each in sheet.cells.column_dimensions.items() if each.hidden}
+    assert (hidden, sheet.cells.row_dimensions[1].hidden) == ({"A", "B"}, True)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong", "value", "reason"),
+    [
+        (1, {"progress": 101}, "101", "Tiến độ từ 0 đến 100%."),
+        (1, {"progress": "nửa"}, "nửa", "Hãy ghi số nguyên từ 0 đến 100."),
+        (1, {"figure": "hai trăm"}, "hai trăm", "Hãy ghi một số, ví dụ 1.234,5."),
+        (1, {"figure": -1}, "-1", "Số liệu không thể âm."),
+        (1, {"task_status": "Xong"}, "Xong", "Hãy chọn một tình trạng trong danh sách."),
+        (2, {"task_status": "Hoàn thành"}, "Hoàn thành", "Báo cáo này không có mục này."),
+        (2, {"figure": 5}, "5", "Báo cáo này không có mục này."),
+        (1, {"milestone": "m" * 301}, "m" * 200, ""),
+    ],
+)
+def test_each_wrong_cell_is_named_and_nothing_is_kept(
+    officer, agency, programme, tasks, measure, row, wrong, value, reason
+):
+    named = {name.replace("figure", f"figure_{measure.pk}"): v for name, v in wrong.items()}
+    sheet = Sheet(officer, agency, programme).fill(1, **LEAD).fill(2, results="Đúng.")
+    page = sheet.fill(row, **named).upload()
+    ((line, cell, shown, why),) = told(page)
+    (column,) = named
+    letter = sheet.cells.cell(1, sheet.columns[column]).column_letter
+    assert (line, cell, shown) == (HEADINGS + row, f"{letter}{HEADINGS + row}", value)
+    assert why.startswith(reason)
+    assert f"({cell})" in page.content.decode()
+    assert "sealed" not in page.context or "Lưu nháp" not in page.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_what_cannot_be_sent_yet_is_named_too_and_none_is_sent(officer, agency, programme, tasks):
+    sheet = Sheet(officer, agency, programme).fill(1, results="Đã làm.").fill(2, results="Đủ.")
+    page = sheet.confirm("send")
+    assert [(row, why) for row, _cell, _value, why in told(page)] == [
+        (HEADINGS + 1, "Hãy chọn tình trạng nhiệm vụ."),
+        (HEADINGS + 1, "Hãy ghi tiến độ (%) hoặc mốc đã đạt."),
+    ]
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (b"", "bao-cao.xlsx", "Tệp trống, không có nội dung."),
+        (b"PK\x03\x04 broken", "bao-cao.xlsx", "Tệp .xlsx bị hỏng hoặc không phải bảng tính."),
+        (b"a,b\n1,2\n", "bao-cao.csv", "Chỉ nhận tệp .xlsx đã tải từ Cổng."),
+    ],
+)
+def test_a_file_that_is_none_is_told(officer, agency, programme, tasks, content, name, reason):
+    page = Sheet(officer, agency, programme).page
+    assert reason in upload(officer, page, content, name).content.decode()
+
+
+def test_a_foreign_workbook_is_told(officer, agency, programme, tasks):
+    sheet = Sheet(officer, agency, programme)
+    sheet.cells["A1"] = "Danh sách doanh nghiệp"
+    assert "không phải biểu mẫu báo cáo quý" in sheet.upload().content.decode()
+    sheet.book = openpyxl.Workbook()
+    assert "không phải biểu mẫu báo cáo quý" in sheet.upload().content.decode()
+
+
+def test_last_quarters_form_another_agencys_and_another_programmes_are_told(
+    officer, agency, programme, tasks, on_day
+):
+    last = Sheet(officer, agency, programme)
+    on_day(date(2026, 6, 20))
+    user = agency.officers.get().user
+    now = Sheet(at_work(user), agency, programme, Period.read("2026-Q2"))
+    last.client = at_work(user)
+    page = last.upload(to=now.page).content.decode()
+    assert "Đây là biểu mẫu của quý I năm 2026, không phải của quý II năm 2026." in page
+    other = OfficerFactory().agency
+    theirs = Sheet(at_work(department()), other, programme, Period.read("2026-Q2"))
+    theirs.client = last.client
+    page = theirs.upload(to=now.page).content.decode()
+    assert "Đây là biểu mẫu của một đơn vị khác." in page
+    assert theirs.upload().status_code == 403
+    ended = Sheet(last.client, agency, ProgrammeFactory(is_main=False), Period.read("2025-Q4"))
+    assert "một chương trình khác" in ended.upload(to=now.page).content.decode()
+
+
+def test_a_form_whose_columns_or_rows_were_moved_is_told(officer, agency, programme, tasks):
+    sheet = Sheet(officer, agency, programme)
+    sheet.cells.delete_cols(sheet.columns["milestone"])
+    assert "Các cột đã khác với biểu mẫu" in sheet.upload().content.decode()
+    sheet = Sheet(officer, agency, programme).fill(2, results="Đúng.")
+    key = sheet.value(1, sheet.cells["A1"].value)
+    sheet.cells.cell(HEADINGS + 3, 1, key)
+    sheet.cells.cell(HEADINGS + 4, sheet.columns["results"], "Dòng thêm")
+    rows = [row for row, *_ in told(sheet.upload())]
+    assert rows == [HEADINGS + 3, HEADINGS + 4]
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(officer, agency, programme, tasks):
+    draft = ReportFactory(task=tasks[0], agency=agency)
+    joined = ReportFactory(task=tasks[1], agency=agency, role="coordinating", task_status="")
+    sheet = Sheet(officer, agency, programme).fill(1, results="Từ tệp.")
+    for report in (draft, joined):
+        report.results = "Người khác ghi."
+        report.save()
+    (row, _cell, _value, reason), *more = told(sheet.upload())
+    assert row == HEADINGS + 1
+    assert reason.startswith("Báo cáo này đã được sửa sau khi tải biểu mẫu.")
+    assert more == [], "a row that nobody touched in the file is nobody's affair"
+    assert known(draft).results == "Người khác ghi."
+
+
+def test_what_is_sent_already_is_not_changed(officer, agency, programme, tasks):
+    SubmittedReportFactory(task=tasks[0], agency=agency)
+    page = Sheet(officer, agency, programme).fill(1, results="Đổi.").upload()
+    assert "đang ở tình trạng “Đã gửi, chờ tiếp nhận”" in told(page)[0][3]
+
+
+def test_a_quarter_that_is_not_due_has_no_form(officer, agency, programme, tasks):
+    args = [agency.code, programme.slug, Period.read("2026-Q2")]
+    for name in ("programme_report_sheet", "programme_report_sheet_file"):
+        page = officer.get(reverse(f"admin:{name}", args=args), follow=True)
+        assert "Chưa đến kỳ báo cáo quý II năm 2026" in page.content.decode()
+
+
+class TestAfterwards:
+    """Quarters from before the portal carry the real day of each report."""
+
+    @pytest.fixture
+    def sheet(self, officer, agency) -> Sheet:
+        programme = ProgrammeFactory()
+        task_of(programme, agency, position=1)
+        return Sheet(officer, agency, programme, Period.read("2021-Q2"))
+
+    def test_with_its_day(self, sheet):
+        sheet.fill(1, **LEAD, reported_on=date(2021, 6, 16)).confirm("send")
+        report = Report.objects.get()
+        assert (report.reported_on, report.entered_afterwards) == (date(2021, 6, 16), True)
+        assert report.state == "submitted"
+
+    @pytest.mark.parametrize(
+        ("day", "reason"),
+        [("31/02/2021", "Ngày không có trong lịch."), ("hôm qua", "Ngày không có trong lịch.")],
+    )
+    def test_a_day_that_is_none_is_told_at_its_cell(self, sheet, day, reason):
+        ((_row, cell, value, why),) = told(sheet.fill(1, **LEAD, reported_on=day).upload())
+        assert cell.endswith(f"{HEADINGS + 1}")
+        assert value == day
+        assert why.startswith(reason)
+
+    def test_a_missing_or_impossible_day_keeps_it_from_being_sent(self, sheet):
+        assert (
+            "Hãy ghi ngày đơn vị đã báo cáo."
+            in sheet.fill(1, **LEAD).confirm("send").content.decode()
+        )
+        page = sheet.fill(1, reported_on=date(2021, 3, 1)).confirm("send")
+        assert "không thể trước kỳ báo cáo" in page.content.decode()
+        assert not Report.objects.exists()
+
+
+def test_a_preview_is_confirmed_by_its_reader_alone_and_for_its_own_place(
+    officer, agency, programme, tasks
+):
+    sheet = Sheet(officer, agency, programme).fill(1, **LEAD)
+    data = {"rows": sheet.upload().context["sealed"], "save": "1"}
+    colleague = at_work(writer(agency))
+    assert "đã hết hạn" in colleague.post(sheet.page, data).content.decode()
+    forged = data | {"rows": data["rows"][:-2]}
+    assert "đã hết hạn" in officer.post(sheet.page, forged).content.decode()
+    assert not Report.objects.exists()
+
+
+def test_the_sheet_takes_a_constant_number_of_queries(
+    officer, agency, programme, tasks, measure, django_assert_num_queries
+):
+    ReportFactory(task=tasks[0], agency=agency).figures.create(measure=measure, value=1)
+    args = [agency.code, programme.slug, Q1]
+    address = reverse("admin:programme_report_sheet_file", args=args)
+    with django_assert_num_queries(QUERIES):
+        officer.get(address)
+    for _number in range(10):
+        report = ReportFactory(task=task_of(programme, agency), agency=agency)
+        report.evidence.create(title="A", link="https://example.com")
+        report.submit(StaffFactory())
+    with django_assert_num_queries(QUERIES):
+        officer.get(address)
