@@ -4,6 +4,8 @@ from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from portal.downloads import DownloadForm
+from programme.reporting.addresses import QuarterCode
+from programme.reporting.views import ComplianceDetail, ComplianceDownload, ComplianceMatrix
 from programme.views import (
     AgencyDetail,
     ProgrammeOverview,
@@ -14,6 +16,7 @@ from programme.views import (
 )
 
 register_converter(DownloadForm, "form")
+register_converter(QuarterCode, "quarter")
 
 app_name = "programme"
 urlpatterns = [
@@ -24,10 +27,36 @@ urlpatterns = [
     path(_("nhiem-vu/<str:number>/"), TaskDetail.as_view(), name="task-detail"),
     path(_("don-vi/<slug:code>/"), AgencyDetail.as_view(), name="agency-detail"),
     path(_("chi-tieu/"), TargetList.as_view(), name="target-list"),
+    path(_("tinh-hinh-bao-cao/"), ComplianceMatrix.as_view(), name="compliance-matrix"),
+    path(
+        _("tinh-hinh-bao-cao.<form:form>"),
+        ComplianceDownload.as_view(),
+        name="compliance-download",
+    ),
+    path(
+        _("tinh-hinh-bao-cao/<slug:code>/<quarter:quarter>/"),
+        ComplianceDetail.as_view(),
+        name="compliance-detail",
+    ),
     path("<slug:programme>/", ProgrammeOverview.as_view(), name="programme-detail"),
     path(_("<slug:programme>/nhiem-vu/"), TaskList.as_view(), name="task-list"),
     path(_("<slug:programme>/nhiem-vu.<form:form>"), TaskDownload.as_view(), name="task-download"),
     path(_("<slug:programme>/nhiem-vu/<str:number>/"), TaskDetail.as_view(), name="task-detail"),
     path(_("<slug:programme>/don-vi/<slug:code>/"), AgencyDetail.as_view(), name="agency-detail"),
     path(_("<slug:programme>/chi-tieu/"), TargetList.as_view(), name="target-list"),
+    path(
+        _("<slug:programme>/tinh-hinh-bao-cao/"),
+        ComplianceMatrix.as_view(),
+        name="compliance-matrix",
+    ),
+    path(
+        _("<slug:programme>/tinh-hinh-bao-cao.<form:form>"),
+        ComplianceDownload.as_view(),
+        name="compliance-download",
+    ),
+    path(
+        _("<slug:programme>/tinh-hinh-bao-cao/<slug:code>/<quarter:quarter>/"),
+        ComplianceDetail.as_view(),
+        name="compliance-detail",
+    ),
 ]

@@ -4,6 +4,7 @@ from programme.models.agencies import Agency, Officer
 from programme.models.assignments import Assignment
 from programme.models.decisions import Amendment, Programme
 from programme.models.measures import Measure, MeasureValue
+from programme.models.reminders import ReportReminder
 from programme.models.reports import (
     Report,
     ReportEvidence,
@@ -26,6 +27,7 @@ __all__ = [
     "Report",
     "ReportEvidence",
     "ReportFigure",
+    "ReportReminder",
     "ReportVersion",
     "Target",
     "Task",

@@ -97,6 +97,20 @@ class Agency(Bilingual, Versioned):
         """Whether another agency has taken over, as staff have confirmed."""
         return self.succession_confirmed_at is not None
 
+    def speakers(self, agencies: dict[int, "Agency"]) -> list[int]:
+        """Ids of those who act in its name, nearest first: itself, those above, who took over.
+
+        `agencies` are all agencies by id. The other way round: AgencyQuerySet.speaking_for.
+        """
+        found, seen, key = [], set(), self.pk
+        while key and key not in seen:
+            seen.add(key)
+            agency = agencies[key]
+            if not agency.is_succeeded:
+                found.append(key)
+            key = agency.successor_id if agency.is_succeeded else agency.parent_id
+        return found
+
     def clean(self) -> None:
         super().clean()
         seen, agency = {self.pk}, self.successor

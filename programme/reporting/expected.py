@@ -124,5 +124,5 @@ class Expectations:
         return None if agency.kind == Agency.Kind.COLLECTIVE else agency
 
     def _has_account(self, agency: Agency) -> bool:
-        """Whether somebody can write in the agency's name: its own officer, or its parent's."""
-        return agency.pk in self.with_account or agency.parent_id in self.with_account
+        """Whether somebody can write in the agency's name: an officer of those who act for it."""
+        return not self.with_account.isdisjoint(agency.speakers(self.agencies))
