@@ -91,6 +91,7 @@ def as_document(programme: Programme, tasks: QuerySet[Task]) -> dict:
             "number": programme.number,
             "signed_on": programme.signed_on,
             "title": programme.title_vi,
+            "is_demo": programme.is_demo,
             "first_year": programme.first_year,
             "last_year": programme.last_year,
         },

@@ -9,6 +9,8 @@ from programme.consolidating.views import (
     ConsolidatedDownload,
     ConsolidatedList,
 )
+from programme.reporting.addresses import QuarterCode
+from programme.reporting.views import ComplianceDetail, ComplianceDownload, ComplianceMatrix
 from programme.views import (
     AgencyDetail,
     ProgrammeOverview,
@@ -19,6 +21,7 @@ from programme.views import (
 )
 
 register_converter(DownloadForm, "form")
+register_converter(QuarterCode, "quarter")
 
 app_name = "programme"
 urlpatterns = [
@@ -32,6 +35,17 @@ urlpatterns = [
     path(_("bao-cao/"), ConsolidatedList.as_view(), name="consolidated-list"),
     path(_("bao-cao/<int:pk>/"), ConsolidatedDetail.as_view(), name="consolidated-detail"),
     path(_("bao-cao/<int:pk>.xlsx"), ConsolidatedDownload.as_view(), name="consolidated-download"),
+    path(_("tinh-hinh-bao-cao/"), ComplianceMatrix.as_view(), name="compliance-matrix"),
+    path(
+        _("tinh-hinh-bao-cao.<form:form>"),
+        ComplianceDownload.as_view(),
+        name="compliance-download",
+    ),
+    path(
+        _("tinh-hinh-bao-cao/<slug:code>/<quarter:quarter>/"),
+        ComplianceDetail.as_view(),
+        name="compliance-detail",
+    ),
     path("<slug:programme>/", ProgrammeOverview.as_view(), name="programme-detail"),
     path(_("<slug:programme>/nhiem-vu/"), TaskList.as_view(), name="task-list"),
     path(_("<slug:programme>/nhiem-vu.<form:form>"), TaskDownload.as_view(), name="task-download"),
@@ -48,5 +62,20 @@ urlpatterns = [
         _("<slug:programme>/bao-cao/<int:pk>.xlsx"),
         ConsolidatedDownload.as_view(),
         name="consolidated-download",
+    ),
+    path(
+        _("<slug:programme>/tinh-hinh-bao-cao/"),
+        ComplianceMatrix.as_view(),
+        name="compliance-matrix",
+    ),
+    path(
+        _("<slug:programme>/tinh-hinh-bao-cao.<form:form>"),
+        ComplianceDownload.as_view(),
+        name="compliance-download",
+    ),
+    path(
+        _("<slug:programme>/tinh-hinh-bao-cao/<slug:code>/<quarter:quarter>/"),
+        ComplianceDetail.as_view(),
+        name="compliance-detail",
     ),
 ]

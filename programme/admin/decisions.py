@@ -11,7 +11,7 @@ from programme.models import Amendment, Programme, Target, TaskGroup
 class ProgrammeAdmin(VersionedManagedAdmin):
     """Programmes: a second one is entered here and shown without code. DOIT's staff only."""
 
-    list_display = ["number", "title_vi", "first_year", "last_year", "is_main"]
+    list_display = ["number", "title_vi", "first_year", "last_year", "is_main", "is_demo"]
     search_fields = ["number", "title_vi"]
     date_hierarchy = "signed_on"
     prepopulated_fields = {"slug": ["title_vi"]}

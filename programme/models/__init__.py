@@ -5,6 +5,7 @@ from programme.models.assignments import Assignment
 from programme.models.consolidated import ConsolidatedReport
 from programme.models.decisions import Amendment, Programme
 from programme.models.measures import Measure, MeasureValue
+from programme.models.reminders import ReportReminder
 from programme.models.reports import (
     Report,
     ReportEvidence,
@@ -28,6 +29,7 @@ __all__ = [
     "Report",
     "ReportEvidence",
     "ReportFigure",
+    "ReportReminder",
     "ReportVersion",
     "Target",
     "Task",

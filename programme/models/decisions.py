@@ -30,8 +30,9 @@ def validate_quarter(code: str) -> None:
 
 # Words that stand where a programme's slug would, in either language (programme/urls.py).
 PLACES = {
-    "nhiem-vu", "don-vi", "chi-tieu", "bao-cao", "tasks", "agencies", "targets", "reports",
-}  # fmt: skip
+    *("nhiem-vu", "don-vi", "chi-tieu", "tinh-hinh-bao-cao", "bao-cao"),
+    *("tasks", "agencies", "targets", "reporting-status", "reports"),
+}
 
 
 class Programme(Versioned):
@@ -115,10 +116,10 @@ class Programme(Versioned):
     @property
     def short_title(self) -> str:
         """The programme in a few words, for breadcrumbs and links."""
-        return _("Chương trình %(first)s–%(last)s") % {
-            "first": self.first_year,
-            "last": self.last_year,
-        }
+        years = {"first": self.first_year, "last": self.last_year}
+        if self.is_demo:
+            return _("Chương trình minh họa %(first)s–%(last)s") % years
+        return _("Chương trình %(first)s–%(last)s") % years
 
     @property
     def quarters(self) -> list[Period]:

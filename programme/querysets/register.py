@@ -18,8 +18,12 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def main(self) -> models.Model | None:
-        """The programme to which addresses without a slug lead."""
-        return self.order_by("-is_main", "-first_year").first()
+        """The programme to which addresses without a slug lead; never a made-up one."""
+        return self.filter(is_demo=False).order_by("-is_main", "-first_year").first()
+
+    def reporting(self) -> "ProgrammeQuerySet":
+        """Those on which agencies report here."""
+        return self.exclude(reports_from="")
 
 
 class AgencyQuerySet(models.QuerySet):

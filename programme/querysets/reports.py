@@ -1,5 +1,7 @@
 """Which reports are whose, and which anyone may read."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from portal.periods import Period
@@ -11,7 +13,7 @@ class ReportQuerySet(models.QuerySet):
     def of(self, programme: models.Model) -> "ReportQuerySet":
         return self.filter(task__group__programme=programme)
 
-    def on(self, quarters: list[Period]) -> "ReportQuerySet":
+    def on(self, quarters: Iterable[Period]) -> "ReportQuerySet":
         """Those of these quarters."""
         named = models.Q(pk__in=[])
         for quarter in quarters:
@@ -58,6 +60,10 @@ class ReportQuerySet(models.QuerySet):
             role=report.role,
         )
         return same.of_agencies(agencies).order_by("-year", "-quarter", "-pk")
+
+    def for_standing(self) -> "ReportQuerySet":
+        """With what a report's standing follows from, and none of its long texts."""
+        return self.for_list().defer("results", "difficulties", "proposals")
 
     def for_list(self) -> "ReportQuerySet":
         """With what a row of a list shows, in one query."""

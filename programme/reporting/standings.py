@@ -23,7 +23,39 @@ class Standing(models.TextChoices):
     DUE = "due", _("Đang trong hạn báo cáo")
     NOT_DUE = "not_due", _("Chưa đến kỳ")
 
+    @property
+    def short(self) -> str:
+        """The state in the two or three words that a cell of a table has room for."""
+        return SHORT[self]
 
+    @property
+    def mark(self) -> str:
+        """A sign beside the words, for an eye that runs over many of them."""
+        return MARKS[self]
+
+    @property
+    def meaning(self) -> str:
+        """What the state says, in a sentence for the public."""
+        return MEANINGS[self]
+
+
+SHORT = {
+    Standing.ON_TIME: _("Đúng hạn"),
+    Standing.LATE: _("Trễ hạn"),
+    Standing.MISSING: _("Chưa báo cáo"),
+    Standing.RETURNED: _("Trả lại"),
+    Standing.DUE: _("Đang trong hạn"),
+    Standing.NOT_DUE: _("Chưa đến kỳ"),
+}
+MARKS = dict(zip(Standing, "✓!✗↩…○", strict=True))
+MEANINGS = {
+    Standing.ON_TIME: _("gửi chậm nhất vào ngày hạn."),
+    Standing.LATE: _("đã gửi, nhưng sau hạn."),
+    Standing.MISSING: _("đã quá hạn mà chưa gửi."),
+    Standing.RETURNED: _("Sở Công Thương trả lại để bổ sung, đơn vị chưa gửi lại."),
+    Standing.DUE: _("kỳ đã chốt số liệu, còn trong hạn gửi."),
+    Standing.NOT_DUE: _("kỳ chưa chốt số liệu."),
+}
 SENT = {Report.State.SUBMITTED, Report.State.ACCEPTED}
 
 
@@ -34,6 +66,16 @@ class Answer:
     expected: Expected
     report: Report | None
     standing: Standing
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the Department has taken it in, so that anybody may read it."""
+        return self.report is not None and self.report.state == Report.State.ACCEPTED
+
+    @property
+    def entered_afterwards(self) -> bool:
+        """Whether it was written down here after it had been reported elsewhere, on paper say."""
+        return self.report is not None and self.report.entered_afterwards
 
 
 def standing_of(
@@ -53,11 +95,12 @@ def standing_of(
 def answers(
     programme: Programme, expected: Iterable[Expected], today: date | None = None
 ) -> list[Answer]:
-    """Each owed report with its answer, in one query."""
+    """Each owed report with its answer, in one query that leaves the long texts where they are."""
     expected, day = list(expected), today or localdate()
+    reports = Report.objects.of(programme).on({owed.quarter for owed in expected})
     found = {
         (report.task_id, report.agency_id, report.period): report
-        for report in Report.objects.of(programme).for_list()
+        for report in reports.for_standing()
     }
     return [
         Answer(owed, report, standing_of(programme, owed.quarter, report, day))

@@ -88,7 +88,7 @@ def test_it_has_english_addresses_too(client):
     assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("slug", ["nhiem-vu", "don-vi", "chi-tieu"])
+@pytest.mark.parametrize("slug", ["nhiem-vu", "don-vi", "chi-tieu", "tinh-hinh-bao-cao"])
 def test_a_slug_that_an_address_uses_is_refused(client, slug):
     client.force_login(doit_staff())
     page = client.post(reverse("admin:programme_programme_add"), {"slug": slug})

@@ -1,4 +1,4 @@
-"""Load made-up enterprises and logins for trying the portal out; never in production."""
+"""Load made-up enterprises, logins and a programme for a try-out; never in production."""
 
 from dataclasses import dataclass
 from functools import reduce
@@ -14,9 +14,10 @@ from django.db.models import Q, QuerySet
 
 from enterprises.demo import COUNT, load_demo_enterprises
 from portal.models import LoadedFixture, User
+from programme.demo import load_demo_programme
 from programme.models import Agency, Officer
 
-NAME = "demo"  # in LoadedFixture
+NAME, PROGRAMME = "demo", "demo_programme"  # in LoadedFixture
 PASSWORD = "demo-2869"  # noqa: S105 -- printed for everyone who tries the portal on their machine
 
 
@@ -43,7 +44,7 @@ LOGINS = [
 
 
 class Command(BaseCommand):
-    help = "Nạp doanh nghiệp và tài khoản minh họa, một lần cho mỗi cơ sở dữ liệu."
+    help = "Nạp doanh nghiệp, tài khoản và chương trình minh họa, một lần cho mỗi cơ sở dữ liệu."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--count", type=int, default=COUNT, help="Số doanh nghiệp minh họa.")
@@ -54,6 +55,8 @@ class Command(BaseCommand):
         if not LoadedFixture.objects.filter(name=NAME).exists():
             self._load(count)
         demo_logins().update(is_demo=True)  # accounts of before the second factor, too
+        if not LoadedFixture.objects.filter(name=PROGRAMME).exists():
+            self._load_programme()
         self._print_logins()
 
     @transaction.atomic
@@ -65,6 +68,12 @@ class Command(BaseCommand):
         password = make_password(PASSWORD)
         for login in LOGINS:
             create_account(login, password)
+
+    @transaction.atomic
+    def _load_programme(self) -> None:
+        LoadedFixture.objects.create(name=PROGRAMME)
+        staff = demo_logins().filter(username="sct").first()
+        self.stdout.write(f"  {load_demo_programme(staff)} báo cáo của chương trình minh họa")
 
     def _print_logins(self) -> None:
         rows = demo_logins().filter(is_active=True).order_by("id")

@@ -1,0 +1,65 @@
+"""Which agencies the Department has to ask for their reports, and the record of reminders."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from portal.backoffice import Waiting
+from programme.admin.permissions import may_manage
+from programme.models import ReportReminder
+from programme.reporting.lateness import escalations
+
+LATE = "programme_reportreminder_late"
+
+
+@admin.register(ReportReminder)
+class ReportReminderAdmin(admin.ModelAdmin):
+    """The record of reminders, which the worker writes; and the list of whom to ask in person."""
+
+    list_display = ["agency", "year", "quarter", "days", "sent_at", "programme"]
+    list_filter = ["programme", "year", "quarter"]
+    list_select_related = ["agency", "programme"]
+    search_fields = ["agency__name_vi"]
+    date_hierarchy = "sent_at"
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.late_view)
+        return [path("can-don-doc/", view, name=LATE), *super().get_urls()]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: ReportReminder | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ReportReminder | None = None
+    ) -> bool:
+        return False
+
+    def late_view(self, request: HttpRequest) -> HttpResponse:
+        """Who is late by how many days, how often reminded, and whether anybody has an account."""
+        if not may_manage(request.user):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Đơn vị cần đôn đốc báo cáo quý"),
+            "escalations": escalations(),
+        }
+        return TemplateResponse(request, "admin/programme/lateness.html", context)
+
+
+@admin.site.register_waiting
+def register_waiting(request: HttpRequest) -> Iterator[Waiting]:
+    """For DOIT's staff how many agencies they have to ask."""
+    if may_manage(request.user):
+        label = _("Đơn vị cần đôn đốc báo cáo quý")
+        yield Waiting(label, len(escalations()), reverse(f"admin:{LATE}"))

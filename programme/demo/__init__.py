@@ -1,0 +1,5 @@
+"""A made-up programme for trying the portal out: marked as demo on every page, in no figure."""
+
+from programme.demo.loading import load_demo_programme
+
+__all__ = ["load_demo_programme"]

@@ -1,0 +1,15 @@
+"""Quarters in addresses, such as 2026-Q1."""
+
+from portal.periods import Period
+
+
+class QuarterCode:
+    """Path converter: a quarter by its code."""
+
+    regex = r"\d{4}-Q[1-4]"
+
+    def to_python(self, value: str) -> Period:
+        return Period.read(value)
+
+    def to_url(self, value: Period) -> str:
+        return value.code

@@ -1,0 +1,72 @@
+"""Reminding officers of what their agency has not sent, before and after the deadline."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from portal.letters import address_of, letter
+from portal.models import User
+from programme.models import Programme, ReportReminder
+from programme.reporting.outstanding import AHEAD, Officers, Outstanding, outstanding
+
+DAYS = (-AHEAD.days, -1, 3, 10)  # from the deadline on, the first being the earliest
+LAST = 30  # days after the deadline; from then on the Department asks itself
+
+
+@transaction.atomic
+def send_reminders() -> int:
+    """Enqueue what is due today; how many letters. A second run finds nothing left to tell.
+
+    A letter lists all that its receiver has not sent. Agencies without officers stand on the
+    Department's list; whoever comes to report for one is told then.
+    """
+    officers, today = Officers(), localdate()
+    letters: dict[User, list[Outstanding]] = defaultdict(list)
+    new: set[User] = set()
+    for programme in Programme.objects.reporting():
+        for owed in outstanding(programme, today):
+            people = [officer.user for officer in officers.of(owed.agency)]
+            if people and _note(owed):
+                new.update(people)
+            for user in people:
+                letters[user].append(owed)
+    for user in new:
+        remind(user, letters[user])
+    return len(new)
+
+
+def step(days_late: int) -> int | None:
+    """The reminder whose turn it is so many days after the deadline.
+
+    Where several days were missed, that is the nearest: nobody gets three at once.
+    """
+    reached = [days for days in DAYS if days <= days_late]
+    if not reached or days_late > LAST or reached[-1] < 0 < days_late:
+        return None
+    return reached[-1]
+
+
+def _note(owed: Outstanding) -> bool:
+    """Write down that the agency is reminded at this step; whether that is due and new."""
+    if (days := step(owed.days_late)) is None:
+        return False
+    _row, is_new = ReportReminder.objects.get_or_create(
+        programme=owed.programme,
+        agency=owed.agency,
+        year=owed.quarter.year,
+        quarter=owed.quarter.number,
+        days=days,
+    )
+    return is_new
+
+
+def remind(user: User, owed: list[Outstanding]) -> None:
+    """Tell an officer what has not been sent, in the language in which they signed up."""
+    context = {
+        "user": user,
+        "outstanding": owed,
+        "count": sum(len(each.answers) for each in owed),
+        "page": address_of("admin:index", language=user.language),
+    }
+    letter("programme/letters/reports_due.txt", user.email, user.language, context)

@@ -1,0 +1,125 @@
+"""Public pages of who has reported when, open to everyone by design."""
+
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from portal.downloads import json_response, table_response
+from programme.models import Agency
+from programme.register import ProgrammePage, address
+from programme.reporting.matrix import Compliance, Matrix
+from programme.reporting.owed import owed_by
+from programme.reporting.resources import as_document, as_table
+from programme.reporting.standings import Standing
+from programme.reporting.trend import draw
+
+FIRST, LAST = "tu", "den"
+
+
+class CompliancePage(ProgrammePage, TemplateView):
+    """What agencies owe, as of today."""
+
+    day = None
+
+    def trail(self) -> list[tuple[str, str]]:
+        here = (address(self.programme, "compliance-matrix"), _("Tình hình báo cáo"))
+        return [*super().trail(), here]
+
+
+class ComplianceMatrix(CompliancePage):
+    """Agencies by quarters, for the years that the address names, and the trend of all quarters."""
+
+    template_name = "programme/compliance.html"
+
+    @cached_property
+    def compliance(self) -> Compliance | None:
+        """Nothing where nobody reports here."""
+        return Compliance(self.programme) if self.programme.reported_quarters else None
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The first and the last year shown; the latest year on which agencies report, unasked."""
+        usual = self.compliance.latest.year
+        asked = [_year(self.request.GET, name, self.compliance.years) for name in (FIRST, LAST)]
+        first, last = sorted(year or usual for year in asked)
+        return first, last
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        return self.compliance.matrix(*self.span)
+
+    @property
+    def notices(self) -> list[str]:
+        """What of the address was not understood."""
+        asked = [self.request.GET.get(name, "") for name in (FIRST, LAST)]
+        unknown = [year for year in asked if year and not _known(year, self.compliance.years)]
+        words = _("Bỏ qua năm không có trong kỳ báo cáo: “%(year)s”.")
+        return [words % {"year": year[:50]} for year in unknown]
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        if self.compliance is None:
+            return context
+        trend = self.compliance.trend()
+        return {
+            **context,
+            "notices": self.notices,
+            "compliance": self.compliance,
+            "matrix": self.matrix,
+            "span": self.span,
+            "trend": trend,
+            "chart": draw(trend),
+            "standings": list(Standing),
+            "downloads": [
+                (form.upper(), address(self.programme, "compliance-download", form=form))
+                for form in ("csv", "xlsx", "json")
+            ],
+        }
+
+    def trail(self) -> list[tuple[str, str]]:
+        return super().trail()[:-1]
+
+
+class ComplianceDownload(ComplianceMatrix):
+    """The matrix that the same address shows."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.compliance is None:
+            raise Http404("Nobody reports on this programme here")
+        first, last = self.span
+        name = f"tinh-hinh-bao-cao {self.programme.number} {first}-{last}"
+        if self.kwargs["form"] == "json":
+            return json_response(as_document(self.compliance, self.matrix), name)
+        return table_response(as_table(self.matrix), name, self.kwargs["form"])
+
+
+class ComplianceDetail(CompliancePage):
+    """One agency in one quarter: each owed report, and what of it has been accepted."""
+
+    template_name = "programme/compliance_detail.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        quarter, asked = self.kwargs["quarter"], self.programme.reported_quarters
+        if quarter not in asked:
+            raise Http404("Nobody reports on this quarter here")
+        agency = get_object_or_404(Agency, code=self.kwargs["code"])
+        return {
+            **super().get_context_data(**kwargs),
+            "agency": agency,
+            "quarter": quarter,
+            "deadline": self.programme.deadline(quarter),
+            "answers": owed_by(agency, self.programme, quarter),
+            "neighbours": [each for each in (quarter.previous, quarter.next) if each in asked],
+        }
+
+
+def _known(year: str, years: list[int]) -> bool:
+    return year in {str(each) for each in years}
+
+
+def _year(query: QueryDict, name: str, years: list[int]) -> int | None:
+    year = query.get(name, "")
+    return int(year) if _known(year, years) else None

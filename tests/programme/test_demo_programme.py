@@ -1,0 +1,168 @@
+"""The made-up programme: every state to be seen, marked wherever it appears, in no real figure."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Max
+
+from portal.models import LoadedFixture
+from programme.models import (
+    Agency,
+    Measure,
+    Programme,
+    Report,
+    ReportReminder,
+    ReportVersion,
+    Target,
+    Task,
+)
+from programme.reporting.lateness import escalations
+from programme.reporting.matrix import Compliance
+from programme.reporting.reminders import send_reminders
+from programme.reporting.standings import Standing
+from tests.clock import set_clock
+from tests.factories.people import StaffFactory, in_group
+
+pytestmark = pytest.mark.django_db
+HERE = "/chuong-trinh/minh-hoa/"
+AGENCIES = 26  # of the real register
+
+
+@pytest.fixture
+def load(start_data, monkeypatch):
+    """Load the demo on a day; the made-up programme."""
+
+    def loaded(day: date) -> Programme:
+        set_clock(monkeypatch, day)
+        call_command("load_demo", count=1)
+        return Programme.objects.get(is_demo=True)
+
+    return loaded
+
+
+@pytest.fixture
+def demo(load) -> Programme:
+    return load(date(2026, 11, 25))
+
+
+def test_every_state_is_there_to_be_seen(demo):
+    total = Compliance(demo).matrix(2025, 2026).total
+    assert set(total.counts) == set(Standing) - {Standing.DUE}
+    assert total.afterwards > 5
+    states = Counter(Report.objects.values_list("state", flat=True))
+    assert set(states) == set(Report.State.values)
+    assert ReportReminder.objects.exists()
+    assert {bool(each.officers) for each in escalations()} == {True, False}
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 5), date(2026, 12, 20), date(2027, 3, 31)])
+def test_it_can_be_loaded_on_any_day_and_begins_the_year_before(load, day):
+    programme = load(day)
+    assert (programme.first_year, programme.last_year) == (day.year - 1, day.year + 4)
+    assert Report.objects.aggregate(last=Max("reported_on"))["last"] <= day
+    for report in Report.objects.all():
+        report.full_clean()
+    judged = [quarter for quarter, _tally in Compliance(programme).trend()]
+    assert judged[0].code == f"{programme.first_year}-Q1"
+    assert programme.deadline(judged[-1]) < day
+
+
+def test_all_that_it_writes_would_pass_its_form(demo):
+    for model in (Programme, Task, Target, Measure):
+        for record in model.objects.all():
+            record.full_clean()
+
+
+def test_the_steps_of_a_report_are_kept_with_what_it_said(demo):
+    report = Report.objects.filter(state="returned").get()
+    assert [version.event for version in report.versions.all()] == ["submitted", "returned"]
+    first = report.versions.first()
+    assert first.at == report.submitted_at
+    assert first.content["results"] == report.results
+    assert first.content["figures"] == {"luot-dao-tao": "140"}
+    assert not ReportVersion.objects.filter(report__state="draft").exists()
+
+
+def test_a_tasks_status_is_what_its_latest_accepted_report_says(demo):
+    for task in Task.objects.of(demo):
+        told = task.reports.accepted().filter(role="lead").order_by("year", "quarter").last()
+        assert task.status == (told.task_status if told else "no_report")
+
+
+def test_its_agencies_are_those_of_the_register(demo):
+    assert Agency.objects.count() == AGENCIES
+
+
+def test_a_second_run_adds_nothing_and_an_older_database_gets_it(demo):
+    reports = Report.objects.count()
+    call_command("load_demo")
+    assert Report.objects.count() == reports
+    Report.objects.all().delete()
+    Measure.objects.all().delete()
+    Target.objects.filter(programme=demo).delete()
+    Task.objects.of(demo).delete()
+    demo.groups.all().delete()
+    demo.delete()
+    LoadedFixture.objects.filter(name="demo_programme").delete()
+    call_command("load_demo")
+    assert Report.objects.count() == reports
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "nhiem-vu/", "nhiem-vu/1.1/", "don-vi/skhcn/", "chi-tieu/", "tinh-hinh-bao-cao/"),
+        "tinh-hinh-bao-cao/skhcn/2026-Q3/",
+    ],
+)
+def test_every_page_that_shows_it_says_so(client, demo, path):
+    page = client.get(HERE + path).content.decode()
+    assert "Dữ liệu minh họa</strong>" in page
+    assert client.get("/chuong-trinh/" + path).content.decode().count("notice--demo") == 0
+
+
+def test_what_leaves_the_portal_says_so_too(client, demo):
+    for name in ("nhiem-vu", "tinh-hinh-bao-cao"):
+        document = client.get(f"{HERE}{name}.json")
+        assert document.json()["programme"]["is_demo"] is True
+        assert "mau-qd-ubnd" in document["Content-Disposition"]
+    for task in Task.objects.of(demo):
+        assert task.content_vi.endswith("(minh họa)")
+        assert task.content_en.endswith("(made up)")
+    assert not Report.objects.exclude(results__startswith="(Minh họa) ").exists()
+
+
+def test_it_enters_no_real_figure(client, demo):
+    home = client.get("/").context
+    assert (home["programme"].number, home["tasks"]) == ("2869/QĐ-UBND", 28)
+    assert client.get("/chuong-trinh/").context["total"] == 28
+    assert client.get("/chuong-trinh/nhiem-vu.json").json()["count"] == 28
+    assert "minh họa" not in client.get("/chuong-trinh/nhiem-vu/").content.decode()
+    assert len(client.get("/chuong-trinh/chi-tieu/").context["targets"]) == 11
+    assert "MẪU" not in client.get("/ty-le-noi-dia-hoa/").content.decode()
+    link = "Chương trình minh họa 2025–2030 (MẪU/QĐ-UBND)</a>"
+    _before, after = client.get("/chuong-trinh/").content.decode().split(link)
+    assert "badge--demo" in after.split("</li>")[0]
+
+
+def test_the_portal_without_the_decision_does_not_take_it_for_one(client, demo):
+    Programme.objects.filter(is_demo=False).update(is_demo=True)
+    assert Programme.objects.main() is None
+    assert client.get("/chuong-trinh/").status_code == 404
+    assert client.get("/").status_code == 200
+
+
+def test_whoever_tries_the_portal_sees_a_reminder_come(load, monkeypatch):
+    load(date(2026, 11, 25))
+    set_clock(monkeypatch, date(2026, 12, 17))
+    assert send_reminders() == 2
+
+
+def test_the_departments_staff_read_the_record_of_reminders(client, demo):
+    client.force_login(in_group(StaffFactory(), "Cán bộ Sở Công Thương"))
+    page = client.get("/quan-tri/programme/reportreminder/").content.decode()
+    assert "Ban Quản lý các Khu chế xuất" in page
+    client.force_login(in_group(StaffFactory(), "Cán bộ đơn vị"))
+    assert client.get("/quan-tri/programme/reportreminder/").status_code == 403
