@@ -10,9 +10,11 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
+        from portal import records
         from portal.accounts import keeping, personal_data
 
         personal_data.register("account", keeping.tell, keeping.erase)
+        records.register()
 
 
 class BackOfficeConfig(AdminConfig):

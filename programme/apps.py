@@ -7,3 +7,15 @@ from django.utils.translation import gettext_lazy as _
 class ProgrammeConfig(AppConfig):
     name = "programme"
     verbose_name = _("Chương trình công nghiệp hỗ trợ")
+
+    def ready(self) -> None:
+        from portal import daily
+        from portal.accounts import personal_data
+        from programme.following import letters
+        from programme.following.personal_data import erase, tell
+        from programme.models import Subscription
+        from programme.models.reports import report_accepted
+
+        report_accepted.connect(letters.enqueue, dispatch_uid="tell-followers")
+        personal_data.register("programme", tell, erase)
+        daily.register(Subscription.drop_unconfirmed)

@@ -10,6 +10,7 @@ from programme.models.reports import (
     ReportFigure,
     ReportVersion,
 )
+from programme.models.subscriptions import Subscription, SubscriptionLetter
 from programme.models.targets import Target
 from programme.models.tasks import Deliverable, OpenCell, Task, TaskAgency, TaskGroup
 
@@ -27,6 +28,8 @@ __all__ = [
     "ReportEvidence",
     "ReportFigure",
     "ReportVersion",
+    "Subscription",
+    "SubscriptionLetter",
     "Target",
     "Task",
     "TaskAgency",

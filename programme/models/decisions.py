@@ -29,7 +29,10 @@ def validate_quarter(code: str) -> None:
 
 
 # Words that stand where a programme's slug would, in either language (programme/urls.py).
-PLACES = {"nhiem-vu", "don-vi", "chi-tieu", "tasks", "agencies", "targets"}
+PLACES = {
+    *("nhiem-vu", "don-vi", "chi-tieu", "theo-doi", "the-tinh-trang", "tai-lieu"),
+    *("tasks", "agencies", "targets", "follow", "status-card", "documents"),
+}
 
 
 class Programme(Versioned):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from enterprises.models import Claim, Enterprise, Invitation, Membership
-from enterprises.models.invitations import digest_of
+from portal.tokens import digest_of
 from enterprises.models.membership import Role
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import UserFactory
