@@ -25,7 +25,7 @@ class AcceptedReports(Feed):
         return Followed.at(**kwargs)
 
     def title(self, followed: Followed) -> str:
-        title = _("%(what)s: báo cáo quý đã tiếp nhận") % {"what": followed.title}
+        title = _("%(what)s: báo cáo quý đã tiếp nhận") % {"what": followed.full_title}
         mark = _("dữ liệu minh họa")
         return f"{title} ({mark})" if followed.programme.is_demo else title
 

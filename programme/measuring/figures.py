@@ -73,7 +73,7 @@ class Figures:
             year,
             sum(value for value, _count in quarters.values()),
             Measure.Source.REPORTS,
-            _("%(count)d báo cáo quý đã tiếp nhận về nhiệm vụ %(number)s")
+            _("%(count)d báo cáo, nhiệm vụ %(number)s")
             % {
                 "count": sum(count for _value, count in quarters.values()),
                 "number": measure.task_number,

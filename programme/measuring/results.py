@@ -68,6 +68,8 @@ class TargetResult:
         return [figure for result in self.years for figure in result.figures]
 
     def _result(self, year: int) -> YearResult:
+        if year > self._today.year:
+            return YearResult(year, [], None, Status.NOT_DUE if self._is_judged(year) else None)
         total = self._total(self.main, year)
         return YearResult(year, self._in(self.measures, [year]), total, self._status(total, year))
 
@@ -94,7 +96,7 @@ class TargetResult:
         return Decimal(1) if self.is_yes_no else self.target.minimum
 
     def _status(self, total: Decimal | None, year: int) -> Status | None:
-        if not self.measures or self._level is None or self._is_past(year):
+        if not self._is_judged(year):
             return None
         if self._is_met(total, year):
             return Status.MET
@@ -108,9 +110,10 @@ class TargetResult:
         totals = ((m.alternative_minimum, self._total([m], year)) for m in self.alternatives)
         return any(reached is not None and reached >= level for level, reached in totals)
 
-    def _is_past(self, year: int) -> bool:
-        """Whether the year lies after the one by which the target had to be reached."""
-        return self.target.by_year is not None and year > self.target.by_year
+    def _is_judged(self, year: int) -> bool:
+        """Whether there is a level, and the year by which to reach it is not past."""
+        last = self.target.by_year or year
+        return bool(self.measures) and self._level is not None and year <= last
 
     def _is_due(self, year: int) -> bool:
         """Whether the time that the target gives is over with this year."""

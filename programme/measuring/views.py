@@ -27,12 +27,10 @@ class TargetList(ProgrammePage, ListView):
         return results(self.get_queryset(), Figures(self.programme))
 
     def get_context_data(self, **kwargs) -> dict:
-        found = self.results()
         return super().get_context_data(
             notices=self.day_notices,
-            results=found,
+            results=self.results(),
             years=range(self.programme.first_year, self.programme.last_year + 1),
-            followed=list(dict.fromkeys(r.elsewhere for r in found if r.elsewhere)),
             downloads=[
                 (form.upper(), address(self.programme, "target-download", form=form))
                 for form in ("csv", "xlsx", "json")

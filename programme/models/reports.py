@@ -205,8 +205,7 @@ class Report(Stepwise, OfAQuarter):
         self.state = self.State.ACCEPTED
         version = self._decide("accepted", by)
         if self.role == Role.LEAD and self.task_status and self._is_the_latest():
-            self.task.status, self.task.status_note = self.task_status, self.results[:2_000]
-            self.task.report_status(self.submitted_by)
+            self._speak_for_task()
         report_accepted.send(Report, version=version)
 
     @transaction.atomic
@@ -217,6 +216,23 @@ class Report(Stepwise, OfAQuarter):
             raise ValidationError({"remark": _("Hãy ghi lý do mở khóa.")})
         self.state, self.remark = self.State.RETURNED, reason.strip()
         self._decide("unlocked", by)
+        if self.role == Role.LEAD and self.task.status_note == self.results[:2_000]:
+            self._take_back_its_word()
+
+    def _speak_for_task(self) -> None:
+        self.task.status, self.task.status_note = self.task_status, self.results[:2_000]
+        self.task.report_status(self.submitted_by)
+
+    def _take_back_its_word(self) -> None:
+        """The task stands as the latest lead's report that is still accepted says, if any."""
+        accepted = Report.objects.filter(task=self.task, role=Role.LEAD, state="accepted")
+        before = accepted.exclude(task_status="").order_by("-year", "-quarter").first()
+        if before:
+            before._speak_for_task()
+            return
+        self.task.status, self.task.status_note = Task.Status.NO_REPORT, ""
+        self.task.status_updated_at = self.task.status_updated_by = None
+        self.task.save()
 
     def _is_the_latest(self) -> bool:
         later = Q(year__gt=self.year) | Q(year=self.year, quarter__gt=self.quarter)
