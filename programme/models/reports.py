@@ -20,7 +20,6 @@ from programme.models.quarters import OfAQuarter
 from programme.models.tasks import Task
 from programme.querysets.reports import ReportQuerySet
 
-
 # Sent with `version` in the transaction that accepts a report, whoever calls accept().
 report_accepted = Signal()
 

@@ -6,6 +6,7 @@ import factory
 from django.utils.timezone import now
 
 from portal.models import User
+from portal.tokens import digest_of
 from programme.models import (
     Agency,
     Amendment,
@@ -24,7 +25,6 @@ from programme.models import (
     TaskAgency,
     TaskGroup,
 )
-from portal.tokens import digest_of
 from tests.factories.people import StaffFactory, UserFactory, allowed
 
 

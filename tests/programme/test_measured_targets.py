@@ -87,9 +87,7 @@ class TestWhereAFigureComesFrom:
         assert figures(measure) == {2026: (5, "reports"), 2027: (7, "reports")}
 
     def test_the_portals_records_are_counted_by_the_room_that_registered(self, programme, room):
-        measure = MeasureFactory(
-            target=target(programme), source="records", record_key="phong-thu"
-        )
+        measure = MeasureFactory(target=target(programme), source="records", record_key="phong-thu")
         assert figures(measure) == {2026: (3, "records"), 2027: (4, "records")}
         [figure, _] = TargetResult(measure.target, Figures(programme), AFTER).figures
         assert figure.source == "Phòng thử đếm: 3"
@@ -99,9 +97,7 @@ class TestWhereAFigureComesFrom:
         assert figures(measure) == {}
 
     def test_a_typed_figure_stands_until_one_is_computed(self, programme, room):
-        measure = MeasureFactory(
-            target=target(programme), source="records", record_key="phong-thu"
-        )
+        measure = MeasureFactory(target=target(programme), source="records", record_key="phong-thu")
         typed(measure, y2026=100, y2028=1)
         assert figures(measure)[2026] == (3, "records")
         assert figures(measure)[2028] == (1, "typed")
