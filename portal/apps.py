@@ -10,13 +10,14 @@ class PortalConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from portal import daily
+        from portal import daily, records
         from portal.accounts import keeping, personal_data
         from portal.accounts.keeping import clear_expired_sessions
         from portal.letters import forget_undelivered
 
         personal_data.register("account", keeping.tell, keeping.erase)
         daily.register(forget_undelivered, clear_expired_sessions)
+        records.register()
 
 
 class BackOfficeConfig(AdminConfig):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
@@ -21,12 +21,14 @@ UNDELIVERED_KEPT = timedelta(days=30)  # for whoever mends the mail server
 PAUSE = timedelta(minutes=5)  # before the second try; twice as long before each one after it
 
 
-def letter(template: str, to: str, language: str, context: dict) -> None:
+def letter(
+    template: str, to: str, language: str, context: dict, headers: dict[str, str] | None = None
+) -> None:
     """Have a letter sent; the template's first line is the subject, the rest is the body."""
     with override(language):
         text = render_to_string(template, context).strip()
     subject, _, body = text.partition("\n")
-    send.enqueue(to, subject.strip(), body.strip() + "\n")
+    send.enqueue(to, subject.strip(), body.strip() + "\n", headers=headers)
 
 
 def address_in_letter(request, name: str, *args, language: str) -> str:
@@ -35,22 +37,29 @@ def address_in_letter(request, name: str, *args, language: str) -> str:
         return request.build_absolute_uri(reverse(name, args=args))
 
 
-def address_of(name: str, *args, language: str) -> str:
+def address_of(name: str, *args, language: str, **kwargs) -> str:
     """The same where no request tells under which address the portal is reached."""
     with override(language):
-        return settings.PORTAL_URL + reverse(name, args=args)
+        return settings.PORTAL_URL + reverse(name, args=args, kwargs=kwargs)
 
 
 @task(takes_context=True)
-def send(context: TaskContext, to: str, subject: str, body: str, tries: int = 1) -> None:
+def send(
+    context: TaskContext,
+    to: str,
+    subject: str,
+    body: str,
+    tries: int = 1,
+    headers: dict[str, str] | None = None,
+) -> None:
     """Send one letter; where the mail server does not take it, try again later."""
     try:
-        send_mail(subject, body, None, [to])
+        EmailMessage(subject, body, to=[to], headers=headers).send()
     except (SMTPException, OSError):
         if tries >= TRIES or not send.get_backend().supports_defer:
             raise
         later = send.using(run_after=now() + PAUSE * 2 ** (tries - 1))
-        later.enqueue(to, subject, body, tries + 1)
+        later.enqueue(to, subject, body, tries + 1, headers=headers)
     _forget(context)
 
 

@@ -10,6 +10,14 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import daily
+        from portal.accounts import personal_data
+        from programme.following import letters
+        from programme.following.personal_data import erase, tell
+        from programme.models import Subscription
+        from programme.models.reports import report_accepted
         from programme.reporting.reminders import send_reminders
 
+        report_accepted.connect(letters.enqueue, dispatch_uid="tell-followers")
+        personal_data.register("programme", tell, erase)
+        daily.register(Subscription.drop_unconfirmed)
         daily.register_reminders(send_reminders)

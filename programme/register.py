@@ -19,6 +19,16 @@ def address(programme: Programme, name: str, **kwargs) -> str:
     return reverse(f"programme:{name}", kwargs={**programme.address(), **kwargs})
 
 
+def programme_at(slug: str | None) -> Programme:
+    """The programme that an address names; the main one where it names none."""
+    if slug:
+        return get_object_or_404(Programme, slug=slug)
+    programme = Programme.objects.main()
+    if programme is None:
+        raise Http404("No programme has been entered")
+    return programme
+
+
 def parsed_day(text: str) -> date | None:
     """The day that an address names, None where it names none that exists."""
     try:
@@ -37,13 +47,7 @@ class ProgrammePage:
 
     @cached_property
     def programme(self) -> Programme:
-        slug = self.kwargs.get("programme")
-        if slug:
-            return get_object_or_404(Programme, slug=slug)
-        programme = Programme.objects.main()
-        if programme is None:
-            raise Http404("No programme has been entered")
-        return programme
+        return programme_at(self.kwargs.get("programme"))
 
     @cached_property
     def day(self) -> date | None:

@@ -1,6 +1,6 @@
 """Public addresses of the register; those below a slug lead to any programme but the main one."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from portal.downloads import DownloadForm
@@ -9,12 +9,14 @@ from programme.consolidating.views import (
     ConsolidatedDownload,
     ConsolidatedList,
 )
+from programme.following.views import follow_confirm, follow_end
+from programme.measuring.views import TargetDownload, TargetList
 from programme.reporting.addresses import QuarterCode
+from programme.reporting.evidence import evidence_file
 from programme.reporting.views import ComplianceDetail, ComplianceDownload, ComplianceMatrix
 from programme.views import (
     AgencyDetail,
     ProgrammeOverview,
-    TargetList,
     TaskDetail,
     TaskDownload,
     TaskList,
@@ -46,6 +48,11 @@ urlpatterns = [
         ComplianceDetail.as_view(),
         name="compliance-detail",
     ),
+    path(_("chi-tieu.<form:form>"), TargetDownload.as_view(), name="target-download"),
+    path(_("tai-lieu/<int:pk>/"), evidence_file, name="evidence-file"),
+    path(_("theo-doi/xac-nhan/<str:token>/"), follow_confirm, name="follow-confirm"),
+    path(_("theo-doi/ngung/<str:token>/"), follow_end, name="follow-end"),
+    path("", include("programme.following.urls")),
     path("<slug:programme>/", ProgrammeOverview.as_view(), name="programme-detail"),
     path(_("<slug:programme>/nhiem-vu/"), TaskList.as_view(), name="task-list"),
     path(_("<slug:programme>/nhiem-vu.<form:form>"), TaskDownload.as_view(), name="task-download"),
@@ -78,4 +85,8 @@ urlpatterns = [
         ComplianceDetail.as_view(),
         name="compliance-detail",
     ),
+    path(
+        _("<slug:programme>/chi-tieu.<form:form>"), TargetDownload.as_view(), name="target-download"
+    ),
+    path("<slug:programme>/", include("programme.following.urls")),
 ]

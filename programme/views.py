@@ -4,13 +4,16 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from portal.downloads import json_response, table_response
 from portal.lists import FacetedListView
 from programme.filters import TaskFilterSet
-from programme.models import Agency, Programme, Target, Task
+from programme.following.followed import Followed
+from programme.models import Agency, Programme, Task
 from programme.register import ProgrammePage, address, shares
+from programme.reporting.progress import latest_progress
+from programme.reporting.timeline import timeline
 from programme.resources import as_document, as_table
 
 
@@ -22,6 +25,7 @@ class ProgrammeOverview(ProgrammePage, TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         tasks = Task.objects.of(self.programme).in_force(self.day)
         by_group = tasks.counts_by_group()
+        followed = Followed(self.programme)
         return super().get_context_data(
             notices=self.day_notices,
             groups=[
@@ -31,6 +35,9 @@ class ProgrammeOverview(ProgrammePage, TemplateView):
             total=tasks.count(),
             open_tasks=tasks.with_open_cells().count(),
             others=Programme.objects.exclude(pk=self.programme.pk),
+            progress=latest_progress(self.programme),
+            followed=followed,
+            card=self.request.build_absolute_uri(followed.card),
             **kwargs,
         )
 
@@ -87,8 +94,15 @@ class TaskDetail(ProgrammePage, DetailView):
         return (in_force or self.wordings)[-1]
 
     def get_context_data(self, **kwargs) -> dict:
-        others = [task for task in self.wordings if task != self.object]
-        return super().get_context_data(notices=self.day_notices, others=others, **kwargs)
+        followed = Followed(self.programme, self.object.number)
+        return super().get_context_data(
+            notices=self.day_notices,
+            others=[task for task in self.wordings if task != self.object],
+            followed=followed,
+            timeline=timeline(followed.reports, self.programme),
+            card=self.request.build_absolute_uri(followed.card),
+            **kwargs,
+        )
 
     def trail(self) -> list[tuple[str, str]]:
         return [*super().trail(), (address(self.programme, "task-list"), _("Nhiệm vụ"))]
@@ -116,17 +130,3 @@ class AgencyDetail(ProgrammePage, DetailView):
             ],
             **kwargs,
         )
-
-
-class TargetList(ProgrammePage, ListView):
-    """The measurable targets of one programme as in force on the day."""
-
-    template_name = "programme/target_list.html"
-    context_object_name = "targets"
-
-    def get_queryset(self) -> QuerySet[Target]:
-        targets = Target.objects.filter(programme=self.programme).in_force(self.day)
-        return targets.select_related("added_by").order_by("position", "pk")
-
-    def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(notices=self.day_notices, **kwargs)

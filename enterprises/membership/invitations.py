@@ -10,7 +10,7 @@ from django.views.generic import DetailView
 
 from enterprises.membership.members import MINE, attempt
 from enterprises.models import Invitation
-from enterprises.models.invitations import digest_of
+from portal.tokens import digest_of
 
 
 class InvitationPage(LoginRequiredMixin, DetailView):

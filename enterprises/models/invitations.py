@@ -1,8 +1,5 @@
 """Invitations to keep an enterprise's profile together."""
 
-from hashlib import sha256
-from secrets import token_urlsafe
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -15,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.membership import Membership, Role, locked
 from enterprises.querysets.membership import VALID, InvitationQuerySet
+from portal.tokens import digest_of, new_token
 
 MOST_OPEN = 20  # invitations of one enterprise: the portal is no mailer of mass letters
 
@@ -82,7 +80,7 @@ class Invitation(models.Model):
                 _("Đã có %(count)d lời mời chưa được trả lời. Hãy rút bớt trước khi mời thêm.")
                 % {"count": MOST_OPEN}
             )
-        token = token_urlsafe(32)
+        token = new_token()
         invitation = cls(enterprise=enterprise, email=email, role=Role(role), invited_by=by)
         invitation.digest = digest_of(token)
         invitation._history_user = by
@@ -138,8 +136,3 @@ class Invitation(models.Model):
     def _hold(self) -> None:
         locked(self.enterprise_id)
         self.refresh_from_db(fields=["accepted_at", "withdrawn_at"])
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token: whoever reads the database cannot make the link from it."""
-    return sha256(token.encode()).hexdigest()

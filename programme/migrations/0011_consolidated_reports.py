@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0007_reminders'),
+        ('programme', '0010_target_alternative'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,6 +12,7 @@ from programme.models.reports import (
     ReportFigure,
     ReportVersion,
 )
+from programme.models.subscriptions import Subscription, SubscriptionLetter
 from programme.models.targets import Target
 from programme.models.tasks import Deliverable, OpenCell, Task, TaskAgency, TaskGroup
 
@@ -31,6 +32,8 @@ __all__ = [
     "ReportFigure",
     "ReportReminder",
     "ReportVersion",
+    "Subscription",
+    "SubscriptionLetter",
     "Target",
     "Task",
     "TaskAgency",

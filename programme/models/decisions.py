@@ -31,7 +31,9 @@ def validate_quarter(code: str) -> None:
 # Words that stand where a programme's slug would, in either language (programme/urls.py).
 PLACES = {
     *("nhiem-vu", "don-vi", "chi-tieu", "tinh-hinh-bao-cao", "bao-cao"),
+    *("theo-doi", "the-tinh-trang", "tai-lieu"),
     *("tasks", "agencies", "targets", "reporting-status", "reports"),
+    *("follow", "status-card", "documents"),
 }
 
 

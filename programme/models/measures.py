@@ -4,19 +4,23 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from portal.languages import in_language
 from portal.models import Bilingual, Versioned
+from programme.measuring.computations import computations
 from programme.models.decisions import Programme
 from programme.models.targets import Target
+from programme.models.tasks import Task
 
 
 class Measure(Bilingual, Versioned):
     """One thing that is counted by year, and where its figures come from.
 
-    It belongs to a target, to a task (by its number, which outlives amendments), or to both.
+    It belongs to a target, to a task (by its number, which outlives amendments), or to both. A
+    figure is what its year adds; a year for which nothing is computed can be typed with a source.
     """
 
     class Source(models.TextChoices):
@@ -45,6 +49,22 @@ class Measure(Bilingual, Versioned):
     unit_vi = models.CharField(_("đơn vị tính"), max_length=100)
     unit_en = models.CharField(_("đơn vị tính (tiếng Anh)"), max_length=100, blank=True)
     source = models.CharField(_("nguồn số liệu"), max_length=10, choices=Source.choices)
+    is_yes_no = models.BooleanField(
+        _("chỉ có hoặc không"),
+        default=False,
+        help_text=_("Kết quả ghi 1 là có, 0 là không; có là đạt."),
+    )
+    alternative_minimum = models.DecimalField(
+        _("mức thay thế"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Riêng số đo này đạt mức đó thì chỉ tiêu cũng đạt, ví dụ 01 khu công nghiệp thay cho "
+            "02 phân khu. Để trống: số đo được so với mức của chỉ tiêu."
+        ),
+    )
     record_key = models.SlugField(
         _("cách tính từ dữ liệu của Cổng"), blank=True, help_text=_("Chỉ khi tính từ dữ liệu.")
     )
@@ -77,6 +97,12 @@ class Measure(Bilingual, Versioned):
                 name="measure_from_records_says_how",
                 violation_error_message=_("Số đo tính từ dữ liệu của Cổng cần chọn cách tính."),
             ),
+            models.CheckConstraint(
+                condition=Q(alternative_minimum=None)
+                | Q(alternative_minimum__gt=0, target__isnull=False),
+                name="measure_alternative_of_a_target",
+                violation_error_message=_("Mức thay thế phải lớn hơn 0 và thuộc một chỉ tiêu."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +116,13 @@ class Measure(Bilingual, Versioned):
         super().clean()
         if self.target and self.target.programme_id != self.programme_id:
             raise ValidationError({"target": _("Chỉ tiêu thuộc chương trình khác.")})
+        if self.task_number and not self._tasks().exists():
+            raise ValidationError({"task_number": _("Chương trình không có nhiệm vụ mang số này.")})
+        if self.record_key and self.record_key not in dict(computations()):
+            raise ValidationError({"record_key": _("Cổng không có cách tính này.")})
+
+    def _tasks(self) -> models.QuerySet[Task]:
+        return Task.objects.of(self.programme_id).numbered(self.task_number)
 
 
 class MeasureValue(Versioned):
@@ -130,3 +163,15 @@ class MeasureValue(Versioned):
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.year}: {self.value}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.measure_id is None:
+            return
+        programme = self.measure.programme
+        if self.year and not programme.first_year <= self.year <= programme.last_year:
+            raise ValidationError({"year": _("Năm nằm ngoài giai đoạn của Chương trình.")})
+        if self.year and self.year > localdate().year:
+            raise ValidationError({"year": _("Năm này chưa đến.")})
+        if self.measure.is_yes_no and self.value not in {None, 0, 1}:
+            raise ValidationError({"value": _("Số đo này chỉ ghi 1 (có) hoặc 0 (không).")})

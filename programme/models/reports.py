@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -18,6 +19,9 @@ from programme.models.measures import Measure
 from programme.models.quarters import OfAQuarter
 from programme.models.tasks import Task
 from programme.querysets.reports import ReportQuerySet
+
+# Sent with `version` in the transaction that accepts a report, whoever calls accept().
+report_accepted = Signal()
 
 
 class Role(models.TextChoices):
@@ -136,6 +140,15 @@ class Report(Stepwise, OfAQuarter):
     def __str__(self) -> str:
         return f"{self.task.number}, {self.period}: {self.agency}"
 
+    def get_absolute_url(self) -> str:
+        """Its place on the task's page, where it stands once it is accepted."""
+        return f"{self.task.get_absolute_url()}#bao-cao-{self.pk}"
+
+    @property
+    def acceptances(self) -> list["ReportVersion"]:
+        """What it said each time it was accepted (from ReportQuerySet.with_acceptances())."""
+        return [each for each in self.versions.all() if each.event == "accepted"]
+
     @property
     def is_editable(self) -> bool:
         """Whether its agency may change it now."""
@@ -194,10 +207,10 @@ class Report(Stepwise, OfAQuarter):
         """Take it in: from now on it is public and locked; a lead's word is the task's status."""
         self.hold(self.State.SUBMITTED)
         self.state = self.State.ACCEPTED
-        self._decide("accepted", by)
+        version = self._decide("accepted", by)
         if self.role == Role.LEAD and self.task_status and self._is_the_latest():
-            self.task.status, self.task.status_note = self.task_status, self.results[:2_000]
-            self.task.report_status(self.submitted_by)
+            self._speak_for_task()
+        report_accepted.send(Report, version=version)
 
     @transaction.atomic
     def unlock(self, reason: str, by: User) -> None:
@@ -207,22 +220,39 @@ class Report(Stepwise, OfAQuarter):
             raise ValidationError({"remark": _("Hãy ghi lý do mở khóa.")})
         self.state, self.remark = self.State.RETURNED, reason.strip()
         self._decide("unlocked", by)
+        if self.role == Role.LEAD and self.task.status_note == self.results[:2_000]:
+            self._take_back_its_word()
+
+    def _speak_for_task(self) -> None:
+        self.task.status, self.task.status_note = self.task_status, self.results[:2_000]
+        self.task.report_status(self.submitted_by)
+
+    def _take_back_its_word(self) -> None:
+        """The task stands as the latest lead's report that is still accepted says, if any."""
+        accepted = Report.objects.filter(task=self.task, role=Role.LEAD, state="accepted")
+        before = accepted.exclude(task_status="").order_by("-year", "-quarter").first()
+        if before:
+            before._speak_for_task()
+            return
+        self.task.status, self.task.status_note = Task.Status.NO_REPORT, ""
+        self.task.status_updated_at = self.task.status_updated_by = None
+        self.task.save()
 
     def _is_the_latest(self) -> bool:
         later = Q(year__gt=self.year) | Q(year=self.year, quarter__gt=self.quarter)
         accepted = Report.objects.filter(task=self.task, role=Role.LEAD, state="accepted")
         return not accepted.filter(later).exists()
 
-    def _decide(self, event: str, by: User) -> None:
+    def _decide(self, event: str, by: User) -> "ReportVersion":
         self.decided_at, self.decided_by = now(), by
-        self._keep(event, by)
+        return self._keep(event, by)
 
-    def _keep(self, event: str, by: User) -> None:
+    def _keep(self, event: str, by: User) -> "ReportVersion":
         """Save, and keep what the report says at this step."""
         self._history_user = by
         self.full_clean()
         self.save()
-        ReportVersion.objects.create(
+        return ReportVersion.objects.create(
             report=self,
             number=self.versions.count() + 1,
             event=event,

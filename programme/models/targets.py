@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from portal.languages import in_language
 from portal.models import Versioned
 from programme.models.decisions import Amendable, Programme
-from programme.querysets.register import AmendableQuerySet
+from programme.querysets.register import TargetQuerySet
 
 
 class Target(Amendable, Versioned):
@@ -39,7 +39,7 @@ class Target(Amendable, Versioned):
     position = models.PositiveSmallIntegerField(_("thứ tự"))
 
     history = HistoricalRecords()
-    objects = AmendableQuerySet.as_manager()
+    objects = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("chỉ tiêu")
@@ -66,6 +66,9 @@ class Target(Amendable, Versioned):
 
     def __str__(self) -> str:
         return self.name_vi
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.programme.slug, self.code)
 
     @property
     def name(self) -> str:

@@ -111,6 +111,13 @@ class AmendableQuerySet(models.QuerySet):
         )
 
 
+class TargetQuerySet(AmendableQuerySet):
+    """Measurable targets."""
+
+    def get_by_natural_key(self, programme: str, code: str) -> models.Model:
+        return self.in_force().get(programme__slug=programme, code=code)
+
+
 class TaskGroupQuerySet(models.QuerySet):
     """Groups of tasks."""
 

@@ -72,3 +72,13 @@ class ReportQuerySet(models.QuerySet):
     def for_page(self) -> "ReportQuerySet":
         """With all that a report says, in a constant number of queries."""
         return self.for_list().prefetch_related("figures__measure", "evidence", "versions__by")
+
+    def with_acceptances(self) -> "ReportQuerySet":
+        """With what each said every time it was accepted."""
+        accepted = self.model._meta.get_field("versions").related_model.objects
+        versions = models.Prefetch("versions", accepted.filter(event="accepted"))
+        return self.prefetch_related(versions)
+
+    def for_public(self) -> "ReportQuerySet":
+        """With all that the public reads of a report, in a constant number of queries."""
+        return self.with_acceptances().prefetch_related("figures__measure", "evidence")

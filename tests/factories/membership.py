@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from enterprises.models import Claim, Enterprise, Invitation, Membership
-from enterprises.models.invitations import digest_of
 from enterprises.models.membership import Role
+from portal.tokens import digest_of
 from tests.factories.enterprises import PDF, EnterpriseFactory
 from tests.factories.people import UserFactory
 

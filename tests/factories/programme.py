@@ -3,23 +3,30 @@
 from datetime import date
 
 import factory
+from django.utils.timezone import now
 
+from portal.models import User
+from portal.tokens import digest_of
 from programme.models import (
     Agency,
     Amendment,
     Assignment,
     ConsolidatedReport,
     Deliverable,
+    Measure,
+    MeasureValue,
     Officer,
     OpenCell,
     Programme,
     Report,
+    ReportFigure,
+    Subscription,
     Target,
     Task,
     TaskAgency,
     TaskGroup,
 )
-from tests.factories.people import StaffFactory, allowed
+from tests.factories.people import StaffFactory, UserFactory, allowed
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):
@@ -163,6 +170,24 @@ class ConsolidatedReportFactory(factory.django.DjangoModelFactory):
     signatory_title = "GIÁM ĐỐC"
 
 
+class AcceptedReportFactory(ReportFactory):
+    """A report that the Department has taken in; `figures` are values by measure."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def figures(self, create: bool, values: dict | None, **kwargs) -> None:
+        for measure, value in (values or {}).items():
+            ReportFigure.objects.create(report=self, measure=measure, value=value)
+
+    @factory.post_generation
+    def taken_in(self, create: bool, by: User | None, **kwargs) -> None:
+        by = by or UserFactory()
+        self.submit(by)
+        self.accept(by)
+
+
 class TargetFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Target
@@ -174,6 +199,47 @@ class TargetFactory(factory.django.DjangoModelFactory):
     period = Target.Period.YEARLY
     unit_vi = "doanh nghiệp/năm"
     position = factory.Sequence(lambda n: n + 1)
+
+
+class MeasureFactory(factory.django.DjangoModelFactory):
+    """What the Department types for a yearly target of ten."""
+
+    class Meta:
+        model = Measure
+
+    target = factory.SubFactory(TargetFactory, minimum=10, maximum=10)
+    programme = factory.SelfAttribute("target.programme")
+    code = factory.Sequence(lambda n: f"so-do-{n}")
+    name_vi = factory.Sequence(lambda n: f"Số đo thử {n}")
+    unit_vi = "doanh nghiệp"
+    source = Measure.Source.TYPED
+
+
+class MeasureValueFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MeasureValue
+
+    measure = factory.SubFactory(MeasureFactory)
+    year = 2020
+    value = 12
+    source = "Báo cáo số 45/BC-SCT"
+
+
+class SubscriptionFactory(factory.django.DjangoModelFactory):
+    """One that its holder has confirmed; the token of its first letter is the part before @."""
+
+    class Meta:
+        model = Subscription
+
+    programme = factory.SubFactory(ReportingProgrammeFactory)
+    email = factory.Sequence(lambda n: f"nguoi-doc-{n}@example.com")
+    language = "vi"
+    digest = factory.LazyAttribute(lambda row: digest_of(row.email.split("@")[0]))
+    confirmed_at = factory.LazyFunction(now)
+
+
+class UnconfirmedSubscriptionFactory(SubscriptionFactory):
+    confirmed_at = None
 
 
 class OfficerFactory(factory.django.DjangoModelFactory):
@@ -192,5 +258,6 @@ class OfficerFactory(factory.django.DjangoModelFactory):
 def doit_staff():
     """A member of DOIT's staff, who keeps the register."""
     models = ["programme", "amendment", "agency", "officer", "taskgroup", "task", "target"]
+    models += ["measure", "measurevalue"]
     rights = [f"programme.{verb}_{model}" for verb in ("view", "add", "change") for model in models]
     return allowed(StaffFactory(), "programme.manage_register", *rights)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from programme.models import Agency, Programme, Target, Task
+from programme.models import Agency, Programme, Task
 from tests.factories.programme import (
     AgencyFactory,
     AmendmentFactory,
@@ -92,11 +92,6 @@ class TestTheDecision:
         page = client.get("/chuong-trinh/don-vi/skhdt/").content.decode()
         assert "Sở Tài chính" in page
         assert "chờ xác nhận" in page
-
-    def test_targets_have_no_result_yet(self, client):
-        page = client.get("/chuong-trinh/chi-tieu/").content.decode()
-        assert page.count("chưa có số liệu") == Target.objects.count() == 11
-        assert "50–100" in page
 
     def test_english_pages_keep_vietnamese_contents_marked_as_such(self, client):
         with override("en"):

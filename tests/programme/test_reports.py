@@ -94,6 +94,31 @@ def test_the_leads_latest_report_says_how_the_task_stands(report, officer):
     assert (report.task.status, report.task.status_updated_by) == ("done", officer)
 
 
+def test_an_opened_report_takes_its_word_back(report, officer):
+    later = ReportFactory(
+        task=report.task, agency=report.agency, quarter=2, task_status="done", results="Đã xong."
+    )
+    for each in (report, later):
+        each.submit(officer)
+        each.accept(officer)
+    later.unlock("Chưa nghiệm thu.", officer)
+    report.task.refresh_from_db()
+    assert (report.task.status, report.task.status_note) == ("in_progress", report.results)
+    report.unlock("Sai.", officer)
+    report.task.refresh_from_db()
+    assert (report.task.status, report.task.status_note) == ("no_report", "")
+
+
+def test_an_opened_report_leaves_what_somebody_said_later(report, officer):
+    report.submit(officer)
+    report.accept(officer)
+    report.task.status, report.task.status_note = "paused", "Tạm dừng theo công văn."
+    report.task.report_status(officer)
+    report.unlock("Sai.", officer)
+    report.task.refresh_from_db()
+    assert report.task.status == "paused"
+
+
 def test_a_coordinating_agencys_section_does_not(report, officer):
     section = ReportFactory(task=report.task, role="coordinating", task_status="done")
     section.submit(officer)

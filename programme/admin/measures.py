@@ -1,0 +1,57 @@
+"""Back office of measures: what is counted against targets and in reports, and typed results."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from programme.admin.permissions import ManagedRows, VersionedManagedAdmin
+from programme.measuring.computations import computations
+from programme.models import Measure, MeasureValue
+
+
+class MeasureValueRows(ManagedRows, admin.TabularInline):
+    """Results by year with their sources; where a year is computed, the computed figure counts."""
+
+    model = MeasureValue
+    readonly_fields = ["entered_by"]
+    verbose_name_plural = _(
+        "kết quả từng năm, kèm nguồn (năm nào Cổng tính được thì số tính được thay cho số nhập)"
+    )
+
+
+@admin.register(Measure)
+class MeasureAdmin(VersionedManagedAdmin):
+    """Measures of targets and tasks. DOIT's staff only."""
+
+    list_display = ["name_vi", "target", "task_number", "source", "unit_vi"]
+    list_filter = ["programme", "source"]
+    list_select_related = ["target", "programme"]
+    search_fields = ["name_vi", "code"]
+    autocomplete_fields = ["programme", "target"]
+    inlines = [MeasureValueRows]
+    history_rows = (MeasureValue,)
+    fieldsets = [
+        (None, {"fields": ["programme", "code", "name_vi", "name_en", "unit_vi", "unit_en"]}),
+        (
+            _("Thuộc về"),
+            {"fields": ["target", "alternative_minimum", "task_number", "position"]},
+        ),
+        (_("Nguồn số liệu"), {"fields": ["source", "record_key", "is_yes_no"]}),
+    ]
+
+    def get_inline_instances(self, request: HttpRequest, obj: Measure | None = None) -> list:
+        # The years that a result may have are those of the saved measure's programme.
+        return super().get_inline_instances(request, obj) if obj else []
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        if db_field.name == "record_key":
+            kwargs["widget"] = forms.Select(choices=[("", "---------"), *computations()])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        for row in formset.forms:
+            if row.has_changed():
+                row.instance.entered_by = request.user
+        super().save_formset(request, form, formset, change)

@@ -1,0 +1,1 @@
+"""Following a programme or one of its tasks: by feed, by e-mail, or as a card on another site."""

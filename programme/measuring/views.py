@@ -1,0 +1,49 @@
+"""The measurable targets with their results by year, open to everyone."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django.views.generic import ListView
+
+from portal.downloads import json_response, table_response
+from programme.measuring.figures import Figures
+from programme.measuring.resources import as_document, as_table
+from programme.measuring.results import TargetResult, results
+from programme.models import Target
+from programme.register import ProgrammePage, address
+
+
+class TargetList(ProgrammePage, ListView):
+    """The measurable targets of one programme as in force on the day."""
+
+    template_name = "programme/target_list.html"
+    context_object_name = "targets"
+
+    def get_queryset(self) -> QuerySet[Target]:
+        targets = Target.objects.filter(programme=self.programme).in_force(self.day)
+        return targets.select_related("added_by").order_by("position", "pk")
+
+    def results(self) -> list[TargetResult]:
+        return results(self.get_queryset(), Figures(self.programme))
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(
+            notices=self.day_notices,
+            results=self.results(),
+            years=range(self.programme.first_year, self.programme.last_year + 1),
+            downloads=[
+                (form.upper(), address(self.programme, "target-download", form=form))
+                for form in ("csv", "xlsx", "json")
+            ],
+            **kwargs,
+        )
+
+
+class TargetDownload(TargetList):
+    """What the page shows, as a file."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        name = f"chi-tieu {self.programme.number} {self.day or localdate()}"
+        if self.kwargs["form"] == "json":
+            return json_response(as_document(self.programme, self.results()), name)
+        return table_response(as_table(self.results()), name, self.kwargs["form"])

@@ -1,0 +1,115 @@
+"""Subscriptions by e-mail to a programme or to one of its tasks, and the letters they caused."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from portal.tokens import digest_of, new_token
+from programme.models.decisions import Programme
+from programme.models.reports import ReportVersion
+from programme.querysets.subscriptions import SubscriptionQuerySet
+
+PAUSE = timedelta(hours=1)  # between two letters that ask an address to confirm
+MOST_UNCONFIRMED = 5  # of one address: the portal is no mailer of mass letters
+VALID = timedelta(days=3)  # in which an address has to be confirmed
+
+
+class Subscription(models.Model):
+    """That an address gets a letter on each accepted report, once its holder has confirmed it.
+
+    A task is named by its number, which outlives amendments. Nothing is kept after the end.
+    """
+
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("chương trình"),
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+    )
+    task_number = models.CharField(_("nhiệm vụ số"), max_length=10, blank=True)
+    email = models.EmailField(_("thư điện tử"))  # in lower case
+    language = models.CharField(_("ngôn ngữ"), max_length=2, choices=settings.LANGUAGES)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    asked_at = models.DateTimeField(_("đăng ký lúc"), default=now)
+    confirmed_at = models.DateTimeField(_("xác nhận lúc"), null=True)
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đăng ký theo dõi")
+        verbose_name_plural = _("đăng ký theo dõi")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "task_number", "email"],
+                name="subscription_once",
+                violation_error_message=_("Địa chỉ này đã đăng ký."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.slug} {self.task_number}".strip()
+
+    @classmethod
+    def ask(cls, programme: Programme, number: str, email: str, language: str):
+        """A subscription to confirm and its token; nothing where the address has had its letters.
+
+        Whoever asks is told the same in each case: nobody learns who follows what.
+        """
+        email = email.strip().lower()
+        earlier = cls.objects.filter(programme=programme, task_number=number, email=email).first()
+        subscription = earlier or cls(programme=programme, task_number=number, email=email)
+        if subscription.may_not_ask:
+            return None
+        token = new_token()
+        subscription.language, subscription.digest = language, digest_of(token)
+        subscription.asked_at = now()
+        try:
+            with transaction.atomic():
+                subscription.save()
+        except IntegrityError:
+            return None  # asked twice at the same moment: the other one writes the letter
+        return subscription, token
+
+    @property
+    def may_not_ask(self) -> bool:
+        """Whether its address has had enough letters that ask for a confirmation."""
+        if self.pk:
+            return self.asked_at > now() - PAUSE
+        waiting = type(self).objects.waiting().filter(email=self.email)
+        return waiting.count() >= MOST_UNCONFIRMED
+
+    def confirm(self) -> None:
+        """The holder of the address agrees; twice is once."""
+        if self.confirmed_at is None:
+            self.confirmed_at = now()
+            self.save(update_fields=["confirmed_at"])
+
+    @classmethod
+    def drop_unconfirmed(cls) -> None:
+        """Forget the addresses whose holders have not agreed in time."""
+        cls.objects.waiting().filter(asked_at__lt=now() - VALID).delete()
+
+
+class SubscriptionLetter(models.Model):
+    """That a subscriber was told of an accepted version; its link ends the subscription."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="letters")
+    version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="letters")
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("thư báo người theo dõi")
+        verbose_name_plural = _("thư báo người theo dõi")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscription", "version"], name="subscription_letter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription}: {self.version}"

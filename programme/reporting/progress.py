@@ -1,0 +1,81 @@
+"""How far the latest quarter's accepted reports say that each group and each agency is.
+
+Percentages are averaged only where every task of the part has one; where one says a milestone or
+nothing, the part is told by counts, and the two are never mixed.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import fmean
+
+from django.utils.translation import gettext as _
+
+from portal.periods import Kind, Period
+from programme.models import Agency, Programme, Report, Task, TaskGroup
+from programme.models.reports import Role
+from programme.reporting.expected import Expectations
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group's or an agency's tasks of the quarter, each with its lead's report, if accepted."""
+
+    of: TaskGroup | Agency
+    reports: list[Report | None]
+
+    @property
+    def accepted(self) -> int:
+        return sum(report is not None for report in self.reports)
+
+    @property
+    def average(self) -> int | None:
+        """In per cent; nothing unless every task has a percentage."""
+        if any(report is None or report.progress is None for report in self.reports):
+            return None
+        return round(fmean(report.progress for report in self.reports))
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many tasks stand how by their reports, in the order of the statuses."""
+        found = Counter(report.task_status if report else None for report in self.reports)
+        labels = [*Task.Status.choices, ("", _("Không ghi tình trạng"))]
+        labels.append((None, _("Chưa có báo cáo được tiếp nhận")))
+        return [(str(label), found[value]) for value, label in labels if found[value]]
+
+
+class Progress:
+    """The latest quarter of which a lead's report is accepted, by group and by agency."""
+
+    def __init__(self, programme: Programme, quarter: Period) -> None:
+        self.quarter, self.expected = quarter, Expectations(programme)
+        reports = _leads(programme).filter(year=quarter.year, quarter=quarter.number)
+        self._by_task = {report.task_id: report for report in reports}
+        asked = {task.pk for task in self.expected.due(quarter)} | self._by_task.keys()
+        self.tasks = [task for task in self.expected.tasks if task.pk in asked]
+
+    @property
+    def groups(self) -> list[Part]:
+        return self._parts((task.group, task) for task in self.tasks)
+
+    @property
+    def agencies(self) -> list[Part]:
+        """By who leads in the quarter; a task without a lead is nobody's."""
+        leads = ((self.expected.lead_of(task, self.quarter), task) for task in self.tasks)
+        return self._parts((lead, task) for lead, task in leads if lead)
+
+    def _parts(self, pairs: Iterable[tuple[TaskGroup | Agency, Task]]) -> list[Part]:
+        found = defaultdict(list)
+        for of, task in pairs:
+            found[of].append(self._by_task.get(task.pk))
+        return [Part(of, reports) for of, reports in found.items()]
+
+
+def latest_progress(programme: Programme) -> Progress | None:
+    """Nothing as long as no lead's report is accepted."""
+    latest = _leads(programme).order_by("-year", "-quarter").values_list("year", "quarter").first()
+    return Progress(programme, Period(*latest, Kind.QUARTER)) if latest else None
+
+
+def _leads(programme: Programme):
+    return Report.objects.of(programme).accepted().filter(role=Role.LEAD)
