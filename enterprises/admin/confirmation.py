@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from enterprises.admin.confirmation_steps import Download, Step, SteppedAdmin
 from enterprises.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from enterprises.confirmation.forms import (
     CompleteForm,
@@ -37,6 +36,7 @@ from portal.backoffice import Waiting
 from portal.conflicts import ConflictAwareAdmin
 from portal.documents import document_response
 from portal.history import ReadableHistoryAdmin
+from portal.steps import Download, Step, SteppedAdmin
 
 SMALL_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
@@ -176,6 +176,7 @@ class AssessmentAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     autocomplete_fields = ["enterprise"]
     history_rows = (Score,)
     formfield_overrides = SMALL_TEXTS
+    step_template = "admin/enterprises/confirmation_step.html"
     result = ("state", "total_shown", "level_shown", "decision", "reason", "decided_by")
     steps = (
         Step("complete", gettext_lazy("Hoàn tất chấm điểm"), CompleteForm, "change", ("draft",)),

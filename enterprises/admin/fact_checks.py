@@ -10,7 +10,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from enterprises.admin.confirmation_steps import Step, SteppedAdmin
 from enterprises.checks.forms import CheckForm, WithdrawForm
 from enterprises.checks.recording import record
 from enterprises.checks.standings import Standing, Standings
@@ -18,6 +17,7 @@ from enterprises.checks.subjects import Subject, subjects
 from enterprises.editing.parts import PARTS
 from enterprises.models import Enterprise, FactCheck
 from portal.history import ReadableHistoryAdmin
+from portal.steps import Step, SteppedAdmin
 
 
 @admin.register(FactCheck)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.checks.recording import Seen
 from enterprises.checks.subjects import Subject
-from enterprises.confirmation.forms import StepForm
 from enterprises.models import FactCheck
 from enterprises.models.confirmations import months_after
 from portal.models import User
+from portal.steps import StepForm
 
 MONTHS = 24  # that a check is relied on, unless staff say otherwise
 

@@ -9,6 +9,7 @@ from enterprises.confirmation.scans import validate_scan
 from enterprises.models.assessments import Assessment
 from enterprises.models.confirmations import Confirmation, IssuingAgency
 from portal.models import User
+from portal.steps import StepForm
 
 
 class CodeForm(forms.Form):
@@ -22,14 +23,6 @@ class CodeForm(forms.Form):
         raise ValidationError(
             _("Mã tra cứu gồm 10 chữ cái và chữ số, in cạnh mã QR trên giấy xác nhận.")
         )
-
-
-class StepForm(forms.Form):
-    """What a step asks for; its `take(by)` does it, ValidationError where it may not be done."""
-
-    def __init__(self, *args, record, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.record = record
 
 
 class CompleteForm(StepForm):

@@ -1,8 +1,9 @@
-"""Records that go step by step: each step is a page of its own below the record's."""
+"""Records that go step by step: each step is a page of the back office, below the record's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -13,7 +14,19 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enterprises.confirmation.forms import StepForm
+from portal.models import User
+
+
+class StepForm(forms.Form):
+    """What a step asks for; its `take(by)` does it, ValidationError where it may not be done."""
+
+    def __init__(self, *args, record: models.Model, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def take(self, by: User) -> None:
+        """Do what the step is for: the record's own verb."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,8 @@ class Step:
 class SteppedAdmin(admin.ModelAdmin):
     """Admin of a record with steps and downloads, offered as buttons above its page."""
 
-    change_form_template = "admin/enterprises/confirmation_change.html"
+    change_form_template = "admin/stepped_change.html"
+    step_template = "admin/step.html"
     steps: tuple[Step, ...] = ()
     downloads: tuple[Download, ...] = ()
 
@@ -65,12 +79,18 @@ class SteppedAdmin(admin.ModelAdmin):
             self, f"has_{offer.permission}_permission"
         )(request)
 
+    def may_take(self, request: HttpRequest, offer: Step | Download, record: models.Model) -> bool:
+        """Whether a person who may do this at all may do it with this very record."""
+        return self.has_view_permission(request, record)
+
     def offers(self, request: HttpRequest, record: models.Model) -> list[tuple[str, str]]:
         """Addresses and labels of what this person may do with the record as it stands."""
         return [
             (reverse(f"admin:{self.name_of(offer)}", args=[record.pk]), offer.label)
             for offer in (*self.steps, *self.downloads)
-            if record.state in offer.states and self.permits(request, offer)
+            if record.state in offer.states
+            and self.permits(request, offer)
+            and self.may_take(request, offer, record)
         ]
 
     def after(self, step: Step, record: models.Model) -> str:
@@ -88,7 +108,10 @@ class SteppedAdmin(admin.ModelAdmin):
         """The record, for those who may; 403 before anyone learns whether it exists."""
         if not self.permits(request, offer):
             raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=pk)
+        record = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.may_take(request, offer, record):
+            raise PermissionDenied
+        return record
 
     def _step_view(self, step: Step) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -117,7 +140,7 @@ class SteppedAdmin(admin.ModelAdmin):
             **{"opts": self.opts, "title": step.label, "original": record, "form": form},
             "is_possible": record.state in step.states,
         }
-        return TemplateResponse(request, "admin/enterprises/confirmation_step.html", context)
+        return TemplateResponse(request, self.step_template, context)
 
     def _file_view(self, file: Download) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
