@@ -2,8 +2,10 @@
 
 from programme.models.agencies import Agency, Officer
 from programme.models.assignments import Assignment
+from programme.models.budget import BudgetLine, Payment
 from programme.models.decisions import Amendment, Programme
 from programme.models.measures import Measure, MeasureValue
+from programme.models.plans import AnnualPlan
 from programme.models.reports import (
     Report,
     ReportEvidence,
@@ -16,12 +18,15 @@ from programme.models.tasks import Deliverable, OpenCell, Task, TaskAgency, Task
 __all__ = [
     "Agency",
     "Amendment",
+    "AnnualPlan",
     "Assignment",
+    "BudgetLine",
     "Deliverable",
     "Measure",
     "MeasureValue",
     "Officer",
     "OpenCell",
+    "Payment",
     "Programme",
     "Report",
     "ReportEvidence",
