@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,22 @@ class Waiting:
     label: str
     count: int
     url: str
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """A page of a room's own, which the start page offers to those who may open it."""
+
+    name: str  # of its address: admin:<name>
+    address: str
+    label: str
+    permission: str
+    view: Callable[[HttpRequest], HttpResponse]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return self.view(request)
 
 
 WaitingList = Callable[[HttpRequest], Iterable[Waiting]]
@@ -37,11 +53,25 @@ class BackOffice(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._waiting_lists: list[WaitingList] = []
+        self._pages: list[OfficePage] = []
 
     def register_waiting(self, waiting_list: WaitingList) -> WaitingList:
         """Add a room's list of waiting work to the start page (usable as a decorator)."""
         self._waiting_lists.append(waiting_list)
         return waiting_list
+
+    def register_page(self, page: OfficePage) -> None:
+        """Add a page that is no model's."""
+        self._pages.append(page)
+
+    def get_urls(self) -> list:
+        pages = [path(p.address, self.admin_view(p), name=p.name) for p in self._pages]
+        return pages + super().get_urls()
+
+    def pages(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Addresses and labels of the pages that this person may open."""
+        may = [page for page in self._pages if request.user.has_perm(page.permission)]
+        return [(reverse(f"admin:{page.name}"), page.label) for page in may]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not request.user.lacks_second_factor
@@ -71,4 +101,5 @@ class BackOffice(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         waiting = [w for items in self._waiting_lists for w in items(request) if w.count]
-        return super().index(request, {**(extra_context or {}), "waiting": waiting})
+        context = {"waiting": waiting, "pages": self.pages(request), **(extra_context or {})}
+        return super().index(request, context)

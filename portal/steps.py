@@ -1,4 +1,4 @@
-"""Records that go step by step: each step is a page of its own below the record's."""
+"""Records that go step by step: each step is a page of the back office, below the record's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 class StepForm(forms.Form):
     """What a step asks for; its `take(by)` does it, ValidationError where it may not be done."""
 
-    def __init__(self, *args, record, **kwargs) -> None:
+    def __init__(self, *args, record: models.Model, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
 
@@ -47,8 +47,8 @@ class Step:
 class SteppedAdmin(admin.ModelAdmin):
     """Admin of a record with steps and downloads, offered as buttons above its page."""
 
-    change_form_template = "admin/record_steps.html"
-    step_template = "admin/record_step.html"
+    change_form_template = "admin/stepped_change.html"
+    step_template = "admin/step.html"
     steps: tuple[Step, ...] = ()
     downloads: tuple[Download, ...] = ()
 
@@ -73,12 +73,18 @@ class SteppedAdmin(admin.ModelAdmin):
             self, f"has_{offer.permission}_permission"
         )(request)
 
+    def may_take(self, request: HttpRequest, offer: Step | Download, record: models.Model) -> bool:
+        """Whether a person who may do this at all may do it with this very record."""
+        return self.has_view_permission(request, record)
+
     def offers(self, request: HttpRequest, record: models.Model) -> list[tuple[str, str]]:
         """Addresses and labels of what this person may do with the record as it stands."""
         return [
             (reverse(f"admin:{self.name_of(offer)}", args=[record.pk]), offer.label)
             for offer in (*self.steps, *self.downloads)
-            if record.state in offer.states and self.permits(request, offer)
+            if record.state in offer.states
+            and self.permits(request, offer)
+            and self.may_take(request, offer, record)
         ]
 
     def after(self, step: Step, record: models.Model) -> str:
@@ -96,7 +102,10 @@ class SteppedAdmin(admin.ModelAdmin):
         """The record, for those who may; 403 before anyone learns whether it exists."""
         if not self.permits(request, offer):
             raise PermissionDenied
-        return get_object_or_404(self.get_queryset(request), pk=pk)
+        record = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.may_take(request, offer, record):
+            raise PermissionDenied
+        return record
 
     def _step_view(self, step: Step) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:

@@ -177,6 +177,7 @@ class AssessmentAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     autocomplete_fields = ["enterprise"]
     history_rows = (Score,)
     formfield_overrides = SMALL_TEXTS
+    step_template = "admin/enterprises/confirmation_step.html"
     result = ("state", "total_shown", "level_shown", "decision", "reason", "decided_by")
     steps = (
         Step("complete", gettext_lazy("Hoàn tất chấm điểm"), CompleteForm, "change", ("draft",)),

@@ -9,6 +9,7 @@ from django.utils.formats import date_format, get_format, number_format
 from django.utils.html import format_html
 
 from portal.languages import is_english
+from portal.money import in_dong, in_short
 
 register = template.Library()
 
@@ -44,6 +45,14 @@ def figure(value: Decimal | int | None) -> str:
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else value.normalize()
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def dong(value: int | None, form: str = "") -> str:
+    """A sum in VND, 1.500.000 đồng; with "short" a large one as 1,5 triệu or 2,35 tỷ đồng."""
+    if value is None:
+        return "–"
+    return in_short(value) if form == "short" else in_dong(value)
 
 
 @register.simple_tag

@@ -3,11 +3,14 @@
 from programme.admin import (
     agencies,
     assignments,
+    city_plan,
     consolidated,
     decisions,
     lateness,
     measures,
+    plans,
     reports,
+    steering,
     tasks,
     waiting,
 )
@@ -15,11 +18,14 @@ from programme.admin import (
 __all__ = [
     "agencies",
     "assignments",
+    "city_plan",
     "consolidated",
     "decisions",
     "lateness",
     "measures",
+    "plans",
     "reports",
+    "steering",
     "tasks",
     "waiting",
 ]

@@ -2,9 +2,11 @@
 
 from programme.models.agencies import Agency, Officer
 from programme.models.assignments import Assignment
+from programme.models.budget import BudgetLine, Payment
 from programme.models.consolidated import ConsolidatedReport
 from programme.models.decisions import Amendment, Programme
 from programme.models.measures import Measure, MeasureValue
+from programme.models.plans import AnnualPlan
 from programme.models.reminders import ReportReminder
 from programme.models.reports import (
     Report,
@@ -19,13 +21,16 @@ from programme.models.tasks import Deliverable, OpenCell, Task, TaskAgency, Task
 __all__ = [
     "Agency",
     "Amendment",
+    "AnnualPlan",
     "Assignment",
+    "BudgetLine",
     "ConsolidatedReport",
     "Deliverable",
     "Measure",
     "MeasureValue",
     "Officer",
     "OpenCell",
+    "Payment",
     "Programme",
     "Report",
     "ReportEvidence",

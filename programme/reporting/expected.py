@@ -97,6 +97,10 @@ class Expectations:
             and (task.pk not in self.years or "timeframe" in task.open_by_cell)
         ]
 
+    def acting_for(self, agency: Agency, quarter: Period) -> Agency | None:
+        """Who acts for an agency when the quarter closes: itself, or who took over from it."""
+        return self._acting(agency.pk, quarter.closes)
+
     def _coordinating(self, task: Task, quarter: Period) -> list[Agency]:
         """Each once, in the Appendix's order; further leads join in with their part."""
         read = [] if "coordinating" in task.open_by_cell else [*task.leads[1:], *task.coordinators]

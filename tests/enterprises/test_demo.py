@@ -177,6 +177,10 @@ def test_each_login_has_its_place(demo, client):
     staff = User.objects.get(username="sct")
     assert staff.has_perm("programme.manage_register")
     assert not staff.is_superuser
+    assert User.objects.get(username="stc").has_perm("programme.appraise_annualplan")
+    committee = User.objects.get(username="bcd")
+    assert committee.has_perm("programme.oversee_annualplan")
+    assert not committee.has_perm("programme.record_annualplan")
     for code in ("skhcn", "hepza"):
         officer = Officer.objects.get(user__username=code)
         assert officer.agency.code == code

@@ -278,9 +278,18 @@ def permissions(name: str) -> set[str]:
 def test_officers_may_change_tasks_and_delete_nothing(start_data):
     granted = permissions("Cán bộ đơn vị")
     assert {p for p in granted if ".view_" not in p} == {
+        "programme.add_annualplan",
+        "programme.add_payment",
+        "programme.change_annualplan",
         "programme.change_report",
         "programme.change_task",
     }
+
+
+@pytest.mark.parametrize("role", ["Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo (chỉ xem)"])
+def test_who_only_looks_may_change_nothing(start_data, role):
+    granted = permissions(role)
+    assert {p for p in granted if ".view_" not in p} == {"programme.oversee_annualplan"}
 
 
 def test_department_staff_may_not_delete_what_the_decision_or_the_directory_holds(start_data):

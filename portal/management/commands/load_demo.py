@@ -38,6 +38,8 @@ class Login:
 LOGINS = [
     Login("quantri", "Quản trị hệ thống (minh họa)"),
     Login("sct", "Cán bộ Sở Công Thương (minh họa)", "Cán bộ Sở Công Thương"),
+    Login("stc", "Cán bộ Sở Tài chính (minh họa)", "Cán bộ Sở Tài chính (thẩm định kinh phí)"),
+    Login("bcd", "Thành viên Ban Chỉ đạo (minh họa)", "Thành viên Ban Chỉ đạo (chỉ xem)"),
     Login("skhcn", "Cán bộ Sở Khoa học và Công nghệ (minh họa)", "Cán bộ đơn vị", "skhcn"),
     Login("hepza", "Cán bộ Ban Quản lý các KCX và CN (minh họa)", "Cán bộ đơn vị", "hepza"),
 ]

@@ -1,0 +1,158 @@
+"""Forms by which an agency writes its plan."""
+
+import re
+from collections.abc import Iterator
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.conflicts import ConflictAwareForm
+from portal.models import User
+from portal.money import DongField, in_dong, read_dong
+from programme.models import Agency, AnnualPlan, BudgetLine
+from programme.planning.choice import Choice
+
+_AMOUNT = re.compile(r"(lines-\d+)-amount")
+
+
+def text_box(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "cols": 80})
+
+
+def stated_total() -> DongField:
+    """A total as a paper states it: never kept, only held against the lines."""
+    return DongField(
+        label=gettext_lazy("Tổng cộng theo văn bản (đồng)"),
+        help_text=gettext_lazy("Không bắt buộc; ghi để Cổng đối chiếu với tổng các dòng."),
+        required=False,
+    )
+
+
+def refuse_other_total(stated: int | None, added: int | None) -> None:
+    """Raise ValidationError where a paper's total is not what its lines come to."""
+    if None not in (stated, added) and stated != added:
+        message = _("Tổng các dòng là %(added)s, khác số ghi ở đây.")
+        raise ValidationError(message % {"added": in_dong(added)})
+
+
+class PlanForm(ConflictAwareForm):
+    """What an agency says of its plan; the lines of the budget stand below it."""
+
+    stated_total = stated_total()
+
+    class Meta:
+        model = AnnualPlan
+        fields = ["activities", "without_budget"]
+        widgets = {"activities": text_box(10)}
+
+    def clean(self) -> dict:
+        data = super().clean()
+        typed = list(self._typed_amounts())
+        if data.get("without_budget") and typed:
+            message = _("Có dòng dự toán: hãy bỏ chọn ô này hoặc xóa các dòng.")
+            self.add_error("without_budget", message)
+        try:
+            refuse_other_total(data.get("stated_total"), _added(typed))
+        except ValidationError as error:
+            self.add_error("stated_total", error)
+        return data
+
+    def _typed_amounts(self) -> Iterator[str]:
+        """The amounts of the rows on this very page that are not to be deleted."""
+        for key in self.data:
+            row = _AMOUNT.fullmatch(key)
+            if row and self.data[key].strip() and not self.data.get(f"{row[1]}-DELETE"):
+                yield self.data[key]
+
+
+def _added(typed: list[str]) -> int | None:
+    """What typed amounts come to; None where one of them is no amount, which its field tells."""
+    try:
+        return sum(read_dong(text) for text in typed)
+    except ValidationError:
+        return None
+
+
+class NewPlanForm(PlanForm):
+    """The same with the choice of task and year, from what the own agency leads or joins."""
+
+    user: User  # set by the back office for each request
+
+    year = forms.TypedChoiceField(label=gettext_lazy("Năm kế hoạch"), coerce=int)
+    work = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ, đơn vị"))
+
+    class Meta(PlanForm.Meta):
+        fields = ["year", *PlanForm.Meta.fields]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice = Choice(self.user, localdate())
+        self.fields["year"].choices = [(year, year) for year in self.choice.years]
+        self.fields["work"].choices = [("", "---------"), *self.choice.works]
+        if not self.choice.works:
+            self.fields["work"].help_text = _why_nothing(self.user)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("year") and data.get("work"):
+            self._take_work(data["year"], data["work"])
+        return data
+
+    def _take_work(self, year: int, value: str) -> None:
+        due = self.choice.find(year, value)
+        if due is None:
+            message = _("Năm %(year)s đơn vị không được giao nhiệm vụ này.")
+            self.add_error("year", message % {"year": year})
+            return
+        # Whoever comes second waits here until the first plan is saved, and then sees it.
+        Agency.objects.select_for_update().get(pk=due.agency.pk)
+        made = AnnualPlan.objects.of(due.task.programme, year).filter(agency=due.agency)
+        if any(plan.task.number == due.task.number for plan in made.for_list()):
+            self.add_error("work", _("Đơn vị đã có kế hoạch của nhiệm vụ này trong năm này."))
+        self.instance.task, self.instance.agency = due.task, due.agency
+
+
+def _why_nothing(user: User) -> str:
+    officer = getattr(user, "officer", None)
+    if officer is None:
+        return _("Tài khoản của bạn chưa được gắn với đơn vị nào.")
+    if officer.agency.is_succeeded:
+        message = _("%(old)s đã được %(new)s kế thừa: kế hoạch do cán bộ của đơn vị kế thừa lập.")
+        return message % {"old": officer.agency, "new": officer.agency.successor}
+    return _("Đơn vị của bạn chưa chắc chắn chủ trì hoặc phối hợp nhiệm vụ nào.")
+
+
+class BudgetLineForm(forms.ModelForm):
+    """One line; its fields are named by their columns, for those who do not see these."""
+
+    amount = DongField(
+        label=gettext_lazy("đề nghị (đồng)"),
+        min_value=1,
+        error_messages={"min_value": gettext_lazy("Số tiền phải lớn hơn 0.")},
+    )
+
+    class Meta:
+        model = BudgetLine
+        fields = ["activity", "source", "amount", "basis"]
+        widgets = {
+            "activity": forms.Textarea(attrs={"rows": 2, "cols": 28}),
+            "basis": forms.Textarea(attrs={"rows": 2, "cols": 28}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
+
+class BudgetLines(BaseInlineFormSet):
+    """The lines of one plan."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Xóa dòng này")

@@ -1,0 +1,218 @@
+"""Back office of yearly plans: agencies write, Finance appraises, the Department records."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.backoffice import Waiting
+from portal.conflicts import ConflictAwareAdmin
+from portal.history import ReadableHistoryAdmin
+from portal.steps import Step, SteppedAdmin
+from portal.templatetags.portal_format import figure, official_date
+from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
+from programme.admin.plan_steps import STEPS
+from programme.models import AnnualPlan, BudgetLine
+from programme.planning.choice import Choice
+from programme.planning.due import next_year
+from programme.planning.timing import in_words
+
+FIRST_MONTH = 6  # from June on next year's plans wait for their agencies: due by the end of August
+
+
+class BudgetLineRows(admin.TabularInline):
+    """The budget, while its agency may write it."""
+
+    model = BudgetLine
+    form = BudgetLineForm
+    formset = BudgetLines
+
+    def get_extra(self, request: HttpRequest, obj: AnnualPlan | None = None, **kwargs) -> int:
+        return 2 if obj else 5  # blank rows for those without JavaScript
+
+    def has_view_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
+        return True
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class OwnPlans(ChangeList):
+    """The list shows what this user may see; other plans' addresses answer 403, not 'gone'."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> models.QuerySet:
+        found = super().get_queryset(request, exclude_parameters)
+        visible = AnnualPlan.objects.visible_to(request.user)
+        return found.filter(pk__in=visible.order_by().values("pk"))
+
+
+@admin.register(AnnualPlan)
+class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
+    """Plans and budgets; who may take which step stands in docs/states.md."""
+
+    list_display = ["work", "year_shown", "agency_shown", "state", "planned", "approved"]
+    list_filter = ["state", "year"]
+    search_fields = ["task__content_vi", "agency__name_vi", "decision_number"]
+    history_rows = (BudgetLine,)
+    change_list_template = "admin/programme/plans.html"
+    change_form_template = "admin/programme/plan.html"
+    step_template = "admin/programme/plan_step.html"
+    about = ("task_shown", "agency", "year", "state", "decision", "timing", "remark")
+    steps = STEPS
+
+    @admin.display(description=gettext_lazy("nhiệm vụ"))
+    def work(self, plan: AnnualPlan) -> str:
+        mark = _("[bản điều chỉnh]") if plan.adjusts_id else ""
+        return f"{Truncator(plan.task).chars(90)} {mark}".strip()
+
+    @admin.display(description=gettext_lazy("năm"))
+    def year_shown(self, plan: AnnualPlan) -> int:
+        return plan.year
+
+    @admin.display(description=gettext_lazy("đơn vị lập"), ordering="agency__name_vi")
+    def agency_shown(self, plan: AnnualPlan) -> str:
+        return str(plan.agency)
+
+    @admin.display(description=gettext_lazy("đề nghị (đồng)"))
+    def planned(self, plan: AnnualPlan) -> str:
+        return figure(plan.sums.planned)
+
+    @admin.display(description=gettext_lazy("phê duyệt (đồng)"))
+    def approved(self, plan: AnnualPlan) -> str:
+        return figure(plan.sums.approved if plan.decision_on else None)
+
+    @admin.display(description=gettext_lazy("nhiệm vụ"))
+    def task_shown(self, plan: AnnualPlan) -> str:
+        return str(plan.task)
+
+    @admin.display(description=gettext_lazy("quyết định phê duyệt"))
+    def decision(self, plan: AnnualPlan) -> str:
+        if not plan.decision_on:
+            return "–"
+        words = {"number": plan.decision_number, "day": official_date(plan.decision_on)}
+        return _("%(number)s ngày %(day)s") % words
+
+    @admin.display(description=gettext_lazy("hạn gửi Sở Công Thương"))
+    def timing(self, plan: AnnualPlan) -> str:
+        return in_words(plan.programme, plan.year, plan.first_received_on, localdate())
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).for_list()
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return OwnPlans
+
+    def get_form(self, request: HttpRequest, obj: AnnualPlan | None = None, **kwargs):
+        form = super().get_form(request, obj, form=PlanForm if obj else NewPlanForm, **kwargs)
+        form.user = request.user
+        return form
+
+    def get_fields(self, request: HttpRequest, obj: AnnualPlan | None = None) -> list[str]:
+        asked = ["activities", "without_budget", "stated_total"]
+        if obj is None:
+            return ["year", "work", *asked]
+        about = [name for name in self.about if name != "remark" or obj.remark]
+        return [*about, *(asked if self._writes(request, obj) else ["activities"])]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: AnnualPlan | None = None) -> list:
+        if getattr(request, "reads_history", False):
+            return super().get_readonly_fields(request, obj)
+        return list(self.about) if obj else []
+
+    def get_inlines(self, request: HttpRequest, obj: AnnualPlan | None) -> list:
+        return [BudgetLineRows] if obj is None or self._writes(request, obj) else []
+
+    def _writes(self, request: HttpRequest, obj: AnnualPlan) -> bool:
+        """Whether this page is one on which the plan is written."""
+        reads = getattr(request, "reads_history", False)
+        return not reads and self.has_change_permission(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        return {"year": next_year(localdate()), **super().get_changeform_initial_data(request)}
+
+    def has_view_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
+        if obj is None:
+            return request.user.has_perm("programme.view_annualplan")
+        return AnnualPlan.objects.visible_to(request.user).filter(pk=obj.pk).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
+        if obj is None:
+            return request.user.has_perm("programme.change_annualplan")
+        return AnnualPlan.objects.writable_by(request.user).filter(pk=obj.pk).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
+        """A draft may be dropped by who writes it, that of an adjustment also by who opened it."""
+        if obj is None or obj.state != AnnualPlan.State.DRAFT:
+            return False
+        opened = obj.adjusts_id is not None and self.has_record_permission(request)
+        return opened or self.has_change_permission(request, obj)
+
+    def has_write_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request)
+
+    def has_appraise_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("programme.appraise_annualplan")
+
+    def has_record_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("programme.record_annualplan")
+
+    def has_pay_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("programme.add_payment")
+
+    def may_take(self, request: HttpRequest, offer: Step, record: AnnualPlan) -> bool:
+        if offer.permission == "write":
+            return self.has_change_permission(request, record)
+        return super().may_take(request, offer, record)
+
+    def after(self, step: Step, record: AnnualPlan) -> str:
+        return _address(record.adjustment if step.name == "adjust" else record)
+
+    # Who has saved goes on from the plan's own page, where the next step is offered.
+    def response_add(self, request: HttpRequest, obj: AnnualPlan, post_url_continue=None):
+        super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(_address(obj))
+
+    def response_post_save_change(self, request: HttpRequest, obj: AnnualPlan) -> HttpResponse:
+        return HttpResponseRedirect(_address(obj))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        context = {"to_begin": _to_begin(request), "plan_year": next_year(localdate())}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+
+def _address(plan: AnnualPlan) -> str:
+    return reverse("admin:programme_annualplan_change", args=[plan.pk])
+
+
+def _to_begin(request: HttpRequest) -> list[tuple[str, str]]:
+    """For an officer, what the agency owes for next year and has not begun."""
+    if not (request.user.has_perm("programme.add_annualplan") and hasattr(request.user, "officer")):
+        return []
+    return Choice(request.user, localdate()).to_begin(next_year(localdate()))
+
+
+@admin.site.register_waiting
+def waiting(request: HttpRequest) -> Iterator[Waiting]:
+    """What waits for Finance, for the Department's records, and for the agency's own hand."""
+    address = reverse("admin:programme_annualplan_changelist")
+    may, plans = request.user.has_perm, AnnualPlan.objects.visible_to(request.user)
+    if may("programme.appraise_annualplan"):
+        label = _("Dự toán chờ thẩm định")
+        yield Waiting(label, plans.awaiting_appraisal().count(), f"{address}?state__exact=sent")
+    if may("programme.record_annualplan"):
+        label = _("Kế hoạch đã thẩm định, chờ quyết định phê duyệt")
+        yield Waiting(label, plans.awaiting_approval().count(), f"{address}?state__exact=appraised")
+        label = _("Kế hoạch đã phê duyệt, chờ ghi ngày nhận")
+        yield Waiting(label, plans.awaiting_receipt().count(), f"{address}?state__exact=approved")
+    returned = AnnualPlan.objects.writable_by(request.user).returned()
+    yield Waiting(_("Kế hoạch bị trả lại"), returned.count(), f"{address}?state__exact=returned")
+    if localdate().month >= FIRST_MONTH:
+        words = {"year": next_year(localdate())}
+        label = _("Kế hoạch năm %(year)s chưa lập") % words
+        yield Waiting(label, len(_to_begin(request)), address)

@@ -1,0 +1,37 @@
+"""The Steering Committee's page: what needs its decision, and how the year's plan stands."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.backoffice import OfficePage
+from programme.admin.city_plan import chosen
+from programme.steering import Situation, sections
+
+
+def steering(request: HttpRequest) -> HttpResponse:
+    """The whole at a glance, to read only."""
+    of = chosen(request)
+    situation = Situation(of.programme, of.year, localdate()) if of else None
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Ban Chỉ đạo"),
+        "chosen": of,
+        "city": situation.plans if situation else None,
+        "sections": sections(situation) if situation else [],
+    }
+    return TemplateResponse(request, "admin/programme/steering.html", context)
+
+
+admin.site.register_page(
+    OfficePage(
+        name="programme_steering",
+        address="ban-chi-dao/",
+        label=gettext_lazy("Ban Chỉ đạo: những việc cần quyết định"),
+        permission="programme.oversee_annualplan",
+        view=steering,
+    )
+)

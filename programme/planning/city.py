@@ -1,0 +1,160 @@
+"""The City's yearly plan (section V.2 b): what the agencies plan, put together for one year."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.utils.timezone import localdate
+
+from portal.text import sort_key
+from programme.models import Agency, AnnualPlan, BudgetLine, Programme, Task, TaskGroup
+from programme.models.reports import Role
+from programme.planning.due import PlanDue, PlansDue, missing
+from programme.planning.sums import Sums, sums, sums_by
+from programme.planning.timing import Timing, due_before, timing_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One agency's plan for one task, as it counts now."""
+
+    plan: AnnualPlan
+    role: Role | None  # none where the task is no longer the agency's
+    timing: Timing
+    lines: list[BudgetLine]
+
+    @property
+    def sums(self) -> Sums:
+        return sums(self.lines)
+
+
+@dataclass
+class Section:
+    """A task with its plans, or a group with its tasks, and what they come to."""
+
+    of: Task | TaskGroup
+    parts: list = field(default_factory=list)
+
+    @property
+    def sums(self) -> Sums:
+        return sum((part.sums for part in self.parts), Sums())
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A plan that is owed and that its agency has not sent, or not sent again."""
+
+    due: PlanDue
+    plan: AnnualPlan | None
+    timing: Timing
+
+
+class CityPlan:
+    """One year of a programme; a plan counts from the day on which its agency sends it."""
+
+    def __init__(self, programme: Programme, year: int, today: date | None = None) -> None:
+        self.programme, self.year, self.today = programme, year, today or localdate()
+        self.due_before = due_before(programme, year)
+        self.plans_due = PlansDue(programme)
+        every = list(AnnualPlan.objects.of(programme, year).for_list())
+        self._received = {self._chain(p): p.received_on for p in every if not p.adjusts_id}
+        self._current = [plan for plan in every if plan.counts]
+        self._roles = {due.key: due.role for due in self.plans_due.possible(year)}
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """What has been sent, in the Appendix's order, a lead before its coordinating agencies."""
+        sent = [self._entry(plan) for plan in self._current if not plan.is_editable]
+        return sorted(sent, key=_place)
+
+    @cached_property
+    def lines(self) -> list[BudgetLine]:
+        return [line for entry in self.entries for line in entry.lines]
+
+    @property
+    def total(self) -> Sums:
+        return sums(self.lines)
+
+    @property
+    def by_source(self) -> list[tuple[str, Sums]]:
+        """Each source, even one from which nothing comes."""
+        found = sums_by(self.lines, lambda line: line.source)
+        return [(label, found.get(code, Sums())) for code, label in BudgetLine.Source.choices]
+
+    @property
+    def by_agency(self) -> list[tuple[Agency, Sums]]:
+        """In the order of the Vietnamese alphabet."""
+        found = self._sums_by(lambda entry: entry.plan.agency)
+        return sorted(found.items(), key=lambda row: sort_key(row[0].name))
+
+    @property
+    def by_task(self) -> list[tuple[Task, Sums]]:
+        return list(self._sums_by(lambda entry: entry.plan.task).items())
+
+    @cached_property
+    def groups(self) -> list[Section]:
+        """Groups of tasks, each with its tasks, each with its plans."""
+        groups: dict[TaskGroup, Section] = {}
+        tasks: dict[str, Section] = {}
+        for entry in self.entries:
+            task = entry.plan.task
+            group = groups.setdefault(task.group, Section(task.group))
+            if task.number not in tasks:
+                tasks[task.number] = Section(task)
+                group.parts.append(tasks[task.number])
+            tasks[task.number].parts.append(entry)
+        return list(groups.values())
+
+    @cached_property
+    def absent(self) -> list[Absent]:
+        """What is owed and has not been sent: not begun, in draft, or returned."""
+        begun = {self.plans_due.key_of(plan): plan for plan in self._current}
+        sent = [self.plans_due.key_of(entry.plan) for entry in self.entries]
+        timing = timing_of(self.programme, self.year, None, self.today)
+        owed = missing(self.plans_due.owed(self.year), sent)
+        return [Absent(due, begun.get(due.key), timing) for due in owed]
+
+    @property
+    def asks_here(self) -> bool:
+        """Whether plans of this year are owed here at all."""
+        return any(q.year == self.year for q in self.programme.reported_quarters)
+
+    @cached_property
+    def late(self) -> list[Entry]:
+        """What came late, or was sent and has not come although its day is past."""
+        return [e for e in self.entries if e.timing in (Timing.LATE, Timing.OVERDUE)]
+
+    @cached_property
+    def unassigned(self) -> list[Task]:
+        """Tasks of the year that nobody is known to lead."""
+        return self.plans_due.unassigned(self.year)
+
+    def _entry(self, plan: AnnualPlan) -> Entry:
+        received = self._received[self._chain(plan)]
+        return Entry(
+            plan=plan,
+            role=self._roles.get(self.plans_due.key_of(plan)),
+            timing=timing_of(self.programme, self.year, received, self.today),
+            lines=list(plan.lines.all()),
+        )
+
+    def _chain(self, plan: AnnualPlan) -> tuple[int, int]:
+        """What a plan has in common with its adjustments."""
+        return (plan.task_id, plan.agency_id)
+
+    def _sums_by(self, key: Callable[[Entry], object]) -> dict:
+        found: dict = {}
+        for entry in self.entries:
+            found[key(entry)] = found.get(key(entry), Sums()) + entry.sums
+        return found
+
+
+def _place(entry: Entry) -> tuple:
+    task = entry.plan.task
+    return (
+        task.group.number,
+        task.position,
+        entry.role != Role.LEAD,
+        sort_key(entry.plan.agency.name),
+    )

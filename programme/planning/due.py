@@ -1,0 +1,99 @@
+"""Which agency plans which task in a year: who leads or joins it for certain, or by assignment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from portal.models import User
+from portal.periods import Kind, Period
+from programme.models import Agency, AnnualPlan, Programme, Task
+from programme.models.reports import Role
+from programme.reporting.expected import Expectations, Expected
+
+# What tells one plan from others, whatever wording the task has by now.
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class PlanDue:
+    """One plan that an agency makes for a task."""
+
+    task: Task
+    agency: Agency
+    role: Role
+
+    @property
+    def key(self) -> Key:
+        """The task's number and the agency."""
+        return (self.task.number, self.agency.pk)
+
+
+class PlansDue:
+    """Who plans what in a programme, read in a constant number of queries."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.expectations = Expectations(programme)
+
+    def possible(self, year: int) -> list[PlanDue]:
+        """Every plan that somebody may make for the year."""
+        if not self.programme.first_year <= year <= self.programme.last_year:
+            return []
+        quarters = _quarters(year)
+        return _each_once(owed for q in quarters for owed in self.expectations.if_asked(q))
+
+    def owed(self, year: int) -> list[PlanDue]:
+        """Those that are asked for here: only where the programme is reported on here."""
+        return _each_once(self.expectations.of(_quarters(year)))
+
+    def unassigned(self, year: int) -> list[Task]:
+        """Tasks with something to do in the year that nobody is known to lead at its end."""
+        return self.expectations.unassigned(_quarters(year)[-1])
+
+    def key_of(self, plan: AnnualPlan) -> Key | None:
+        """Which plan it answers for: that of who acts for its agency by the end of the year."""
+        acting = self.expectations.acting_for(plan.agency, _quarters(plan.year)[-1])
+        return (plan.task.number, acting.pk) if acting else None
+
+    def covers(self, plan: AnnualPlan) -> bool:
+        """Whether the task is still the agency's, or its successor's, to plan."""
+        return self.key_of(plan) in {due.key for due in self.possible(plan.year)}
+
+
+def own(due: Iterable[PlanDue], user: User) -> list[PlanDue]:
+    """Those that this person may write: the own agency's; the administrator any."""
+    if user.is_superuser:
+        return list(due)
+    officer = getattr(user, "officer", None)
+    if officer is None:
+        return []
+    ours = Agency.objects.speaking_for(officer.agency)
+    return [each for each in due if each.agency.pk in ours]
+
+
+def missing(due: Iterable[PlanDue], answered: Iterable[Key]) -> list[PlanDue]:
+    """Those that nobody has begun."""
+    begun = set(answered)
+    return [each for each in due if each.key not in begun]
+
+
+def next_year(today: date) -> int:
+    """The year for which agencies plan now."""
+    return today.year + 1
+
+
+def _quarters(year: int) -> list[Period]:
+    return Period(year, 1, Kind.YEAR).quarters
+
+
+def _each_once(owed: Iterable[Expected]) -> list[PlanDue]:
+    """By task and agency, a lead before its coordinating agencies, in the Appendix's order."""
+    found: dict[Key, PlanDue] = {}
+    for each in owed:
+        due = PlanDue(each.task, each.agency, each.role)
+        found.setdefault(due.key, due)
+    return sorted(found.values(), key=_place)
+
+
+def _place(due: PlanDue) -> tuple:
+    return (due.task.group.number, due.task.position, due.role != Role.LEAD)
