@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from portal.periods import Period
 from portal.templatetags.portal_format import figure, official_date
+from programme.consolidating.means import budget_of, targets_of
 from programme.models import Amendment, ConsolidatedReport, Programme, Report, Task, TaskGroup
 from programme.reporting.expected import Expectations
 from programme.reporting.standings import Answer, Standing, answers
@@ -55,6 +56,8 @@ class _Collected:
             "missing": _behind(self.answers, Standing.MISSING),
             "unassigned": self._unassigned(),
             "amendments": self._amendments(),
+            "targets": [] if self.group else list(targets_of(self.programme, self.period)),
+            "budget": budget_of(self.programme, self.period.year, self.group),
         }
 
     def _in_scope(self, task: Task) -> bool:

@@ -106,6 +106,12 @@ def _overview(data: dict) -> list[Block]:
         texts.append(f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({told}).")
     else:
         texts.append("Trong kỳ không có báo cáo quý nào phải gửi qua Cổng thông tin.")
+    if budget := data["budget"]:
+        total = budget["total"]
+        texts.append(
+            f"Kinh phí năm {budget['year']}: phê duyệt {total['approved']} đồng, đã cấp "
+            f"{total['allocated']} đồng, đã giải ngân {total['disbursed']} đồng."
+        )
     if data["unassigned"]:
         texts.append(f"Nhiệm vụ chưa rõ đơn vị chủ trì: {len(data['unassigned'])}.")
     return [_text(text) for text in texts if text]
@@ -157,6 +163,8 @@ def _appendices(data: dict) -> dict[str, dict]:
     tables = {
         "tasks": {"rows": [_task_row(task) for task in _tasks(data)]},
         "behind": {"rows": [behind[agency] for agency in sorted(behind)]},
+        "budget": data["budget"] or {"rows": []},
+        "targets": {"rows": data["targets"]},
     }
     return {name: table for name, table in tables.items() if table["rows"]}
 

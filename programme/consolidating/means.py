@@ -1,0 +1,70 @@
+"""What a period's report says of targets and of money, as plain values in Vietnamese."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from portal.money import grouped
+from portal.periods import Period
+from portal.templatetags.portal_format import figure
+from programme.measuring.figures import Figures
+from programme.measuring.results import TargetResult, YearResult, results
+from programme.models import BudgetLine, Programme, Target, TaskGroup
+from programme.planning.sums import Sums, sums
+
+NO_FIGURES = "chưa có số liệu"
+
+
+def targets_of(programme: Programme, period: Period) -> Iterable[dict]:
+    """Each target in force when the period closes, with what its year has come to."""
+    targets = Target.objects.filter(programme=programme).in_force(period.closes)
+    found = results(list(targets.order_by("position", "pk")), Figures(programme))
+    for result in found:
+        for year in result.years:
+            if year.year == period.year:
+                yield _target(result, year)
+
+
+def _target(result: TargetResult, year: YearResult) -> dict:
+    told = [f"{each.shown} {each.measure.unit_vi}" for each in year.figures]
+    return {
+        "name": result.target.name_vi,
+        "goal": _goal(result.target),
+        "result": "; ".join(told) or NO_FIGURES,
+        "source": "; ".join(dict.fromkeys(each.source for each in year.figures)),
+        "status": str(year.status.label) if year.status else "",
+    }
+
+
+def _goal(target: Target) -> str:
+    least, most = target.minimum, target.maximum
+    if least is None:
+        return target.unit_vi
+    span = figure(least) if most in (None, least) else f"{figure(least)}–{figure(most)}"
+    return f"{span} {target.unit_vi}"
+
+
+def budget_of(programme: Programme, year: int, group: TaskGroup | None) -> dict:
+    """The year's lines of plans in force, in đồng, with their total; nothing where there are none.
+
+    Totals are added up from the very lines that are told.
+    """
+    lines = [
+        line
+        for line in BudgetLine.objects.approved(programme, year)
+        if group is None or line.plan.task.group_id == group.pk
+    ]
+    rows = [{**_line(line), **_shown(line.sums)} for line in lines]
+    return {"year": year, "rows": rows, "total": _shown(sums(lines))} if rows else {}
+
+
+def _line(line: BudgetLine) -> dict:
+    return {
+        "number": line.plan.task.number,
+        "activity": line.activity,
+        "agency": line.plan.agency.printed_name,
+        "source": str(line.get_source_display()),
+    }
+
+
+def _shown(amounts: Sums) -> dict[str, str]:
+    return {name: grouped(value) for name, value in asdict(amounts).items()}
