@@ -148,7 +148,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     def kind(self, claim: Claim) -> str:
         return _("Tranh chấp") if claim.is_dispute else _("Nhận quản lý")
 
-    @admin.display(description=gettext_lazy("tuổi (ngày)"), ordering="-created_at")
+    @admin.display(description=gettext_lazy("đã chờ (ngày)"), ordering="-created_at")
     def age(self, claim: Claim) -> str:
         return str(claim.age_in_days) if claim.is_waiting else "–"
 
