@@ -57,7 +57,7 @@ class ReadOnlyAdmin(ReadableHistoryAdmin):
 class ClaimAdmin(ReadOnlyAdmin):
     """The queue of claims, for staff who may answer them."""
 
-    list_display = ["enterprise", "age", "due", "kind", "state", "claimant"]
+    list_display = ["enterprise", "due", "age", "kind", "state", "claimant"]
     list_filter = ["state", "is_dispute"]
     list_select_related = ["enterprise", "user"]
     search_fields = ["enterprise__legal_name", "tax_code", "user__email"]
