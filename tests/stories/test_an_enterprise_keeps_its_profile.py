@@ -12,6 +12,7 @@ from enterprises.editing.parts import PARTS
 from enterprises.models import Enterprise, Product, Revision
 from portal.accounts.closing import close_account
 from portal.accounts.personal_data import all_about
+from tests.editing import keeper_of, page_of, public, review, reviewing, saved, sent, submit
 from tests.enterprises.profiles import full_profile, picture
 from tests.factories.enterprises import (
     CertificateFactory,
@@ -20,7 +21,6 @@ from tests.factories.enterprises import (
     ProcessFactory,
 )
 from tests.factories.membership import EditorFactory, OwnerFactory
-from tests.factories.people import StaffFactory, UserFactory, allowed
 
 pytestmark = pytest.mark.django_db
 
@@ -32,61 +32,12 @@ def enterprise() -> Enterprise:
 
 @pytest.fixture
 def keeper(enterprise) -> Client:
-    """Someone who keeps the enterprise's profile."""
-    client = Client()
-    client.force_login(OwnerFactory(enterprise=enterprise).user)
-    return client
+    return keeper_of(enterprise)
 
 
 @pytest.fixture
 def reviewer(db) -> Client:
-    """Someone of the Department who may decide on profiles."""
-    client = Client()
-    user = allowed(StaffFactory(), "enterprises.change_revision", "enterprises.view_enterprise")
-    client.force_login(user)
-    return client
-
-
-def page_of(enterprise: Enterprise, part: str = "") -> str:
-    if part:
-        return reverse("editing:part", args=[enterprise.pk, part])
-    return reverse("editing:profile", args=[enterprise.pk])
-
-
-def sent(client: Client, address: str) -> dict:
-    """The page's form as a browser would send it back unchanged."""
-    context = client.get(address).context
-    if "may_decide" in context:
-        revision = context["revision"]
-        kept = {f"decision-{part}": "approve" for part in revision.content}
-        seen = {"seen_revision": revision.version, "seen_enterprise": revision.enterprise.version}
-        return kept | seen
-    form = context["form"]
-    forms = [form.management_form, *form.forms] if context["is_rows"] else [form]
-    values = {f.html_name: f.value() for each in forms for f in each if f.name != "photo"}
-    values["seen"] = context["seen"]
-    unsent = (None, False)  # by identity: 0 is a value
-    return {n: v for n, v in values.items() if not any(v is each for each in unsent)}
-
-
-def saved(client: Client, enterprise: Enterprise, part: str, **values):
-    """Save a part with other values; the response."""
-    address = page_of(enterprise, part)
-    return client.post(address, sent(client, address) | values)
-
-
-def submit(client: Client, enterprise: Enterprise) -> Revision:
-    client.post(reverse("editing:submit", args=[enterprise.pk]))
-    return Revision.objects.get(enterprise=enterprise)
-
-
-def review(client: Client, revision: Revision, **decision):
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
-    return client.post(address, sent(client, address) | decision, follow=True)
-
-
-def public(enterprise: Enterprise) -> str:
-    return Client().get(enterprise.get_absolute_url()).content.decode()
+    return reviewing()
 
 
 def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, keeper, reviewer):
@@ -383,48 +334,6 @@ def test_certificates_keep_their_dates(enterprise, keeper, reviewer):
     review(reviewer, submit(keeper, enterprise), approve_all="1")
     certificate.refresh_from_db()
     assert (certificate.number, str(certificate.valid_to)) == ("QA 7", "2027-12-31")
-
-
-EDITING = ["profile", "preview"]
-
-
-def addresses(enterprise: Enterprise) -> list[str]:
-    pages = [reverse(f"editing:{name}", args=[enterprise.pk]) for name in EDITING]
-    return pages + [page_of(enterprise, part) for part in PARTS]
-
-
-def test_keepers_alone_see_and_write_the_profile(enterprise, keeper):
-    OwnerFactory(user__username="elsewhere")
-    stranger, nobody = Client(), Client()
-    stranger.force_login(UserFactory())
-    for address in addresses(enterprise):
-        assert keeper.get(address).status_code == 200, address
-        assert stranger.get(address).status_code == 404, address
-        assert nobody.get(address).status_code == 302, address
-    for step in ("submit", "withdraw"):
-        address = reverse(f"editing:{step}", args=[enterprise.pk])
-        assert keeper.get(address).status_code == 405
-        assert stranger.post(address).status_code == 404
-        assert nobody.post(address).status_code == 302
-    assert stranger.post(page_of(enterprise, "identity"), {"employees": 1}).status_code == 404
-    assert keeper.get(page_of(enterprise, "no-such-part")).status_code == 404
-
-
-def test_reviewers_alone_decide(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
-    data = sent(reviewer, address)
-    staff, viewer = Client(), Client()
-    staff.force_login(StaffFactory())
-    viewer.force_login(allowed(StaffFactory(), "enterprises.view_revision"))
-    assert staff.get(address).status_code == 403
-    assert viewer.get(address).status_code == 200
-    assert "approve_all" not in viewer.get(address).content.decode()
-    for client in (staff, viewer):
-        assert client.post(address, data | {"approve_all": "1"}).status_code == 403
-    assert keeper.get(address).status_code in {302, 403}
-    assert Revision.objects.get().state == "submitted"
 
 
 def test_whoever_takes_a_revision_is_named_in_the_queue(enterprise, keeper, reviewer):
