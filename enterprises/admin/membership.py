@@ -57,7 +57,7 @@ class ReadOnlyAdmin(ReadableHistoryAdmin):
 class ClaimAdmin(ReadOnlyAdmin):
     """The queue of claims, for staff who may answer them."""
 
-    list_display = ["enterprise", "age", "due", "kind", "state", "claimant"]
+    list_display = ["enterprise", "due", "age", "kind", "state", "claimant"]
     list_filter = ["state", "is_dispute"]
     list_select_related = ["enterprise", "user"]
     search_fields = ["enterprise__legal_name", "tax_code", "user__email"]
@@ -148,7 +148,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     def kind(self, claim: Claim) -> str:
         return _("Tranh chấp") if claim.is_dispute else _("Nhận quản lý")
 
-    @admin.display(description=gettext_lazy("tuổi (ngày)"), ordering="-created_at")
+    @admin.display(description=gettext_lazy("đã chờ (ngày)"), ordering="-created_at")
     def age(self, claim: Claim) -> str:
         return str(claim.age_in_days) if claim.is_waiting else "–"
 

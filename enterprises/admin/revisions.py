@@ -28,7 +28,7 @@ from portal.working_days import with_delay
 class RevisionAdmin(admin.ModelAdmin):
     """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
 
-    list_display = ["enterprise", "state", "submitted_at", "age", "due", "taken_by"]
+    list_display = ["enterprise", "state", "due", "age", "submitted_at", "taken_by"]
     list_filter = ["state", ("taken_by", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["enterprise", "taken_by"]
     date_hierarchy = "submitted_at"

@@ -64,19 +64,19 @@ def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[RowCha
     """The part's rows, old beside new."""
     live = part.live(enterprise)
     if isinstance(part, FieldsPart):
-        return [_compared(Enterprise, part.fields, live, payload, _Names(enterprise))]
+        return [_compared(Enterprise, part.labels, live, payload, _Names(enterprise))]
     names, model = _Names(enterprise), part.model
     before = {row["id"]: row for row in live}
     staying = {row["id"] for row in payload}
     pairs = [(before.get(row["id"], {}), row) for row in payload]
     pairs += [(row, {}) for key, row in before.items() if key not in staying]
-    return [_compared(model, part.fields, old, new, names) for old, new in pairs]
+    return [_compared(model, part.labels, old, new, names) for old, new in pairs]
 
 
 def _compared(
-    model: type[models.Model], fields: list[str], old: dict, new: dict, names: "_Names"
+    model: type[models.Model], labels: dict[str, str], old: dict, new: dict, names: "_Names"
 ) -> RowChange:
-    told = list(_field_changes(model, fields, old, new, names))
+    told = list(_field_changes(model, labels, old, new, names))
     if not old or not new:
         kind = "added" if new else "removed"
     else:
@@ -85,13 +85,12 @@ def _compared(
 
 
 def _field_changes(
-    model: type[models.Model], fields: list[str], old: dict, new: dict, names: "_Names"
+    model: type[models.Model], labels: dict[str, str], old: dict, new: dict, names: "_Names"
 ) -> Iterator[FieldChange]:
-    for name in fields:
+    for name, label in labels.items():
         field = model._meta.get_field(name)
-        label = str(field.verbose_name)
         yield FieldChange(
-            label[:1].upper() + label[1:],
+            label,
             names.shown(field, old.get(name)),
             names.shown(field, new.get(name)),
             is_photo=isinstance(field, models.ImageField),
@@ -131,5 +130,5 @@ class _Names:
 
     def _names_of(self, model: type[models.Model]) -> dict[object, str]:
         if model not in self._known:
-            self._known[model] = {each.pk: str(each) for each in model.objects.all()}
+            self._known[model] = {each.pk: each.name for each in model.objects.all()}
         return self._known[model]

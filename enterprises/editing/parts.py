@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFieldFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from enterprises.editing.fields import CapabilityForm, IdentityForm, MarketsForm
 from enterprises.editing.rows import (
@@ -32,6 +32,7 @@ from enterprises.editing.rows import (
 )
 from enterprises.models import Attachment, Enterprise
 from enterprises.models.attachments import AttachmentFile
+from portal.text import sort_key
 
 Payload = dict[str, Any] | list[dict[str, Any]]
 
@@ -79,17 +80,27 @@ class KeptFile(AttachmentFile):
         return _("tệp đang dùng")
 
 
-@dataclass(frozen=True)
-class FieldsPart:
-    """A part that consists of the enterprise's own fields."""
+class Labelled:
+    """What the fields of a part are called on its form."""
 
-    name: str
-    label: Promise
     form_class: type[forms.ModelForm]
 
     @property
     def fields(self) -> list[str]:
         return self.form_class._meta.fields
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {name: str(self.form_class.base_fields[name].label) for name in self.fields}
+
+
+@dataclass(frozen=True)
+class FieldsPart(Labelled):
+    """A part that consists of the enterprise's own fields."""
+
+    name: str
+    label: Promise
+    form_class: type[forms.ModelForm]
 
     def live(self, enterprise: Enterprise) -> Payload:
         """What the record says."""
@@ -126,7 +137,7 @@ class FieldsPart:
 
 
 @dataclass(frozen=True)
-class RowsPart:
+class RowsPart(Labelled):
     """A part that consists of rows."""
 
     name: str
@@ -139,10 +150,6 @@ class RowsPart:
     @property
     def model(self) -> type[models.Model]:
         return self.form_class._meta.model
-
-    @property
-    def fields(self) -> list[str]:
-        return self.form_class._meta.fields
 
     @property
     def files(self) -> list[models.FileField]:
@@ -178,7 +185,7 @@ class RowsPart:
         """The choices of the fields that offer records, read once for all rows."""
         fields = self.form_class.base_fields.items()
         return {
-            name: [("", "---------"), *((each.pk, str(each)) for each in field.queryset.all())]
+            name: [("", "---------"), *_named(field.queryset.all())]
             for name, field in fields
             if isinstance(field, forms.ModelChoiceField)
         }
@@ -224,6 +231,12 @@ def _kept(owner: models.Model, field: models.FileField, name: str) -> FieldFile:
     return kind(owner, field, name)
 
 
+def _named(entries: Iterable[models.Model]) -> list[tuple[int, str]]:
+    """Entries of a catalogue by their names in the reader's language, in its order."""
+    named = [(entry.pk, entry.name) for entry in entries]
+    return sorted(named, key=lambda entry: sort_key(entry[1]))
+
+
 Part = FieldsPart | RowsPart
 PARTS: dict[str, Part] = {
     part.name: part
@@ -232,16 +245,21 @@ PARTS: dict[str, Part] = {
         RowsPart(
             "products",
             gettext_lazy("Sản phẩm"),
-            gettext_lazy("Sản phẩm"),
+            pgettext_lazy("một mục", "Sản phẩm"),
             ProductForm,
             ("name_vi",),
         ),
         FieldsPart("capability", gettext_lazy("Công nghệ, vật liệu"), CapabilityForm),
-        RowsPart("machines", gettext_lazy("Máy, thiết bị"), gettext_lazy("Máy"), MachineForm),
+        RowsPart(
+            "machines",
+            gettext_lazy("Máy, thiết bị"),
+            pgettext_lazy("một mục", "Máy"),
+            MachineForm,
+        ),
         RowsPart(
             "certificates",
             gettext_lazy("Chứng nhận"),
-            gettext_lazy("Chứng nhận"),
+            pgettext_lazy("một mục", "Chứng nhận"),
             CertificateForm,
             ("standard", "number"),
         ),
@@ -253,7 +271,12 @@ PARTS: dict[str, Part] = {
             most=Attachment.MOST,
         ),
         FieldsPart("markets", gettext_lazy("Thị trường, khách hàng"), MarketsForm),
-        RowsPart("contacts", gettext_lazy("Liên hệ"), gettext_lazy("Liên hệ"), ContactForm),
+        RowsPart(
+            "contacts",
+            gettext_lazy("Thông tin liên hệ"),
+            pgettext_lazy("một mục", "Liên hệ"),
+            ContactForm,
+        ),
     )
 }
 

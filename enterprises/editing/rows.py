@@ -19,37 +19,58 @@ class RowForm(forms.ModelForm):
     """One row; `choices` are lists that all rows of a page share, read once."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    begins_line: frozenset[str] = frozenset()  # fields with which a line of the page begins
 
     def __init__(self, *args, choices: dict[str, list], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name, values in choices.items():
             self.fields[name].choices = values
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.ClearableFileInput):
+                # The page shows what is kept, and the box that gives it up, beside a plain input.
+                field.widget.template_name = forms.FileInput.template_name
 
 
 class ProductForm(RowForm):
+    begins_line = frozenset({"size_min", "tolerance", "monthly_capacity"})
+
     class Meta:
         model = Product
         fields = [
-            "name_vi", "name_en", "description_vi", "description_en", "hs_code", "size_min",
+            "name_vi", "name_en", "hs_code", "description_vi", "description_en", "size_min",
             "size_max", "size_unit", "tolerance", "tolerance_unit", "monthly_capacity",
             "monthly_unit", "photo",
         ]  # fmt: skip
         field_classes = {"photo": PhotoField}
+        labels = {
+            "size_unit": gettext_lazy("Đơn vị đo kích thước"),
+            "tolerance_unit": gettext_lazy("Đơn vị đo dung sai"),
+            "monthly_unit": gettext_lazy("Đơn vị tính năng lực"),
+        }
+        help_texts = {
+            "hs_code": gettext_lazy("4, 6, 8 hoặc 10 chữ số, viết liền."),
+            "photo": gettext_lazy("JPEG, PNG hoặc WebP, tối đa 5 MB."),
+        }
         widgets = {
             name: forms.Textarea({"rows": 2}) for name in ("description_vi", "description_en")
         }
 
 
 class MachineForm(RowForm):
+    begins_line = frozenset({"capacity"})
+
     class Meta:
         model = Machine
         fields = [
-            "kind", "model_name", "maker", "country", "year", "quantity", "capacity",
+            "kind", "maker", "model_name", "country", "year", "quantity", "capacity",
             "capacity_unit",
         ]  # fmt: skip
+        labels = {"capacity_unit": gettext_lazy("Đơn vị đo thông số")}
 
 
 class CertificateForm(RowForm):
+    begins_line = frozenset({"valid_from"})
+
     class Meta:
         model = Certificate
         fields = ["standard", "number", "issuer", "valid_from", "valid_to"]
@@ -63,6 +84,7 @@ class ContactForm(RowForm):
     class Meta:
         model = Contact
         fields = ["person", "position", "phone", "email", "is_public"]
+        labels = {"is_public": gettext_lazy("Công khai trên hồ sơ")}
 
     def clean(self) -> dict:
         data = super().clean()
@@ -91,6 +113,11 @@ class RowFormSet(forms.BaseFormSet):
             "rồi lưu lại."
         )
     }
+
+    def add_fields(self, form: RowForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Xóa mục này khỏi hồ sơ")
 
     def clean(self) -> None:
         seen = set()

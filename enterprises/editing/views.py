@@ -88,7 +88,7 @@ class PartEdit(KeeperView):
             return self.home()
         if typed := typed_before(request):
             messages.info(
-                request, _("Nội dung bạn gõ trước khi phiên làm việc kết thúc vẫn còn, chưa lưu.")
+                request, _("Nội dung bạn nhập trước khi hết phiên làm việc vẫn còn, chưa lưu.")
             )
             return self._form_page(self._form(typed), typed.get("seen", ""))
         return self._form_page(self._form(), seal(told(part, self.enterprise, self.revision)))
@@ -133,6 +133,7 @@ class ProfilePreview(KeeperView):
                     "enterprises/editing_preview.html",
                     enterprise=enterprise,
                     profile=Profile(enterprise, address),
+                    is_preview=True,
                 )
         except ValidationError:
             return self.home()  # which says what is wrong

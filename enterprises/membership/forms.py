@@ -97,7 +97,7 @@ class ClaimForm(forms.ModelForm):
         if enterprise.tax_code:
             del self.fields["tax_code"]
         if self.taken:
-            self.fields["statement"].label = _("Vì sao hồ sơ thuộc về doanh nghiệp của bạn")
+            self.fields["statement"].label = _("Căn cứ để hồ sơ thuộc về doanh nghiệp của bạn")
         else:
             del self.fields["is_dispute"]
 

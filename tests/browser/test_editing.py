@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import expect
 
 from enterprises.editing.work import decide
@@ -37,7 +38,7 @@ def test_every_part_can_be_read_and_written(keeper, width):
     keeper.opens(reverse("editing:part", args=[keeper.enterprise.pk, "markets"]))
     page.get_by_label("Tỷ lệ xuất khẩu").fill("150")
     keeper.follows("form.form .button")
-    expect(page.get_by_text("Tỷ lệ không thể quá 100%.")).to_be_visible()
+    expect(page.locator("#id_export_share_error")).to_have_text("Tỷ lệ không thể quá 100%.")
     keeper.checks()
     keeper.takes_picture("editing-mistake")
     page.get_by_label("Tỷ lệ xuất khẩu").fill("40")
@@ -57,13 +58,13 @@ def test_a_catalogue_is_sent_and_found_by_buyers(keeper, width):
     page.set_viewport_size({"width": width, "height": 900})
     keeper.opens(reverse("editing:part", args=[enterprise.pk, "files"]))
     new = page.get_by_role("group", name="Tệp 3")
-    new.get_by_label("Tên tài liệu").fill("Bản vẽ trục cam")
+    new.get_by_label("Tên tài liệu:", exact=True).fill("Bản vẽ trục cam")
     new.get_by_label("Loại tài liệu").select_option("drawing")
     new.get_by_label("Công khai trên hồ sơ").check()
     new.get_by_label("Tệp").set_input_files({**BAD_FILE, "name": "ban-ve.pdf"})
     keeper.follows("form.form .button")
     expect(page.get_by_text("Tệp không phải PDF, JPEG hoặc PNG")).to_be_visible()
-    expect(new.get_by_label("Tên tài liệu")).to_have_value("Bản vẽ trục cam")
+    expect(new.get_by_label("Tên tài liệu:", exact=True)).to_have_value("Bản vẽ trục cam")
     keeper.checks()
     keeper.takes_picture("editing-files-mistake")
     new.get_by_label("Tệp").set_input_files({**FILE, "name": "ban-ve.pdf"})
@@ -81,6 +82,26 @@ def test_a_catalogue_is_sent_and_found_by_buyers(keeper, width):
     with page.expect_download() as download:
         panel.get_by_role("link", name="Tải xuống Bản vẽ trục cam").click()
     assert download.value.suggested_filename == "ban-ve-truc-cam.pdf"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_mistakes_in_rows_lead_to_their_fields(keeper, width, language):
+    page = keeper.page
+    page.set_viewport_size({"width": width, "height": 900})
+    with translation.override(language):
+        products = reverse("editing:part", args=[keeper.enterprise.pk, "products"])
+    keeper.opens(products)
+    page.fill("#id_products-1-hs_code", "87.08")
+    page.fill("#id_products-2-name_en", "Only English")
+    keeper.follows("form.form .actions .button")
+    keeper.checks()
+    keeper.takes_picture(f"editing-mistakes-{language}")
+    links = page.locator(".error-summary a")
+    expect(links).to_have_count(2)
+    links.first.click()
+    expect(page.locator("#id_products-1-hs_code")).to_be_focused()
+    expect(page.locator("#id_products-1-hs_code")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

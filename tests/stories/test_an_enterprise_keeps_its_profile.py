@@ -21,7 +21,6 @@ from tests.factories.enterprises import (
     ProcessFactory,
 )
 from tests.factories.membership import EditorFactory, OwnerFactory
-from tests.factories.people import StaffFactory, UserFactory, allowed
 
 pytestmark = pytest.mark.django_db
 
@@ -326,48 +325,6 @@ def test_certificates_keep_their_dates(enterprise, keeper, reviewer):
     review(reviewer, submit(keeper, enterprise), approve_all="1")
     certificate.refresh_from_db()
     assert (certificate.number, str(certificate.valid_to)) == ("QA 7", "2027-12-31")
-
-
-EDITING = ["profile", "preview"]
-
-
-def addresses(enterprise: Enterprise) -> list[str]:
-    pages = [reverse(f"editing:{name}", args=[enterprise.pk]) for name in EDITING]
-    return pages + [page_of(enterprise, part) for part in PARTS]
-
-
-def test_keepers_alone_see_and_write_the_profile(enterprise, keeper):
-    OwnerFactory(user__username="elsewhere")
-    stranger, nobody = Client(), Client()
-    stranger.force_login(UserFactory())
-    for address in addresses(enterprise):
-        assert keeper.get(address).status_code == 200, address
-        assert stranger.get(address).status_code == 404, address
-        assert nobody.get(address).status_code == 302, address
-    for step in ("submit", "withdraw"):
-        address = reverse(f"editing:{step}", args=[enterprise.pk])
-        assert keeper.get(address).status_code == 405
-        assert stranger.post(address).status_code == 404
-        assert nobody.post(address).status_code == 302
-    assert stranger.post(page_of(enterprise, "identity"), {"employees": 1}).status_code == 404
-    assert keeper.get(page_of(enterprise, "no-such-part")).status_code == 404
-
-
-def test_reviewers_alone_decide(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
-    data = sent(reviewer, address)
-    staff, viewer = Client(), Client()
-    staff.force_login(StaffFactory())
-    viewer.force_login(allowed(StaffFactory(), "enterprises.view_revision"))
-    assert staff.get(address).status_code == 403
-    assert viewer.get(address).status_code == 200
-    assert "approve_all" not in viewer.get(address).content.decode()
-    for client in (staff, viewer):
-        assert client.post(address, data | {"approve_all": "1"}).status_code == 403
-    assert keeper.get(address).status_code in {302, 403}
-    assert Revision.objects.get().state == "submitted"
 
 
 def test_whoever_takes_a_revision_is_named_in_the_queue(enterprise, keeper, reviewer):

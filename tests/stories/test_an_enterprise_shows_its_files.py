@@ -149,7 +149,7 @@ def test_editor_review_and_preview_lead_to_the_file(enterprise, keeper, reviewer
     new = drafted_address(enterprise)
     assert old != new
     part = keeper.get(reverse("editing:part", args=[enterprise.pk, "files"])).content.decode()
-    assert f'<a href="{new}">tệp đang dùng</a>' in part
+    assert f'<a href="{new}">Tệp đang dùng</a>' in part
     assert new in keeper.get(reverse("editing:preview", args=[enterprise.pk])).content.decode()
     revision = submit(keeper, enterprise)
     address = reverse("admin:enterprises_revision_change", args=[revision.pk])

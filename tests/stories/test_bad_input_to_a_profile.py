@@ -102,7 +102,7 @@ def test_what_was_there_before_stays_in_sight_beside_a_mistake(keeper, enterpris
     attachment = AttachmentFactory(enterprise=enterprise)
     page = saved(keeper, enterprise, "files", **{"files-1-title_vi": "Chưa có tệp"})
     assert page.status_code == 200
-    assert f'<a href="{attachment.file.url}">tệp đang dùng</a>' in page.content.decode()
+    assert f'<a href="{attachment.file.url}">Tệp đang dùng</a>' in page.content.decode()
 
 
 def test_a_file_that_is_missing_is_asked_for(keeper, enterprise):

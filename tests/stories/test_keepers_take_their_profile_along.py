@@ -117,8 +117,8 @@ def test_it_takes_the_same_number_of_queries_however_full(
     keeper, enterprise, django_assert_num_queries
 ):
     keeper.get(address(enterprise))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         keeper.get(address(enterprise))
     ContactFactory.create_batch(9, enterprise=enterprise)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         keeper.get(address(enterprise))

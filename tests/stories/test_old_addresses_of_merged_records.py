@@ -47,6 +47,28 @@ def compared(client: Client, *enterprises: Enterprise) -> list[Enterprise]:
     return [profile.enterprise for profile in page.context["comparison"].profiles]
 
 
+class TestTheProfile:
+    def test_it_leads_to_the_survivor_in_the_readers_language(self, client):
+        survivor, gone = EnterpriseFactory(), EnterpriseFactory()
+        merged(survivor, gone)
+        page = client.get(gone.get_absolute_url())
+        assert (page.status_code, page["Location"]) == (301, survivor.get_absolute_url())
+        with translation.override("en"):
+            page = client.get(gone.get_absolute_url())
+            assert page["Location"] == survivor.get_absolute_url()
+
+    def test_it_leads_through_a_second_merge(self, client):
+        last, middle, first = (EnterpriseFactory() for _ in range(3))
+        merged(middle, first)
+        merged(last, middle)
+        assert client.get(first.get_absolute_url())["Location"] == last.get_absolute_url()
+
+    def test_it_tells_nothing_of_a_survivor_that_is_not_public(self, client):
+        survivor, gone = HiddenEnterpriseFactory(), HiddenEnterpriseFactory()
+        merged(survivor, gone)
+        assert client.get(gone.get_absolute_url()).status_code == 404
+
+
 class TestTheSheet:
     def test_it_is_that_of_the_record_that_stays(self, client, two):
         stays, gone = two

@@ -1,94 +1,51 @@
-"""Staff compare two records, merge them, and may take it back for 30 days: nothing is lost."""
+"""Staff compare two records and merge them: nothing of either is lost, one stands for both."""
 
-from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
-from django.utils.timezone import now
 
-from enterprises.duplicates.merging import FOLLOWING, merge
-from enterprises.duplicates.records import ROWS, snapshot
+from enterprises.duplicates.merging import FOLLOWING
+from enterprises.duplicates.records import ROWS
 from enterprises.duplicates.undoing import undo
 from enterprises.models import Certificate, DuplicatePair, Enterprise, Merge, SearchEntry, Tally
 from enterprises.resources.outcomes import Result, unpacked
 from tests.enterprises.sheets import csv_file
 from tests.factories.confirmation import AssessmentFactory
-from tests.factories.duplicates import DuplicatePairFactory, chosen, merged, merging_staff
+from tests.factories.duplicates import DuplicatePairFactory, merged
 from tests.factories.enterprises import (
     CertificateFactory,
     ContactFactory,
     EnterpriseFactory,
-    HiddenEnterpriseFactory,
-    MachineFactory,
-    MaterialFactory,
     PendingEnterpriseFactory,
-    ProcessFactory,
-    ProductFactory,
     StandardFactory,
 )
 from tests.factories.membership import OwnerFactory
-from tests.factories.people import StaffFactory, allowed, in_group
+from tests.merging import (
+    CODES,
+    form_of,
+    merging_client,
+    merging_staff_of,
+    page_of,
+    pair_in_doubt,
+)
 
 pytestmark = pytest.mark.django_db
-PAIRS = "/quan-tri/enterprises/duplicatepair/"
-MERGES = "/quan-tri/enterprises/merge/"
 IMPORT = "/quan-tri/enterprises/enterprise/import/"
 # What merging or search writes itself, and drafts of a profile that is no longer shown.
 LEFT_WITH_THE_MERGED = """search_entry possible_duplicates merged_records pairs_as_first
 pairs_as_second merges_taken_in merges_given_up revisions""".split()
-CODES = ["0100233488", "0300588569"]
-
-
-def page_of(pair: DuplicatePair) -> str:
-    return f"{PAIRS}{pair.pk}/compare/"
-
-
-def form_of(client: Client, pair: DuplicatePair) -> dict:
-    """The page as it would be sent with every suggestion taken."""
-    form = client.get(page_of(pair)).context["form"]
-    return {field.html_name: field.value() or "" for field in form} | {"merge": "1"}
-
-
-def whole(enterprise: Enterprise) -> dict:
-    """All that is known of it, but for what each save counts on."""
-    known = snapshot(Enterprise.objects.get(pk=enterprise.pk))
-    for name in ("version", "updated_at"):
-        del known["fields"][name]
-    return known
 
 
 @pytest.fixture
 def mergers(client: Client) -> Client:
-    """Logged in as someone who decides about duplicates."""
-    client.force_login(merging_staff())
-    return client
+    return merging_client(client)
 
 
 @pytest.fixture
 def pair() -> DuplicatePair:
-    """A known record, and a fuller one that an import brought in another spelling."""
-    known = EnterpriseFactory(
-        legal_name="Golden Sun", products=["Trục"], processes=[ProcessFactory(slug="tien")]
-    )
-    fuller = PendingEnterpriseFactory(
-        legal_name="GOLDEN SUN CO., LTD",
-        tax_code=CODES[0],
-        website="https://golden.example",
-        possible_duplicate_of=known,
-        products=["Bạc lót", "TRỤC"],
-        processes=[ProcessFactory(slug="phay")],
-        materials=[MaterialFactory()],
-    )
-    MachineFactory(enterprise=fuller)
-    ContactFactory(enterprise=fuller)
-    return DuplicatePairFactory(first=known, second=fuller)
+    return pair_in_doubt()
 
 
 class TestMerging:
@@ -203,28 +160,6 @@ class TestMerging:
         assert relations == {*ROWS, *FOLLOWING, *LEFT_WITH_THE_MERGED}
 
 
-class TestTheAddressOfTheMergedRecord:
-    def test_it_leads_to_the_survivor_in_the_readers_language(self, client):
-        survivor, gone = EnterpriseFactory(), EnterpriseFactory()
-        merged(survivor, gone)
-        page = client.get(gone.get_absolute_url())
-        assert (page.status_code, page["Location"]) == (301, survivor.get_absolute_url())
-        with translation.override("en"):
-            page = client.get(gone.get_absolute_url())
-            assert page["Location"] == survivor.get_absolute_url()
-
-    def test_it_leads_through_a_second_merge(self, client):
-        last, middle, first = (EnterpriseFactory() for _ in range(3))
-        merged(middle, first)
-        merged(last, middle)
-        assert client.get(first.get_absolute_url())["Location"] == last.get_absolute_url()
-
-    def test_it_tells_nothing_of_a_survivor_that_is_not_public(self, client):
-        survivor, gone = HiddenEnterpriseFactory(), HiddenEnterpriseFactory()
-        merged(survivor, gone)
-        assert client.get(gone.get_absolute_url()).status_code == 404
-
-
 class TestOtherDoorsToTheMergedRecord:
     def test_it_is_read_only_and_cannot_be_published(self, staff_client):
         survivor, gone = EnterpriseFactory(), EnterpriseFactory()
@@ -257,294 +192,3 @@ class TestOtherDoorsToTheMergedRecord:
         assert row.possible_duplicate_of == survivor
         pair = DuplicatePair.objects.open().get()
         assert (pair.first, pair.second, pair.reasons) == (survivor, row, ["doubt"])
-
-
-class TestUndoing:
-    def undo(self, client: Client):
-        data = {"action": "undo_merges", "_selected_action": [Merge.objects.get().pk]}
-        return client.post(MERGES, data, follow=True).content.decode()
-
-    def test_both_records_are_exactly_what_they_were(self, mergers, pair):
-        shaft = pair.second.products.get(name_vi="TRỤC")
-        shaft.hs_code = "8483"
-        shaft.save()
-        before = [whole(pair.first), whole(pair.second)]
-        data = form_of(mergers, pair) | {"take_legal_name": "second", "take_address": "second"}
-        mergers.post(page_of(pair), data)
-        assert [whole(pair.first), whole(pair.second)] != before
-        assert "Đã hoàn tác" in self.undo(mergers)
-        assert [whole(pair.first), whole(pair.second)] == before
-        done = Merge.objects.get()
-        assert (done.undone_by, done.left) == (merging_staff_of(mergers), [])
-        assert DuplicatePair.objects.get().is_open
-        assert pair.first not in Enterprise.objects.search("bạc lót")
-        assert pair.second in Enterprise.objects.search("bạc lót")
-
-    def test_a_swapped_tax_code_goes_back_to_each(self, mergers, pair):
-        Enterprise.objects.filter(pk=pair.first_id).update(tax_code=CODES[1])
-        mergers.post(page_of(pair), form_of(mergers, pair) | {"take_tax_code": "second"})
-        self.undo(mergers)
-        codes = dict(Enterprise.objects.values_list("pk", "tax_code"))
-        assert codes == {pair.first_id: CODES[1], pair.second_id: CODES[0]}
-
-    def test_what_was_edited_since_stays_and_is_named(self, mergers, pair):
-        mergers.post(page_of(pair), form_of(mergers, pair))
-        record = Enterprise.objects.get(pk=pair.first_id)
-        record.website = "https://new.example"
-        record.save()
-        record.machines.get().delete()
-        text = self.undo(mergers)
-        assert "trang web: https://new.example" in text
-        assert "máy, thiết bị đã bị xóa sau khi gộp" in text
-        record.refresh_from_db()
-        assert (record.website, record.tax_code) == ("https://new.example", None)
-        assert pair.second.products.count() == 2
-
-    def test_it_is_refused_after_thirty_days(self, mergers, pair):
-        mergers.post(page_of(pair), form_of(mergers, pair))
-        Merge.objects.update(at=now() - timedelta(days=29, hours=23))
-        assert Merge.objects.get().may_be_undone
-        Merge.objects.update(at=now() - timedelta(days=30, minutes=1))
-        assert "Đã quá 30 ngày" in self.undo(mergers)
-        assert Enterprise.objects.get(pk=pair.second_id).merged_into_id == pair.first_id
-
-    def test_it_is_done_once(self, mergers, pair):
-        mergers.post(page_of(pair), form_of(mergers, pair))
-        self.undo(mergers)
-        assert "đã được hoàn tác" in self.undo(mergers)
-
-    def test_a_later_merge_is_undone_first(self):
-        last, middle, first = (EnterpriseFactory() for _ in range(3))
-        earlier = merged(middle, first)
-        later = merged(last, middle)
-        with pytest.raises(ValidationError, match="hãy hoàn tác lần gộp đó trước"):
-            undo(earlier.pk, None)
-        undo(later.pk, None)
-        assert undo(earlier.pk, None).undone_at
-
-    def test_an_old_name_that_somebody_else_has_by_now_is_told_and_changes_nothing(self):
-        survivor, gone = EnterpriseFactory(), EnterpriseFactory()
-        done = merged(survivor, gone)
-        EnterpriseFactory(legal_name=gone.legal_name, address=gone.address)
-        with pytest.raises(ValidationError, match="Chưa có gì thay đổi"):
-            undo(done.pk, None)
-        gone.refresh_from_db()
-        assert gone.merged_into == survivor
-
-    def test_the_two_can_be_merged_again(self, mergers, pair):
-        for _ in range(2):
-            mergers.post(page_of(pair), form_of(mergers, pair))
-            merge_again = Merge.objects.filter(undone_at=None).get()
-            undo(merge_again.pk, None)
-        assert Merge.objects.count() == 2
-
-
-class TestTwoPeopleAndTwoClicks:
-    def test_a_second_click_merges_nothing_more(self, mergers, pair):
-        data = form_of(mergers, pair)
-        for _ in range(2):
-            page = mergers.post(page_of(pair), data, follow=True)
-            assert page.redirect_chain[0][0].startswith(MERGES)
-        assert Merge.objects.count() == 1
-
-    def test_a_second_service_call_gives_the_first_merge(self, pair):
-        decided = chosen(pair.first, pair.second)
-        assert merge(pair.pk, decided, None) == merge(pair.pk, decided, None)
-
-    def test_an_edit_since_the_page_was_opened_is_told_and_choices_stay(self, mergers, pair):
-        data = form_of(mergers, pair) | {"take_website": "first", "reason": "Lý do của tôi"}
-        record = Enterprise.objects.get(pk=pair.second_id)
-        record.short_name = "GSC"
-        record.save()
-        page = mergers.post(page_of(pair), data)
-        text = page.content.decode()
-        assert "Hãy chọn giá trị được giữ lại." in text  # the short names differ now
-        assert "Lý do của tôi" in text
-        page = mergers.post(page_of(pair), data | {"take_short_name": "second"})
-        assert "Có người vừa sửa" in page.content.decode()
-        assert not Merge.objects.exists()
-        form = page.context["form"]
-        assert form["take_website"].value() == "first"
-        again = {field.html_name: field.value() or "" for field in form} | {"merge": "1"}
-        assert mergers.post(page_of(pair), again).status_code == 302
-        assert Enterprise.objects.get(pk=pair.first_id).short_name == "GSC"
-
-    def test_a_record_merged_elsewhere_meanwhile_is_told(self, mergers, pair):
-        data = form_of(mergers, pair)
-        merged(EnterpriseFactory(), pair.second)
-        page = mergers.post(page_of(pair), data, follow=True)
-        assert "không còn trong danh sách" in page.content.decode()
-        assert Merge.objects.count() == 1
-
-    def test_a_pair_told_apart_meanwhile_is_not_merged(self, mergers, pair):
-        data = form_of(mergers, pair)
-        mergers.post(page_of(pair), {"not_same": "1"})
-        page = mergers.post(page_of(pair), data)
-        assert "hai doanh nghiệp khác nhau" in page.content.decode()
-        assert not Merge.objects.exists()
-
-    @pytest.mark.parametrize("missing", ["survivor", "take_legal_name", "seen_first"])
-    def test_what_is_missing_or_made_up_is_refused(self, mergers, pair, missing):
-        data = form_of(mergers, pair)
-        for value in ("", "third"):
-            page = mergers.post(page_of(pair), data | {missing: value})
-            assert (page.status_code, Merge.objects.count()) == (200, 0)
-            assert page.context["form"].errors[missing]
-
-
-class TestTellingApart:
-    def test_it_ends_the_doubt_and_is_remembered(self, mergers, pair):
-        page = mergers.post(page_of(pair), {"not_same": "1"}, follow=True)
-        assert "hai doanh nghiệp khác nhau" in page.content.decode()
-        other = Enterprise.objects.get(pk=pair.second_id)
-        assert (other.possible_duplicate_of, other.state) == (None, "pending")
-        mergers.post(f"{PAIRS}find/")
-        decided = DuplicatePair.objects.get()
-        assert (decided.state, decided.decided_by) == ("not_same", merging_staff_of(mergers))
-
-    def test_it_can_be_looked_at_again(self, mergers, pair):
-        mergers.post(page_of(pair), {"not_same": "1"})
-        mergers.post(page_of(pair), {"reopen": "1"})
-        assert DuplicatePair.objects.get().is_open
-
-
-class TestThePages:
-    def test_the_list_shows_open_pairs_and_others_when_asked(self, mergers, pair):
-        DuplicatePairFactory(state="not_same")
-        assert list(mergers.get(PAIRS).context["cl"].queryset) == [pair]
-        assert mergers.get(PAIRS, {"state": "all"}).context["cl"].queryset.count() == 2
-        assert mergers.get(PAIRS, {"state": "not_same"}).context["cl"].queryset.count() == 1
-
-    def test_the_start_page_counts_open_pairs(self, mergers, pair):
-        waiting = {item.url: item.count for item in mergers.get("/quan-tri/").context["waiting"]}
-        assert waiting[PAIRS] == 1
-
-    def test_looking_again_finds_new_pairs(self, mergers):
-        for name in ("Golden Sun Textile", "GOLDEN SUN TEXTILE CO LTD"):
-            EnterpriseFactory(legal_name=name, address="KCN Sông Xanh")
-        assert mergers.get(f"{PAIRS}find/").status_code == 405
-        mergers.post(f"{PAIRS}find/")
-        assert DuplicatePair.objects.open().count() == 1
-
-    def test_lists_and_comparison_take_as_many_queries_for_much_as_for_little(self, mergers, pair):
-        counts = []
-        CertificateFactory(enterprise=pair.first)
-        merged(EnterpriseFactory(), EnterpriseFactory())
-        for _ in range(2):
-            with CaptureQueriesContext(connection) as queries:
-                for path in (PAIRS, page_of(pair), MERGES):
-                    assert mergers.get(path).status_code == 200
-            counts.append(len(queries))
-            for _each in range(5):
-                DuplicatePairFactory()
-                merged(EnterpriseFactory(), EnterpriseFactory())
-                ProductFactory(enterprise=pair.first)
-                MachineFactory(enterprise=pair.second)
-                CertificateFactory(enterprise=pair.first)
-        assert counts[0] == counts[1]
-
-    def test_a_merge_has_a_page_that_says_what_was_written(self, mergers, pair):
-        mergers.post(page_of(pair), form_of(mergers, pair))
-        page = mergers.get(f"{MERGES}{Merge.objects.get().pk}/change/").content.decode()
-        assert "https://golden.example" in page
-
-    def test_the_pair_itself_leads_to_the_comparison(self, mergers, pair):
-        page = mergers.get(f"{PAIRS}{pair.pk}/change/")
-        assert page["Location"] == page_of(pair)
-        assert mergers.get(f"{PAIRS}999999/compare/").status_code == 404
-
-
-class TestWhoMay:
-    def paths(self, pair: DuplicatePair) -> list[str]:
-        done = merged(EnterpriseFactory(), EnterpriseFactory())
-        return [
-            PAIRS,
-            page_of(pair),
-            f"{PAIRS}{pair.pk}/change/",
-            MERGES,
-            f"{MERGES}{done.pk}/change/",
-        ]
-
-    @pytest.mark.parametrize(
-        "rights",
-        [
-            [],
-            ["enterprises.view_enterprise", "enterprises.change_enterprise"],
-            ["enterprises.view_enterprise", "enterprises.merge_enterprises"],
-        ],
-    )
-    def test_only_those_who_may_change_enterprises_and_merge(self, client, pair, rights):
-        client.force_login(allowed(StaffFactory(), *rights))
-        for path in self.paths(pair):
-            assert client.get(path).status_code == 403
-        for button in ("merge", "not_same", "reopen"):
-            assert client.post(page_of(pair), {button: "1"}).status_code == 403
-        assert client.post(f"{PAIRS}find/").status_code == 403
-        done = Merge.objects.get()
-        data = {"action": "undo_merges", "_selected_action": [done.pk]}
-        assert client.post(MERGES, data).status_code == 403
-        assert Merge.objects.get().undone_at is None
-        pair.refresh_from_db()
-        assert pair.is_open
-        assert not [w for w in client.get("/quan-tri/").context["waiting"] if w.url == PAIRS]
-
-    def test_those_who_may(self, mergers, pair):
-        codes = [mergers.get(path).status_code for path in self.paths(pair)]
-        assert codes == [200, 200, 302, 200, 200]
-
-    def test_strangers_are_sent_to_the_login(self, client, pair):
-        for path in self.paths(pair):
-            assert client.get(path).status_code == 302
-            assert "next=" in client.get(path)["Location"]
-
-    @pytest.mark.usefixtures("start_data")
-    def test_the_departments_role_may(self, client, pair):
-        client.force_login(in_group(StaffFactory(), "Cán bộ Sở Công Thương"))
-        assert client.get(page_of(pair)).status_code == 200
-
-    def test_an_enterprise_is_deleted_with_its_open_pairs_but_not_with_a_merge(
-        self, staff_client, pair
-    ):
-        done = merged(EnterpriseFactory(), EnterpriseFactory())
-        for enterprise in (pair.first, done.merged, done.survivor):
-            delete = reverse("admin:enterprises_enterprise_delete", args=[enterprise.pk])
-            staff_client.post(delete, {"post": "yes"})
-        assert not Enterprise.objects.filter(pk=pair.first_id).exists()
-        assert not DuplicatePair.objects.filter(pk=pair.pk).exists()
-        assert Enterprise.objects.filter(pk__in=[done.merged_id, done.survivor_id]).count() == 2
-
-    def test_nobody_edits_or_deletes_a_merge(self, staff_client):
-        done = merged(EnterpriseFactory(), EnterpriseFactory())
-        assert staff_client.post(f"{MERGES}{done.pk}/change/", {}).status_code == 403
-        assert staff_client.post(f"{MERGES}{done.pk}/delete/", {"post": "yes"}).status_code == 403
-        assert staff_client.get(f"{MERGES}add/").status_code == 403
-
-
-def merging_staff_of(client: Client):
-    """Who is logged in here."""
-    return client.get("/quan-tri/").wsgi_request.user
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
-def test_two_who_merge_at_the_same_moment_in_opposite_directions_make_one_merge():
-    first, second = EnterpriseFactory(), EnterpriseFactory()
-    pair = DuplicatePairFactory(first=first, second=second)
-    decisions = [chosen(first, second), chosen(second, first)]
-    together, done = Barrier(2), []
-
-    def decide(decision):
-        together.wait()
-        try:
-            done.append(merge(pair.pk, decision, None).pk)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=decide, args=[decision]) for decision in decisions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(done) == 2
-    assert set(done) == {Merge.objects.get().pk}
-    assert Enterprise.objects.filter(merged_into=None).count() == 1

@@ -1,0 +1,43 @@
+"""What stands above a form that was not taken: every mistake, each with the way to its field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms, template
+from django.forms import BaseFormSet
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One error: where it is on the page ("" for nowhere), what that is called, what is wrong."""
+
+    anchor: str
+    label: str
+    text: str
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: forms.BaseForm | BaseFormSet, row: str = "") -> dict:
+    """The mistakes of a form, or of the rows of a formset, one of which is called `row`."""
+    if isinstance(form, BaseFormSet):
+        return {"mistakes": list(_of_rows(form, row))}
+    return {"mistakes": list(_of_form(form))}
+
+
+def _of_rows(rows: BaseFormSet, row: str) -> Iterator[Mistake]:
+    for text in rows.non_form_errors():
+        yield Mistake("", "", text)
+    for number, form in enumerate(rows.forms, 1):
+        if not (rows.is_bound and rows.can_delete and rows._should_delete_form(form)):
+            yield from _of_form(form, f"{row} {number}")
+
+
+def _of_form(form: forms.BaseForm, row: str = "") -> Iterator[Mistake]:
+    for text in form.non_field_errors():
+        yield Mistake(form.prefix if row else "", row, text)
+    for field in form.visible_fields():
+        label = f"{row} – {field.label}" if row else field.label
+        for text in field.errors:
+            yield Mistake(field.id_for_label or field.auto_id, label, text)
