@@ -259,6 +259,13 @@ def test_a_form_whose_columns_or_rows_were_moved_is_told(officer, agency, progra
     assert rows == [HEADINGS + 3, HEADINGS + 4]
 
 
+def test_a_form_with_rows_without_end_is_told(officer, agency, programme, tasks):
+    sheet = Sheet(officer, agency, programme)
+    for row in range(1_001):
+        sheet.fill(row, results="Dòng thêm")
+    assert "quá nhiều dòng" in sheet.upload().content.decode()
+
+
 def test_what_somebody_changed_meanwhile_is_not_overwritten(officer, agency, programme, tasks):
     draft = ReportFactory(task=tasks[0], agency=agency)
     joined = ReportFactory(task=tasks[1], agency=agency, role="coordinating", task_status="")

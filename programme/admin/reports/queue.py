@@ -65,6 +65,11 @@ class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
     ]
     search_fields = ["task__content_vi", "agency__name_vi", "results"]
     date_hierarchy = "submitted_at"
+    # What a page of the history shows, to read.
+    fields = readonly_fields = (
+        *("task", "agency", "year", "quarter", "role", "state", *Report.SAID),
+        *("reported_on", "entered_afterwards", "submitted_by", "submitted_at", "remark"),
+    )
     ordering = ["-state", "submitted_at"]  # "submitted" comes first, then "returned"
 
     def get_urls(self) -> list:

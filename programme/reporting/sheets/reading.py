@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +20,7 @@ from programme.reporting.sheets.columns import KEY, SEAL, Column, QuarterSheet, 
 from programme.reporting.sheets.workbook import HEADINGS
 from programme.reporting.writing import Writing
 
+MOST_ROWS = 1_000  # an agency has some tens of reports
 Filled = dict[str, str | int | float]  # the cells of a row by their columns' names
 
 
@@ -61,7 +63,9 @@ def filled_rows(sheet: QuarterSheet, file: UploadedFile) -> list[tuple[int, Fill
     if not (file.name or "").lower().endswith(".xlsx"):
         raise ValidationError(_("Chỉ nhận tệp .xlsx đã tải từ Cổng."))
     check_upload(file)
-    found = dict(open_form(file.read()))
+    found = dict(islice(open_form(file.read()), MOST_ROWS))
+    if len(found) == MOST_ROWS:
+        raise ValidationError(_("Tệp có quá nhiều dòng so với biểu mẫu."))
     names = [str(name) for name in found.get(1, [])]
     _check_mark(sheet, names[0] if names else "")
     if {*names[1:]} - {""} != {column.name for column in sheet.columns[1:]}:
