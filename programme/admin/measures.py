@@ -25,7 +25,7 @@ class MeasureValueRows(ManagedRows, admin.TabularInline):
 class MeasureAdmin(VersionedManagedAdmin):
     """Measures of targets and tasks. DOIT's staff only."""
 
-    list_display = ["name_vi", "target", "task_number", "source", "unit_vi"]
+    list_display = ["name_vi", "target_shown", "task_number", "source", "unit_vi"]
     list_filter = ["programme", "source"]
     list_select_related = ["target", "programme"]
     search_fields = ["name_vi", "code"]
@@ -40,6 +40,10 @@ class MeasureAdmin(VersionedManagedAdmin):
         ),
         (_("Nguồn số liệu"), {"fields": ["source", "record_key", "is_yes_no"]}),
     ]
+
+    @admin.display(description=_("chỉ tiêu"))
+    def target_shown(self, measure: Measure) -> str:
+        return str(measure.target or "–")
 
     def get_inline_instances(self, request: HttpRequest, obj: Measure | None = None) -> list:
         # The years that a result may have are those of the saved measure's programme.

@@ -1,5 +1,6 @@
 """What the figures say of each target in each year, by one rule that the page states in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -131,5 +132,6 @@ class TargetResult:
         return len(found) == len(needed) * len(self.measures) and all(f.is_whole for f in found)
 
 
-def results(targets: list[Target], figures: Figures) -> list[TargetResult]:
+def results(targets: Iterable[Target], figures: Figures) -> list[TargetResult]:
+    """Each target with what the programme's figures say of it."""
     return [TargetResult(target, figures) for target in targets]

@@ -1,9 +1,8 @@
 """The measurable targets with their results by year, open to everyone."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from django.views.generic import ListView
+from django.views.generic import TemplateView
 
 from portal.downloads import json_response, table_response
 from programme.measuring.figures import Figures
@@ -13,18 +12,15 @@ from programme.models import Target
 from programme.register import ProgrammePage, address
 
 
-class TargetList(ProgrammePage, ListView):
+class TargetList(ProgrammePage, TemplateView):
     """The measurable targets of one programme as in force on the day."""
 
     template_name = "programme/target_list.html"
-    context_object_name = "targets"
-
-    def get_queryset(self) -> QuerySet[Target]:
-        targets = Target.objects.filter(programme=self.programme).in_force(self.day)
-        return targets.select_related("added_by").order_by("position", "pk")
 
     def results(self) -> list[TargetResult]:
-        return results(self.get_queryset(), Figures(self.programme))
+        targets = Target.objects.filter(programme=self.programme).in_force(self.day)
+        targets = targets.select_related("added_by").order_by("position", "pk")
+        return results(targets, Figures(self.programme))
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(

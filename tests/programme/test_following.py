@@ -240,10 +240,11 @@ class TestSecrets:
         waiting = UnconfirmedSubscriptionFactory(programme=task.programme)
         AcceptedReportFactory(task=task)
         assert mail.outbox == []
-        daily.do_all()
+        assert Subscription.drop_unconfirmed in daily._jobs
+        Subscription.drop_unconfirmed()
         assert Subscription.objects.filter(pk=waiting.pk).exists()
         Subscription.objects.update(asked_at=now() - timedelta(days=3, hours=1))
-        daily.do_all()
+        Subscription.drop_unconfirmed()
         assert not Subscription.objects.exists()
 
 
@@ -281,6 +282,7 @@ class TestLetters:
         tell_followers.enqueue(report.versions.get(event="accepted").pk)
         assert mail.outbox == []
 
+    @pytest.mark.django_db(transaction=True)
     def test_what_is_to_be_told_stands_in_the_queue_with_the_acceptance(self, task, queue):
         SubscriptionFactory(programme=task.programme)
         report = ReportFactory(task=task)

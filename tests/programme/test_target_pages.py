@@ -137,7 +137,7 @@ def test_the_files_hold_what_the_page_shows(client, programme, later):
 def test_the_files_of_an_english_reader_have_english_heads(client, programme):
     TargetFactory(programme=programme)
     text = client.get("/en/programme/targets.csv").content.decode("utf-8-sig")
-    assert text.startswith("Section,Target,Period")
+    assert text.startswith("Section,Targets,Period")
 
 
 def test_queries_do_not_grow_with_targets_measures_and_figures(client, programme):
