@@ -50,6 +50,7 @@ class PlanForm(ConflictAwareForm):
         widgets = {"activities": text_box(10)}
 
     def clean(self) -> dict:
+        self._refuse_if_sent()
         data = super().clean()
         typed = list(self._typed_amounts())
         if data.get("without_budget") and typed:
@@ -60,6 +61,14 @@ class PlanForm(ConflictAwareForm):
         except ValidationError as error:
             self.add_error("stated_total", error)
         return data
+
+    def _refuse_if_sent(self) -> None:
+        if self.instance.pk and not self.instance.is_editable:
+            message = _(
+                "Kế hoạch đang ở tình trạng “%(state)s” nên không sửa được. Nội dung bạn nhập còn "
+                "nguyên bên dưới và chưa được lưu."
+            )
+            raise ValidationError(message % {"state": self.instance.get_state_display()})
 
     def _typed_amounts(self) -> Iterator[str]:
         """The amounts of the rows on this very page that are not to be deleted."""

@@ -144,7 +144,10 @@ class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     def has_change_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
         if obj is None:
             return request.user.has_perm("programme.change_annualplan")
-        return AnnualPlan.objects.writable_by(request.user).filter(pk=obj.pk).exists()
+        plans = AnnualPlan.objects
+        # What was typed while somebody else sent the plan comes back, with the form's refusal.
+        own = plans.of_writer if request.method == "POST" else plans.writable_by
+        return own(request.user).filter(pk=obj.pk).exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
         """A draft may be dropped by who writes it, that of an adjustment also by who opened it."""

@@ -34,12 +34,15 @@ class AnnualPlanQuerySet(models.QuerySet):
             return self
         return self._of_officer(user)
 
-    def writable_by(self, user: models.Model) -> "AnnualPlanQuerySet":
-        """Drafts and returned ones of the officer's agency; the administrator writes them all."""
+    def of_writer(self, user: models.Model) -> "AnnualPlanQuerySet":
+        """Those of the officer's agency, in whatever state; for the administrator all."""
         if not user.has_perm("programme.change_annualplan"):
             return self.none()
-        plans = self if user.is_superuser else self._of_officer(user)
-        return plans.filter(state__in=["draft", "returned"])
+        return self if user.is_superuser else self._of_officer(user)
+
+    def writable_by(self, user: models.Model) -> "AnnualPlanQuerySet":
+        """Drafts and returned ones among them."""
+        return self.of_writer(user).filter(state__in=["draft", "returned"])
 
     def _of_officer(self, user: models.Model) -> "AnnualPlanQuerySet":
         officer = getattr(user, "officer", None)

@@ -289,6 +289,18 @@ def test_the_second_of_two_officers_loses_nothing(officer, agency):
     assert plan.lines.first().amount == 1_500_000_000
 
 
+def test_what_was_typed_while_somebody_sent_the_plan_comes_back(officer, agency):
+    plan = AnnualPlanFactory(agency=agency)
+    mine = form_of(officer, page(plan)) | {"activities": "Bản của tôi", "lines-0-amount": "777.000"}
+    step(officer, plan, "send")
+    text = told(officer.post(page(plan), mine))
+    assert "đang ở tình trạng “Chờ Sở Tài chính thẩm định” nên không sửa được" in text
+    assert "Bản của tôi" in text
+    assert 'value="777.000"' in text
+    plan.refresh_from_db()
+    assert (plan.activities == "Bản của tôi", plan.sums.planned) == (False, 1_800_000_000)
+
+
 def test_a_step_on_an_older_page_is_not_taken(finance, agency):
     plan = plan_in("sent", agency=agency)
     amounts = {f"amount-{line.pk}": line.amount for line in plan.lines.all()}
