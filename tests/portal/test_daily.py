@@ -5,7 +5,8 @@ from django.core.management import call_command
 
 from portal import daily
 
-pytestmark = pytest.mark.django_db
+# The daily jobs close connections, which a test within a transaction could not go on without.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

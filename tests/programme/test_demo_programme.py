@@ -140,7 +140,7 @@ def test_it_enters_no_real_figure(client, demo):
     assert client.get("/chuong-trinh/").context["total"] == 28
     assert client.get("/chuong-trinh/nhiem-vu.json").json()["count"] == 28
     assert "minh họa" not in client.get("/chuong-trinh/nhiem-vu/").content.decode()
-    assert len(client.get("/chuong-trinh/chi-tieu/").context["targets"]) == 11
+    assert len(client.get("/chuong-trinh/chi-tieu/").context["results"]) == 11
     assert "MẪU" not in client.get("/ty-le-noi-dia-hoa/").content.decode()
     link = "Chương trình minh họa 2025–2030 (MẪU/QĐ-UBND)</a>"
     _before, after = client.get("/chuong-trinh/").content.decode().split(link)

@@ -145,8 +145,10 @@ class TestCards:
         assert "Báo cáo gần nhất: quý I năm 2026. Tiến độ 40%." in " ".join(text.split())
 
     def test_made_up_data_says_so(self, client, task):
-        task.programme.__class__.objects.update(is_demo=True)
-        assert "Dữ liệu minh họa" in client.get(f"{TASK}the-tinh-trang/").content.decode()
+        programme = task.programme
+        type(programme).objects.update(is_demo=True, is_main=False)
+        card = f"/chuong-trinh/{programme.slug}/nhiem-vu/{task.number}/the-tinh-trang/"
+        assert "Dữ liệu minh họa" in client.get(card).content.decode()
 
 
 @pytest.mark.parametrize("name", ["bao-cao.atom", "the-tinh-trang/", "theo-doi/"])

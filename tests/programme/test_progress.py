@@ -54,16 +54,16 @@ def test_a_milestone_or_a_missing_report_makes_counts_of_all(client, programme):
     one, other, third = (AgencyFactory() for _ in range(3))
     AcceptedReportFactory(task=task(programme, lead=one), agency=one, progress=100)
     AcceptedReportFactory(
-        task=task(programme, 2, lead=other), agency=other, progress=None, task_status=""
+        task=task(programme, 2, lead=other), agency=other, progress=None, milestone="Đã ban hành"
     )
     task(programme, 2, lead=third)
     found = latest_progress(programme)
     first, second = told(found.groups)
     assert first[:3] == (1, 1, 100)
-    missing = [("Không ghi tình trạng", 1), ("Chưa có báo cáo được tiếp nhận", 1)]
+    missing = [("Đang thực hiện", 1), ("Chưa có báo cáo được tiếp nhận", 1)]
     assert second == (1, 2, None, missing)
     text = client.get("/chuong-trinh/").content.decode()
-    assert "Không ghi tình trạng: 1; Chưa có báo cáo được tiếp nhận: 1" in text
+    assert "Đang thực hiện: 1; Chưa có báo cáo được tiếp nhận: 1" in text
 
 
 def test_only_the_latest_quarter_and_only_the_lead_counts(programme):

@@ -85,8 +85,8 @@ def test_targets_follow_the_day_too(client, decision):
     TargetFactory(code="lop", name_vi="Mức mới", added_by=decision)
 
     def names(query: str = "") -> list[str]:
-        targets = client.get(f"/chuong-trinh/chi-tieu/{query}").context["targets"]
-        return [target.name_vi for target in targets]
+        results = client.get(f"/chuong-trinh/chi-tieu/{query}").context["results"]
+        return [result.target.name_vi for result in results]
 
     assert names() == ["Mức mới"]
     assert names("?ngay=2020-01-01") == ["Mức cũ"]

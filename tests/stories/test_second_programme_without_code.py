@@ -30,6 +30,7 @@ def test_staff_enter_it(client):
         "slug": SLUG,
         "first_year": 2026,
         "last_year": 2030,
+        "report_days": 10,
     }
     client.post(reverse("admin:programme_programme_add"), programme)
     group = {"programme": Programme.objects.get(slug=SLUG).pk, "number": 1, "title_vi": "Nhóm A"}
