@@ -29,7 +29,8 @@ def test_a_buyer_asks_from_the_profile(visitor: Visitor, owner, width):
     page.set_viewport_size({"width": width, "height": 900})
     visitor.opens(owner.enterprise.get_absolute_url())
     visitor.checks()
-    page.get_by_role("link", name="Hỏi hàng qua Cổng").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Hỏi hàng qua Cổng").click()
     expect(page.get_by_label("Bỏ trống ô này")).not_to_be_in_viewport()
     assert page.get_by_role("textbox", name="Bỏ trống ô này").count() == 0
     visitor.checks()
@@ -60,10 +61,12 @@ def test_a_member_answers(visitor: Visitor, owner, width):
     first = WaitingInquiryFactory(**own)
     page = logged_in(visitor, owner.user, width).opens(reverse("membership:enterprise-list"))
     visitor.checks()
-    page.get_by_role("link", name="Hỏi hàng (1 chờ trả lời)").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Hỏi hàng (1 chờ trả lời)").click()
     visitor.checks()
     visitor.takes_picture("asking-list")
-    page.get_by_role("link", name=first.name).first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=first.name).first.click()
     visitor.checks()
     visitor.takes_picture("asking-question")
     visitor.follows("main form button")
@@ -73,7 +76,8 @@ def test_a_member_answers(visitor: Visitor, owner, width):
     visitor.follows("main form button")
     expect(page.get_by_role("status")).to_contain_text("Đã gửi trả lời")
     visitor.checks()
-    page.get_by_role("link", name=first.name).first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=first.name).first.click()
     visitor.checks()
     visitor.takes_picture("asking-answered")
 

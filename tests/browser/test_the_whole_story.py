@@ -81,7 +81,7 @@ def logs_in(visitor: Visitor, name: str) -> None:
     page.fill("#id_login", name)
     page.fill("#id_password", DEMO_PASSWORD)
     visitor.follows("main button[type=submit]")
-    expect(page.locator(".waiting")).to_be_visible()
+    expect(page.locator("#waiting-title")).to_be_visible()
 
 
 def imports(staff: Visitor) -> None:
