@@ -1,9 +1,24 @@
-"""Targets and baselines of localization rates."""
+"""Localization rates: targets, values, and the survey by state."""
+
+from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
+from django.utils.timezone import localdate, now
 
-from localization.models import Baseline, RateTarget
-from tests.factories.enterprises import IndustryFactory
+from localization.models import (
+    Answer,
+    Baseline,
+    ComponentGroup,
+    FrameUnit,
+    Method,
+    ProductLine,
+    Rate,
+    RateTarget,
+    Subsector,
+    Wave,
+)
+from tests.factories.enterprises import EnterpriseFactory, IndustryFactory
 from tests.factories.people import UserFactory
 
 
@@ -41,3 +56,127 @@ class BaselineFactory(factory.django.DjangoModelFactory):
     basis = Baseline.Basis.POINTS
     source = "Kết quả điều tra thử"
     confirmed_by = factory.SubFactory(UserFactory)
+
+
+class MethodFactory(factory.django.DjangoModelFactory):
+    """The share of inputs that is bought in Viet Nam."""
+
+    class Meta:
+        model = Method
+
+    code = factory.Sequence(lambda n: f"cong-thuc-{n}")
+    kind = Method.Kind.PROCUREMENT
+    name_vi = "Tỷ lệ mua trong nước thử"
+    formula_vi = "Mua tại Việt Nam ÷ tổng giá trị mua × 100%"
+    inputs_vi = "Giá trị mua theo nguồn"
+    citation = "Nguồn công thức thử"
+
+
+class SubsectorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Subsector
+
+    industry = factory.SubFactory(IndustryFactory)
+    slug = factory.Sequence(lambda n: f"phan-nganh-{n}")
+    name_vi = factory.Sequence(lambda n: f"Phân ngành {n}")
+
+
+class RateFactory(factory.django.DjangoModelFactory):
+    """An official value of a whole industry."""
+
+    class Meta:
+        model = Rate
+
+    industry = factory.SubFactory(IndustryFactory)
+    year = 2020
+    kind = Rate.Kind.OFFICIAL
+    method = factory.SubFactory(MethodFactory)
+    percent = Decimal("64.5")
+    scope = "Doanh nghiệp chế biến, chế tạo trên địa bàn Thành phố"
+    source = "Thống kê Thành phố"
+    document = "Niên giám thử 2021"
+    published_on = date(2021, 6, 30)
+
+
+class WaveFactory(factory.django.DjangoModelFactory):
+    """A wave in preparation."""
+
+    class Meta:
+        model = Wave
+        django_get_or_create = ["year"]
+
+    year = 2025
+    method = factory.SubFactory(MethodFactory)
+    closes_on = factory.LazyFunction(lambda: localdate() + timedelta(days=30))
+
+
+class OpenWaveFactory(WaveFactory):
+    """A wave that enterprises answer, opened a day ago."""
+
+    state = Wave.State.OPEN
+    opened_at = factory.LazyFunction(lambda: now() - timedelta(days=1))
+
+
+class ClosedWaveFactory(OpenWaveFactory):
+    """A wave whose answers staff look through."""
+
+    state = Wave.State.CLOSED
+    closed_at = factory.LazyFunction(now)
+
+
+class FrameUnitFactory(factory.django.DjangoModelFactory):
+    """A small local enterprise that an open wave asks, owned by nobody else's owner."""
+
+    class Meta:
+        model = FrameUnit
+
+    wave = factory.SubFactory(OpenWaveFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    industry = factory.SubFactory(IndustryFactory)
+    size = FrameUnit.Size.SMALL
+    ownership = FrameUnit.Ownership.LOCAL
+    owner = factory.Sequence(lambda n: f"chu-{n}")
+
+
+class AnswerFactory(factory.django.DjangoModelFactory):
+    """A draft with every amount among materials and components: 60 of 100 bought in Viet Nam."""
+
+    class Meta:
+        model = Answer
+
+    unit = factory.SubFactory(FrameUnitFactory)
+    materials_local = 30
+    materials_foreign = 10
+    materials_imported = 20
+    components_local = 15
+    components_foreign = 5
+    components_imported = 20
+
+
+class SubmittedAnswerFactory(AnswerFactory):
+    """An answer that counts."""
+
+    state = Answer.State.SUBMITTED
+    submitted_at = factory.LazyFunction(now)
+
+
+class ComponentGroupFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ComponentGroup
+
+    slug = factory.Sequence(lambda n: f"nhom-{n}")
+    name_vi = factory.Sequence(lambda n: f"Nhóm linh kiện {n}")
+    search_words = "khuôn"
+
+
+class ProductLineFactory(factory.django.DjangoModelFactory):
+    """Goods whose components come mostly from abroad."""
+
+    class Meta:
+        model = ProductLine
+
+    answer = factory.SubFactory(SubmittedAnswerFactory)
+    name = factory.Sequence(lambda n: f"Dòng sản phẩm {n}")
+    group = factory.SubFactory(ComponentGroupFactory)
+    domestic = 5
+    imported = 20

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from enterprises.models import Industry
-from localization.querysets import RateTargetQuerySet
+from localization.querysets.targets import RateTargetQuerySet
 from portal.models import Versioned
 from programme.models import Programme
 from programme.models.decisions import Amendable

@@ -1,0 +1,135 @@
+"""What the answers of a wave come to: computed once, kept with all that it was computed from."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from enterprises.models import Industry
+from localization.models.methods import Method
+from localization.models.waves import FrameUnit, Wave
+from portal.models import Stepwise
+
+
+class Estimate(Stepwise):
+    """One run of the estimator over a wave; `inputs` are the very rows that it read.
+
+    Inputs, seed and number of replicates give the same cells again to the digit.
+    """
+
+    class State(models.TextChoices):
+        COMPUTED = "computed", _("Đã tính, chưa công bố")
+        PUBLISHED = "published", _("Đã công bố")
+
+    wave = models.ForeignKey(
+        Wave, verbose_name=_("cuộc khảo sát"), on_delete=models.PROTECT, related_name="estimates"
+    )
+    method = models.ForeignKey(
+        Method, verbose_name=_("công thức tính"), on_delete=models.PROTECT, related_name="estimates"
+    )
+    seed = models.PositiveBigIntegerField(_("số khởi tạo ngẫu nhiên"))
+    replicates = models.PositiveIntegerField(_("số lần lấy mẫu lại"), default=1_000)
+    inputs = models.JSONField(_("số liệu đầu vào"), editable=False, default=list)
+    state = models.CharField(
+        _("tình trạng"),
+        max_length=10,
+        choices=State.choices,
+        default=State.COMPUTED,
+        editable=False,
+    )
+    computed_at = models.DateTimeField(_("tính lúc"), auto_now_add=True)
+    computed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người tính"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(_("công bố lúc"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người công bố"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    history = HistoricalRecords(excluded_fields=["inputs"])
+
+    class Meta:
+        verbose_name = _("ước lượng từ khảo sát")
+        verbose_name_plural = _("ước lượng từ khảo sát")
+        ordering = ["-computed_at", "-pk"]
+        permissions = [
+            ("publish_estimate", _("Công bố ước lượng từ khảo sát")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wave}: {self.method}"
+
+
+class Cell(models.Model):
+    """One number of a published table: an industry's rate, whole or in one group of its makers.
+
+    What is withheld is kept for staff and shown to nobody else, with the reason.
+    """
+
+    class Table(models.TextChoices):
+        WHOLE = "whole", _("Cả ngành")
+        SUBSECTOR = "subsector", _("Phân ngành")
+        OWNERSHIP = "ownership", _("Sở hữu")
+        SIZE = "size", _("Quy mô")
+
+    class Withheld(models.TextChoices):
+        FEW = "few", _("Ít hơn 5 chủ sở hữu trả lời")
+        DOMINATED = "dominated", _("Một chủ sở hữu chiếm phần áp đảo")
+        COMPLEMENT = "complement", _("Giữ kín để không suy ra được ô khác")
+
+    estimate = models.ForeignKey(Estimate, on_delete=models.CASCADE, related_name="cells")
+    industry = models.ForeignKey(Industry, on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(_("bảng"), max_length=10, choices=Table.choices)
+    code = models.CharField(
+        max_length=50, blank=True, help_text="of the subsector, the ownership or the size"
+    )
+    subsector = models.ForeignKey(
+        "localization.Subsector", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    percent = models.DecimalField(_("tỷ lệ (%)"), max_digits=7, decimal_places=4, null=True)
+    low = models.DecimalField(_("cận dưới (%)"), max_digits=7, decimal_places=4, null=True)
+    high = models.DecimalField(_("cận trên (%)"), max_digits=7, decimal_places=4, null=True)
+    frame = models.PositiveIntegerField(_("số doanh nghiệp được khảo sát"))
+    answers = models.PositiveIntegerField(_("số phiếu dùng được"))
+    owners = models.PositiveIntegerField(_("số chủ sở hữu"))
+    largest_share = models.DecimalField(
+        _("phần của chủ lớn nhất"), max_digits=5, decimal_places=4, null=True
+    )
+    withheld = models.CharField(
+        _("giữ kín vì"), max_length=10, blank=True, choices=Withheld.choices
+    )
+
+    class Meta:
+        verbose_name = _("ô số liệu")
+        verbose_name_plural = _("ô số liệu")
+        ordering = ["industry", "table", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["estimate", "industry", "table", "code"], name="cell_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(withheld="") | Q(percent__isnull=False),
+                name="cell_shown_has_a_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.industry}, {self.get_table_display()}: {self.label}"
+
+    @property
+    def label(self) -> str:
+        """The group of makers that the cell is about."""
+        if self.subsector_id:
+            return self.subsector.name
+        named = {self.Table.OWNERSHIP: FrameUnit.Ownership, self.Table.SIZE: FrameUnit.Size}
+        return str(named[self.table](self.code).label) if self.table in named else ""
