@@ -1,30 +1,35 @@
-"""What is known of each industry's localization rate: targets, baseline, levels that follow."""
+"""What is known of each industry's localization rate: targets, baseline, values, verdicts."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import gettext as _
+from django.utils.timezone import localdate
 
 from enterprises.models import Industry
 from localization import baselines
-from localization.charts import Chart, draw
-from localization.models import Baseline, RateTarget
+from localization.charts import Chart, Value, draw
+from localization.lines import Line, deciding, lines_of
+from localization.models import Baseline, Rate, RateTarget, Subsector
+from localization.verdicts import Judgement, judge
 
 
 @dataclass(frozen=True)
 class Goal:
-    """What is set for one year: an increase, a level, and the level that the increase leads to."""
+    """What is set for one year, the level that it leads to, and how the industry stands."""
 
     year: int
     increase: RateTarget | None
     level: RateTarget | None
     following: Decimal | None
+    judgement: Judgement
 
     @property
     def reached(self) -> Decimal | None:
         """The level to show: what follows from the baseline, else what was reported."""
-        return self.following if self.following is not None else self.level and self.level.percent
+        return _reached(self.following, self.level)
 
     @property
     def is_disputed(self) -> bool:
@@ -34,13 +39,21 @@ class Goal:
         return self.level.percent != self.following
 
 
+def _reached(following: Decimal | None, level: RateTarget | None) -> Decimal | None:
+    return following if following is not None else level and level.percent
+
+
 @dataclass(frozen=True)
 class IndustryRates:
-    """One industry's targets, with the baseline that staff confirmed or that the sources imply."""
+    """One industry's targets, the baseline in use, and all that was published of it.
+
+    `rates` are those that stand, the latest publication first.
+    """
 
     industry: Industry
     targets: list[RateTarget]
     confirmed: Baseline | None
+    rates: list[Rate]
 
     def _by_year(self, kind: str) -> dict[int, RateTarget]:
         return {target.year: target for target in self.targets if target.kind == kind}
@@ -63,6 +76,11 @@ class IndustryRates:
         """The baseline in use: the confirmed one, else the implied one."""
         return self.confirmed.percent if self.confirmed else self.implied
 
+    @property
+    def start(self) -> tuple[int | None, Decimal | None]:
+        """Year and per cent from which the way to a target is drawn; an inference has no year."""
+        return (self.confirmed.year if self.confirmed else None, self.baseline)
+
     @cached_property
     def goals(self) -> list[Goal]:
         """What is set, year by year."""
@@ -79,31 +97,99 @@ class IndustryRates:
         if increase and self.baseline is not None:
             basis = self.confirmed.basis if self.confirmed else baselines.POINTS
             following = baselines.level_after(self.baseline, increase.percent, basis)
-        return Goal(year, increase, level, following)
+        values, today = deciding(self.lines), localdate().year
+        found = judge(_reached(following, level), year, self.start, values, today)
+        return Goal(year, increase, level, following, found)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Values of the whole industry in force, a line for each kind."""
+        return lines_of(rate for rate in self.rates if rate.subsector_id is None)
+
+    @property
+    def latest(self) -> Rate | None:
+        """The value to tell first: the last year's, official before survey before estimate."""
+        last = [line.last for line in self.lines]
+        return max(last, key=lambda point: point.year).rate if last else None
+
+    @cached_property
+    def subsectors(self) -> list[tuple[Subsector, list[Line]]]:
+        """Each subsector of which something was published, with its lines."""
+        found: dict[Subsector, list[Rate]] = defaultdict(list)
+        for rate in self.rates:
+            if rate.subsector_id:
+                found[rate.subsector].append(rate)
+        return [(subsector, lines_of(rates)) for subsector, rates in found.items()]
+
+    @cached_property
+    def publications(self) -> list[Rate]:
+        """All vintages, the latest publication first."""
+        return sorted(self.rates, key=lambda r: (r.published_on, r.year, r.pk), reverse=True)
+
+    @cached_property
+    def in_force(self) -> set[int]:
+        """Keys of the values that no later publication has replaced."""
+        lines = [*self.lines, *(line for _s, lines in self.subsectors for line in lines)]
+        return {point.rate.pk for line in lines for point in line.points}
+
+    @cached_property
+    def methods(self) -> list:
+        """The formulas behind the values in force, each once."""
+        return list(dict.fromkeys(r.method for r in self.rates if r.pk in self.in_force))
 
     @cached_property
     def sources(self) -> list[tuple[str, bool]]:
-        """Each source once, with whether it is an official text."""
+        """Each source of targets once, with whether it is an official text."""
         return list(dict.fromkeys((t.source, t.is_official) for t in self.targets))
 
     @property
-    def chart(self) -> Chart:
-        """Baseline and target levels as bars; a year without any level has none."""
-        start = [] if self.baseline is None else [("base", _("Cơ sở"), self.baseline)]
-        reached = [(goal.year, goal.reached) for goal in self.goals if goal.reached is not None]
-        return draw(start + [(f"to-{year}", str(year), percent) for year, percent in reached])
+    def percents(self) -> list[Decimal]:
+        """All that the chart has to hold."""
+        told = [rate for line in self.lines for rate in (p.rate for p in line.points)]
+        found = [each for rate in told for each in (rate.percent, rate.low, rate.high)]
+        found += [goal.reached for goal in self.goals] + [self.baseline]
+        return [each for each in found if each is not None]
+
+    def chart(self, between: tuple[int, int] | None = None) -> Chart:
+        """Lines with intervals, target levels and the baseline; on a shared scale if given."""
+        baseline = None if self.baseline is None else self.start
+        return draw(
+            [(line.kind, [_value(point) for point in line.points]) for line in self.lines],
+            [(goal.year, goal.reached) for goal in self.goals if goal.reached is not None],
+            baseline,
+            between,
+        )
 
 
-def all_rates() -> list[IndustryRates]:
-    """Every industry that has a target, in the Decision's order; two queries."""
-    found: dict[Industry, list[RateTarget]] = {}
-    for target in RateTarget.objects.for_display():
-        found.setdefault(target.industry, []).append(target)
-    confirmed = {baseline.industry_id: baseline for baseline in Baseline.objects.all()}
-    return [IndustryRates(i, targets, confirmed.get(i.pk)) for i, targets in found.items()]
+def _value(point) -> Value:
+    rate = point.rate
+    return Value(rate.year, rate.percent, rate.low, rate.high, bool(point.break_note))
 
 
-def rates_of(industry: Industry) -> IndustryRates:
-    """One industry's rates."""
-    targets = list(RateTarget.objects.for_display().filter(industry=industry))
-    return IndustryRates(industry, targets, Baseline.objects.filter(industry=industry).first())
+def all_rates(is_demo: bool = False) -> list[IndustryRates]:
+    """Every industry that has a target, in the Decision's order; three queries."""
+    return _rates(RateTarget.objects.for_display(), Baseline.objects.all(), is_demo)
+
+
+def rates_of(industry: Industry, is_demo: bool = False) -> IndustryRates:
+    """One industry's rates; three queries."""
+    targets = RateTarget.objects.for_display().filter(industry=industry)
+    found = _rates(targets, Baseline.objects.filter(industry=industry), is_demo)
+    return found[0] if found else IndustryRates(industry, [], None, [])
+
+
+def _rates(
+    targets: Iterable[RateTarget], baselines_: Iterable[Baseline], is_demo: bool
+) -> list[IndustryRates]:
+    by_industry: dict[Industry, list[RateTarget]] = defaultdict(list)
+    for target in targets:
+        by_industry[target.industry].append(target)
+    confirmed = {baseline.industry_id: baseline for baseline in baselines_}
+    published: dict[int, list[Rate]] = defaultdict(list)
+    rows = Rate.objects.for_display().filter(is_demo=is_demo)
+    for rate in rows.filter(industry__in=[industry.pk for industry in by_industry]):
+        published[rate.industry_id].append(rate)
+    return [
+        IndustryRates(industry, own, confirmed.get(industry.pk), published[industry.pk])
+        for industry, own in by_industry.items()
+    ]

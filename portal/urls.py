@@ -2,12 +2,15 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
+from portal.downloads import DownloadForm
 from portal.health import healthz
 from portal.home import home
 from portal.media import photo
+
+register_converter(DownloadForm, "form")  # before the rooms' addresses, which use it
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -3,7 +3,6 @@
 from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
-from portal.downloads import DownloadForm
 from programme.consolidating.views import (
     ConsolidatedDetail,
     ConsolidatedDownload,
@@ -22,7 +21,6 @@ from programme.views import (
     TaskList,
 )
 
-register_converter(DownloadForm, "form")
 register_converter(QuarterCode, "quarter")
 
 app_name = "programme"

@@ -170,6 +170,14 @@ class Rate(Versioned):
         return f"{self.subsector or self.industry}, {self.year}: {self.percent}%"
 
     @property
+    def state(self) -> str:
+        """Whether it stands or was withdrawn."""
+        return "withdrawn" if self.withdrawn_at else "standing"
+
+    def get_state_display(self) -> str:
+        return str(_("Đã thu hồi") if self.withdrawn_at else _("Đang công bố"))
+
+    @property
     def vintages(self) -> RateQuerySet:
         """All that was published for the same year and kind and still stands, this one included."""
         return Rate.objects.standing().filter(

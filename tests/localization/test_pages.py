@@ -49,7 +49,7 @@ def test_the_six_industries_stand_with_targets_and_inferred_baselines(client):
     assert found == SIX
     page = client.get(OVERVIEW)
     parse_html(page.content.decode())
-    assert page.content.decode().count("<svg") == 6
+    assert page.content.decode().count("<svg") == 7  # one each, and the context series
     assert text_of(page).count("suy luận") > 6
     assert "sáu ngành tăng bình quân 3–5%" in text_of(page)
     assert "sáu ngành tăng bình quân 7–9%" in text_of(page)
