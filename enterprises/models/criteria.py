@@ -133,7 +133,7 @@ class Criterion(Bilingual):
             models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=WHOLE),
                 name="criterion_weight_in_percent",
-                violation_error_message=_("Trọng số từ 1% đến 100%."),
+                violation_error_message=_("Trọng số từ 1%% đến 100%%."),
             ),
             models.CheckConstraint(
                 condition=Q(most_points__gte=1),
@@ -166,7 +166,7 @@ class Level(Bilingual):
             models.CheckConstraint(
                 condition=Q(minimum__lte=WHOLE),
                 name="level_minimum_in_percent",
-                violation_error_message=_("Mức đạt không quá 100%."),
+                violation_error_message=_("Mức đạt không quá 100%%."),
             ),
             models.UniqueConstraint(
                 fields=["criteria_set", "minimum"],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,8 +25,13 @@ from localization.models import (
     WeightSet,
 )
 from portal.models import User
+from portal.numbers import NumberField
 from portal.steps import Step, StepForm, SteppedAdmin
 from programme.admin.permissions import ManagedAdmin, ManagedRows, VersionedManagedAdmin
+
+
+# 67,5 as Vietnamese offices write it.
+TYPED_NUMBERS = {models.DecimalField: {"form_class": NumberField}}
 
 
 class WithdrawForm(StepForm):
@@ -48,6 +54,7 @@ class RateAdmin(SteppedAdmin, ManagedAdmin):
     date_hierarchy = "published_on"
     search_fields = ["industry__name_vi", "subsector__name_vi", "source", "document"]
     autocomplete_fields = ["subsector"]
+    formfield_overrides = TYPED_NUMBERS
     readonly_fields = ["entered_at", "entered_by", "withdrawn_at", "withdrawn_reason"]
     fieldsets = [
         (None, {"fields": ["industry", "subsector", "year", "kind", "method", "scope"]}),
@@ -151,6 +158,7 @@ class WholeWeights(forms.BaseInlineFormSet):
 
 class IndustryWeightRows(ManagedRows, admin.TabularInline):
     model = IndustryWeight
+    formfield_overrides = TYPED_NUMBERS
     formset = WholeWeights
     extra = 6
 
@@ -166,6 +174,7 @@ class WeightSetAdmin(VersionedManagedAdmin):
 
 class ContextValueRows(ManagedRows, admin.TabularInline):
     model = ContextValue
+    formfield_overrides = TYPED_NUMBERS
     extra = 1
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from localization.admin.series import TYPED_NUMBERS
 from localization.models import Baseline, RateTarget
 from programme.admin.permissions import VersionedManagedAdmin
 
@@ -18,6 +19,7 @@ class RateTargetAdmin(VersionedManagedAdmin):
     list_select_related = ["industry"]
     search_fields = ["industry__name_vi", "source", "wording"]
     autocomplete_fields = ["programme", "added_by", "ended_by", "replaces"]
+    formfield_overrides = TYPED_NUMBERS
     save_as = True
     fieldsets = [
         (None, {"fields": ["industry", "kind", "year", "percent", "wording"]}),
@@ -34,6 +36,7 @@ class BaselineAdmin(VersionedManagedAdmin):
     list_select_related = ["industry", "confirmed_by"]
     search_fields = ["industry__name_vi", "source"]
     readonly_fields = ["confirmed_at", "confirmed_by"]
+    formfield_overrides = TYPED_NUMBERS
     date_hierarchy = "confirmed_at"
     fieldsets = [
         (None, {"fields": ["industry", "year", "percent", "basis", "source"]}),

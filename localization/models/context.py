@@ -62,7 +62,7 @@ class ContextValue(models.Model):
             models.CheckConstraint(
                 condition=Q(percent__gte=0, percent__lte=100),
                 name="context_value_is_a_percentage",
-                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%."),
+                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%%."),
             ),
         ]
 

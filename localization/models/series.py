@@ -134,14 +134,17 @@ class Rate(Versioned):
             models.CheckConstraint(
                 condition=Q(percent__gte=0, percent__lte=100),
                 name="rate_is_a_percentage",
-                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%."),
+                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%%."),
             ),
             models.CheckConstraint(
                 condition=Q(low=None, high=None)
-                | Q(low__gte=0, low__lte=F("percent"), high__gte=F("percent"), high__lte=100),
+                | Q(
+                    **{"low__isnull": False, "high__isnull": False, "low__gte": 0},
+                    **{"low__lte": F("percent"), "high__gte": F("percent"), "high__lte": 100},
+                ),
                 name="rate_within_its_interval",
                 violation_error_message=_(
-                    "Khoảng tin cậy phải có cả hai cận, chứa tỷ lệ và nằm trong 0–100%."
+                    "Khoảng tin cậy phải có cả hai cận, chứa tỷ lệ và nằm trong 0–100%%."
                 ),
             ),
             models.UniqueConstraint(

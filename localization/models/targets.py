@@ -63,7 +63,7 @@ class RateTarget(Amendable, Versioned):
             models.CheckConstraint(
                 condition=Q(percent__gte=0, percent__lte=100),
                 name="rate_target_is_a_percentage",
-                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%."),
+                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%%."),
             ),
         ]
 
@@ -103,7 +103,7 @@ class Baseline(Versioned):
             models.CheckConstraint(
                 condition=Q(percent__gte=0, percent__lte=100),
                 name="baseline_is_a_percentage",
-                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%."),
+                violation_error_message=_("Tỷ lệ phải từ 0 đến 100%%."),
             )
         ]
 

@@ -55,7 +55,7 @@ class IndustryWeight(models.Model):
             models.CheckConstraint(
                 condition=Q(percent__gte=0, percent__lte=100),
                 name="industry_weight_is_a_percentage",
-                violation_error_message=_("Trọng số phải từ 0 đến 100%."),
+                violation_error_message=_("Trọng số phải từ 0 đến 100%%."),
             ),
         ]
 

@@ -11,12 +11,14 @@ from localization.models import (
     Baseline,
     ComponentGroup,
     FrameUnit,
+    IndustryWeight,
     Method,
     ProductLine,
     Rate,
     RateTarget,
     Subsector,
     Wave,
+    WeightSet,
 )
 from tests.factories.enterprises import EnterpriseFactory, IndustryFactory
 from tests.factories.people import UserFactory
@@ -96,6 +98,22 @@ class RateFactory(factory.django.DjangoModelFactory):
     source = "Thống kê Thành phố"
     document = "Niên giám thử 2021"
     published_on = date(2021, 6, 30)
+
+
+class WeightSetFactory(factory.django.DjangoModelFactory):
+    """Weights by industry, in per cent."""
+
+    class Meta:
+        model = WeightSet
+        skip_postgeneration_save = True
+
+    from_year = 2019
+    source = "Niên giám thống kê thử, cơ cấu giá trị sản xuất"
+
+    @factory.post_generation
+    def shares(self, create: bool, shares: dict | None, **kwargs) -> None:
+        for industry, percent in (shares or {}).items():
+            IndustryWeight.objects.create(weight_set=self, industry=industry, percent=percent)
 
 
 class WaveFactory(factory.django.DjangoModelFactory):

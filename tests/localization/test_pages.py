@@ -56,7 +56,7 @@ def test_the_six_industries_stand_with_targets_and_inferred_baselines(client):
     # The plain mean of the levels is nobody's figure, and the reported total has unknown weights.
     assert "65,5" not in text_of(page)
     assert "65,68" not in text_of(page)
-    assert text_of(page).count("chưa có số liệu") == 7
+    assert text_of(page).count("chưa có số liệu") == 13  # table, charts and the notice
     # The policy forbids inline styles.
     assert "style=" not in page.content.decode()
 
