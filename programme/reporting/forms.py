@@ -17,7 +17,7 @@ from programme.models.reports import Role
 from programme.reporting.comparison import label_of
 
 COPIED = ("results", "milestone", "difficulties", "proposals")
-REFUSED = {"conflict", "state"}  # errors with which nothing at all may be saved
+REFUSED = {"conflict", "state", "owed"}  # errors with which nothing at all may be saved
 STATUSES = [("", "–"), *[row for row in Task.Status.choices if row[0] != Task.Status.NO_REPORT]]
 
 

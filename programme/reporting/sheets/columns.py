@@ -18,6 +18,7 @@ from programme.reporting.comparison import label_of, measures_of
 from programme.reporting.duties import Duties
 from programme.reporting.expected import Expected
 from programme.reporting.forms import figure_field
+from programme.reporting.writing import blank
 
 KEY, SEAL = "key", "seal"  # hidden: which report the row is, and what it said in the file
 SHOWN = ("number", "content", "agency", "role", "state")  # to read only
@@ -90,7 +91,7 @@ class QuarterSheet:
             counted.setdefault(measure.task_number, []).append(measure)
         owed = [answer.expected for answer in self.duties.of(self.quarter).answers]
         return [
-            Row(each, stored.get(each.key) or _blank(each), counted.get(each.task.number, []))
+            Row(each, stored.get(each.key) or blank(each), counted.get(each.task.number, []))
             for each in owed
         ]
 
@@ -130,13 +131,3 @@ def told(report: Report, afterwards: bool) -> dict:
     """What the report says, with the day of the paper where it is entered afterwards."""
     day = {"reported_on": report.reported_on and report.reported_on.isoformat()}
     return report.content() | (day if afterwards else {})
-
-
-def _blank(owed: Expected) -> Report:
-    return Report(
-        task=owed.task,
-        agency=owed.agency,
-        year=owed.quarter.year,
-        quarter=owed.quarter.number,
-        role=owed.role,
-    )
