@@ -52,13 +52,20 @@ class Writing:
         data=None,
         files=None,
         measures=None,
+        with_links: bool = False,
         report: Report | None = None,
     ) -> None:
         self.owed, self.afterwards = owed, afterwards
         self.report = report or stored(owed, hold=data is not None)
         self.before = self.report.content()
         counted = measures_for(owed) if measures is None else measures
-        self.form = ReportForm(data, instance=self.report, measures=counted, afterwards=afterwards)
+        self.form = ReportForm(
+            data,
+            instance=self.report,
+            measures=counted,
+            afterwards=afterwards,
+            with_links=with_links,
+        )
         self.rows = list(evidence_forms(data, files) if files is not None else evidence_forms())
 
     def keep(self) -> bool:

@@ -22,7 +22,8 @@ from programme.reporting.writing import blank
 
 KEY, SEAL = "key", "seal"  # hidden: which report the row is, and what it said in the file
 SHOWN = ("number", "content", "agency", "role", "state")  # to read only
-WIDTHS = {"content": 40, "agency": 24, "results": 60, "difficulties": 40, "proposals": 40}
+WIDTHS = {"content": 40, "agency": 24, "results": 60}
+WIDTHS |= dict.fromkeys(("difficulties", "proposals", "links"), 40)
 
 
 @dataclass(frozen=True)
@@ -116,15 +117,22 @@ class QuarterSheet:
         measures = {each.pk: each for row in self.rows for each in row.measures}
         for measure in measures.values():
             yield figure_field(measure), label_of(measure)
+        yield "links", _("Liên kết kiểm chứng")
         if self.afterwards:
             yield "reported_on", _("Ngày báo cáo")
 
 
 def seal(content: dict) -> str:
-    """A short mark of what a report says in the cells of a sheet."""
-    told = {name: value for name, value in content.items() if name != "evidence"}
+    """A short mark of what a report says in the cells of a sheet, which holds no files."""
+    said = {name: value for name, value in content.items() if name != "evidence"}
+    said["links"] = links(content)
     # The letter in front keeps a spreadsheet program from taking it for a number.
-    return "s" + sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+    return "s" + sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def links(content: dict) -> list[str]:
+    """The addresses among the evidence; the rest are names of files."""
+    return [place for _title, place in content["evidence"] if "://" in place]
 
 
 def told(report: Report, afterwards: bool) -> dict:
