@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.conflicts import ConflictAwareForm
 from portal.models import User
+from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, VersionedManagedAdmin, may_manage
 from programme.models import Agency, Officer
 
@@ -96,6 +97,7 @@ class AgencyAdmin(VersionedManagedAdmin):
 class OfficerAdmin(ManagedAdmin):
     """Which account reports for which agency. DOIT's staff only."""
 
+    form = ActingAgencyForm
     list_display = ["user", "agency", "entered_on", "left_on"]
     readonly_fields = ["entered_on", "left_on"]
     list_select_related = ["user", "agency"]

@@ -124,6 +124,12 @@ class Agency(Bilingual, Versioned):
             seen.add(agency.pk)
             agency = agency.successor
 
+    def must_act(self) -> None:
+        """Raise ValidationError, in words for its officers, where another agency has taken over."""
+        if self.is_succeeded:
+            message = _("%(agency)s đã được %(other)s kế thừa; báo cáo, kế hoạch do đơn vị đó gửi.")
+            raise ValidationError(message % {"agency": self.name, "other": self.successor.name})
+
     def confirm_succession(self, by: User) -> None:
         """Record that the successor has taken over this agency's tasks (source already given)."""
         if not (self.successor and self.succession_source):

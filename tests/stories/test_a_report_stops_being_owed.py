@@ -58,7 +58,7 @@ def merge_away(task: Task) -> str:
     (agency,) = task.leads
     agency.successor, agency.succession_source = AgencyFactory(name_vi="Sở Mới"), "Nghị quyết"
     agency.confirm_succession(StaffFactory())
-    return "Sở Cũ đã được Sở Mới kế thừa; báo cáo do đơn vị kế thừa gửi."
+    return "Sở Cũ đã được Sở Mới kế thừa; báo cáo, kế hoạch do đơn vị đó gửi."
 
 
 @pytest.mark.parametrize("stop", [reassign, amend, merge_away])

@@ -160,9 +160,7 @@ def _owed(
     Department's staff write in an agency's place.
     """
     if not may_write_for(request.user, agency):
-        names = {"agency": agency.name, "other": agency.successor.name}
-        message = _("%(agency)s đã được %(other)s kế thừa; báo cáo do đơn vị kế thừa gửi.")
-        raise ValidationError(message % names)
+        agency.must_act()
     duties = Duties(task.programme, {agency.pk})
     owed = duties.expected((task.pk, agency.pk, quarter))
     is_own = agency.pk in Agency.objects.spoken_for_by(request.user)

@@ -80,10 +80,15 @@ class QuarterSheet:
         """What the file says of itself in its first cell."""
         return f"bao-cao-quy {self.programme.slug} {self.quarter.code} {self.agency.code}"
 
+    def must_be_writable(self) -> None:
+        """Raise ValidationError, in words for the writer, where there is nothing to fill in."""
+        self.agency.must_act()
+        self.duties.must_be_writable(self.quarter)
+
     @cached_property
     def rows(self) -> list[Row]:
         """What is owed, in the order of the tasks, in a constant number of queries."""
-        self.duties.must_be_writable(self.quarter)
+        self.must_be_writable()
         own = Report.objects.of(self.programme).of_agencies(self.duties.agencies)
         found = own.on([self.quarter]).for_list().prefetch_related("figures__measure", "evidence")
         stored = {(each.task_id, each.agency_id, each.period): each for each in found}
