@@ -129,6 +129,17 @@ def test_a_year_tells_all_its_quarters_and_the_decisions_that_amended_it(program
         assert told in text
 
 
+def test_the_lead_is_told_before_those_who_join_in(group, report):
+    """Whoever reported first, and whichever row is older."""
+    lead, joining = AgencyFactory(name_vi="Sở Chủ trì"), OfficerFactory().agency
+    work = TaskFactory(group=group, lead=lead)
+    work.task_agencies.create(agency=joining, role="coordinating")
+    accepted(work, joining, role="coordinating")
+    accepted(work, lead)
+    [told] = [task for each in collect(report, TODAY)["groups"] for task in each["tasks"]]
+    assert [row["role"] for row in told["reports"]] == ["Chủ trì", "Phối hợp"]
+
+
 def test_a_groups_report_tells_of_that_group_alone(programme, group):
     other = TaskGroupFactory(programme=programme, number=2)
     mine, theirs = TaskFactory(group=group), TaskFactory(group=other)
