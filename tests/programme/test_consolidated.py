@@ -90,6 +90,14 @@ def test_it_tells_results_and_who_is_late_or_missing(quarter):
     assert "Chưa có báo cáo được tiếp nhận: nhiệm vụ" in text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_in_time_is_counted_first_in_whatever_order_the_database_keeps_it(quarter, language):
+    quarter.data["compliance"] = dict(sorted(quarter.data["compliance"].items()))
+    with translation.override(language):
+        told = words(quarter)
+    assert "(đúng hạn: 1; trễ hạn: 1; chưa báo cáo, đã quá hạn: 1)" in told
+
+
 def test_later_edits_do_not_change_what_was_collected(quarter):
     before = dict(quarter.data)
     report = Report.objects.first()
