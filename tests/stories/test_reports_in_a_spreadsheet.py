@@ -1,16 +1,13 @@
 """An officer fills in a quarter's reports offline, and hands them in as one spreadsheet."""
 
-import io
 from datetime import date
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.periods import Period
 from programme.models import Report, Task
-from programme.models.agencies import Agency
 from tests.factories.people import StaffFactory
 from tests.factories.programme import (
     AgencyFactory,
@@ -29,10 +26,10 @@ from tests.factories.reports import (
     task_of,
     writer,
 )
+from tests.reporting import HEADINGS, Sheet, upload
 
 pytestmark = pytest.mark.django_db
 Q1 = Period.read("2026-Q1")
-HEADINGS = 4
 QUERIES = 23  # of the download
 
 
@@ -64,41 +61,6 @@ def measure(programme):
 @pytest.fixture
 def officer(agency):
     return at_work(writer(agency))
-
-
-class Sheet:
-    """A downloaded form, as a spreadsheet program changes it."""
-
-    def __init__(self, client, agency: Agency, programme, quarter: Period = Q1) -> None:
-        args = [agency.code, programme.slug, quarter]
-        self.client = client
-        self.page = reverse("admin:programme_report_sheet", args=args)
-        answer = client.get(reverse("admin:programme_report_sheet_file", args=args))
-        self.book = openpyxl.load_workbook(io.BytesIO(answer.content))
-        self.cells = self.book.active
-        names = [cell.value for cell in self.cells[1]]
-        self.columns = {name: number for number, name in enumerate(names, 1)}
-
-    def fill(self, row: int, **values) -> "Sheet":
-        for name, value in values.items():
-            self.cells.cell(HEADINGS + row, self.columns[name], value)
-        return self
-
-    def value(self, row: int, name: str) -> object:
-        return self.cells.cell(HEADINGS + row, self.columns[name]).value
-
-    def upload(self, to: str = ""):
-        content = io.BytesIO()
-        self.book.save(content)
-        return upload(self.client, to or self.page, content.getvalue())
-
-    def confirm(self, step: str = "save"):
-        data = {"rows": self.upload().context["sealed"], step: "1"}
-        return self.client.post(self.page, data, follow=True)
-
-
-def upload(client, page: str, content: bytes, name: str = "bao-cao.xlsx"):
-    return client.post(page, {"file": SimpleUploadedFile(name, content)})
 
 
 def told(answer) -> list[tuple]:
