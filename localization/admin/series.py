@@ -29,7 +29,6 @@ from portal.numbers import NumberField
 from portal.steps import Step, StepForm, SteppedAdmin
 from programme.admin.permissions import ManagedAdmin, ManagedRows, VersionedManagedAdmin
 
-
 # 67,5 as Vietnamese offices write it.
 TYPED_NUMBERS = {models.DecimalField: {"form_class": NumberField}}
 

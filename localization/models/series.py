@@ -14,6 +14,7 @@ from localization.models.estimates import Estimate
 from localization.models.methods import Method
 from localization.querysets.series import RateQuerySet
 from portal.models import Bilingual, Versioned
+from portal.templatetags.portal_format import figure, official_date
 
 
 class Subsector(Bilingual):
@@ -218,7 +219,7 @@ class Rate(Versioned):
             return {"year": message}
         last = earlier.order_by("-published_on").first()
         if last and not self.revision_reason:
-            told = {"day": f"{last.published_on:%d/%m/%Y}", "percent": last.percent}
+            told = {"day": official_date(last.published_on), "percent": figure(last.percent)}
             message = _("Năm này đã có giá trị %(percent)s%% công bố ngày %(day)s. Ghi lý do sửa.")
             return {"revision_reason": message % told}
         return {}

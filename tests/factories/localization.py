@@ -9,7 +9,9 @@ from django.utils.timezone import localdate, now
 from localization.models import (
     Answer,
     Baseline,
+    Cell,
     ComponentGroup,
+    Estimate,
     FrameUnit,
     IndustryWeight,
     Method,
@@ -198,3 +200,41 @@ class ProductLineFactory(factory.django.DjangoModelFactory):
     group = factory.SubFactory(ComponentGroupFactory)
     domestic = 5
     imported = 20
+
+
+class PublishedWaveFactory(ClosedWaveFactory):
+    """A wave whose results everybody may read."""
+
+    state = Wave.State.PUBLISHED
+
+
+class PublishedEstimateFactory(factory.django.DjangoModelFactory):
+    """What a published wave came to, its cells to be added."""
+
+    class Meta:
+        model = Estimate
+
+    wave = factory.SubFactory(PublishedWaveFactory)
+    method = factory.SelfAttribute("wave.method")
+    seed = 2869
+    state = Estimate.State.PUBLISHED
+    published_at = factory.LazyFunction(now)
+
+
+class CellFactory(factory.django.DjangoModelFactory):
+    """Small makers of an industry, as the public reads of them."""
+
+    class Meta:
+        model = Cell
+
+    estimate = factory.SubFactory(PublishedEstimateFactory)
+    industry = factory.SubFactory(IndustryFactory)
+    table = Cell.Table.SIZE
+    code = FrameUnit.Size.SMALL
+    percent = Decimal("61.2345")
+    low = Decimal("57.1")
+    high = Decimal("66.6")
+    frame = 40
+    answers = 14
+    owners = 13
+    largest_share = Decimal("0.2")

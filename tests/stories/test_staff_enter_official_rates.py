@@ -101,7 +101,7 @@ class TestEntering:
     def test_a_revision_needs_its_reason_and_keeps_the_first(self, office, industry):
         enter(office, industry)
         later = {"percent": "68", "published_on": "01/03/2022"}
-        assert "67.50% công bố ngày 30/06/2021" in str(
+        assert "67,5% công bố ngày 30/6/2021" in str(
             errors(enter(office, industry, **later))["revision_reason"]
         )
         enter(office, industry, **later, revision_reason="Số liệu chính thức thay số sơ bộ")

@@ -1,0 +1,237 @@
+"""What the public reads of values, the survey's tables and the way to suppliers."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from localization.addresses import address
+from localization.models import Rate
+from tests.factories.enterprises import IndustryFactory
+from tests.factories.localization import (
+    AnswerFactory,
+    BaselineFactory,
+    CellFactory,
+    ComponentGroupFactory,
+    FrameUnitFactory,
+    IncreaseFactory,
+    LevelFactory,
+    ProductLineFactory,
+    PublishedEstimateFactory,
+    PublishedWaveFactory,
+    RateFactory,
+    SubmittedAnswerFactory,
+    SubsectorFactory,
+    WeightSetFactory,
+)
+
+pytestmark = pytest.mark.django_db
+REAL, DEMO = "/ty-le-noi-dia-hoa/", "/ty-le-noi-dia-hoa/minh-hoa/"
+
+
+@pytest.fixture
+def industry():
+    found = IndustryFactory(slug="nganh", name_vi="Ngành thử")
+    LevelFactory(industry=found)
+    IncreaseFactory(industry=found)
+    return found
+
+
+def body(client, path: str) -> str:
+    page = client.get(path)
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+class TestDemo:
+    def test_real_and_demo_values_never_share_a_page(self, client, industry):
+        RateFactory(industry=industry, percent=Decimal("64.25"))
+        RateFactory(industry=industry, percent=Decimal("31.75"), is_demo=True)
+        for path in ("", "nganh/"):
+            real, demo = body(client, REAL + path), body(client, DEMO + path)
+            assert ("64,25" in real, "31,75" in real) == (True, False)
+            assert ("64,25" in demo, "31,75" in demo) == (False, True)
+            assert ("notice--demo" in real, "notice--demo" in demo) == (False, True)
+
+    def test_demo_pages_are_offered_only_where_there_are_demo_values(self, client, industry):
+        assert DEMO not in body(client, REAL)
+        RateFactory(industry=industry, is_demo=True)
+        assert DEMO in body(client, REAL)
+
+    def test_demo_values_are_marked_in_files_and_have_no_total(self, client, industry):
+        RateFactory(industry=industry, is_demo=True)
+        WeightSetFactory(shares={industry: 100})
+        assert json.loads(body(client, f"{DEMO}so-lieu.json"))["city"] == []
+        rows = list(csv.DictReader(io.StringIO(body(client, f"{DEMO}so-lieu.csv"))))
+        assert [row["Dữ liệu minh họa"] for row in rows if row["Nội dung"] == "Chính thức"] == [
+            "có"
+        ]
+
+
+class TestFiles:
+    @pytest.fixture
+    def published(self, industry):
+        BaselineFactory(industry=industry, percent=62)
+        return RateFactory(industry=industry, low=60, high=Decimal("68.5"), source="=CMD()")
+
+    def test_a_spreadsheet_holds_what_the_page_shows_and_no_formula(self, client, published):
+        file = io.BytesIO(client.get(f"{REAL}nganh/so-lieu.xlsx").content)
+        rows = list(openpyxl.load_workbook(file).active.values)
+        kinds = [(row[2], row[3], row[4]) for row in rows[1:]]
+        assert kinds == [
+            ("Mức cơ sở", 2016, 62),
+            ("Mục tiêu", 2020, 67),
+            ("Chính thức", 2020, 64.5),
+        ]
+        assert rows[3][9] == "'=CMD()"
+
+    def test_json_tells_verdicts_intervals_and_vintages(self, client, published):
+        told = json.loads(client.get(f"{REAL}nganh/so-lieu.json").content)["industries"][0]
+        assert told["baseline"] == {"percent": 62.0, "year": 2016, "is_confirmed": True}
+        assert told["targets"][0]["verdict"] == "off_track"
+        assert told["targets"][0]["decided_by_year"] == 2020
+        assert told["publications"][0]["interval_95"] == [60.0, 68.5]
+        assert told["publications"][0]["is_in_force"] is True
+
+    def test_the_city_is_in_the_overviews_files(self, client, published):
+        WeightSetFactory(shares={published.industry: 100})
+        told = json.loads(client.get(f"{REAL}so-lieu.json").content)
+        assert [(row["year"], row["percent"]) for row in told["city"]] == [(2020, 64.5)]
+
+    @pytest.mark.parametrize("path", ["so-lieu.pdf", "khong-co/so-lieu.csv"])
+    def test_what_there_is_not_is_not_found(self, client, industry, path):
+        assert client.get(REAL + path).status_code == 404
+
+
+class TestSurveyTables:
+    def test_what_is_withheld_says_why_and_gives_no_number(self, client, industry):
+        estimate = PublishedEstimateFactory()
+        CellFactory(estimate=estimate, industry=industry)
+        hidden = {"percent": Decimal("12.3456"), "low": Decimal("9.1"), "high": Decimal("15.9")}
+        CellFactory(
+            **{"estimate": estimate, "industry": industry, "code": "large", "withheld": "few"},
+            **{**hidden, "answers": 3, "owners": 3},
+        )
+        page = body(client, f"{REAL}nganh/")
+        assert "61,2%" in page
+        assert "Giữ kín:" in page
+        assert "ít hơn 5 chủ sở hữu trả lời" in page
+        for number in ("12,3", "9,1", "15,9"):
+            assert number not in page
+
+    def test_what_is_not_published_is_not_shown(self, client, industry):
+        CellFactory(estimate=PublishedEstimateFactory(state="computed"), industry=industry)
+        assert "61,2%" not in body(client, f"{REAL}nganh/")
+
+    def test_subsectors_have_their_values(self, client, industry):
+        subsector = SubsectorFactory(industry=industry, name_vi="Khuôn mẫu")
+        RateFactory(industry=industry, subsector=subsector, percent=Decimal("41.5"))
+        page = body(client, f"{REAL}nganh/")
+        assert "Khuôn mẫu" in page
+        assert "41,5%" in page
+        assert 'class="mark official"' not in page
+
+
+class TestSupply:
+    @pytest.fixture
+    def moulds(self, industry):
+        group = ComponentGroupFactory(slug="khuon", name_vi="Khuôn mẫu", search_words="khuôn")
+        group.industries.add(industry)
+        return group
+
+    def answer(self, industry, group, **line):
+        wave = PublishedWaveFactory()
+        owner = {"owner": line.pop("owner")} if "owner" in line else {}
+        unit = FrameUnitFactory(wave=wave, industry=industry, **owner)
+        ProductLineFactory(answer=SubmittedAnswerFactory(unit=unit), group=group, **line)
+
+    def test_without_a_survey_the_groups_still_lead_to_makers(self, client, industry, moulds):
+        page = body(client, f"{REAL}nganh/nguon-cung/")
+        assert "Chưa có kết quả khảo sát" in page
+        assert "Danh bạ chưa có doanh nghiệp nào" in page
+
+    def test_what_is_imported_most_stands_first(self, client, industry, moulds):
+        other = ComponentGroupFactory(name_vi="An toàn điện", slug="an-toan")
+        other.industries.add(industry)
+        for n in range(5):
+            self.answer(industry, moulds, imported=1000 + n, domestic=250)
+            self.answer(industry, other, imported=10, domestic=250)
+        page = client.get(f"{REAL}nganh/nguon-cung/")
+        assert [need.group for need in page.context["needs"]] == [moulds, other]
+        assert page.context["chosen"] == moulds
+        assert "5.010" in page.content.decode()
+        assert "80%" in page.content.decode()
+
+    def test_five_answers_of_which_four_are_one_owners_give_no_number(
+        self, client, industry, moulds
+    ):
+        for n in range(5):
+            self.answer(industry, moulds, imported=777, owner="một chủ" if n else "chủ khác")
+        page = body(client, f"{REAL}nganh/nguon-cung/")
+        assert "3.885" not in page
+        assert "chưa có số liệu" in page
+
+    def test_one_owner_with_nearly_all_gives_no_number(self, client, industry, moulds):
+        for imported in (90_000, 1, 2, 3, 4):
+            self.answer(industry, moulds, imported=imported)
+        assert "90.010" not in body(client, f"{REAL}nganh/nguon-cung/")
+
+    def test_drafts_and_running_waves_count_for_nothing(self, client, industry, moulds):
+        for _ in range(5):
+            unit = FrameUnitFactory(industry=industry)
+            ProductLineFactory(answer=AnswerFactory(unit=unit), group=moulds, imported=500)
+        assert client.get(f"{REAL}nganh/nguon-cung/").context["needs"][0].imported is None
+
+    @pytest.mark.parametrize("asked", ["?nhom=khuon", "?nhom=khong-co", "?nhom="])
+    def test_any_address_shows_a_group(self, client, industry, moulds, asked):
+        page = client.get(f"{REAL}nganh/nguon-cung/{asked}")
+        assert page.context["chosen"] == moulds
+
+
+@pytest.mark.parametrize("path", ["", "nganh/", "nganh/nguon-cung/", "so-lieu.json"])
+def test_queries_do_not_grow_with_the_figures(client, industry, path, django_assert_num_queries):
+    def grow(one, years) -> None:
+        estimate = PublishedEstimateFactory()
+        for code in ("small", "medium", "large")[: len(years)]:
+            CellFactory(estimate=estimate, industry=one, code=code)
+        for year in years:
+            RateFactory(industry=one, year=year, kind="survey", low=60, high=70)
+            RateFactory(industry=one, year=year, subsector=SubsectorFactory(industry=one))
+            group = ComponentGroupFactory()
+            group.industries.add(one)
+            unit = FrameUnitFactory(wave=PublishedWaveFactory(), industry=one)
+            ProductLineFactory(answer=SubmittedAnswerFactory(unit=unit), group=group)
+
+    grow(industry, [2019])
+    client.get(REAL + path)  # what is kept in memory is read
+    with CaptureQueriesContext(connection) as few:
+        client.get(REAL + path)
+    number = len(few)
+    for _ in range(3):
+        grow(LevelFactory().industry, [2019, 2020])
+    grow(industry, [2020, 2021, 2022])
+    client.get(REAL + path)
+    with django_assert_num_queries(number):
+        client.get(REAL + path)
+
+
+def test_english_pages_and_addresses(client, industry):
+    RateFactory(industry=industry)
+    with override("en"):
+        paths = [
+            address(name, is_demo, *args)
+            for is_demo in (False, True)
+            for name, args in (("overview", []), ("industry", ["nganh"]), ("supply", ["nganh"]))
+        ]
+    assert paths[-1].endswith("/demo/nganh/suppliers/")
+    for path in paths:
+        page = body(client, path)
+        assert "Localization" in page
+        assert "chưa có số liệu" not in page
+    assert Rate.objects.count() == 1
