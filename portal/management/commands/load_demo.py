@@ -1,4 +1,4 @@
-"""Load made-up enterprises, logins and a programme for a try-out; never in production."""
+"""Load made-up enterprises, logins, a programme and a survey for a try-out; never in production."""
 
 from dataclasses import dataclass
 from functools import reduce
@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from enterprises.demo import COUNT, load_demo_enterprises
+from localization.demo import load_demo_survey
 from portal.models import LoadedFixture, User
 from programme.demo import load_demo_programme
 from programme.models import Agency, Officer
 
-NAME, PROGRAMME = "demo", "demo_programme"  # in LoadedFixture
+NAME, PROGRAMME, SURVEY = "demo", "demo_programme", "demo_survey"  # in LoadedFixture
 PASSWORD = "demo-2869"  # noqa: S105 -- printed for everyone who tries the portal on their machine
 
 
@@ -39,6 +40,11 @@ LOGINS = [
     Login("quantri", "Quản trị hệ thống (minh họa)"),
     Login("sct", "Cán bộ Sở Công Thương (minh họa)", "Cán bộ Sở Công Thương"),
     Login("stc", "Cán bộ Sở Tài chính (minh họa)", "Cán bộ Sở Tài chính (thẩm định kinh phí)"),
+    Login(
+        "thongke",
+        "Cán bộ Thống kê (minh họa)",
+        "Cán bộ Thống kê (khảo sát nội địa hóa)",
+    ),
     Login("bcd", "Thành viên Ban Chỉ đạo (minh họa)", "Thành viên Ban Chỉ đạo (chỉ xem)"),
     Login("skhcn", "Cán bộ Sở Khoa học và Công nghệ (minh họa)", "Cán bộ đơn vị", "skhcn"),
     Login("hepza", "Cán bộ Ban Quản lý các KCX và CN (minh họa)", "Cán bộ đơn vị", "hepza"),
@@ -46,7 +52,7 @@ LOGINS = [
 
 
 class Command(BaseCommand):
-    help = "Nạp doanh nghiệp, tài khoản và chương trình minh họa, một lần cho mỗi cơ sở dữ liệu."
+    help = "Nạp doanh nghiệp, tài khoản, chương trình và khảo sát minh họa, mỗi thứ một lần."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--count", type=int, default=COUNT, help="Số doanh nghiệp minh họa.")
@@ -59,6 +65,8 @@ class Command(BaseCommand):
         demo_logins().update(is_demo=True)  # accounts of before the second factor, too
         if not LoadedFixture.objects.filter(name=PROGRAMME).exists():
             self._load_programme()
+        if not LoadedFixture.objects.filter(name=SURVEY).exists():
+            self._load_survey()
         self._print_logins()
 
     @transaction.atomic
@@ -76,6 +84,12 @@ class Command(BaseCommand):
         LoadedFixture.objects.create(name=PROGRAMME)
         staff = demo_logins().filter(username="sct").first()
         self.stdout.write(f"  {load_demo_programme(staff)} báo cáo của chương trình minh họa")
+
+    @transaction.atomic
+    def _load_survey(self) -> None:
+        LoadedFixture.objects.create(name=SURVEY)
+        staff = demo_logins().filter(username="sct").first()
+        self.stdout.write(f"  {load_demo_survey(staff)} phiếu của cuộc khảo sát minh họa")
 
     def _print_logins(self) -> None:
         rows = demo_logins().filter(is_active=True).order_by("id")
