@@ -29,7 +29,8 @@ class DemoMaker:
     """One unit of the frame, answering the same from the same seed."""
 
     def __init__(self, unit: FrameUnit) -> None:
-        self.unit, self.random = unit, Random(f"{SEED} {unit.wave.year} {unit.enterprise_id}")
+        self.unit = unit
+        self.random = Random(f"{SEED} {unit.wave.year} {unit.enterprise_id}")  # noqa: S311 -- demo
         self.answers = self.random.random() < ANSWERING[unit.size]
 
     def amounts(self, years: int) -> dict[str, Decimal]:
