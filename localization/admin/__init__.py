@@ -1,0 +1,11 @@
+"""The back office of localization rates."""
+
+from localization.admin import (
+    estimates,
+    targets,
+)
+
+__all__ = [
+    "estimates",
+    "targets",
+]
