@@ -12,10 +12,11 @@ from enterprises.cards import Card, cards
 from enterprises.models import Industry
 from enterprises.search.finding import RELEVANCE, Finding
 from enterprises.search.query import Query, understood
+from localization.estimating import disclosure
+from localization.estimating.disclosure import Part
 from localization.models import ComponentGroup, ProductLine, Wave
 from localization.views import IndustryPage
 
-FEWEST_OWNERS, MOST_SHARE = 5, Decimal("0.7")
 MOST_SUPPLIERS = 12
 CHOSEN = "nhom"  # the parameter that names a group
 
@@ -68,18 +69,10 @@ def _bought(industry: Industry, wave: Wave) -> dict[int, list[tuple[str, Decimal
 
 
 def _need(group: ComponentGroup, lines: list[tuple[str, Decimal, Decimal]]) -> Need:
-    by_owner: dict[str, Decimal] = defaultdict(Decimal)
-    for owner, imported, _domestic in lines:
-        by_owner[owner] += imported
-    if is_sensitive(by_owner):
+    if disclosure.reason([Part(owner, float(x), 1, ()) for owner, x, _d in lines if x]):
         return Need(group)
     imported, domestic = (sum(line[at] for line in lines) for at in (1, 2))
     return Need(group, imported, domestic, len(lines))
-
-
-def is_sensitive(by_owner: dict[str, Decimal]) -> bool:
-    whole = sum(by_owner.values())
-    return len(by_owner) < FEWEST_OWNERS or max(by_owner.values()) > MOST_SHARE * whole
 
 
 def suppliers_of(group: ComponentGroup) -> tuple[list[Card], Query | None]:

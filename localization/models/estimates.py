@@ -1,8 +1,13 @@
 """What the answers of a wave come to: computed once, kept with all that it was computed from."""
 
+import secrets
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -10,6 +15,11 @@ from enterprises.models import Industry
 from localization.models.methods import Method
 from localization.models.waves import FrameUnit, Wave
 from portal.models import Stepwise
+
+
+def drawn_seed() -> int:
+    """A seed that nobody has chosen for its result."""
+    return secrets.randbelow(2**32)
 
 
 class Estimate(Stepwise):
@@ -22,13 +32,19 @@ class Estimate(Stepwise):
         COMPUTED = "computed", _("Đã tính, chưa công bố")
         PUBLISHED = "published", _("Đã công bố")
 
+    COMPUTED_FROM = (Wave.State.CLOSED, Wave.State.PUBLISHED)
+
     wave = models.ForeignKey(
         Wave, verbose_name=_("cuộc khảo sát"), on_delete=models.PROTECT, related_name="estimates"
     )
     method = models.ForeignKey(
         Method, verbose_name=_("công thức tính"), on_delete=models.PROTECT, related_name="estimates"
     )
-    seed = models.PositiveBigIntegerField(_("số khởi tạo ngẫu nhiên"))
+    seed = models.PositiveBigIntegerField(
+        _("số khởi tạo ngẫu nhiên"),
+        default=drawn_seed,
+        help_text=_("Cùng phiếu, cùng số khởi tạo thì kết quả giống hệt. Nên giữ số có sẵn."),
+    )
     replicates = models.PositiveIntegerField(_("số lần lấy mẫu lại"), default=1_000)
     inputs = models.JSONField(_("số liệu đầu vào"), editable=False, default=list)
     state = models.CharField(
@@ -69,6 +85,19 @@ class Estimate(Stepwise):
     def __str__(self) -> str:
         return f"{self.wave}: {self.method}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.wave_id and self.wave.state not in self.COMPUTED_FROM:
+            raise ValidationError({"wave": _("Hãy đóng cuộc khảo sát trước khi tính.")})
+        if self.method_id and self.method.kind == Method.Kind.OTHER:
+            message = _("Khảo sát của Cổng không có số liệu cho công thức này.")
+            raise ValidationError({"method": message})
+
+    @property
+    def is_by_the_waves_method(self) -> bool:
+        """Whether it may be published: a wave publishes one rate, by the formula it announces."""
+        return self.method_id == self.wave.method_id
+
 
 class Cell(models.Model):
     """One number of a published table: an industry's rate, whole or in one group of its makers.
@@ -86,6 +115,7 @@ class Cell(models.Model):
         FEW = "few", _("Ít hơn 5 chủ sở hữu trả lời")
         DOMINATED = "dominated", _("Một chủ sở hữu chiếm phần áp đảo")
         COMPLEMENT = "complement", _("Giữ kín để không suy ra được ô khác")
+        NO_RATE = "no_rate", _("Không tính được: tổng bằng 0 hoặc tỷ lệ ngoài 0–100%")
 
     estimate = models.ForeignKey(Estimate, on_delete=models.CASCADE, related_name="cells")
     industry = models.ForeignKey(Industry, on_delete=models.PROTECT, related_name="+")
@@ -127,9 +157,22 @@ class Cell(models.Model):
         return f"{self.industry}, {self.get_table_display()}: {self.label}"
 
     @property
+    def coverage(self) -> Decimal:
+        """Usable answers in per cent of the enterprises asked, to one decimal, half up."""
+        share = Decimal(self.answers * 100) / self.frame
+        return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    @property
+    def largest_percent(self) -> Decimal | None:
+        """The largest owner's share of the denominator, in per cent."""
+        return None if self.largest_share is None else self.largest_share * 100
+
+    @property
     def label(self) -> str:
         """The group of makers that the cell is about."""
         if self.subsector_id:
             return self.subsector.name
+        if self.table == self.Table.SUBSECTOR:
+            return gettext("Chưa xếp phân ngành")
         named = {self.Table.OWNERSHIP: FrameUnit.Ownership, self.Table.SIZE: FrameUnit.Size}
         return str(named[self.table](self.code).label) if self.table in named else ""

@@ -79,6 +79,9 @@ class Method(Bilingual, Versioned):
         if changed and self.rates.exists():
             message = _("Đã có giá trị công bố theo phiên bản này. Hãy thêm một phiên bản mới.")
             raise ValidationError(dict.fromkeys(changed, message))
+        if changed and self.estimates.exists():
+            message = _("Đã có ước lượng theo phiên bản này. Hãy thêm một phiên bản mới.")
+            raise ValidationError(dict.fromkeys(changed, message))
 
     def _must_not_leave_a_survey_without_formula(self) -> None:
         wave = self.waves.running().first()

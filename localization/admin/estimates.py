@@ -1,0 +1,72 @@
+"""Estimates in the back office: computed, looked through, checked, published."""
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from localization.estimating.computing import compute
+from localization.estimating.forms import PublishForm, VerifyForm
+from localization.models import Estimate, Method, Wave
+from portal.history import ReadableHistoryAdmin
+from portal.steps import Step, SteppedAdmin
+
+ANY = tuple(Estimate.State.values)
+
+
+@admin.register(Estimate)
+class EstimateAdmin(SteppedAdmin, ReadableHistoryAdmin):
+    """Whoever may add one computes it; nobody edits one, and the Department publishes it."""
+
+    list_display = ["wave", "method", "state", "computed_at", "computed_by", "published_at"]
+    list_filter = ["state", "wave__year", "wave__is_demo"]
+    list_select_related = ["wave", "method", "computed_by"]
+    search_fields = ["wave__year", "method__name_vi"]
+    date_hierarchy = "computed_at"
+    fields = ["wave", "method", "seed"]
+    about = [
+        *("replicates", "state", "computed_at", "computed_by", "published_at", "published_by"),
+    ]
+    change_form_template = "admin/localization/estimate.html"
+    steps = (
+        Step("publish", _("Công bố"), PublishForm, "publish", (Estimate.State.COMPUTED,)),
+        Step("verify", _("Tính lại để kiểm tra"), VerifyForm, "view", ANY),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).defer("inputs")
+
+    def get_fields(self, request: HttpRequest, obj: Estimate | None = None) -> list[str]:
+        return [*self.fields, *self.about] if obj else self.fields
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "wave":
+            kwargs["queryset"] = Wave.objects.filter(state__in=Estimate.COMPUTED_FROM)
+        if db_field.name == "method":
+            kwargs["queryset"] = Method.objects.computable()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Estimate | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Estimate | None = None) -> bool:
+        stands = obj is not None and obj.state == Estimate.State.PUBLISHED
+        return not stands and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("localization.publish_estimate")
+
+    def save_model(self, request: HttpRequest, obj: Estimate, form, change: bool) -> None:
+        compute(obj, request.user)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Estimate) -> HttpResponse:
+        """What was computed is what one wants to see next."""
+        address = reverse("admin:localization_estimate_change", args=[obj.pk])
+        return HttpResponseRedirect(address)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        made = context.get("original")
+        if made:
+            context["cells"] = made.cells.select_related("industry", "subsector").order_by("pk")
+        return super().render_change_form(request, context, *args, **kwargs)

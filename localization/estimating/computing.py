@@ -1,0 +1,196 @@
+"""From the answers of a wave to the cells of its tables, and again from what was stored."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from django.db import transaction
+
+from localization.estimating import disclosure
+from localization.estimating.disclosure import WHOLE, Key, Part
+from localization.estimating.estimator import SIZES, Figure, Sample, estimate, weights
+from localization.estimating.formulas import FORMULAS, Formula
+from localization.models import Answer, Cell, Estimate, FrameUnit, Method, Wave
+from portal.models import User
+
+OWNERSHIPS = tuple(FrameUnit.Ownership.values)
+# Each table: the code of a row in it, and the order of its codes.
+TABLES: dict[str, tuple[Callable[[dict], str], Callable[[str], object]]] = {
+    "subsector": (lambda row: str(row["subsector"] or ""), lambda code: int(code or 0)),
+    "ownership": (lambda row: row["ownership"], OWNERSHIPS.index),
+    "size": (lambda row: row["size"], SIZES.index),
+}
+PLACES = ("pk", "industry", "subsector", "size", "ownership", "owner", "answer__state")
+
+
+def read_rows(wave: Wave, method: Method) -> list[dict]:
+    """Every enterprise that the wave asks, with the amounts of its answer where it was sent.
+
+    Amounts are strings, so that they are kept exactly.
+    """
+    amounts = FORMULAS[method.kind].amounts
+    units = FrameUnit.objects.filter(wave=wave).order_by("industry__position", "industry", "pk")
+    rows = units.values_list(*PLACES, *(f"answer__{name}" for name in amounts))
+    return [_row(row, amounts) for row in rows.iterator()]
+
+
+def _row(row: tuple, amounts: Sequence[str]) -> dict:
+    unit, industry, subsector, size, ownership, owner, state, *told = row
+    row = {
+        **{"unit": unit, "industry": industry, "subsector": subsector},
+        **{"size": size, "ownership": ownership, "owner": owner},
+    }
+    if state == Answer.State.SUBMITTED and None not in told:
+        row["amounts"] = dict(zip(amounts, map(str, told), strict=True))
+    return row
+
+
+@dataclass(frozen=True)
+class IndustryRows:
+    """One industry's rows: those asked, and among them those whose answer can be used."""
+
+    industry: int
+    rows: Sequence[dict]
+    formula: Formula
+
+    @cached_property
+    def answers(self) -> list[dict]:
+        return [row for row in self.rows if "amounts" in row]
+
+    @cached_property
+    def sample(self) -> Sample:
+        sides = [self.formula.sides(_decimals(row["amounts"])) for row in self.answers]
+        y, x = np.array(sides, dtype=float).reshape(-1, 2).T
+        sizes = [row["size"] for row in self.answers]
+        return Sample(Counter(row["size"] for row in self.rows), sizes, y, x)
+
+    @cached_property
+    def tables(self) -> list[str]:
+        """Tables that divide the industry; without subsectors there is none of them."""
+        has_subsectors = any(row["subsector"] for row in self.rows)
+        return [table for table in TABLES if table != "subsector" or has_subsectors]
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """The whole, then the cells of each table in their order."""
+        found = [WHOLE]
+        for table in self.tables:
+            code_of, order = TABLES[table]
+            codes = sorted({code_of(row) for row in self.rows}, key=order)
+            found += [(table, code) for code in codes]
+        return found
+
+    def of(self, key: Key, rows: Sequence[dict]) -> np.ndarray:
+        """Which of the rows a cell counts."""
+        if key == WHOLE:
+            return np.ones(len(rows), dtype=bool)
+        table, code = key
+        return np.array([TABLES[table][0](row) == code for row in rows], dtype=bool)
+
+    def figures(self, seed: int, replicates: int) -> dict[Key, Figure]:
+        """The seed is the industry's own, so that no industry depends on another's answers."""
+        groups = {key: self.of(key, self.answers) for key in self.keys}
+        return estimate(self.sample, groups, [seed, self.industry], replicates)
+
+    @cached_property
+    def parts(self) -> list[Part | None]:
+        """What each answer adds to the denominators; None for those that add nothing."""
+        told = zip(self.answers, self.sample.x, weights(self.sample), strict=True)
+        return [
+            Part(row["owner"], x, weight, tuple(TABLES[table][0](row) for table in self.tables))
+            if x > 0
+            else None
+            for row, x, weight in told
+        ]
+
+    def parts_of(self, key: Key) -> list[Part]:
+        counted = zip(self.of(key, self.answers), self.parts, strict=True)
+        return [part for inside, part in counted if inside and part]
+
+    def cells(self, seed: int, replicates: int) -> Iterator[Cell]:
+        figures = self.figures(seed, replicates)
+        reasons = self._withheld(figures)
+        for key in self.keys:
+            parts, told, (table, code) = self.parts_of(key), figures[key], key
+            yield Cell(
+                industry_id=self.industry,
+                table=table,
+                code=code,
+                subsector_id=int(code) if table == "subsector" and code else None,
+                **{"percent": told.percent, "low": told.low, "high": told.high},
+                frame=int(self.of(key, self.rows).sum()),
+                answers=int(self.of(key, self.answers).sum()),
+                owners=disclosure.owners(parts),
+                largest_share=_share(disclosure.largest_share(parts)),
+                withheld=reasons.get(key, ""),
+            )
+
+    def _withheld(self, figures: dict[Key, Figure]) -> dict[Key, str]:
+        without = [key for key in self.keys if figures[key].percent is None]
+        reasons = {key: self._reason_without_rate(key) for key in without}
+        return disclosure.withheld(self.parts_of(WHOLE), self.tables, reasons)
+
+    def _reason_without_rate(self, key: Key) -> str:
+        parts = self.parts_of(key)
+        if not parts and self.of(key, self.answers).any():
+            return Cell.Withheld.NO_RATE.value
+        return disclosure.reason(parts) or Cell.Withheld.NO_RATE.value
+
+
+def cells_of(made: Estimate) -> list[Cell]:
+    """All cells, from the stored rows, seed and number of replicates; not saved."""
+    by_industry: dict[int, list[dict]] = {}
+    for row in made.inputs:
+        by_industry.setdefault(row["industry"], []).append(row)
+    formula = FORMULAS[made.method.kind]
+    return [
+        cell
+        for industry, rows in by_industry.items()
+        for cell in IndustryRows(industry, rows, formula).cells(made.seed, made.replicates)
+    ]
+
+
+@transaction.atomic
+def compute(made: Estimate, by: User | None) -> Estimate:
+    """Read the answers, keep them, and write the cells; `made` has wave, method and seed."""
+    made.full_clean()
+    made.inputs = read_rows(made.wave, made.method)
+    made.computed_by = made._history_user = by
+    made.save()
+    cells = cells_of(made)
+    for cell in cells:
+        cell.estimate = made
+    Cell.objects.bulk_create(cells)
+    return made
+
+
+FIGURES = ("percent", "low", "high", "frame", "answers", "owners", "largest_share", "withheld")
+
+
+def differences(made: Estimate) -> list[Cell]:
+    """Stored cells that the stored rows do not give again to the digit; none if all is well."""
+    again = {_place(cell): cell for cell in cells_of(made)}
+    stored = list(made.cells.select_related("industry", "subsector"))
+    wrong = [cell for cell in stored if not _same(cell, again.pop(_place(cell), None))]
+    return wrong + list(again.values())
+
+
+def _place(cell: Cell) -> tuple[int, str, str]:
+    return cell.industry_id, cell.table, cell.code
+
+
+def _same(cell: Cell, other: Cell | None) -> bool:
+    return other is not None and all(
+        getattr(cell, name) == getattr(other, name) for name in FIGURES
+    )
+
+
+def _decimals(amounts: dict[str, str]) -> dict[str, Decimal]:
+    return {name: Decimal(amount) for name, amount in amounts.items()}
+
+
+def _share(share: float | None) -> Decimal | None:
+    return None if share is None else Decimal(share).quantize(Decimal("0.0001"))

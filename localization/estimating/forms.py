@@ -1,0 +1,36 @@
+"""What the steps of an estimate ask for."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from localization.estimating.computing import differences
+from localization.estimating.publishing import publish
+from localization.models import Rate
+from portal.models import User
+from portal.steps import StepForm
+
+
+def told(name: str, widget: forms.Widget, **kwargs) -> forms.Field:
+    """The field as the published value has it, with its own words."""
+    return Rate._meta.get_field(name).formfield(widget=widget, **kwargs)
+
+
+class PublishForm(StepForm):
+    """Where the values are published, and why they are revised if they are."""
+
+    document = told("document", forms.TextInput({"size": 80}))
+    document_url = told("document_url", forms.URLInput({"size": 80}), assume_scheme="https")
+    revision_reason = told("revision_reason", forms.Textarea({"rows": 3, "cols": 80}))
+
+    def take(self, by: User) -> None:
+        publish(self.record, by, **self.cleaned_data)
+
+
+class VerifyForm(StepForm):
+    """Nothing to ask: all is computed again from the stored answers, nothing is written."""
+
+    def take(self, by: User) -> None:
+        if wrong := differences(self.record):
+            message = _("Kết quả tính lại khác số đã lưu ở: %(cells)s.")
+            raise ValidationError(message % {"cells": "; ".join(map(str, wrong))})
