@@ -121,7 +121,7 @@ class TestSurveyTables:
         page = body(client, f"{REAL}nganh/")
         assert "61,2%" in page
         assert "Giữ kín:" in page
-        assert "ít hơn 5 chủ sở hữu trả lời" in page
+        assert "Ít hơn 5 chủ sở hữu trả lời" in page
         for number in ("12,3", "9,1", "15,9"):
             assert number not in page
 
