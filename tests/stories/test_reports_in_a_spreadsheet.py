@@ -16,11 +16,11 @@ from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
 )
 from tests.factories.reports import (
     MeasureFactory,
+    ReportFactory,
     SubmittedReportFactory,
     at_work,
     department,
