@@ -47,6 +47,6 @@ def lines_of(text: str) -> list[str]:
 def day_in_words(day: date | None) -> str:
     """A day as the Decree has it written; dots to be filled in by hand while there is none."""
     if day is None:
-        return "ngày …… tháng …… năm ……"
+        return "ngày … tháng … năm …"
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02} tháng {month} năm {day.year}"

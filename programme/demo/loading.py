@@ -50,6 +50,8 @@ def load_demo_programme(staff: User | None = None) -> int:
     Bulk writing leaves no history: nobody has changed these records yet.
     """
     programme = _programme(localdate().year - 1)
+    # Its agencies have reported here from the first quarter on.
+    Officer.objects.filter(user__is_demo=True).update(entered_on=programme.signed_on)
     writer = Writer(programme, staff)
     for number, group in enumerate(plan.GROUPS, 1):
         writer.add_group(number, group)

@@ -207,11 +207,12 @@ class UnconfirmedSubscriptionFactory(SubscriptionFactory):
 
 
 class OfficerFactory(factory.django.DjangoModelFactory):
-    """An agency's officer, with the rights that the role gives in the register."""
+    """An agency's officer of long standing, with the rights that the role gives in the register."""
 
     class Meta:
         model = Officer
 
+    entered_on = date(2019, 1, 1)
     agency = factory.SubFactory(AgencyFactory)
 
     @factory.lazy_attribute

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.test.html import parse_html
+from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import now
 from openpyxl import load_workbook
 
 from portal.periods import Period
-from programme.models import Measure, ReportFigure
+from programme.models import Measure, Report, ReportFigure
 from programme.reporting.matrix import Compliance
 from programme.reporting.standings import Standing
 from programme.reporting.trend import draw
@@ -29,6 +31,7 @@ from tests.factories.reports import (
     ReportFactory,
     ReturnedReportFactory,
     SubmittedReportFactory,
+    document,
 )
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +242,23 @@ class TestOneAgencyInAQuarter:
         assert "25/3/2026" in page
         assert "hạn gửi 24/3/2026" in page
 
+    def test_evidence_stands_beside_what_is_accepted_and_nowhere_else(self, client, agencies):
+        busy, _silent = agencies
+        for report in Report.objects.filter(agency=busy, quarter=1):
+            named = f"{report.get_state_display()}, {report.task.number}"
+            report.evidence.create(title=f"Biên bản: {named}", file=document())
+            report.evidence.create(title=f"Tin: {named}", link=f"https://example.com/{report.pk}")
+        accepted = Report.objects.get(state="accepted")
+        file, link = accepted.evidence.all()
+        page = client.get(f"{PAGE}ban-ron/2026-Q1/").content.decode()
+        assert f'href="/chuong-trinh/tai-lieu/{file.pk}/" lang="vi">{file.title}</a>' in page
+        assert f'href="{link.link}" rel="nofollow noopener" lang="vi">{link.title}</a>' in page
+        assert (page.count("Biên bản: "), page.count("Tin: ")) == (1, 1)
+        assert client.get(f"/chuong-trinh/tai-lieu/{file.pk}/").status_code == 200
+        with translation.override("en"):
+            address = reverse("programme:compliance-detail", args=["ban-ron", Q1])
+        assert "Evidence:" in client.get(address).content.decode()
+
     def test_who_owes_nothing_is_told_so(self, client, programme, agencies):
         page = client.get(f"{PAGE}{AgencyFactory().code}/2026-Q1/").content.decode()
         assert "không phải gửi báo cáo nào" in page
@@ -329,7 +349,8 @@ def test_an_agencys_page_costs_the_same_however_much_it_says(
     agency = AgencyFactory(code="ban-ron")
     for _number in range(reports):
         task = TaskFactory(group=TaskGroupFactory(programme=programme), lead=agency)
-        AcceptedReportFactory(task=task, agency=agency)
+        report = AcceptedReportFactory(task=task, agency=agency)
+        report.evidence.create(title="Biên bản", link="https://example.com")
     with django_assert_num_queries(17):
         page = client.get(f"{PAGE}ban-ron/2026-Q1/")
     assert len(page.context["answers"]) == reports

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.timezone import now
 from docx import Document
 
 from programme.consolidating.collecting import collect
@@ -89,6 +90,14 @@ def test_it_tells_results_and_who_is_late_or_missing(quarter):
     assert "Chưa có báo cáo được tiếp nhận: nhiệm vụ" in text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_in_time_is_counted_first_in_whatever_order_the_database_keeps_it(quarter, language):
+    quarter.data["compliance"] = dict(sorted(quarter.data["compliance"].items()))
+    with translation.override(language):
+        told = words(quarter)
+    assert "(đúng hạn: 1; trễ hạn: 1; chưa báo cáo, đã quá hạn: 1)" in told
+
+
 def test_later_edits_do_not_change_what_was_collected(quarter):
     before = dict(quarter.data)
     report = Report.objects.first()
@@ -126,6 +135,17 @@ def test_a_year_tells_all_its_quarters_and_the_decisions_that_amended_it(program
     text = words(report)
     for told in ("Kết quả 1", "Kết quả 3", "55/QĐ-UBND ngày 01/5/2026", "Bãi bỏ nhiệm vụ 9.9"):
         assert told in text
+
+
+def test_the_lead_is_told_before_those_who_join_in(group, report):
+    """Whoever reported first, and whichever row is older."""
+    lead, joining = AgencyFactory(name_vi="Sở Chủ trì"), OfficerFactory().agency
+    work = TaskFactory(group=group, lead=lead)
+    work.task_agencies.create(agency=joining, role="coordinating")
+    accepted(work, joining, role="coordinating")
+    accepted(work, lead)
+    [told] = [task for each in collect(report, TODAY)["groups"] for task in each["tasks"]]
+    assert [row["role"] for row in told["reports"]] == ["Chủ trì", "Phối hợp"]
 
 
 def test_a_groups_report_tells_of_that_group_alone(programme, group):
@@ -209,15 +229,25 @@ def test_every_line_stands_in_the_spreadsheet(quarter):
     assert [bool(row["Kết quả"]) for row in table.dict] == [True, True, False]
 
 
-@pytest.mark.parametrize(("tasks", "quarters"), [(2, 1), (12, 4)])
+@pytest.mark.parametrize(("tasks", "quarters"), [(2, 4), (28, 28)])
 def test_collecting_takes_a_constant_number_of_queries(
     programme, group, tasks, quarters, django_assert_num_queries
 ):
-    report = ConsolidatedReportFactory(programme=programme, period_code="2026")
+    programme.last_year = programme.first_year + 6
+    programme.save()
+    known = {"state": Report.State.ACCEPTED, "results": "Đã làm.", "submitted_at": now()}
     for _number in range(tasks):
         lead = OfficerFactory().agency
-        work = TaskFactory(group=group, lead=lead)
-        for number in range(1, quarters + 1):
-            accepted(work, lead, on=date(2026, 11, 20), quarter=number)
-    with django_assert_num_queries(19):
-        collect(report, date(2026, 12, 20))
+        task = TaskFactory(group=group, lead=lead)
+        Report.objects.bulk_create(
+            Report(
+                **{"task": task, "agency": lead, "year": period.year, "quarter": period.number},
+                **{"reported_on": period.closes, **known},
+            )
+            for period in programme.reported_quarters[:quarters]
+        )
+    report = ConsolidatedReportFactory(programme=programme, period_code="2026")
+    with django_assert_num_queries(18):
+        data = collect(report, date(2033, 1, 20))
+    told = [task["reports"] for each in data["groups"] for task in each["tasks"]]
+    assert [len(reports) for reports in told] == [4] * tasks

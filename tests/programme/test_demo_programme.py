@@ -18,6 +18,7 @@ from programme.models import (
     Target,
     Task,
 )
+from programme.reporting.expected import Expectations
 from programme.reporting.lateness import escalations
 from programme.reporting.matrix import Compliance
 from programme.reporting.reminders import send_reminders
@@ -56,6 +57,12 @@ def test_every_state_is_there_to_be_seen(demo):
     assert set(states) == set(Report.State.values)
     assert ReportReminder.objects.exists()
     assert {bool(each.officers) for each in escalations()} == {True, False}
+
+
+def test_its_coordinating_agencies_owe_their_sections_from_the_first_quarter_on(demo):
+    quarters = list(demo.reported_quarters)[:8]
+    owed = Counter(each.quarter for each in Expectations(demo).of(quarters) if each.role != "lead")
+    assert set(owed) == set(quarters)
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 5), date(2026, 12, 20), date(2027, 3, 31)])

@@ -185,7 +185,7 @@ class TestBackOffice:
             ({"year": 2020, "value": 1, "source": ""}, "bắt buộc"),
             ({"year": 2018, "value": 1, "source": "x"}, "Năm nằm ngoài giai đoạn"),
             ({"year": "năm 1", "value": 1, "source": "x"}, "Nhập một số"),
-            ({"year": 2020, "value": "mười", "source": "x"}, "Nhập một số"),
+            ({"year": 2020, "value": "mười", "source": "x"}, "Hãy ghi một số"),
             ({"year": 2020, "value": -1, "source": "x"}, "không thể âm"),
         ],
     )

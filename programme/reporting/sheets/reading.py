@@ -16,7 +16,16 @@ from portal.spreadsheets import check_upload, open_form
 from programme.models import Report
 from programme.reporting.comparison import FieldChange, changed
 from programme.reporting.forms import STATUSES
-from programme.reporting.sheets.columns import KEY, SEAL, Column, QuarterSheet, Row, seal, told
+from programme.reporting.sheets.columns import (
+    KEY,
+    SEAL,
+    Column,
+    QuarterSheet,
+    Row,
+    links,
+    seal,
+    told,
+)
 from programme.reporting.sheets.workbook import HEADINGS
 from programme.reporting.writing import Writing
 
@@ -138,7 +147,11 @@ class _RowOfFile:
     def __init__(self, sheet: QuarterSheet, number: int, filled: Filled, row: Row) -> None:
         self.sheet, self.number, self.filled, self.row = sheet, number, filled, row
         self.writing = Writing(
-            row.owed, afterwards=sheet.afterwards, data=self._data(), measures=row.measures
+            row.owed,
+            afterwards=sheet.afterwards,
+            data=self._data(),
+            measures=row.measures,
+            with_links=True,
         )
         report = self.writing.report
         self.stored = told(report, sheet.afterwards)
@@ -162,11 +175,18 @@ class _RowOfFile:
 
     def typed(self) -> dict:
         form = self.writing.form
-        said = form.typed() | {"evidence": self.stored["evidence"]}
+        said = form.typed() | {"evidence": self._evidence(form.cleaned_data.get("links", []))}
         if self.sheet.afterwards:
             day = form.cleaned_data.get("reported_on")
             said["reported_on"] = day and day.isoformat()
         return said
+
+    def _evidence(self, typed: list[str]) -> list[list[str]]:
+        """The files as they are, the links as the cell tells them."""
+        known = set(links(self.stored))
+        gone = known.difference(typed)
+        kept = [row for row in self.stored["evidence"] if row[1] not in gone]
+        return kept + [[link, link] for link in typed if link not in known]
 
     def strays(self) -> Iterator[CellError]:
         """Cells that are filled in though this report has no such field."""

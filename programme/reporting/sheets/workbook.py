@@ -20,6 +20,7 @@ from programme.reporting.sheets.columns import (
     Column,
     QuarterSheet,
     Row,
+    links,
     seal,
     told,
 )
@@ -66,7 +67,8 @@ def _write_head(page: Worksheet, sheet: QuarterSheet) -> None:
 def _advice() -> str:
     return _(
         "Điền các ô nền trắng rồi tải tệp này lên Cổng. Không thêm, bớt hoặc chuyển dòng, cột. "
-        "Tệp và liên kết kiểm chứng được bổ sung trên Cổng."
+        "Liên kết kiểm chứng: mỗi dòng trong ô một địa chỉ, hoặc cách nhau bằng dấu chấm phẩy. Tệp "
+        "kiểm chứng được bổ sung trên Cổng, ở trang của từng báo cáo."
     )
 
 
@@ -85,9 +87,11 @@ def _write_cell(
 
 def _value(name: str, row: Row, sheet: QuarterSheet) -> object:
     owed, report = row.owed, row.report
+    said = told(report, sheet.afterwards)
     shown = {
         KEY: row.key,
-        SEAL: seal(told(report, sheet.afterwards)),
+        SEAL: seal(said),
+        "links": "\n".join(links(said)),
         "number": owed.task.number,
         "content": owed.task.content_vi,
         "agency": owed.agency.printed_name,
