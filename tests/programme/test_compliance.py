@@ -9,6 +9,7 @@ import pytest
 from django.test.html import parse_html
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import now
 from openpyxl import load_workbook
 
 from portal.periods import Period
@@ -21,16 +22,16 @@ from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
-from tests.factories.reports import document
-from tests.factories.standings import (
+from tests.factories.reports import (
     AcceptedReportFactory,
+    ReportFactory,
     ReturnedReportFactory,
-    SentReportFactory,
+    SubmittedReportFactory,
+    document,
 )
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +60,10 @@ def agencies(programme):
     TaskFactory(group=group, position=5, lead=silent)
     AcceptedReportFactory(task=tasks[0], agency=busy, results="Hai hội nghị.")
     late = {"reported_on": date(2026, 3, 25), "entered_afterwards": True}
-    SentReportFactory(task=tasks[1], agency=busy, results="Chưa ai được đọc.", **late)
+    SubmittedReportFactory(task=tasks[1], agency=busy, results="Chưa ai được đọc.", **late)
     ReturnedReportFactory(task=tasks[2], agency=busy)
     ReportFactory(task=tasks[3], agency=busy)
-    SentReportFactory(task=tasks[0], agency=busy, quarter=2, reported_on=date(2026, 6, 16))
+    SubmittedReportFactory(task=tasks[0], agency=busy, quarter=2, reported_on=date(2026, 6, 16))
     return busy, silent
 
 
@@ -322,8 +323,9 @@ def fill(programme, agencies: int, quarters: int) -> None:
         if before:
             task.task_agencies.create(agency=before, role="coordinating")
         for quarter in programme.reported_quarters[: quarters // 2]:
-            values = {"year": quarter.year, "quarter": quarter.number}
-            AcceptedReportFactory(task=task, agency=agency, reported_on=quarter.closes, **values)
+            values = {"year": quarter.year, "quarter": quarter.number, "state": "accepted"}
+            values |= {"reported_on": quarter.closes, "submitted_at": now()}
+            ReportFactory(task=task, agency=agency, **values)
         before = agency
 
 
@@ -349,6 +351,6 @@ def test_an_agencys_page_costs_the_same_however_much_it_says(
         task = TaskFactory(group=TaskGroupFactory(programme=programme), lead=agency)
         report = AcceptedReportFactory(task=task, agency=agency)
         report.evidence.create(title="Biên bản", link="https://example.com")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get(f"{PAGE}ban-ron/2026-Q1/")
     assert len(page.context["answers"]) == reports

@@ -19,12 +19,12 @@ from tests.factories.programme import (
     AmendmentFactory,
     ConsolidatedReportFactory,
     OfficerFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     SecondProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 10)  # after the deadline of the first quarter, within the second

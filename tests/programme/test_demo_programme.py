@@ -23,6 +23,7 @@ from programme.reporting.lateness import escalations
 from programme.reporting.matrix import Compliance
 from programme.reporting.reminders import send_reminders
 from programme.reporting.standings import Standing
+from tests import loading
 from tests.clock import set_clock
 from tests.factories.people import StaffFactory, in_group
 
@@ -37,7 +38,7 @@ def load(start_data, monkeypatch):
 
     def loaded(day: date) -> Programme:
         set_clock(monkeypatch, day)
-        call_command("load_demo", count=1)
+        loading.demo_data(1, day)()
         return Programme.objects.get(is_demo=True)
 
     return loaded

@@ -13,10 +13,17 @@ from tests.factories.programme import (
     AmendmentFactory,
     AssignmentFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
 )
-from tests.factories.reports import at_work, document, known, sent_back, task_of, writer
+from tests.factories.reports import (
+    ReportFactory,
+    at_work,
+    document,
+    known,
+    sent_back,
+    task_of,
+    writer,
+)
 
 pytestmark = pytest.mark.django_db
 Q1 = Period.read("2026-Q1")

@@ -13,11 +13,11 @@ from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
 )
 from tests.factories.reports import (
     MeasureFactory,
+    ReportFactory,
     SubmittedReportFactory,
     at_work,
     department,
