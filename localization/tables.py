@@ -15,8 +15,12 @@ class SurveyTable:
 
 
 def survey_tables(industry: Industry, is_demo: bool) -> tuple[Estimate | None, list[SurveyTable]]:
-    """The latest published estimate with its tables; two queries."""
-    published = Estimate.objects.filter(state="published", wave__is_demo=is_demo)
+    """The latest published estimate whose value of the industry stands, and its tables.
+
+    Two queries.
+    """
+    whole = {"rates__industry": industry, "rates__subsector": None, "rates__withdrawn_at": None}
+    published = Estimate.objects.filter(state="published", wave__is_demo=is_demo, **whole)
     latest = published.select_related("wave", "method").defer("inputs")
     estimate = latest.order_by("-wave__year", "-published_at").first()
     if estimate is None:

@@ -11,6 +11,7 @@ from portal.models import User
 from portal.periods import Period
 from programme.demo import plan
 from programme.demo.plan import DemoGroup, DemoMeasure, DemoTask
+from programme.demo.planning import load_plans
 from programme.models import (
     Agency,
     Deliverable,
@@ -55,7 +56,9 @@ def load_demo_programme(staff: User | None = None) -> int:
     writer = Writer(programme, staff)
     for number, group in enumerate(plan.GROUPS, 1):
         writer.add_group(number, group)
-    return writer.save()
+    written = writer.save()
+    load_plans(programme, staff)
+    return written
 
 
 def _programme(year: int) -> Programme:

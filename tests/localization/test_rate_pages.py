@@ -109,9 +109,16 @@ class TestFiles:
         assert client.get(REAL + path).status_code == 404
 
 
+def published_of(industry, year: int = 2020):
+    """A published estimate with its value of the industry."""
+    estimate = PublishedEstimateFactory()
+    RateFactory(industry=industry, kind="survey", year=year, estimate=estimate)
+    return estimate
+
+
 class TestSurveyTables:
     def test_what_is_withheld_says_why_and_gives_no_number(self, client, industry):
-        estimate = PublishedEstimateFactory()
+        estimate = published_of(industry)
         CellFactory(estimate=estimate, industry=industry)
         hidden = {"percent": Decimal("12.3456"), "low": Decimal("9.1"), "high": Decimal("15.9")}
         CellFactory(
@@ -127,6 +134,12 @@ class TestSurveyTables:
 
     def test_what_is_not_published_is_not_shown(self, client, industry):
         CellFactory(estimate=PublishedEstimateFactory(state="computed"), industry=industry)
+        assert "61,2%" not in body(client, f"{REAL}nganh/")
+
+    def test_with_a_withdrawn_value_go_its_tables(self, client, industry, admin_user):
+        CellFactory(estimate=published_of(industry), industry=industry)
+        assert "61,2%" in body(client, f"{REAL}nganh/")
+        Rate.objects.get().withdraw("Sai danh sách", admin_user)
         assert "61,2%" not in body(client, f"{REAL}nganh/")
 
     def test_subsectors_have_their_values(self, client, industry):
@@ -197,11 +210,11 @@ class TestSupply:
 @pytest.mark.parametrize("path", ["", "nganh/", "nganh/nguon-cung/", "so-lieu.json"])
 def test_queries_do_not_grow_with_the_figures(client, industry, path, django_assert_num_queries):
     def grow(one, years) -> None:
-        estimate = PublishedEstimateFactory()
+        estimate = published_of(one, years[0])
         for code in ("small", "medium", "large")[: len(years)]:
             CellFactory(estimate=estimate, industry=one, code=code)
         for year in years:
-            RateFactory(industry=one, year=year, kind="survey", low=60, high=70)
+            RateFactory(industry=one, year=year, kind="estimated", low=60, high=70)
             RateFactory(industry=one, year=year, subsector=SubsectorFactory(industry=one))
             group = ComponentGroupFactory()
             group.industries.add(one)

@@ -325,6 +325,10 @@ def test_department_staff_may_not_delete_what_the_decision_or_the_directory_hold
         "enterprises.delete_contact",
         "enterprises.delete_machine",
         "enterprises.delete_product",
+        "localization.delete_contextvalue",
+        "localization.delete_industryweight",
+        "localization.delete_productline",
+        "localization.delete_weightset",
         "programme.delete_deliverable",
         "programme.delete_taskagency",
     }
