@@ -1,4 +1,4 @@
-"""The back office of localization rates: targets and confirmed baselines, for DOIT's staff."""
+"""Targets and confirmed baselines, for DOIT's staff."""
 
 from django.contrib import admin
 from django.http import HttpRequest
