@@ -9,6 +9,11 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Tỷ lệ nội địa hóa")
 
     def ready(self) -> None:
+        from enterprises.membership import duties as of_members
+        from localization.models.waves import wave_opened
+        from localization.surveying import duties, letters, personal_data
+        from portal import daily
+        from portal.accounts import personal_data as kept
         from programme.measuring import computations
 
         computations.follow_elsewhere(
@@ -16,3 +21,7 @@ class LocalizationConfig(AppConfig):
             _("Tỷ lệ nội địa hóa"),
             "localization:overview",
         )
+        of_members.register(duties.duties)
+        wave_opened.connect(letters.enqueue, dispatch_uid="tell-owners")
+        daily.register_reminders(letters.send_reminders)
+        kept.register("survey", personal_data.tell)

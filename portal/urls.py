@@ -23,6 +23,9 @@ urlpatterns = [
         path(_("ty-le-noi-dia-hoa/"), include("localization.urls")),
         path(_("tai-khoan/doanh-nghiep/<int:pk>/ho-so/"), include("enterprises.editing.urls")),
         path(_("tai-khoan/doanh-nghiep/<int:pk>/hoi-hang/"), include("enterprises.inquiries.urls")),
+        path(
+            _("tai-khoan/doanh-nghiep/<int:pk>/khao-sat/"), include("localization.surveying.urls")
+        ),
         path(_("tai-khoan/doanh-nghiep/"), include("enterprises.membership.urls")),
         path(_("tai-khoan/"), include("portal.accounts.urls")),
         path(_("xac-nhan/"), include("enterprises.confirmation.urls")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from enterprises.membership.claiming import register, registered_by
+from enterprises.membership.duties import duties_of
 from enterprises.membership.forms import RegisterForm, TaxCodeForm
 from enterprises.models import Enterprise, Invitation
 from enterprises.tax_codes import clean_tax_code
@@ -37,10 +38,11 @@ class MyEnterprises(LoginRequiredMixin, FormView):
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
+        kept = user.memberships.filter(enterprise__merged_into=None)
+        memberships = list(kept.with_waiting_inquiries().select_related("enterprise"))
         return super().get_context_data(
-            memberships=user.memberships.filter(enterprise__merged_into=None)
-            .with_waiting_inquiries()
-            .select_related("enterprise"),
+            memberships=memberships,
+            duties=duties_of(each.enterprise_id for each in memberships),
             claims=user.claims.select_related("enterprise").order_by("-created_at"),
             invitations=Invitation.objects.open()
             .to(user)

@@ -6,7 +6,7 @@ from localization.models.estimates import Cell, Estimate
 from localization.models.methods import Method
 from localization.models.series import Rate, Subsector
 from localization.models.targets import Baseline, RateTarget
-from localization.models.waves import FrameUnit, Wave
+from localization.models.waves import FrameUnit, SurveyLetter, Wave
 from localization.models.weights import IndustryWeight, WeightSet
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Rate",
     "RateTarget",
     "Subsector",
+    "SurveyLetter",
     "Wave",
     "WeightSet",
 ]

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -54,7 +55,9 @@ class ComponentGroup(Bilingual):
 class Answer(Versioned):
     """One enterprise's answer to a wave: inputs bought in the year, in triệu đồng, by origin.
 
-    A draft may have gaps; what is submitted has none among materials and components.
+    A draft may have gaps; what is submitted has none among materials and components. `stated` keeps
+    the totals and per cents from which amounts were computed; `remarks` what had to be explained
+    when the answer was sent, in Vietnamese.
     """
 
     class State(models.TextChoices):
@@ -96,6 +99,10 @@ class Answer(Versioned):
     profit = models.DecimalField(
         _("lợi nhuận"), max_digits=16, decimal_places=4, null=True, blank=True
     )
+    stated = models.JSONField(
+        _("tổng và tỷ lệ như đã ghi"), default=dict, blank=True, editable=False
+    )
+    remarks = models.JSONField(_("điểm cần giải thích"), default=list, blank=True, editable=False)
     explanation = models.TextField(
         _("giải thích số liệu khác thường"), max_length=1_000, blank=True
     )
@@ -137,15 +144,31 @@ class Answer(Versioned):
     def __str__(self) -> str:
         return str(self.unit)
 
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == self.State.SUBMITTED
+
+    @transaction.atomic
+    def submit(self, by: models.Model, channel: str, remarks: list[str]) -> None:
+        """From now on the answer counts; whoever sends a correction is who sent it."""
+        self.unit.wave.must_take(channel)
+        self.state, self.channel, self.remarks = self.State.SUBMITTED, channel, remarks
+        self.submitted_at, self.submitted_by, self._history_user = now(), by, by
+        self.save()
+
 
 class ProductLine(models.Model):
-    """A line of goods, and the group of components that it needs most, in triệu đồng by origin."""
+    """A line of goods, and the group of components that it needs most, in triệu đồng by origin.
+
+    Only a draft's lines have gaps.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="lines")
-    name = models.CharField(_("dòng sản phẩm"), max_length=200)
+    name = models.CharField(_("dòng sản phẩm"), max_length=200, blank=True)
     group = models.ForeignKey(
         ComponentGroup,
         verbose_name=_("nhóm linh kiện, vật tư phải mua nhiều nhất"),
+        null=True,
         on_delete=models.PROTECT,
         related_name="lines",
     )
@@ -153,10 +176,15 @@ class ProductLine(models.Model):
         _("mua tại Việt Nam (triệu đồng)"),
         max_digits=16,
         decimal_places=4,
+        null=True,
         validators=[_NOT_NEGATIVE],
     )
     imported = models.DecimalField(
-        _("nhập khẩu (triệu đồng)"), max_digits=16, decimal_places=4, validators=[_NOT_NEGATIVE]
+        _("nhập khẩu (triệu đồng)"),
+        max_digits=16,
+        decimal_places=4,
+        null=True,
+        validators=[_NOT_NEGATIVE],
     )
 
     class Meta:

@@ -1,9 +1,12 @@
 """Survey waves: one a year, with the enterprises that are asked."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
-from django.utils.timezone import localdate
+from django.db import models, transaction
+from django.dispatch import Signal
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -11,6 +14,8 @@ from enterprises.models import Enterprise, Industry
 from localization.models.methods import Method
 from localization.querysets.waves import FrameUnitQuerySet, WaveQuerySet
 from portal.models import Stepwise, Versioned
+
+wave_opened = Signal()  # of a Wave, in the transaction that opens it: `wave`
 
 
 class Wave(Stepwise):
@@ -75,18 +80,78 @@ class Wave(Stepwise):
 
     def clean(self) -> None:
         super().clean()
+        before = Wave.objects.filter(pk=self.pk).first() or Wave()
         if self.year and self.year > localdate().year:
             raise ValidationError({"year": _("Năm số liệu không thể sau năm nay.")})
-        if self.method_id and (self.method.kind == Method.Kind.OTHER):
-            raise ValidationError(
-                {"method": _("Khảo sát của Cổng không có số liệu cho công thức này.")}
-            )
-        if self.method_id and self._is_new_method() and not self.method.is_in_force:
+        # The constraint is not checked by forms, which do not show `is_demo`.
+        others = Wave.objects.filter(is_demo=self.is_demo, year=self.year).exclude(pk=self.pk)
+        if self.year and others.exists():
+            raise ValidationError({"year": _("Năm này đã có một cuộc khảo sát.")})
+        if self.closes_on and self.closes_on != before.closes_on:
+            self._must_close_later(self.closes_on)
+        if self.method_id:
+            self._check_method(is_new=self.method_id != before.method_id)
+
+    def _check_method(self, *, is_new: bool) -> None:
+        if self.method.kind == Method.Kind.OTHER:
+            message = _("Khảo sát của Cổng không có số liệu cho công thức này.")
+            raise ValidationError({"method": message})
+        if is_new and not self.method.is_in_force:
             raise ValidationError({"method": _("Công thức này đã ngừng dùng.")})
 
-    def _is_new_method(self) -> bool:
-        before = Wave.objects.filter(pk=self.pk).values_list("method", flat=True).first()
-        return before != self.method_id
+    @transaction.atomic
+    def open(self, by: models.Model) -> None:
+        """Ask the enterprises of the six industries that are public now; they are the frame."""
+        self.hold(self.State.DRAFT)
+        self._must_close_later(self.closes_on)
+        self._must_have_a_formula()
+        if not FrameUnit.objects.take_in(self, by):
+            raise ValidationError(_("Chưa có doanh nghiệp nào đang công bố thuộc các ngành này."))
+        self.opened_at = now()
+        self._go(self.State.OPEN, by)
+        wave_opened.send(Wave, wave=self)
+
+    @transaction.atomic
+    def close(self, by: models.Model) -> None:
+        """Enterprises answer no more; staff still may, from paper."""
+        self.hold(self.State.OPEN)
+        self.closed_at = now()
+        self._go(self.State.CLOSED, by)
+
+    @transaction.atomic
+    def reopen(self, closes_on: date | None, reason: str, by: models.Model) -> None:
+        """Let a closed wave's enterprises answer again, or put a published one back to correction.
+
+        What was published stays as it was computed, from inputs of its own.
+        """
+        self.hold(self.State.CLOSED, self.State.PUBLISHED)
+        self.reopen_reason = reason
+        if self.state == self.State.PUBLISHED:
+            return self._go(self.State.CLOSED, by)
+        self._must_close_later(closes_on)
+        self._must_have_a_formula()
+        self.closes_on, self.closed_at = closes_on, None
+        return self._go(self.State.OPEN, by)
+
+    def _go(self, state: str, by: models.Model) -> None:
+        self.state, self._history_user = state, by
+        self.save()
+
+    def _must_have_a_formula(self) -> None:
+        """Nobody retires the formula at this very moment: its row is held."""
+        if not Method.objects.select_for_update().get(pk=self.method_id).is_in_force:
+            raise ValidationError(_("Công thức của cuộc khảo sát đã ngừng dùng. Hãy chọn lại."))
+
+    def _must_close_later(self, closes_on: date | None) -> None:
+        if closes_on is None or closes_on < localdate():
+            message = _("Ngày cuối trả lời phải là hôm nay hoặc sau hôm nay.")
+            raise ValidationError({"closes_on": message})
+
+    def must_take(self, channel: str) -> None:
+        """Refuse an answer that comes too late; within a transaction the wave stays as it is."""
+        self.refresh_from_db(from_queryset=Wave.objects.select_for_update(of=("self",)))
+        if not (self.takes_answers if channel == "account" else self.takes_paper):
+            raise ValidationError(_("Cuộc khảo sát không còn nhận trả lời."), code="closed")
 
     @property
     def takes_answers(self) -> bool:
@@ -165,3 +230,37 @@ class FrameUnit(Versioned):
 
     def __str__(self) -> str:
         return f"{self.enterprise}, {self.wave.year}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.subsector_id and self.subsector.industry_id != self.industry_id:
+            raise ValidationError({"subsector": _("Phân ngành này thuộc một ngành khác.")})
+        if self.enterprise_id and self.wave_id and self.enterprise.is_demo != self.wave.is_demo:
+            message = _("Dữ liệu minh họa và dữ liệu thật không vào cùng một cuộc khảo sát.")
+            raise ValidationError({"enterprise": message})
+
+
+class SurveyLetter(models.Model):
+    """That the keepers of an enterprise were told of a wave, once for each last day to answer."""
+
+    class About(models.TextChoices):
+        OPENED = "opened", _("Khảo sát đã mở")
+        CLOSING = "closing", _("Sắp hết hạn trả lời")
+
+    unit = models.ForeignKey(FrameUnit, on_delete=models.CASCADE, related_name="letters")
+    about = models.CharField(_("nội dung thư"), max_length=10, choices=About.choices)
+    closes_on = models.DateField(_("doanh nghiệp trả lời đến hết ngày"))
+    sent_at = models.DateTimeField(_("gửi lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("thư về khảo sát")
+        verbose_name_plural = _("thư về khảo sát")
+        ordering = ["-sent_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "about", "closes_on"], name="survey_letter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.get_about_display()}"

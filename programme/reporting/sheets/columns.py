@@ -1,16 +1,14 @@
 """Which reports stand in an agency's spreadsheet of a quarter, and in which columns."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 
+from portal.form_sheets import KEY, SEAL, Column
+from portal.form_sheets import seal as seal_of
 from portal.periods import Period
 from programme.models import Agency, Measure, Programme, Report
 from programme.models.reports import Role
@@ -20,27 +18,9 @@ from programme.reporting.expected import Expected
 from programme.reporting.forms import figure_field
 from programme.reporting.writing import blank
 
-KEY, SEAL = "key", "seal"  # hidden: which report the row is, and what it said in the file
 SHOWN = ("number", "content", "agency", "role", "state")  # to read only
 WIDTHS = {"content": 40, "agency": 24, "results": 60}
 WIDTHS |= dict.fromkeys(("difficulties", "proposals", "links"), 40)
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: the name of the form's field, or of what is only shown."""
-
-    name: str
-    label: str | Promise
-    number: int
-
-    @property
-    def letter(self) -> str:
-        return get_column_letter(self.number)
-
-    @property
-    def is_field(self) -> bool:
-        return self.name not in {KEY, SEAL, *SHOWN}
 
 
 @dataclass(frozen=True)
@@ -108,7 +88,10 @@ class QuarterSheet:
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [Column(name, label, at) for at, (name, label) in enumerate(self._named(), 1)]
+        return [
+            Column(name, label, at, name not in {KEY, SEAL, *SHOWN}, WIDTHS.get(name, 16))
+            for at, (name, label) in enumerate(self._named(), 1)
+        ]
 
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
@@ -130,9 +113,7 @@ class QuarterSheet:
 def seal(content: dict) -> str:
     """A short mark of what a report says in the cells of a sheet, which holds no files."""
     said = {name: value for name, value in content.items() if name != "evidence"}
-    said["links"] = links(content)
-    # The letter in front keeps a spreadsheet program from taking it for a number.
-    return "s" + sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    return seal_of(said | {"links": links(content)})
 
 
 def links(content: dict) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -10,41 +10,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal import form_sheets
+from portal.form_sheets import KEY, SEAL, CellError, Column, Filled
 from portal.models import User
 from portal.periods import Period
-from portal.spreadsheets import check_upload, open_form
 from programme.models import Report
 from programme.reporting.comparison import FieldChange, changed
 from programme.reporting.forms import STATUSES
-from programme.reporting.sheets.columns import (
-    KEY,
-    SEAL,
-    Column,
-    QuarterSheet,
-    Row,
-    links,
-    seal,
-    told,
-)
-from programme.reporting.sheets.workbook import HEADINGS
+from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told
 from programme.reporting.writing import Writing
 
 MOST_ROWS = 1_000  # an agency has some tens of reports
-Filled = dict[str, str | int | float]  # the cells of a row by their columns' names
-
-
-@dataclass(frozen=True)
-class CellError:
-    """What is wrong in one cell, or (without column) with a whole row."""
-
-    row: int
-    column: Column | None
-    value: str
-    reason: str
-
-    @property
-    def cell(self) -> str:
-        return f"{self.column.letter}{self.row}" if self.column else ""
 
 
 @dataclass(frozen=True)
@@ -67,21 +43,7 @@ class Outcome:
 
 def filled_rows(sheet: QuarterSheet, file: UploadedFile) -> list[tuple[int, Filled]]:
     """The rows of an uploaded file by number; ValidationError where it is not this very form."""
-    if not file.size:
-        raise ValidationError(_("Tệp trống, không có nội dung."))
-    if not (file.name or "").lower().endswith(".xlsx"):
-        raise ValidationError(_("Chỉ nhận tệp .xlsx đã tải từ Cổng."))
-    check_upload(file)
-    found = dict(islice(open_form(file.read()), MOST_ROWS))
-    if len(found) == MOST_ROWS:
-        raise ValidationError(_("Tệp có quá nhiều dòng so với biểu mẫu."))
-    names = [str(name) for name in found.get(1, [])]
-    _check_mark(sheet, names[0] if names else "")
-    if {*names[1:]} - {""} != {column.name for column in sheet.columns[1:]}:
-        raise ValidationError(_("Các cột đã khác với biểu mẫu hiện nay. Hãy tải biểu mẫu mới."))
-    names[0] = KEY
-    rows = ((number, cells) for number, cells in found.items() if number > HEADINGS)
-    return [(number, dict(zip(names, cells, strict=False))) for number, cells in rows]
+    return form_sheets.filled_rows(file, sheet.columns, partial(_check_mark, sheet), MOST_ROWS)
 
 
 def _check_mark(sheet: QuarterSheet, mark: str) -> None:

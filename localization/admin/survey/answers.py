@@ -1,0 +1,97 @@
+"""Answers: read, and entered or corrected from paper in the same form as the enterprise's."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from localization.admin.survey.access import SurveyAdmin, YesNoFilter
+from localization.models import Answer, FrameUnit
+from localization.surveying.writing import Writing, write
+
+
+class RemarksFilter(YesNoFilter):
+    title = gettext_lazy("số liệu khác thường")
+    parameter_name = "remarks"
+    condition = ~Q(remarks=[])
+    yes = gettext_lazy("Có điểm cần giải thích")
+    no = gettext_lazy("Không có điểm cần giải thích")
+
+
+@admin.register(Answer)
+class AnswerAdmin(SurveyAdmin):
+    """The answers of all waves; each opens in the survey's own form."""
+
+    list_display = ["enterprise", "wave", "industry", "state", "number_of_remarks", "submitted_at"]
+    list_filter = ["unit__wave", RemarksFilter, "state", "channel", "unit__industry"]
+    list_select_related = ["unit__wave", "unit__enterprise", "unit__industry"]
+    search_fields = ["unit__enterprise__legal_name", "unit__enterprise__tax_code"]
+    date_hierarchy = "submitted_at"
+    actions = None
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.write_view)
+        page = path("phieu/<int:unit>/", view, name="localization_answer_write")
+        return [page, *super().get_urls()]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # an answer begins at the enterprise that a wave asks
+
+    def change_view(self, request: HttpRequest, object_id: str, *args, **kwargs) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        answer = self.get_object(request, object_id)
+        if answer is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return redirect("admin:localization_answer_write", answer.unit_id)
+
+    def write_view(self, request: HttpRequest, unit: int) -> HttpResponse:
+        """The form while the wave takes paper; else, or for who may only look, what was sent."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        units = FrameUnit.objects.select_related("wave__method", "enterprise", "industry")
+        unit = get_object_or_404(units, pk=unit)
+        if request.method == "POST":
+            return self._written(request, unit)
+        return self._answer_page(request, Writing.of(unit))
+
+    def _written(self, request: HttpRequest, unit: FrameUnit) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        sends, data = "send" in request.POST, request.POST
+        try:
+            writing = write(unit, data, request.user, Answer.Channel.PAPER, submits=sends)
+        except ValidationError as late:
+            messages.error(request, " ".join(late.messages))
+            return self._answer_page(request, Writing.of(unit), 409)
+        if not writing.is_kept:
+            return self._answer_page(request, writing, 409 if writing.is_refused else 200)
+        sent = writing.answer.is_submitted
+        messages.success(request, _("Đã nhận phiếu.") if sent else _("Đã lưu nháp phiếu."))
+        return redirect(request.path)
+
+    def _answer_page(self, request: HttpRequest, writing: Writing, status=200) -> HttpResponse:
+        unit = writing.unit
+        context = {"writing": writing, "unit": unit, "wave": unit.wave}
+        context["may_write"] = unit.wave.takes_paper and self.has_change_permission(request)
+        return self.page(request, "survey_answer", str(unit), status, **context)
+
+    @admin.display(description=gettext_lazy("doanh nghiệp"), ordering="unit__enterprise__name_sort")
+    def enterprise(self, answer: Answer) -> str:
+        return answer.unit.enterprise.legal_name
+
+    @admin.display(description=gettext_lazy("khảo sát năm"), ordering="unit__wave__year")
+    def wave(self, answer: Answer) -> int:
+        return answer.unit.wave.year
+
+    @admin.display(description=gettext_lazy("ngành"))
+    def industry(self, answer: Answer) -> str:
+        return str(answer.unit.industry)
+
+    @admin.display(description=gettext_lazy("điểm cần giải thích"))
+    def number_of_remarks(self, answer: Answer) -> int | str:
+        return len(answer.remarks) or "–"

@@ -1,0 +1,147 @@
+"""Answers on paper by spreadsheet: to download, to hand in, to look at before they count."""
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from enterprises.models import Industry
+from localization.admin.survey.access import SurveyAdmin
+from localization.models import Wave
+from localization.surveying.sheets.columns import WaveSheet
+from localization.surveying.sheets.reading import Outcome, filled_rows, run
+from localization.surveying.sheets.workbook import workbook
+from portal.downloads import FORMS
+
+SALT = "localization.survey-sheet"
+DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
+
+
+class UploadForm(forms.Form):
+    """The filled-in spreadsheet."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Biểu mẫu đã điền (.xlsx)"),
+        widget=forms.FileInput({"accept": ".xlsx"}),
+        error_messages={"empty": gettext_lazy("Tệp trống, không có nội dung.")},
+    )
+
+    def __init__(self, *args, sheet: WaveSheet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet, self.rows = sheet, []
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        self.rows = filled_rows(self.sheet, file)
+        return file
+
+
+class SheetPages(SurveyAdmin):
+    """The spreadsheets of a wave, one for each industry."""
+
+    def get_urls(self) -> list:
+        place, guard = "<int:pk>/bang-tinh/<slug:slug>/", self.admin_site.admin_view
+        pages = [
+            path(place, guard(self.sheet_view), name="localization_wave_sheet"),
+            path(
+                f"{place}tai.xlsx",
+                guard(require_safe(self.sheet_file_view)),
+                name="localization_wave_sheet_file",
+            ),
+        ]
+        return pages + super().get_urls()
+
+    def sheet_links(self, request: HttpRequest, wave: Wave) -> list[tuple[str, str]]:
+        """The spreadsheets' pages and industries, for those who enter answers from paper."""
+        if not (wave.takes_paper and self.has_run_permission(request)):
+            return []
+        asked = wave.units.order_by("industry__position").values_list("industry__slug")
+        found = asked.values_list("industry__slug", "industry__name_vi").distinct()
+        page = "admin:localization_wave_sheet"
+        return [(reverse(page, args=[wave.pk, slug]), name) for slug, name in found]
+
+    def sheet_file_view(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+        """The form as it stands now."""
+        sheet = self._sheet(request, pk, slug)
+        try:
+            sheet.must_be_writable()
+        except ValidationError as error:
+            return _refused(request, sheet, error)
+        name = f"khao-sat-{sheet.wave.year}-{slug}.xlsx"
+        headers = {"Content-Disposition": content_disposition_header(True, name)}
+        return HttpResponse(workbook(sheet), content_type=FORMS["xlsx"], headers=headers)
+
+    def sheet_view(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+        """Upload, what the file will change, and the confirmation."""
+        sheet = self._sheet(request, pk, slug)
+        try:
+            sheet.must_be_writable()
+        except ValidationError as error:
+            return _refused(request, sheet, error)
+        if "rows" in request.POST:
+            return self._confirmed(request, sheet)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = UploadForm(*sent, sheet=sheet)
+        if not form.is_valid():
+            return self._sheet_page(request, sheet, form)
+        outcome = run(sheet, form.rows, request.user, write=False)
+        changing = {change.number for change in outcome.changes}
+        rows = [row for row in form.rows if row[0] in changing]
+        return self._sheet_page(request, sheet, form, outcome, _sealed(request, sheet, rows))
+
+    def _confirmed(self, request: HttpRequest, sheet: WaveSheet) -> HttpResponse:
+        form, sent = UploadForm(sheet=sheet), request.POST["rows"]
+        try:
+            rows = signing.loads(sent, salt=SALT, max_age=DAY)
+        except signing.BadSignature:
+            rows = None
+        if rows is None or rows[0] != [request.user.pk, sheet.mark]:
+            messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
+            return self._sheet_page(request, sheet, form)
+        outcome = run(sheet, rows[1], request.user, write=True)
+        if outcome.errors:
+            return self._sheet_page(request, sheet, form, outcome, sent)
+        messages.success(request, _told(len(outcome.changes)))
+        return redirect("admin:localization_wave_change", sheet.wave.pk)
+
+    def _sheet_page(
+        self,
+        request: HttpRequest,
+        sheet: WaveSheet,
+        form: UploadForm,
+        outcome: Outcome | None = None,
+        sealed: str = "",
+    ) -> HttpResponse:
+        title = _("Nhập phiếu bằng bảng tính: %(industry)s") % {"industry": sheet.industry.name}
+        context = {"sheet": sheet, "form": form, "outcome": outcome, "sealed": sealed}
+        return self.page(request, "survey_sheet", title, **context)
+
+    def _sheet(self, request: HttpRequest, pk: int, slug: str) -> WaveSheet:
+        if not (self.has_view_permission(request) and self.has_run_permission(request)):
+            raise PermissionDenied
+        wave = get_object_or_404(Wave.objects.select_related("method"), pk=pk)
+        return WaveSheet(wave, get_object_or_404(Industry, slug=slug))
+
+
+def _refused(request: HttpRequest, sheet: WaveSheet, error: ValidationError) -> HttpResponse:
+    messages.error(request, " ".join(error.messages))
+    return redirect("admin:localization_wave_change", sheet.wave.pk)
+
+
+def _sealed(request: HttpRequest, sheet: WaveSheet, rows: list) -> str:
+    """The rows as the preview page carries them: nobody else can send them, or to another place."""
+    return signing.dumps([[request.user.pk, sheet.mark], rows], salt=SALT, compress=True)
+
+
+def _told(count: int) -> str:
+    if not count:
+        return _("Tệp không thay đổi phiếu nào.")
+    words = ngettext("Đã nhận %(count)d phiếu.", "Đã nhận %(count)d phiếu.", count)
+    return words % {"count": count}

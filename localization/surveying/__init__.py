@@ -1,0 +1,1 @@
+"""The survey behind the localization rates: asking, answering, checking, counting who answered."""

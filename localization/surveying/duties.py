@@ -1,0 +1,32 @@
+"""What the survey asks of an enterprise, for the list of whoever keeps it."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enterprises.membership.duties import Duty
+from localization.models import FrameUnit
+from portal.templatetags.portal_format import official_date
+
+
+def duties(enterprises: Iterable[int]) -> dict[int, list[Duty]]:
+    """The waves that ask each of these enterprises, or that it has answered."""
+    found: dict[int, list[Duty]] = {}
+    units = FrameUnit.objects.shown_to_keepers().filter(enterprise__in=enterprises)
+    for unit in units.order_by("-wave__year"):
+        answer = getattr(unit, "answer", None)
+        if unit.wave.takes_answers or (answer and answer.is_submitted):
+            address = reverse("survey:answer", args=[unit.enterprise_id, unit.wave.year])
+            found.setdefault(unit.enterprise_id, []).append(Duty(_label(unit), address))
+    return found
+
+
+def _label(unit: FrameUnit) -> str:
+    answer = getattr(unit, "answer", None)
+    words = {"year": unit.wave.year, "day": official_date(unit.wave.closes_on)}
+    if answer and answer.is_submitted:
+        return _("Khảo sát tỷ lệ nội địa hóa năm %(year)d (đã gửi)") % words
+    if answer:
+        return _("Khảo sát tỷ lệ nội địa hóa năm %(year)d (bản nháp, hạn gửi %(day)s)") % words
+    return _("Khảo sát tỷ lệ nội địa hóa năm %(year)d (trả lời đến hết ngày %(day)s)") % words

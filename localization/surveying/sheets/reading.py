@@ -1,0 +1,179 @@
+"""What staff have filled into the spreadsheet: checked as the form would, kept whole or not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from localization.models import Answer
+from localization.surveying.forms import MOST_LINES, PARTS
+from localization.surveying.sheets.columns import (
+    MOST_UNITS,
+    WaveSheet,
+    flat,
+    labels_of_modes,
+    line_column,
+)
+from localization.surveying.writing import Writing
+from portal import form_sheets
+from portal.form_sheets import HEADINGS, KEY, SEAL, CellError, Filled, seal
+from portal.models import User
+from programme.reporting.comparison import FieldChange
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One answer that the file changes, cell by cell."""
+
+    number: int
+    answer: Answer
+    cells: list[FieldChange]
+
+
+@dataclass
+class Outcome:
+    """What a file will do, or has done."""
+
+    changes: list[RowChange] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+    untouched: int = 0
+
+
+def filled_rows(sheet: WaveSheet, file: UploadedFile) -> list[tuple[int, Filled]]:
+    """The rows of an uploaded file by number; ValidationError where it is not this very form."""
+    check = partial(_check_mark, sheet)
+    return form_sheets.filled_rows(file, sheet.columns, check, MOST_UNITS + HEADINGS + 1)
+
+
+def _check_mark(sheet: WaveSheet, mark: str) -> None:
+    """Say whose form it is, if it is not the one that belongs here."""
+    if mark == sheet.mark:
+        return
+    kind, *said = mark.split(" ")
+    if kind != sheet.mark.split(" ")[0] or len(said) != 2:
+        raise ValidationError(_("Tệp này không phải biểu mẫu khảo sát tải từ Cổng."))
+    if said[0] != str(sheet.wave.pk):
+        raise ValidationError(_("Đây là biểu mẫu của một cuộc khảo sát khác."))
+    raise ValidationError(_("Đây là biểu mẫu của một ngành khác."))
+
+
+@transaction.atomic
+def run(sheet: WaveSheet, rows: list[tuple[int, Filled]], by: User, *, write: bool) -> Outcome:
+    """Check every row by sending it, and keep all of them or, on an error or a trial, none."""
+    outcome = Outcome()
+    sheet.wave.must_take(Answer.Channel.SPREADSHEET)
+    known = sheet.answers(hold=True)
+    for number, filled in rows:
+        answer = known.pop(str(filled.get(KEY, "")), None)
+        if answer is None:
+            outcome.errors.append(_unknown(number, filled))
+        else:
+            _run_row(_RowOfFile(sheet, number, filled, answer), by, outcome)
+    if outcome.errors or not write:
+        transaction.set_rollback(True)
+    return outcome
+
+
+def _unknown(number: int, filled: Filled) -> CellError:
+    reason = _("Dòng này không có trong biểu mẫu, hoặc có hai lần. Mỗi doanh nghiệp một dòng.")
+    return CellError(number, None, str(filled.get("name", ""))[:200], reason)
+
+
+class _RowOfFile:
+    """One row as it was filled in, in the answer's own form."""
+
+    def __init__(self, sheet: WaveSheet, number: int, filled: Filled, answer: Answer) -> None:
+        self.sheet, self.number, self.filled, self.answer = sheet, number, filled, answer
+        self.data = self._data()
+        self.writing = Writing(answer, sheet.beside, self.data)
+        self.stored = self.writing.content()  # before the form writes on the answer
+        self.is_readable = self.writing.is_valid
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it says what the file said when it was downloaded, or what is stored anyway."""
+        if not self.is_readable:
+            return False
+        typed = self.writing.typed()
+        return typed == self.stored or seal(typed) == self.filled.get(SEAL)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody has changed the answer since the file was downloaded."""
+        return seal(self.stored) != self.filled.get(SEAL)
+
+    def send(self, by: User) -> bool:
+        """Let the answer count; where that cannot be, `errors` tell why."""
+        self.writing = Writing(self.answer, self.sheet.beside, self.data, submits=True)
+        return self.writing.submit(by, Answer.Channel.SPREADSHEET)
+
+    def changes(self) -> list[FieldChange]:
+        old, new = flat(self.stored), flat(self.writing.typed())
+        words = self.sheet.by_name()
+        pairs = (
+            (n, self._shown(n, old), self._shown(n, new)) for n in words if n in {**old, **new}
+        )
+        return [FieldChange(str(words[n].label), a, b) for n, a, b in pairs if a != b]
+
+    def _shown(self, name: str, said: dict[str, str]) -> str:
+        text = said.get(name, "")
+        if name == "mode":
+            return str(dict(Answer.Mode.choices).get(text, ""))
+        if name.endswith("_group"):
+            return {str(group.pk): group.name for group in self.sheet.beside.groups}.get(text, text)
+        return text
+
+    def errors(self) -> Iterator[CellError]:
+        for name, messages in self.writing.form.errors.items():
+            yield from (self.error(name, message) for message in messages)
+        for number, line in enumerate(self.writing.lines.forms, 1):
+            for name, messages in line.errors.items():
+                column = line_column(number, name)
+                yield from (self.error(column, message) for message in messages)
+
+    def error(self, name: str, reason: str) -> CellError:
+        column = self.sheet.by_name().get(name)
+        value = self.filled.get(name, "") if column else self.filled.get("name", "")
+        return CellError(self.number, column, str(value)[:200], reason)
+
+    def _data(self) -> dict:
+        """The cells under the names of the form's fields."""
+        data = {c.name: self._cell(c.name) for c in self.sheet.columns if c.is_field}
+        mode = str(data["mode"]).strip()
+        data["mode"] = labels_of_modes().get(mode, mode) or Answer.Mode.VALUE
+        for at in range(MOST_LINES):
+            for part in PARTS:
+                data[f"lines-{at}-{part}"] = data.pop(line_column(at + 1, part))
+            data[f"lines-{at}-group"] = self._group(str(data[f"lines-{at}-group"]).strip())
+        data |= {"lines-TOTAL_FORMS": MOST_LINES, "lines-INITIAL_FORMS": 0}
+        # Who wrote meanwhile is told by the seal; the form's own guard knows one page, not a file.
+        return data | {"seen_version": self.answer.version}
+
+    def _cell(self, name: str) -> str | int | Decimal:
+        """A number to four decimals: a spreadsheet adds 0.1 and 0.2 to a little more than 0.3."""
+        value = self.filled.get(name, "")
+        return Decimal(str(round(value, 4))) if isinstance(value, float) else value
+
+    def _group(self, label: str) -> str:
+        codes = {group.name_vi: str(group.pk) for group in self.sheet.beside.groups}
+        codes |= {group.name: str(group.pk) for group in self.sheet.beside.groups}
+        return codes.get(label, label)
+
+
+def _run_row(row: _RowOfFile, by: User, outcome: Outcome) -> None:
+    if row.is_untouched:
+        outcome.untouched += 1
+        return
+    if row.is_stale:
+        reason = _("Phiếu này đã được sửa sau khi tải biểu mẫu. Hãy tải biểu mẫu mới.")
+        outcome.errors.append(row.error("", reason))
+        return
+    if not (row.is_readable and row.send(by)):
+        outcome.errors.extend(row.errors())
+        return
+    outcome.changes.append(RowChange(row.number, row.answer, row.changes()))

@@ -1,0 +1,265 @@
+"""Writing an answer: by the enterprise's keepers, by staff from paper, from a spreadsheet's row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from localization.models import Answer, FrameUnit, ProductLine
+from localization.models.answers import KINDS, VALUE_ADDED
+from localization.surveying import plausibility
+from localization.surveying.beside import Beside, said_in, told
+from localization.surveying.forms import (
+    KIND_LABELS,
+    PARTS,
+    AnswerForm,
+    LineForms,
+    cells,
+    cells_of,
+    label_of,
+    plain,
+)
+from localization.surveying.plausibility import Remark, Said
+from portal.models import User
+from portal.templatetags.portal_format import figure
+
+EXPLAIN = "explain"  # code of the error that asks for an explanation
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of the form, with what was said there last time and what is odd now."""
+
+    field: BoundField
+    before: str
+    remark: str
+
+
+class Writing:
+    """The form of one unit's answer as it is stored, or as somebody has filled it in.
+
+    Only within a transaction that has locked the wave and the answer is it to be written.
+    """
+
+    is_kept = False
+
+    def __init__(
+        self,
+        answer: Answer,
+        beside: Beside,
+        data: Mapping | None = None,
+        *,
+        submits: bool = False,
+    ) -> None:
+        self.answer, self.unit, self.beside = answer, answer.unit, beside
+        submits = submits or answer.is_submitted  # what counts stays whole
+        self.form = AnswerForm(data, instance=answer, wave=self.unit.wave, submits=submits)
+        self.lines = LineForms(
+            data,
+            prefix="lines",
+            initial=lines_of(answer),
+            form_kwargs={"groups": self._groups(), "submits": submits},
+        )
+
+    @classmethod
+    def of(cls, unit: FrameUnit, data: Mapping | None = None) -> "Writing":
+        """What is stored, to show it, with what somebody has typed over it."""
+        return cls(stored(unit), Beside.of(unit), data)
+
+    def _groups(self) -> list:
+        """Those of the industry, and whatever the answer names since it was another one."""
+        known = {group.pk: group for group in self.beside.groups}
+        if self.answer.pk:
+            known |= {line.group_id: line.group for line in self.answer.lines.all() if line.group}
+        return list(known.values())
+
+    @cached_property
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), self.lines.is_valid()])
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody else has saved since the page was opened."""
+        return self.form.has_error("__all__", "conflict")
+
+    def keep(self, channel: str) -> bool:
+        """Save the draft if all that is typed can be read."""
+        if not self.is_valid:
+            return False
+        self.answer.channel = channel
+        self.form.keep()
+        self._keep_lines()
+        return True
+
+    def submit(self, by: User, channel: str) -> bool:
+        """Let the answer count, with an explanation where something in it is odd."""
+        if not self.is_valid:
+            return False
+        if self.remarks and not self.form.cleaned_data["explanation"]:
+            self.form.add_error("explanation", self._to_explain())
+            return False
+        self.keep(channel)
+        with override("vi"):
+            texts = [remark.text for remark in self._remarks()]
+        self.answer.submit(by, channel, texts)
+        return True
+
+    def _to_explain(self) -> ValidationError:
+        words = _("Hãy giải thích những điểm sau, hoặc sửa lại số liệu nếu ghi nhầm: %(remarks)s")
+        texts = " ".join(remark.text for remark in self.remarks)
+        return ValidationError(words % {"remarks": texts}, code=EXPLAIN)
+
+    def _keep_lines(self) -> None:
+        """Write the lines anew where they have changed."""
+        if self.content(self.lines.rows)["lines"] == self.content()["lines"]:
+            return
+        self.answer.lines.all().delete()
+        rows = ({**row, "group_id": row["group"]} for row in self.lines.rows)
+        fresh = [{name: row[name] for name in ("name", "group_id", *PARTS[2:])} for row in rows]
+        ProductLine.objects.bulk_create(ProductLine(answer=self.answer, **row) for row in fresh)
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What is odd in the answer, as typed or (before anything is typed) as stored."""
+        return self._remarks()
+
+    def _remarks(self) -> list[Remark]:
+        before = self.beside.before(self.unit)
+        said, year = before and said_in(before), before.unit.wave.year if before else 0
+        return plausibility.remarks(self.said, said, year, self.beside.peers(self.unit))
+
+    @property
+    def said(self) -> Said:
+        if not self.form.is_bound:
+            said, rows = said_in(self.answer), lines_of(self.answer)
+        elif not self.is_valid:
+            return Said({})
+        else:
+            data, rows = self.form.cleaned_data, self.lines.rows
+            output = told({name: data[name] for name in VALUE_ADDED})
+            said = Said(told(self.form.amounts), self.form.totals(), output)
+        lines = [(row["domestic"] or Decimal(0), row["imported"] or Decimal(0)) for row in rows]
+        return replace(said, lines=lines)
+
+    # --- What the page shows
+
+    @property
+    def rows(self) -> Iterator[tuple[str | Promise, list[Box], Box]]:
+        """The table of inputs: the label of a kind, its boxes by origin, its total."""
+        for kind in KINDS:
+            boxes = [self._box(name) for name in (*cells(kind), f"{kind}_total")]
+            yield KIND_LABELS[kind], boxes[:-1], boxes[-1]
+
+    @property
+    def value_added(self) -> list[Box]:
+        return [self._box(name) for name in VALUE_ADDED]
+
+    @property
+    def amounts(self) -> Iterator[tuple]:
+        """The stored table, to read: the label of a kind, its amounts by origin."""
+        for kind in KINDS:
+            yield (KIND_LABELS[kind], *(getattr(self.answer, name) for name in cells(kind)))
+
+    @property
+    def value_added_told(self) -> list[tuple[str, Decimal]]:
+        """What is stored of the output and its parts, to read."""
+        known = told({name: getattr(self.answer, name) for name in VALUE_ADDED})
+        return [(label_of(name), value) for name, value in known.items()]
+
+    @property
+    def remark_on_lines(self) -> str:
+        return self._remark("lines")
+
+    def _box(self, name: str) -> Box:
+        return Box(self.form[name], self._before(name), self._remark(name))
+
+    def _remark(self, name: str) -> str:
+        return " ".join(remark.text for remark in self.remarks if remark.field == name)
+
+    def _before(self, name: str) -> str:
+        """The last answer's amount, and its share of its kind."""
+        before = self.beside.before(self.unit)
+        amounts = _with_totals(before) if before else {}
+        if amounts.get(name) is None:
+            return ""
+        told_before = {"year": before.unit.wave.year, "amount": figure(amounts[name])}
+        total = amounts.get(f"{name.split('_')[0]}_total")
+        if name in amounts and total and not name.endswith("_total") and name not in VALUE_ADDED:
+            share = (100 * amounts[name] / total).quantize(Decimal("0.1"))
+            return _("Năm %(year)d: %(amount)s (%(share)s%%)") % {
+                **told_before,
+                "share": figure(share),
+            }
+        return _("Năm %(year)d: %(amount)s") % told_before
+
+    # --- What the answer says, to compare
+
+    def content(self, rows: list[dict] | None = None) -> dict:
+        """The stored answer, number by number; with the lines that are given, if they are."""
+        rows = lines_of(self.answer) if rows is None else rows
+        numbers = cells_of(self.answer) | {n: getattr(self.answer, n) for n in VALUE_ADDED}
+        said = {"mode": self.answer.mode, "explanation": self.answer.explanation}
+        return _content(said | told(numbers), rows)
+
+    def typed(self) -> dict:
+        """What was filled in, in the same terms."""
+        data = dict(self.form.cleaned_data)
+        data.pop("seen_version", None)
+        return _content(told(data), self.lines.rows)
+
+
+def stored(unit: FrameUnit, *, hold: bool = False) -> Answer:
+    """The unit's answer, locked if it is to be written; else a blank one."""
+    answers = Answer.objects.select_for_update(of=("self",)) if hold else Answer.objects.all()
+    found = answers.filter(unit=unit).prefetch_related("lines__group").first()
+    if found:
+        found.unit = unit
+    return found or Answer(unit=unit)
+
+
+@transaction.atomic
+def write(unit: FrameUnit, data: Mapping, by: User, channel: str, *, submits: bool) -> Writing:
+    """Keep a draft or send it, whichever was asked for, as far as that can be.
+
+    ValidationError where the wave takes no answers that way.
+    """
+    unit.wave.must_take(channel)
+    writing = Writing(stored(unit, hold=True), Beside.of(unit), data, submits=submits)
+    sends = submits or writing.answer.is_submitted
+    writing.is_kept = writing.submit(by, channel) if sends else writing.keep(channel)
+    return writing
+
+
+def lines_of(answer: Answer) -> list[dict]:
+    """The stored lines, as the form says them."""
+    rows = answer.lines.all() if answer.pk else ()
+    names = ("name", "group_id", "domestic", "imported")
+    return [dict(zip(PARTS, (getattr(row, name) for name in names), strict=True)) for row in rows]
+
+
+def _content(said: dict, rows: list[dict]) -> dict:
+    lines = [[_text(row[name]) for name in PARTS] for row in rows]
+    return {name: _text(value) for name, value in said.items()} | {"lines": lines}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else plain(value)
+
+
+def _with_totals(answer: Answer) -> dict[str, Decimal | None]:
+    """All amounts of an answer, with the total of each kind that tells any."""
+    names = [*(name for kind in KINDS for name in cells(kind)), *VALUE_ADDED]
+    amounts = {name: getattr(answer, name) for name in names}
+    for kind in KINDS:
+        known = [amounts[name] for name in cells(kind) if amounts[name] is not None]
+        amounts[f"{kind}_total"] = sum(known) if known else None
+    return amounts

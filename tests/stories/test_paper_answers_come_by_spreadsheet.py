@@ -1,0 +1,315 @@
+"""Staff fill in paper answers offline, and hand in an industry's answers as one spreadsheet."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from localization.models import Answer, FrameUnit, Wave
+from localization.surveying.sheets import columns
+from tests.factories.localization import (
+    ClosedWaveFactory,
+    ComponentGroupFactory,
+    FrameUnitFactory,
+    OpenWaveFactory,
+    ProductLineFactory,
+    SubmittedAnswerFactory,
+)
+from tests.factories.people import StaffFactory, allowed
+
+pytestmark = pytest.mark.django_db
+HEADINGS = 4
+QUERIES = 13  # of the download
+SIXTY = {
+    **{"materials_local": 30, "materials_foreign": 10, "materials_imported": 20},
+    **{"components_local": 15, "components_foreign": 5, "components_imported": 20},
+}
+MODELS = ("wave", "frameunit", "answer")
+
+
+@pytest.fixture
+def unit():
+    return FrameUnitFactory(enterprise__legal_name="An Cơ khí", enterprise__tax_code="0300588569")
+
+
+@pytest.fixture
+def second(unit):
+    return FrameUnitFactory(
+        wave=unit.wave, industry=unit.industry, enterprise__legal_name="Bình Cơ khí"
+    )
+
+
+@pytest.fixture
+def group(unit):
+    group = ComponentGroupFactory(name_vi="Khuôn mẫu thử")
+    group.industries.add(unit.industry)
+    return group
+
+
+@pytest.fixture
+def runner(client):
+    rights = [f"localization.{do}_{m}" for m in MODELS for do in ("add", "change", "view")]
+    person = allowed(StaffFactory(), *rights, "localization.run_survey")
+    client.force_login(person)
+    return person
+
+
+class Sheet:
+    """A downloaded form, as a spreadsheet program changes it."""
+
+    def __init__(self, client, unit: FrameUnit) -> None:
+        args = [unit.wave.pk, unit.industry.slug]
+        self.client, self.page = client, reverse("admin:localization_wave_sheet", args=args)
+        answer = client.get(reverse("admin:localization_wave_sheet_file", args=args))
+        self.book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        self.cells = self.book.worksheets[0]
+        names = ["key", *(cell.value for cell in self.cells[1][1:])]
+        self.columns = {name: number for number, name in enumerate(names, 1)}
+
+    def fill(self, row: int, **values) -> "Sheet":
+        for name, value in values.items():
+            self.cells.cell(HEADINGS + row, self.columns[name]).value = value
+        return self
+
+    def value(self, row: int, name: str) -> object:
+        return self.cells.cell(HEADINGS + row, self.columns[name]).value
+
+    def upload(self, to: str = ""):
+        content = io.BytesIO()
+        self.book.save(content)
+        return upload(self.client, to or self.page, content.getvalue())
+
+    def confirm(self):
+        return self.client.post(self.page, {"rows": self.upload().context["sealed"]}, follow=True)
+
+
+def upload(client, page: str, content: bytes, name: str = "khao-sat.xlsx"):
+    return client.post(page, {"file": SimpleUploadedFile(name, content)})
+
+
+def told(answer) -> list[tuple]:
+    """What is wrong, cell by cell."""
+    errors = answer.context["outcome"].errors
+    return [(e.row, e.column and e.column.name, e.value, e.reason) for e in errors]
+
+
+# --- Fill in, look, keep
+
+
+def test_paper_goes_in_by_one_file(client, runner, unit, second, group):
+    sheet = Sheet(client, unit)
+    shown = [sheet.value(1, name) for name in ("tax_code", "name", "state")]
+    assert shown == ["0300588569", "An Cơ khí", "Chưa có phiếu"]
+    line = {"name": "Vỏ hộp số", "group": "Khuôn mẫu thử", "domestic": 1.5, "imported": 20}
+    sheet.fill(1, **SIXTY, output="1.234,5")
+    sheet.fill(1, **{f"line2_{part}": value for part, value in line.items()})
+    preview = sheet.upload()
+    (change,) = preview.context["outcome"].changes
+    told_change = {field.label: (field.old, field.new) for field in change.cells}
+    assert told_change["Nguyên, vật liệu nhập khẩu"] == ("", "20")
+    assert told_change["Dòng 1: Nhóm linh kiện, vật tư mua nhiều nhất"] == ("", "Khuôn mẫu thử")
+    assert "Cách ghi" not in told_change
+    assert not Answer.objects.exists()
+    done = sheet.confirm()
+    assert "Đã nhận 1 phiếu." in done.content.decode()
+    answer = Answer.objects.get()
+    assert (answer.unit, answer.state, answer.channel) == (unit, "submitted", "spreadsheet")
+    assert (answer.submitted_by, str(answer.output)) == (runner, "1234.5000")
+    assert answer.history.first().history_user == runner
+    kept = answer.lines.get()
+    assert (kept.name, kept.group, kept.domestic) == ("Vỏ hộp số", group, 1.5)
+
+
+def test_the_same_file_twice_changes_nothing(client, runner, unit, group):
+    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    sheet.confirm()
+    before = list(Answer.history.values_list("pk"))
+    page = sheet.upload()
+    assert (page.context["outcome"].changes, page.context["outcome"].errors) == ([], [])
+    assert page.context["outcome"].untouched == 1
+    assert "Tệp không thay đổi phiếu nào." in page.content.decode()
+    again = Sheet(client, unit).upload()
+    assert again.context["outcome"].untouched == 1
+    assert list(Answer.history.values_list("pk")) == before
+
+
+def test_an_answer_in_per_cent_goes_out_and_comes_back(client, runner, unit, group):
+    shares = {"materials_local": 50, "materials_foreign": 10, "materials_imported": 40}
+    percent = {"mode": "Tổng giá trị và tỷ lệ phần trăm", "materials_total": 1000}
+    Sheet(client, unit).fill(1, **percent, **shares, components_total=0).confirm()
+    answer = Answer.objects.get()
+    assert (answer.materials_foreign, answer.components_local) == (100, 0)
+    sheet = Sheet(client, unit)
+    assert sheet.value(1, "mode") == "Tổng giá trị và tỷ lệ phần trăm"
+    assert (sheet.value(1, "materials_total"), sheet.value(1, "materials_local")) == (1000, 50)
+    sheet.fill(1, materials_local=0.1 + 0.2, materials_imported=89.7).confirm()
+    answer.refresh_from_db()
+    assert answer.materials_local == 3
+
+
+def test_a_file_of_before_another_change_is_refused(client, runner, unit):
+    answer = SubmittedAnswerFactory(unit=unit)
+    sheet = Sheet(client, unit).fill(1, materials_local=99)
+    answer.materials_local = 31
+    answer.save()
+    ((_row, column, _value, reason),) = told(sheet.upload())
+    assert column is None
+    assert "đã được sửa sau khi tải biểu mẫu" in reason
+
+
+def test_somebody_elses_change_between_look_and_confirmation_counts(client, runner, unit):
+    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    sealed = sheet.upload().context["sealed"]
+    SubmittedAnswerFactory(unit=unit, materials_local=1)
+    page = client.post(sheet.page, {"rows": sealed})
+    assert "đã được sửa" in told(page)[0][3]
+    assert Answer.objects.get().materials_local == 1
+
+
+def test_lines_in_the_file_survive_untouched(client, runner, unit, group):
+    answer = SubmittedAnswerFactory(unit=unit)
+    ProductLineFactory(answer=answer, group=group, name="Vỏ")
+    sheet = Sheet(client, unit)
+    assert sheet.value(1, "line1_group") == "Khuôn mẫu thử"
+    assert sheet.upload().context["outcome"].untouched == 1
+    sheet.fill(1, line1_name=None, line1_group=None, line1_domestic=None, line1_imported=None)
+    sheet.confirm()
+    assert not answer.lines.exists()
+
+
+# --- What is wrong is told cell by cell, and keeps all out
+
+
+def test_one_wrong_cell_keeps_all_out(client, runner, unit, second, group):
+    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    sheet.fill(2, **{**SIXTY, "materials_local": -1, "components_imported": "nhiều"})
+    sheet.fill(2, line1_name="Vỏ", line3_group="Bu lông", mode="Khác")
+    page = sheet.upload()
+    found = {column: (row, value) for row, column, value, _reason in told(page)}
+    assert found == {
+        "mode": (6, "Khác"),
+        "materials_local": (6, "-1"),
+        "components_imported": (6, "nhiều"),
+        "line3_group": (6, "Bu lông"),
+    }
+    assert "Chưa lưu phiếu nào" in page.content.decode()
+    assert "sealed" not in page.content.decode().split("<form")[0]
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ({"materials_local": None}, "materials_local", "ghi 0 nếu không có"),
+        (dict.fromkeys(SIXTY, 0), "materials_local", "bằng 0"),
+        ({"line1_name": "Vỏ"}, "line1_group", "điền đủ các ô"),
+        ({"materials_total": 900}, "explanation", "khác tổng đã ghi"),
+    ],
+)
+def test_what_cannot_count_is_told_at_its_cell(client, runner, unit, group, cells, column, reason):
+    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    for name, value in cells.items():
+        sheet.cells.cell(HEADINGS + 1, sheet.columns[name]).value = value
+    errors = told(sheet.upload())
+    assert [text for _r, name, _v, text in errors if name == column and reason in text]
+    assert not Answer.objects.exists()
+
+
+def test_what_is_odd_counts_with_an_explanation(client, runner, unit):
+    Sheet(client, unit).fill(
+        1, **SIXTY, materials_total=900, explanation="Phiếu ghi vậy."
+    ).confirm()
+    assert len(Answer.objects.get().remarks) == 1
+
+
+def test_a_row_twice_and_a_strange_row(client, runner, unit, second):
+    sheet = Sheet(client, unit)
+    for name in ("key", "seal"):
+        sheet.fill(2, **{name: sheet.value(1, name)})
+    sheet.fill(3, key="999999", name="Lạ")
+    assert [(row, value) for row, _c, value, _t in told(sheet.upload())] == [
+        (6, "Bình Cơ khí"),
+        (7, "Lạ"),
+    ]
+
+
+def test_other_files_are_refused_by_name(client, runner, unit):
+    other = FrameUnitFactory(wave=unit.wave)
+    sheet, elsewhere = Sheet(client, unit), Sheet(client, other)
+    last_year = FrameUnitFactory(wave=ClosedWaveFactory(year=2024), industry=unit.industry)
+
+    def error(page) -> str:
+        return str(page.context["form"].errors["file"])
+
+    assert "một ngành khác" in error(sheet.upload(to=elsewhere.page))
+    assert "cuộc khảo sát khác" in error(Sheet(client, last_year).upload(to=sheet.page))
+    assert "Chỉ nhận tệp .xlsx" in error(upload(client, sheet.page, b"x", "x.csv"))
+    assert "trống" in error(upload(client, sheet.page, b""))
+    assert "hỏng" in error(upload(client, sheet.page, b"x"))
+    book = io.BytesIO()
+    openpyxl.Workbook().save(book)
+    assert "không phải biểu mẫu khảo sát" in error(upload(client, sheet.page, book.getvalue()))
+    sheet.cells.cell(1, 8, "khac")
+    assert "Các cột đã khác" in error(sheet.upload())
+
+
+def test_a_preview_of_somebody_else_counts_for_nothing(client, runner, unit):
+    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    page = client.post(sheet.page, {"rows": sheet.upload().context["sealed"] + "x"})
+    assert "Bản xem trước đã hết hạn" in page.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_after_publication_there_is_no_file(client, runner, unit):
+    sheet = Sheet(client, unit)
+    Wave.objects.update(state="published")
+    assert client.get(sheet.page).status_code == 302
+    assert client.get(f"{sheet.page}tai.xlsx").status_code == 302
+    page = client.get(sheet.page, follow=True).content.decode()
+    assert "không còn nhận trả lời" in page
+    assert "bang-tinh" not in page
+
+
+def test_an_industry_with_too_many_is_entered_one_by_one(client, runner, unit, second, monkeypatch):
+    monkeypatch.setattr(columns, "MOST_UNITS", 1)
+    sheet = reverse("admin:localization_wave_sheet", args=[unit.wave.pk, unit.industry.slug])
+    assert "hãy nhập từng phiếu" in client.get(sheet, follow=True).content.decode()
+
+
+def test_only_the_white_cells_are_open(client, runner, unit):
+    sheet = Sheet(client, unit)
+    cells = sheet.cells
+    assert cells.protection.sheet
+    locked = {n: cells.cell(5, at).protection.locked for n, at in sheet.columns.items()}
+    assert [name for name, is_locked in locked.items() if is_locked] == [
+        *("key", "seal", "tax_code", "name", "industry", "state"),
+    ]
+    rules = [rule.formula1 for rule in cells.data_validations.dataValidation]
+    assert '"Giá trị (triệu đồng),Tổng giá trị và tỷ lệ phần trăm"' in rules
+
+
+def test_queries_do_not_grow_with_the_rows(client, runner, unit, django_assert_num_queries):
+    page = reverse("admin:localization_wave_sheet_file", args=[unit.wave.pk, unit.industry.slug])
+    ProductLineFactory(answer=SubmittedAnswerFactory(unit=unit))
+    client.get(page)
+    with django_assert_num_queries(QUERIES):
+        client.get(page)
+    for _n in range(8):
+        more = FrameUnitFactory(wave=unit.wave, industry=unit.industry)
+        ProductLineFactory(answer=SubmittedAnswerFactory(unit=more))
+    with django_assert_num_queries(QUERIES):
+        client.get(page)
+
+
+def test_each_row_costs_a_few_queries(client, runner, django_assert_max_num_queries):
+    wave, first = OpenWaveFactory(), None
+    for _n in range(6):
+        unit = FrameUnitFactory(wave=wave, **({"industry": first.industry} if first else {}))
+        first = first or unit
+    sheet = Sheet(client, first)
+    for row in range(1, 7):
+        sheet.fill(row, **SIXTY)
+    with django_assert_max_num_queries(20 + 6 * 14):
+        sheet.upload()

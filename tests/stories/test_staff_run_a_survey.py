@@ -1,0 +1,454 @@
+"""Staff prepare a wave, open it, see who answers, enter paper, close it and open it again."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from localization.models import Answer, FrameUnit, Method, Wave
+from localization.models.estimates import Estimate
+from localization.querysets.waves import owner_of
+from tests.factories.enterprises import (
+    DemoEnterpriseFactory,
+    EnterpriseFactory,
+    HiddenEnterpriseFactory,
+    IndustryFactory,
+    PendingEnterpriseFactory,
+)
+from tests.factories.localization import (
+    AnswerFactory,
+    ClosedWaveFactory,
+    FrameUnitFactory,
+    IncreaseFactory,
+    MethodFactory,
+    OpenWaveFactory,
+    SubmittedAnswerFactory,
+    SubsectorFactory,
+    WaveFactory,
+)
+from tests.factories.membership import OwnerFactory
+from tests.factories.people import StaffFactory, SuperuserFactory, allowed
+from tests.factories.survey import SIXTY, typed
+
+pytestmark = pytest.mark.django_db
+MODELS = ("wave", "frameunit", "answer")
+QUERIES = 8  # of a wave's page
+OPENING = 10  # with the letters' task
+
+
+@pytest.fixture
+def runner():
+    """Someone of the Statistics Office, as their group lets them."""
+    rights = [f"localization.{do}_{m}" for m in MODELS for do in ("add", "change", "view")]
+    more = ["localization.run_survey", "enterprises.view_enterprise", "localization.view_method"]
+    return allowed(StaffFactory(full_name="Trần Thống Kê"), *rights, *more)
+
+
+@pytest.fixture
+def at_work(client, runner) -> Client:
+    client.force_login(runner)
+    return client
+
+
+@pytest.fixture
+def onlooker() -> Client:
+    """Someone who may change the records by their models' permissions, but does not run surveys."""
+    rights = [f"localization.{do}_{m}" for m in MODELS for do in ("add", "change", "view")]
+    client = Client()
+    client.force_login(allowed(StaffFactory(), *rights))
+    return client
+
+
+@pytest.fixture
+def industries() -> list:
+    """Two industries with targets, in the Decision's order, and one without."""
+    found = [IndustryFactory(name_vi=name) for name in ("Cơ khí thử", "Nhựa thử", "Khác thử")]
+    for industry in found[:2]:
+        IncreaseFactory(industry=industry)
+        IncreaseFactory(industry=industry, year=2025)
+    return found
+
+
+def step(wave: Wave, name: str) -> str:
+    return reverse(f"admin:localization_wave_{name}", args=[wave.pk])
+
+
+def change(record) -> str:
+    return reverse(f"admin:localization_{record._meta.model_name}_change", args=[record.pk])
+
+
+def paper(unit: FrameUnit) -> str:
+    return reverse("admin:localization_answer_write", args=[unit.pk])
+
+
+def prepared(**fields) -> dict:
+    """A wave as its form sends it."""
+    days = {"closes_on": (localdate() + timedelta(days=30)).strftime("%d/%m/%Y")}
+    method = fields.pop("method", None) or MethodFactory()
+    return (
+        {"year": 2025, "conductor": "statistics", "method": method.pk, "scope": "x"} | days | fields
+    )
+
+
+# --- Preparing
+
+
+def test_a_wave_is_prepared_and_opened(at_work, runner, industries):
+    mechanical, plastics, other = industries
+    both = EnterpriseFactory(industries=[plastics, mechanical], size_class="small")
+    moulder = EnterpriseFactory(
+        industries=[plastics, other], tax_code="0300588569001", ownership="foreign"
+    )
+    EnterpriseFactory(industries=[other])
+    EnterpriseFactory(industries=[plastics], locality="outside")
+    for factory in (DemoEnterpriseFactory, HiddenEnterpriseFactory, PendingEnterpriseFactory):
+        factory(industries=[mechanical])
+    assert at_work.post(reverse("admin:localization_wave_add"), prepared()).status_code == 302
+    wave = Wave.objects.get()
+    assert (wave.state, wave.conductor, wave.units.count()) == ("draft", "statistics", 0)
+    owner = OwnerFactory(enterprise=both)
+    assert at_work.post(step(wave, "open"), follow=True).status_code == 200
+    wave.refresh_from_db()
+    assert wave.state == "open"
+    units = {unit.enterprise: unit for unit in wave.units.all()}
+    assert set(units) == {both, moulder}
+    first, second = units[both], units[moulder]
+    assert (first.industry, first.size, first.ownership) == (mechanical, "small", "unknown")
+    assert (second.industry, second.size, second.ownership) == (plastics, "unknown", "foreign")
+    assert (first.owner, second.owner) == (f"dn-{both.pk}", "0300588569")
+    assert {unit.history.get().history_user for unit in units.values()} == {runner}
+    assert wave.history.first().history_user == runner
+    (letter,) = mail.outbox
+    assert letter.to == [owner.user.email]
+
+
+def test_a_demo_wave_asks_demo_enterprises(runner, industries):
+    EnterpriseFactory(industries=industries[:1])
+    demo = DemoEnterpriseFactory(industries=industries[:1])
+    wave = WaveFactory(is_demo=True)
+    wave.open(runner)
+    assert [unit.enterprise for unit in wave.units.all()] == [demo]
+
+
+@pytest.mark.parametrize(
+    ("code", "owner"),
+    [
+        ("0300588569", "0300588569"),
+        ("0300588569-001", "0300588569"),
+        ("079085012345", "079085012345"),
+    ],
+)
+def test_branches_belong_to_their_parent_and_citizens_to_nobody(code, owner):
+    assert owner_of(7, code.replace("-", "")) == owner
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"closes_on": "01/01/2020"}, "Ngày cuối trả lời phải là hôm nay"),
+        ({"closes_on": "31/02/2026"}, ""),
+        ({"year": 2100}, "Năm số liệu không thể sau năm nay."),
+        ({"year": 1999}, "Năm phải từ 2000."),
+        ({"year": 2024}, "Năm này đã có một cuộc khảo sát."),
+    ],
+)
+def test_a_wave_that_cannot_be_is_told_at_the_field(at_work, fields, text):
+    WaveFactory(year=2024)
+    page = at_work.post(reverse("admin:localization_wave_add"), prepared(**fields))
+    assert list(page.context["adminform"].form.errors) == list(fields)
+    assert text in page.content.decode()
+    assert Wave.objects.count() == 1
+
+
+@pytest.mark.parametrize("fields", [{"kind": Method.Kind.OTHER}, {"retired_on": date(2020, 1, 1)}])
+def test_a_wave_needs_a_formula_in_force_that_its_answers_can_fill(at_work, fields):
+    data = prepared(method=MethodFactory(**fields))
+    page = at_work.post(reverse("admin:localization_wave_add"), data)
+    assert list(page.context["adminform"].form.errors) == ["method"]
+
+
+# --- Opening, closing, opening again
+
+
+def opened(wave: Wave, by) -> str:
+    with pytest.raises(ValidationError) as error:
+        wave.open(by)
+    wave.refresh_from_db()
+    assert not wave.units.exists()
+    return " ".join(error.value.messages)
+
+
+def test_what_keeps_a_wave_from_opening(runner, industries):
+    assert "Chưa có doanh nghiệp nào" in opened(WaveFactory(), runner)
+    EnterpriseFactory(industries=industries[:1])
+    late = WaveFactory(year=2023, closes_on=localdate() - timedelta(days=1))
+    assert "hôm nay" in opened(late, runner)
+    retired = MethodFactory(retired_on=date(2020, 1, 1))
+    assert "ngừng dùng" in opened(WaveFactory(year=2022, method=retired), runner)
+    wave = WaveFactory()
+    wave.open(runner)
+    with pytest.raises(ValidationError, match="Đang mở"):
+        wave.open(runner)
+    assert wave.units.count() == 1
+
+
+def test_a_formula_is_not_retired_while_answers_use_it(runner, industries):
+    wave = SubmittedAnswerFactory().unit.wave
+    wave.method.retired_on = localdate()
+    with pytest.raises(ValidationError) as error:
+        wave.method.full_clean()
+    assert "đang dùng công thức này" in error.value.message_dict["retired_on"][0]
+    wave.method.refresh_from_db()
+    wave.close(runner)
+    Wave.objects.update(state="published")
+    wave.method.retired_on = localdate()
+    wave.method.full_clean()
+
+
+def test_closing_keeps_enterprises_out_and_lets_paper_in(at_work):
+    unit = FrameUnitFactory()
+    at_work.post(step(unit.wave, "close"))
+    wave = Wave.objects.get()
+    assert (wave.state, wave.takes_answers, wave.takes_paper) == ("closed", False, True)
+    assert at_work.post(paper(unit), typed(**SIXTY, send="1")).status_code == 302
+    assert Answer.objects.get().is_submitted
+
+
+def test_opening_again_needs_a_reason_and_a_day(at_work, runner):
+    wave = ClosedWaveFactory()
+    page = at_work.post(step(wave, "reopen"), {"closes_on": "30/02/2027", "reason": ""})
+    assert "Hãy ghi lý do mở lại." in page.content.decode()
+    assert "Ngày không có trong lịch." in page.content.decode()
+    page = at_work.post(step(wave, "reopen"), {"closes_on": "01/01/2020", "reason": "Bổ sung"})
+    assert "phải là hôm nay" in page.content.decode()
+    last = localdate() + timedelta(days=9)
+    data = {"closes_on": last.strftime("%d/%m/%Y"), "reason": "Bổ sung doanh nghiệp"}
+    assert at_work.post(step(wave, "reopen"), data).status_code == 302
+    wave.refresh_from_db()
+    assert (wave.state, wave.closes_on, wave.closed_at) == ("open", last, None)
+    assert wave.history.first().reopen_reason == "Bổ sung doanh nghiệp"
+
+
+def test_a_published_wave_goes_back_to_correction_and_its_estimate_stays(at_work):
+    wave = ClosedWaveFactory(state="published")
+    estimate = Estimate.objects.create(
+        wave=wave, method=wave.method, seed=1, inputs=[1], state="published", published_at=now()
+    )
+    page = at_work.get(step(wave, "reopen")).content.decode()
+    assert "closes_on" not in page
+    at_work.post(step(wave, "reopen"), {"reason": "Một phiếu ghi nhầm đơn vị"})
+    wave.refresh_from_db()
+    assert wave.state == "closed"
+    estimate.refresh_from_db()
+    assert (estimate.state, estimate.inputs) == ("published", [1])
+
+
+# --- Who may
+
+
+@pytest.mark.parametrize("name", ["open", "close", "reopen"])
+def test_steps_are_for_those_who_run_surveys(onlooker, name):
+    wave = WaveFactory()
+    assert onlooker.get(step(wave, name)).status_code == 403
+    assert onlooker.post(step(wave, name)).status_code == 403
+    assert onlooker.get(step(WaveFactory(year=2020), name)).status_code == 403
+
+
+def test_others_change_nothing_and_see_what_they_may(onlooker):
+    unit = FrameUnitFactory()
+    answer = SubmittedAnswerFactory(unit=unit)
+    for record in (unit.wave, unit):
+        assert onlooker.get(change(record)).status_code == 200
+        assert onlooker.post(change(record), {}).status_code == 403
+        add = reverse(f"admin:localization_{record._meta.model_name}_add")
+        assert onlooker.get(add).status_code == 403
+    page = onlooker.get(change(answer), follow=True).content.decode()
+    assert "Nhận phiếu" not in page
+    assert onlooker.post(paper(unit), typed(answer, **SIXTY, send="1")).status_code == 403
+    sheet = reverse("admin:localization_wave_sheet", args=[unit.wave.pk, unit.industry.slug])
+    assert onlooker.get(sheet).status_code == 403
+    assert onlooker.get(f"{sheet}tai.xlsx").status_code == 403
+
+
+def test_staff_without_any_right_see_nothing(client):
+    client.force_login(StaffFactory())
+    unit = FrameUnitFactory()
+    assert client.get(change(unit.wave)).status_code == 403
+    assert client.get(paper(unit)).status_code == 403
+    assert client.get(step(unit.wave, "csv")).status_code == 403
+
+
+def test_the_groups_of_the_start_data_may_run_surveys(start_data):
+    names = ["Cán bộ Sở Công Thương", "Cán bộ Thống kê (khảo sát nội địa hóa)"]
+    for name in names:
+        rights = Group.objects.get(name=name).permissions.values_list("codename", flat=True)
+        assert {"run_survey", "add_wave", "change_frameunit", "change_answer"} <= set(rights)
+
+
+# --- Who has answered
+
+
+def test_response_by_industry_and_size(at_work, industries):
+    wave = OpenWaveFactory()
+    mechanical, plastics, _other = industries
+    for industry, size in [(mechanical, "small"), (mechanical, "large"), (plastics, "small")]:
+        FrameUnitFactory(wave=wave, industry=industry, size=size)
+    units = list(wave.units.order_by("pk"))
+    SubmittedAnswerFactory(unit=units[0])
+    AnswerFactory(unit=units[2])
+    tables = at_work.get(change(wave)).context["tables"]
+    told = [[(r.label, r.asked, r.answered, r.percent, r.drafts) for r in t.rows] for t in tables]
+    assert told == [
+        [("Cơ khí thử", 2, 1, 50, 0), ("Nhựa thử", 1, 0, 0, 1)],
+        [("Nhỏ", 2, 1, 50, 1), ("Lớn", 1, 0, 0, 0)],
+    ]
+    assert str(tables[0].whole.percent) == "33.3"
+    csv = at_work.get(step(wave, "csv")).content.decode("utf-8-sig").splitlines()
+    assert csv[0] == "Phân theo,Nhóm,Được hỏi,Đã trả lời,Tỷ lệ trả lời (%),Bản nháp"
+    assert csv[1] == "Theo ngành,Cơ khí thử,2,1,50.0,0"
+    assert at_work.get(step(wave, "xlsx")).content.startswith(b"PK")
+
+
+def test_queries_do_not_grow_with_the_frame(at_work, industries, django_assert_num_queries):
+    wave = OpenWaveFactory()
+    FrameUnitFactory(wave=wave, industry=industries[0])
+    at_work.get(change(wave))
+    with django_assert_num_queries(QUERIES):
+        at_work.get(change(wave))
+    for number in range(9):
+        unit = FrameUnitFactory(
+            wave=wave, industry=industries[0], size=FrameUnit.Size.values[number % 5]
+        )
+        SubmittedAnswerFactory(unit=unit)
+    with django_assert_num_queries(QUERIES):
+        at_work.get(change(wave))
+
+
+def test_opening_takes_as_many_queries_for_one_as_for_forty(
+    runner, industries, django_assert_num_queries
+):
+    waves = [WaveFactory(year=year) for year in (2020, 2021)]
+    for wave, more in zip(waves, (2, 20), strict=True):
+        for _n in range(more):
+            EnterpriseFactory(industries=industries[:2])
+        with django_assert_num_queries(OPENING):
+            wave.open(runner)
+
+
+# --- The frame
+
+
+def test_strata_are_put_right_until_the_results_are_public(at_work, industries):
+    unit = FrameUnitFactory(industry=industries[0])
+    subsector = SubsectorFactory(industry=industries[1])
+    data = {
+        "industry": industries[1].pk,
+        "subsector": subsector.pk,
+        "size": "large",
+        "ownership": "foreign",
+        "owner": "Tập đoàn thử",
+        "seen_version": unit.version,
+    }
+    assert at_work.post(change(unit), data).status_code == 302
+    unit.refresh_from_db()
+    assert (unit.industry, unit.size, unit.owner) == (industries[1], "large", "Tập đoàn thử")
+    stale = at_work.post(change(unit), {**data, "size": "small"})
+    assert "sau khi bạn mở trang" in stale.content.decode()
+    wrong = {**data, "industry": industries[0].pk, "seen_version": unit.version}
+    page = at_work.post(change(unit), wrong)
+    assert "Phân ngành này thuộc một ngành khác." in page.content.decode()
+    Wave.objects.update(state="published")
+    assert at_work.post(change(unit), data).status_code == 403
+
+
+def test_staff_add_an_enterprise_to_the_frame_once(at_work, industries):
+    wave = OpenWaveFactory()
+    enterprise = EnterpriseFactory(tax_code="0300588569")
+    data = {
+        "wave": wave.pk,
+        "enterprise": enterprise.pk,
+        "industry": industries[0].pk,
+        "size": "unknown",
+        "ownership": "unknown",
+    }
+    add = reverse("admin:localization_frameunit_add")
+    assert at_work.post(add, data).status_code == 302
+    assert FrameUnit.objects.get().owner == "0300588569"
+    page = at_work.post(add, data)
+    assert "đã có trong cuộc khảo sát" in page.content.decode()
+    demo = {**data, "enterprise": DemoEnterpriseFactory().pk}
+    assert "không vào cùng một cuộc khảo sát" in at_work.post(add, demo).content.decode()
+
+
+def test_only_an_enterprise_without_answer_is_taken_out(at_work):
+    idle, busy = FrameUnitFactory(), FrameUnitFactory()
+    AnswerFactory(unit=busy)
+    delete = "admin:localization_frameunit_delete"
+    assert at_work.post(reverse(delete, args=[busy.pk]), {"post": "yes"}).status_code == 403
+    assert at_work.post(reverse(delete, args=[idle.pk]), {"post": "yes"}).status_code == 302
+    assert list(FrameUnit.objects.all()) == [busy]
+
+
+# --- Paper
+
+
+def test_an_answer_from_paper_in_the_enterprises_own_form(at_work, runner):
+    unit = FrameUnitFactory(enterprise__legal_name="Cơ khí Giấy")
+    listed = at_work.get(reverse("admin:localization_frameunit_changelist")).content.decode()
+    assert paper(unit) in listed
+    page = at_work.post(paper(unit), typed(**{**SIXTY, "materials_local": "-1"}, send="1"))
+    assert "Không ghi số âm." in page.content.decode()
+    at_work.post(paper(unit), typed(materials_local="5", save="1"))
+    draft = Answer.objects.get()
+    assert (draft.state, draft.channel) == ("draft", "paper")
+    at_work.post(paper(unit), typed(draft, **SIXTY, send="1"))
+    answer = Answer.objects.get()
+    assert (answer.state, answer.channel, answer.submitted_by) == ("submitted", "paper", runner)
+    conflict = at_work.post(paper(unit), typed(draft, **SIXTY, send="1"))
+    assert conflict.status_code == 409
+    Wave.objects.update(state="published")
+    late = at_work.post(paper(unit), typed(answer, **SIXTY, send="1"))
+    assert late.status_code == 409
+    assert "không còn nhận trả lời" in late.content.decode()
+
+
+def test_staff_find_what_has_to_be_explained(at_work):
+    odd = SubmittedAnswerFactory(remarks=["Tỷ lệ chênh."], explanation="Đổi nhà cung cấp.")
+    plain = SubmittedAnswerFactory()
+    answers = reverse("admin:localization_answer_changelist")
+    found = at_work.get(answers, {"remarks": "yes"}).context["cl"].queryset
+    assert list(found) == [odd]
+    assert list(at_work.get(answers, {"remarks": "no"}).context["cl"].queryset) == [plain]
+    page = at_work.get(change(odd), follow=True).content.decode()
+    assert "Tỷ lệ chênh." in page
+    assert "Đổi nhà cung cấp." in page
+    assert (
+        at_work.get(reverse("admin:localization_answer_history", args=[odd.pk])).status_code == 200
+    )
+
+
+def test_the_start_page_says_what_waits(at_work):
+    odd = SubmittedAnswerFactory(remarks=["Tỷ lệ chênh."])
+    Wave.objects.update(closes_on=localdate() + timedelta(days=3))
+    FrameUnitFactory(wave=odd.unit.wave)
+    waiting = {
+        w.label: (w.count, w.url) for w in at_work.get(reverse("admin:index")).context["waiting"]
+    }
+    (closing, remarks) = waiting
+    assert "chưa trả lời, hạn" in closing
+    assert waiting[closing] == (1, change(odd.unit.wave))
+    assert waiting[remarks][0] == 1
+    assert at_work.get(waiting[remarks][1]).context["cl"].result_count == 1
+
+
+def test_a_superuser_deletes_no_wave_and_no_answer(client):
+    client.force_login(SuperuserFactory())
+    answer = SubmittedAnswerFactory()
+    for record in (answer, answer.unit, answer.unit.wave):
+        name = f"admin:localization_{record._meta.model_name}_delete"
+        assert client.post(reverse(name, args=[record.pk]), {"post": "yes"}).status_code == 403
