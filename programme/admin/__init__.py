@@ -11,6 +11,7 @@ from programme.admin import (
     plans,
     reports,
     steering,
+    subscriptions,
     tasks,
     waiting,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "plans",
     "reports",
     "steering",
+    "subscriptions",
     "tasks",
     "waiting",
 ]

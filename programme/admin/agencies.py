@@ -4,10 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from portal.conflicts import ConflictAwareForm
 from portal.models import User
+from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, VersionedManagedAdmin, may_manage
 from programme.models import Agency, Officer
 
@@ -95,7 +97,9 @@ class AgencyAdmin(VersionedManagedAdmin):
 class OfficerAdmin(ManagedAdmin):
     """Which account reports for which agency. DOIT's staff only."""
 
-    list_display = ["user", "agency"]
+    form = ActingAgencyForm
+    list_display = ["user", "agency", "entered_on", "left_on"]
+    readonly_fields = ["entered_on", "left_on"]
     list_select_related = ["user", "agency"]
     search_fields = ["user__full_name", "user__username", "agency__name_vi"]
     autocomplete_fields = ["agency"]
@@ -105,3 +109,9 @@ class OfficerAdmin(ManagedAdmin):
         if db_field.name == "user":
             kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Officer, form, change: bool) -> None:
+        moved = change and "agency" in form.changed_data
+        if moved and form.initial["agency"] not in Agency.objects.speaking_for(obj.agency):
+            obj.entered_on = localdate()  # another agency owes nothing of what was before
+        super().save_model(request, obj, form, change)

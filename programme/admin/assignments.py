@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,22 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.periods import Period
+from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
-from programme.models import Agency, Assignment, Programme, Task
+from programme.models import Assignment, Programme, Task
 from programme.reporting.expected import Expectations
 
 
-class AssignmentForm(forms.ModelForm):
+class AssignmentForm(ActingAgencyForm):
     """An assignment that changes something, to an agency that is still there."""
-
-    def clean_agency(self) -> Agency:
-        agency = self.cleaned_data["agency"]
-        if agency.is_succeeded:
-            raise forms.ValidationError(
-                _("Đơn vị này đã được %(other)s kế thừa. Hãy chọn đơn vị kế thừa.")
-                % {"other": agency.successor}
-            )
-        return agency
 
     def clean(self) -> dict:
         data = super().clean()

@@ -13,7 +13,12 @@ from portal.history import ReadableHistoryAdmin
 from portal.steps import Download, Step, SteppedAdmin
 from programme.consolidating.collecting import collect
 from programme.consolidating.document import report_docx
-from programme.consolidating.forms import CollectForm, PublishForm, WithdrawForm
+from programme.consolidating.forms import (
+    CollectForm,
+    ConsolidatedReportForm,
+    PublishForm,
+    WithdrawForm,
+)
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport, TaskGroup
 
@@ -32,6 +37,7 @@ ANY = ("draft", "published", "withdrawn")
 class ConsolidatedReportAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     """Reports of periods, for those who may change them; published ones stand as they are."""
 
+    form = ConsolidatedReportForm
     list_display = ["__str__", "programme", "group", "number_line", "signed_on", "state"]
     list_filter = ["programme", "state"]
     list_select_related = ["programme", "group"]

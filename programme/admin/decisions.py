@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedAdmin, VersionedManagedAdmin
 from programme.models import Amendment, Programme, Target, TaskGroup
 
@@ -37,10 +38,11 @@ class ProgrammeAdmin(VersionedManagedAdmin):
             {
                 "fields": ["reports_from", "report_days"],
                 "description": _(
-                    "Từ quý đã ghi, mỗi đơn vị chủ trì, và mỗi đơn vị phối hợp có tài khoản, phải "
-                    "báo cáo từng quý trên Cổng. Số liệu chốt ngày 14 tháng cuối quý (Nghị định "
-                    "09/2019/NĐ-CP): với hạn 10 ngày, báo cáo quý I gửi chậm nhất ngày 24/3. Quý "
-                    "trước đó không bắt buộc, nhưng nhập sau được với ngày báo cáo thực."
+                    "Từ quý đã ghi, mỗi đơn vị chủ trì, và mỗi đơn vị phối hợp đã có tài khoản "
+                    "khi quý kết thúc, phải báo cáo từng quý trên Cổng. Số liệu chốt ngày 14 tháng "
+                    "cuối quý (Nghị định 09/2019/NĐ-CP): với hạn 10 ngày, báo cáo quý I gửi chậm "
+                    "nhất ngày 24/3. Quý trước đó không bắt buộc, nhưng nhập sau được với ngày báo "
+                    "cáo thực."
                 ),
             },
         ),
@@ -82,6 +84,7 @@ class TargetAdmin(VersionedManagedAdmin):
     list_select_related = ["programme"]
     search_fields = ["name_vi", "code"]
     autocomplete_fields = ["programme", "added_by", "ended_by", "replaces"]
+    formfield_overrides = NUMBERS_AS_TYPED
     save_as = True
     fieldsets = [
         (

@@ -4,12 +4,27 @@ import re
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
-from programme.models import Amendment, OpenCell, TaskAgency
+from portal.numbers import NumberField
+from programme.models import Agency, Amendment, OpenCell, TaskAgency
 
+# For `formfield_overrides`: 1.234,5 is read as it is written here, and no number is told.
+NUMBERS_AS_TYPED = {models.DecimalField: {"form_class": NumberField}}
 _ROLE = re.compile(r"task_agencies-\d+-role")
+
+
+class ActingAgencyForm(forms.ModelForm):
+    """What is given to an agency that is still there."""
+
+    def clean_agency(self) -> Agency:
+        agency = self.cleaned_data["agency"]
+        if agency.is_succeeded:
+            message = _("Đơn vị này đã được %(other)s kế thừa. Hãy chọn đơn vị kế thừa.")
+            raise forms.ValidationError(message % {"other": agency.successor})
+        return agency
 
 
 class OpenCellForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedRows, VersionedManagedAdmin
 from programme.measuring.computations import computations
 from programme.models import Measure, MeasureValue
@@ -15,6 +16,7 @@ class MeasureValueRows(ManagedRows, admin.TabularInline):
     """Results by year with their sources; where a year is computed, the computed figure counts."""
 
     model = MeasureValue
+    formfield_overrides = NUMBERS_AS_TYPED
     readonly_fields = ["entered_by"]
     verbose_name_plural = _(
         "kết quả từng năm, kèm nguồn (năm nào Cổng tính được thì số tính được thay cho số nhập)"
@@ -30,6 +32,7 @@ class MeasureAdmin(VersionedManagedAdmin):
     list_select_related = ["target", "programme"]
     search_fields = ["name_vi", "code"]
     autocomplete_fields = ["programme", "target"]
+    formfield_overrides = NUMBERS_AS_TYPED
     inlines = [MeasureValueRows]
     history_rows = (MeasureValue,)
     fieldsets = [

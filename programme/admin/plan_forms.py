@@ -42,6 +42,8 @@ def refuse_other_total(stated: int | None, added: int | None) -> None:
 class PlanForm(ConflictAwareForm):
     """What an agency says of its plan; the lines of the budget stand below it."""
 
+    user: User  # set by the back office for each request
+
     stated_total = stated_total()
 
     class Meta:
@@ -50,6 +52,7 @@ class PlanForm(ConflictAwareForm):
         widgets = {"activities": text_box(10)}
 
     def clean(self) -> dict:
+        self._refuse_if_taken_over()
         self._refuse_if_sent()
         data = super().clean()
         typed = list(self._typed_amounts())
@@ -61,6 +64,13 @@ class PlanForm(ConflictAwareForm):
         except ValidationError as error:
             self.add_error("stated_total", error)
         return data
+
+    def _refuse_if_taken_over(self) -> None:
+        """Tell an officer whose agency was merged away while the plan was being written."""
+        plan = self.instance
+        if not plan.pk or AnnualPlan.objects.of_writer(self.user).filter(pk=plan.pk).exists():
+            return
+        plan.agency.must_act()
 
     def _refuse_if_sent(self) -> None:
         if self.instance.pk and not self.instance.is_editable:
@@ -89,9 +99,11 @@ def _added(typed: list[str]) -> int | None:
 class NewPlanForm(PlanForm):
     """The same with the choice of task and year, from what the own agency leads or joins."""
 
-    user: User  # set by the back office for each request
-
-    year = forms.TypedChoiceField(label=gettext_lazy("Năm kế hoạch"), coerce=int)
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Năm kế hoạch"),
+        coerce=int,
+        error_messages={"invalid_choice": gettext_lazy("Hãy chọn một năm trong danh sách.")},
+    )
     work = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ, đơn vị"))
 
     class Meta(PlanForm.Meta):
@@ -102,8 +114,10 @@ class NewPlanForm(PlanForm):
         self.choice = Choice(self.user, localdate())
         self.fields["year"].choices = [(year, year) for year in self.choice.years]
         self.fields["work"].choices = [("", "---------"), *self.choice.works]
+        work = self.fields["work"]
+        work.error_messages["invalid_choice"] = _("Hãy chọn một nhiệm vụ trong danh sách.")
         if not self.choice.works:
-            self.fields["work"].help_text = _why_nothing(self.user)
+            work.help_text = work.error_messages["invalid_choice"] = _why_nothing(self.user)
 
     def clean(self) -> dict:
         data = super().clean()

@@ -144,6 +144,10 @@ class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     def has_change_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
         if obj is None:
             return request.user.has_perm("programme.change_annualplan")
+        # What was typed while the agency was merged away comes back, with the form's refusal.
+        return self._is_own(request, obj) or _was_own(request, obj)
+
+    def _is_own(self, request: HttpRequest, obj: AnnualPlan) -> bool:
         plans = AnnualPlan.objects
         # What was typed while somebody else sent the plan comes back, with the form's refusal.
         own = plans.of_writer if request.method == "POST" else plans.writable_by
@@ -154,7 +158,7 @@ class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
         if obj is None or obj.state != AnnualPlan.State.DRAFT:
             return False
         opened = obj.adjusts_id is not None and self.has_record_permission(request)
-        return opened or self.has_change_permission(request, obj)
+        return opened or self._is_own(request, obj)
 
     def has_write_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)
@@ -170,7 +174,7 @@ class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
 
     def may_take(self, request: HttpRequest, offer: Step, record: AnnualPlan) -> bool:
         if offer.permission == "write":
-            return self.has_change_permission(request, record)
+            return self._is_own(request, record)
         return super().may_take(request, offer, record)
 
     def after(self, step: Step, record: AnnualPlan) -> str:
@@ -187,6 +191,14 @@ class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         context = {"to_begin": _to_begin(request), "plan_year": next_year(localdate())}
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+
+def _was_own(request: HttpRequest, plan: AnnualPlan) -> bool:
+    """Whether an officer sends a form that was opened before the agency was merged away."""
+    officer = getattr(request.user, "officer", None)
+    is_former = officer is not None and officer.agency_id == plan.agency_id
+    may = request.user.has_perm("programme.change_annualplan")
+    return request.method == "POST" and may and is_former and plan.agency.is_succeeded
 
 
 def _address(plan: AnnualPlan) -> str:

@@ -37,7 +37,7 @@ class _Collected:
         self.answers = answers(self.programme, owed, today)
         accepted = Report.objects.of(self.programme).on(self.period.quarters).accepted()
         self.reports = defaultdict(list)
-        for each in accepted.for_page().order_by("year", "quarter", "role", "pk"):
+        for each in accepted.for_page().order_by("year", "quarter", "-role", "pk"):
             self.reports[each.task_id].append(each)
 
     @property

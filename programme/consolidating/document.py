@@ -8,11 +8,13 @@ import io
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.utils.translation import override
 from docxtpl import DocxTemplate, Listing
 
 from portal.letterhead import day_in_words, lines_of
 from portal.periods import ROMAN
 from programme.models import ConsolidatedReport
+from programme.reporting.standings import Standing
 
 TEMPLATE = settings.BASE_DIR / "templates/programme/consolidated_report.docx"
 Block = dict[str, object]
@@ -101,7 +103,7 @@ def _overview(data: dict) -> list[Block]:
     statuses = "; ".join(f"{label.lower()}: {count}" for label, count in data["statuses"])
     texts = [f"Phạm vi báo cáo có {data['total']} nhiệm vụ ({statuses})." if data["total"] else ""]
     if data["compliance"]:
-        told = "; ".join(f"{label.lower()}: {n}" for label, n in data["compliance"].items())
+        told = "; ".join(f"{label.lower()}: {n}" for label, n in _best_first(data["compliance"]))
         total = sum(data["compliance"].values())
         texts.append(f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({told}).")
     else:
@@ -115,6 +117,13 @@ def _overview(data: dict) -> list[Block]:
     if data["unassigned"]:
         texts.append(f"Nhiệm vụ chưa rõ đơn vị chủ trì: {len(data['unassigned'])}.")
     return [_text(text) for text in texts if text]
+
+
+def _best_first(compliance: dict[str, int]) -> list[tuple[str, int]]:
+    """In the order of the standings, which the database does not keep (PostgreSQL's jsonb)."""
+    with override("vi"):
+        places = {str(standing.label): place for place, standing in enumerate(Standing)}
+    return sorted(compliance.items(), key=lambda told: places.get(told[0], len(places)))
 
 
 def _results(data: dict) -> Iterable[Block]:

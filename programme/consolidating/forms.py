@@ -1,11 +1,36 @@
-"""What the steps of a consolidated report ask for."""
+"""The form of a consolidated report, and what its steps ask for."""
+
+from contextlib import suppress
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from portal.conflicts import ConflictAwareForm
 from portal.models import User
+from portal.periods import Period
 from portal.steps import StepForm
 from programme.consolidating.collecting import collect
+from programme.models import Programme
+
+
+class ConsolidatedReportForm(ConflictAwareForm):
+    """A new one is of a period of its programme that has begun; a period that is saved stands."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("programme") and data.get("period_code"):
+            with suppress(ValueError):  # of what is no period the model's own check tells
+                self._check_period(data["programme"], Period.read(data["period_code"]))
+        return data
+
+    def _check_period(self, programme: Programme, period: Period) -> None:
+        if not programme.first_year <= period.year <= programme.last_year:
+            words = {"first": programme.first_year, "last": programme.last_year}
+            message = _("Chương trình kéo dài từ năm %(first)s đến năm %(last)s.")
+            self.add_error("period_code", message % words)
+        elif period.begins > localdate():
+            self.add_error("period_code", _("Kỳ này chưa bắt đầu."))
 
 
 class CollectForm(StepForm):

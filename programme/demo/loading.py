@@ -11,6 +11,7 @@ from portal.models import User
 from portal.periods import Period
 from programme.demo import plan
 from programme.demo.plan import DemoGroup, DemoMeasure, DemoTask
+from programme.demo.planning import load_plans
 from programme.models import (
     Agency,
     Deliverable,
@@ -50,10 +51,14 @@ def load_demo_programme(staff: User | None = None) -> int:
     Bulk writing leaves no history: nobody has changed these records yet.
     """
     programme = _programme(localdate().year - 1)
+    # Its agencies have reported here from the first quarter on.
+    Officer.objects.filter(user__is_demo=True).update(entered_on=programme.signed_on)
     writer = Writer(programme, staff)
     for number, group in enumerate(plan.GROUPS, 1):
         writer.add_group(number, group)
-    return writer.save()
+    written = writer.save()
+    load_plans(programme, staff)
+    return written
 
 
 def _programme(year: int) -> Programme:

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -122,6 +124,12 @@ class Agency(Bilingual, Versioned):
             seen.add(agency.pk)
             agency = agency.successor
 
+    def must_act(self) -> None:
+        """Raise ValidationError, in words for its officers, where another agency has taken over."""
+        if self.is_succeeded:
+            message = _("%(agency)s đã được %(other)s kế thừa; báo cáo, kế hoạch do đơn vị đó gửi.")
+            raise ValidationError(message % {"agency": self.name, "other": self.successor.name})
+
     def confirm_succession(self, by: User) -> None:
         """Record that the successor has taken over this agency's tasks (source already given)."""
         if not (self.successor and self.succession_source):
@@ -131,7 +139,10 @@ class Agency(Bilingual, Versioned):
 
 
 class Officer(models.Model):
-    """The person who reports for an agency: one agency for one account."""
+    """The person who reports for an agency: one agency for one account.
+
+    Between the two days the account could write in the agency's name, which then owed its sections.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -146,6 +157,8 @@ class Officer(models.Model):
         related_name="officers",
         limit_choices_to=~Q(kind="collective"),
     )
+    entered_on = models.DateField(_("làm đầu mối từ ngày"), default=localdate, editable=False)
+    left_on = models.DateField(_("tài khoản ngừng từ ngày"), null=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -155,3 +168,14 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.agency}"
+
+
+@receiver(post_save, sender=settings.AUTH_USER_MODEL, dispatch_uid="officer-leaves-with-account")
+def leave_with_the_account(instance: User, update_fields: set | None, **kwargs) -> None:
+    """Keep the day on which an officer's account was stopped; one that is opened again goes on."""
+    if update_fields and "is_active" not in update_fields:
+        return
+    day = None if instance.is_active else localdate()
+    for officer in Officer.objects.filter(user=instance, left_on__isnull=not instance.is_active):
+        officer.left_on = day
+        officer.save()

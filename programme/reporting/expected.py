@@ -1,8 +1,9 @@
 """Who owes which report for which quarter.
 
 The lead of each task in force owes a report on it in each quarter of the years in which it has
-something to do, and each coordinating agency that has an account owes its section. A cell in doubt
-obliges nobody: such tasks stand on the Department's list until it assigns or confirms an agency.
+something to do, and each coordinating agency that had an account when the quarter closed owes its
+section. A cell in doubt obliges nobody: such tasks stand on the Department's list until it assigns
+or confirms an agency.
 """
 
 from collections import defaultdict
@@ -39,8 +40,10 @@ class Expectations:
         tasks = Task.objects.of(programme).for_list()
         self.tasks, self.years = list(tasks), tasks.years()
         self.agencies = Agency.objects.select_related("parent").in_bulk()
-        active = Officer.objects.filter(user__is_active=True)
-        self.with_account = set(active.values_list("agency_id", flat=True))
+        self.asked = set(programme.reported_quarters)
+        self.terms = defaultdict(list)  # by agency, from when until when it had an account
+        for agency, *term in Officer.objects.values_list("agency_id", "entered_on", "left_on"):
+            self.terms[agency].append(term)
 
     @cached_property
     def assignments(self) -> dict[int, list[Assignment]]:
@@ -53,8 +56,8 @@ class Expectations:
 
     def of(self, quarters: list[Period]) -> list[Expected]:
         """What is owed for these quarters, as far as the programme asks for them."""
-        asked = set(self.programme.reported_quarters)
-        return [owed for quarter in quarters if quarter in asked for owed in self.if_asked(quarter)]
+        asked = [quarter for quarter in quarters if quarter in self.asked]
+        return [owed for quarter in asked for owed in self.if_asked(quarter)]
 
     def if_asked(self, quarter: Period) -> Iterator[Expected]:
         """What would be owed for a quarter if the programme asked for it, task by task."""
@@ -106,7 +109,7 @@ class Expectations:
         read = [] if "coordinating" in task.open_by_cell else [*task.leads[1:], *task.coordinators]
         keys = [self._assigned(task, agency.pk, quarter) or agency.pk for agency in read]
         acting = [self._acting(key, quarter.closes) for key in keys]
-        known = [agency for agency in acting if agency and self._has_account(agency)]
+        known = [agency for agency in acting if agency and self._has_account(agency, quarter)]
         return list(dict.fromkeys(known))
 
     def _assigned(self, task: Task, replaces: int | None, quarter: Period) -> int | None:
@@ -127,6 +130,13 @@ class Expectations:
             agency = self.agencies[agency.successor_id]
         return None if agency.kind == Agency.Kind.COLLECTIVE else agency
 
-    def _has_account(self, agency: Agency) -> bool:
-        """Whether somebody can write in the agency's name: an officer of those who act for it."""
-        return not self.with_account.isdisjoint(agency.speakers(self.agencies))
+    def _has_account(self, agency: Agency, quarter: Period) -> bool:
+        """Whether somebody could write in the agency's name when the quarter closed.
+
+        What nobody asks for here, whoever can write today may enter afterwards.
+        """
+        terms = [term for key in agency.speakers(self.agencies) for term in self.terms[key]]
+        if quarter not in self.asked:
+            return any(left is None for _entered, left in terms)
+        day = quarter.closes
+        return any(entered <= day and (not left or left > day) for entered, left in terms)

@@ -1,5 +1,6 @@
 """The form of a quarterly report, and what the Department asks when it decides on one."""
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -17,12 +18,44 @@ from programme.models.reports import Role
 from programme.reporting.comparison import label_of
 
 COPIED = ("results", "milestone", "difficulties", "proposals")
-REFUSED = {"conflict", "state"}  # errors with which nothing at all may be saved
+REFUSED = {"conflict", "state", "owed"}  # errors with which nothing at all may be saved
+# A semicolon parts addresses where no address could go on behind it.
+BETWEEN_LINKS = re.compile(r"\s*(?:[\r\n]+|;(?=\s|https?://|$))\s*")
 STATUSES = [("", "–"), *[row for row in Task.Status.choices if row[0] != Task.Status.NO_REPORT]]
 
 
+def link_field() -> forms.URLField:
+    """One address of a page that shows what a report says."""
+    message = gettext_lazy("Hãy ghi một địa chỉ liên kết, ví dụ https://example.com/tin-tuc.")
+    return forms.URLField(
+        label=gettext_lazy("Liên kết"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": message},
+    )
+
+
+class LinksField(forms.CharField):
+    """Such addresses, one a line or with semicolons between, each once."""
+
+    def clean(self, value: str) -> list[str]:
+        links, errors = [], []
+        for typed in filter(None, BETWEEN_LINKS.split(super().clean(value))):
+            try:
+                links.append(link_field().clean(typed))
+            except ValidationError as error:
+                errors.append(f"“{typed}”: {' '.join(error.messages)}")
+        if errors:
+            raise ValidationError(errors)
+        return list(dict.fromkeys(links))
+
+
 class ReportForm(ConflictAwareForm):
-    """What one agency says of one task in one quarter, with the figures of the task's measures."""
+    """What one agency says of one task in one quarter, with the figures of the task's measures.
+
+    In a spreadsheet it tells all its links too (`with_links`); on the page each is a row to add.
+    """
 
     progress = PercentField(label=gettext_lazy("Tiến độ (%)"), required=False)
 
@@ -35,7 +68,9 @@ class ReportForm(ConflictAwareForm):
             "proposals": forms.Textarea({"rows": 4}),
         }
 
-    def __init__(self, *args, measures: list[Measure], afterwards: bool, **kwargs) -> None:
+    def __init__(
+        self, *args, measures: list[Measure], afterwards: bool, with_links: bool = False, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.measures = {figure_field(measure): measure for measure in measures}
         known = self._figures()
@@ -50,6 +85,8 @@ class ReportForm(ConflictAwareForm):
             del self.fields["task_status"]
         if afterwards:
             self.fields["reported_on"] = _paper_day(self.instance)
+        if with_links:
+            self.fields["links"] = LinksField(required=False)
         if self.instance.pk:
             self.fields["drop"] = forms.ModelMultipleChoiceField(
                 self.instance.evidence.all(), required=False
@@ -81,6 +118,8 @@ class ReportForm(ConflictAwareForm):
             self._keep_figure(self.measures[name], self.cleaned_data[name])
         for row in self.cleaned_data.get("drop", ()):
             row.delete()
+        if "links" in self.cleaned_data:
+            self._keep_links(self.cleaned_data["links"])
         self.data = self.data.copy()
         self.data["seen_version"] = self.instance.version
 
@@ -93,6 +132,14 @@ class ReportForm(ConflictAwareForm):
             if (value := self.cleaned_data.get(name)) is not None
         }
         return {**said, "figures": figures}
+
+    def _keep_links(self, links: list[str]) -> None:
+        evidence = self.instance.evidence
+        evidence.exclude(link="").exclude(link__in=links).delete()
+        known = set(evidence.values_list("link", flat=True))
+        for link in links:
+            if link not in known:
+                evidence.create(title=link, link=link)
 
     def _changes(self, last) -> str:
         return _("xem bảng so sánh bên dưới")
@@ -138,9 +185,7 @@ def _paper_day(report: Report) -> DayField:
 class EvidenceForm(forms.ModelForm):
     """A file or a link to add; blank where there is nothing to add."""
 
-    link = forms.URLField(
-        label=gettext_lazy("Liên kết"), required=False, max_length=200, assume_scheme="https"
-    )
+    link = link_field()
 
     class Meta:
         model = ReportEvidence

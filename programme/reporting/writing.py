@@ -22,7 +22,14 @@ def stored(owed: Expected, *, hold: bool = False) -> Report:
         "quarter": owed.quarter.number,
     }
     found = reports.filter(**key).select_related("task__group__programme", "agency").first()
-    return found or Report(**key, role=owed.role)
+    return found or blank(owed)
+
+
+def blank(owed: Expected) -> Report:
+    """A report that says nothing yet."""
+    quarter = owed.quarter
+    said = {"year": quarter.year, "quarter": quarter.number, "role": owed.role}
+    return Report(task=owed.task, agency=owed.agency, **said)
 
 
 def measures_for(owed: Expected) -> list[Measure]:
@@ -38,13 +45,27 @@ class Writing:
     """
 
     def __init__(
-        self, owed: Expected, *, afterwards: bool, data=None, files=None, measures=None
+        self,
+        owed: Expected,
+        *,
+        afterwards: bool,
+        data=None,
+        files=None,
+        measures=None,
+        with_links: bool = False,
+        report: Report | None = None,
     ) -> None:
         self.owed, self.afterwards = owed, afterwards
-        self.report = stored(owed, hold=data is not None)
+        self.report = report or stored(owed, hold=data is not None)
         self.before = self.report.content()
         counted = measures_for(owed) if measures is None else measures
-        self.form = ReportForm(data, instance=self.report, measures=counted, afterwards=afterwards)
+        self.form = ReportForm(
+            data,
+            instance=self.report,
+            measures=counted,
+            afterwards=afterwards,
+            with_links=with_links,
+        )
         self.rows = list(evidence_forms(data, files) if files is not None else evidence_forms())
 
     def keep(self) -> bool:
@@ -80,7 +101,7 @@ class Writing:
     @property
     def differences(self) -> list[FieldChange]:
         """What is stored beside what was typed, where somebody else has saved meanwhile."""
-        if not (self.form.is_bound and self.form.is_refused):
+        if not (self.report.pk and self.form.is_bound and self.form.is_refused):
             return []
         typed = self.form.typed() | {"evidence": self.before["evidence"]}
         return changed(self.before, typed, measures_of(self.owed.task.programme))
@@ -99,6 +120,20 @@ class Writing:
             row.save()
             self.rows[number] = blank[number]
         return not self.evidence_errors
+
+
+def handed_back(owed: Expected, why: ValidationError, data, files) -> Writing:
+    """What was typed into a report that is no longer its writer's: shown again, and never kept."""
+    afterwards = "reported_on" in data
+    writing = Writing(owed, afterwards=afterwards, data=data, files=files, report=blank(owed))
+    writing.form.full_clean()
+    message = _(
+        "%(why)s Nội dung bạn nhập còn nguyên bên dưới nhưng không lưu được; hãy sao chép nếu cần "
+        "dùng. Tệp đã chọn thì phải chọn lại."
+    )
+    reason = message % {"why": " ".join(why.messages)}
+    writing.form.add_error(None, ValidationError(reason, code="owed"))
+    return writing
 
 
 def previous(report: Report) -> Report | None:

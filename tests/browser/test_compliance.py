@@ -1,13 +1,11 @@
 """Who has reported when, in a browser: narrow and wide, light and dark, in both languages."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from programme.models import Agency, Programme
 from programme.reporting.matrix import Compliance
+from tests import loading
 from tests.browser.conftest import Visitor
 from tests.browser.test_claiming import ADMIN_RULES
 
@@ -16,7 +14,7 @@ PAGE = "/chuong-trinh/minh-hoa/tinh-hinh-bao-cao/"
 
 @pytest.fixture
 def demo(start_data) -> Programme:
-    call_command("load_demo", count=1, stdout=io.StringIO())
+    loading.demo_data(1)()
     return Programme.objects.get(is_demo=True)
 
 

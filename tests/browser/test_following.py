@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from programme.models import Measure, Task
 from tests.browser.conftest import Visitor
 from tests.factories.people import UserFactory
-from tests.factories.programme import AcceptedReportFactory, MeasureValueFactory
+from tests.factories.programme import MeasureValueFactory
+from tests.factories.reports import AcceptedReportFactory
 
 PAGE = "/chuong-trinh/nhiem-vu/4.3/"
 

@@ -16,16 +16,12 @@ from programme.models import Report
 from tests.browser.conftest import Visitor
 from tests.browser.test_claiming import ADMIN_RULES, logged_in
 from tests.factories.people import in_group
-from tests.factories.programme import (
-    AgencyFactory,
-    OfficerFactory,
-    ReportFactory,
-    ReportingProgrammeFactory,
-)
+from tests.factories.programme import AgencyFactory, OfficerFactory, ReportingProgrammeFactory
 from tests.factories.reports import (
     PDF,
     AcceptedReportFactory,
     MeasureFactory,
+    ReportFactory,
     ReturnedReportFactory,
     SubmittedReportFactory,
     department,
@@ -149,7 +145,7 @@ def test_the_second_officer_sees_both_texts(visitor: Visitor, task, officer, wid
 @WIDTHS
 def test_the_department_decides_and_compares(visitor: Visitor, task, doit, width):
     report = SubmittedReportFactory(
-        task=task, agency=task.leads[0], quarter=2, progress=60, sent=date(2026, 6, 20)
+        task=task, agency=task.leads[0], quarter=2, progress=60, reported_on=date(2026, 6, 20)
     )
     page = logged_in(visitor, doit, width).opens(reverse("admin:programme_report_changelist"))
     visitor.takes_picture("reporting-queue")
@@ -176,7 +172,7 @@ def test_the_department_decides_and_compares(visitor: Visitor, task, doit, width
 def test_a_spreadsheet_is_filled_in_and_handed_in(
     visitor: Visitor, task, officer, width, tmp_path: Path
 ):
-    ReturnedReportFactory(task=task, agency=task.leads[0], quarter=2, sent=date(2026, 6, 16))
+    ReturnedReportFactory(task=task, agency=task.leads[0], quarter=2, reported_on=date(2026, 6, 16))
     args = [task.leads[0].code, task.programme.slug, Q2]
     page = logged_in(visitor, officer, width).opens(
         reverse("admin:programme_report_sheet", args=args)

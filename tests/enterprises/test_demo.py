@@ -25,18 +25,14 @@ from enterprises.models import (
 )
 from portal.models import LoadedFixture, User
 from programme.models import Officer
+from tests import loading
 
 FEW = 40
 
 
 @pytest.fixture
-def start_data(db):
-    call_command("load_data", verbosity=0)
-
-
-@pytest.fixture
 def demo(start_data):
-    call_command("load_demo", count=FEW)
+    loading.demo_data(FEW)()
 
 
 def test_the_same_seed_gives_the_same_enterprises():

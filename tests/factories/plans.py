@@ -16,6 +16,7 @@ from tests.factories.programme import (
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.loading import Loaded
 
 AGENCY, DOIT = "Cán bộ đơn vị", "Cán bộ Sở Công Thương"
 FINANCE = "Cán bộ Sở Tài chính (thẩm định kinh phí)"
@@ -91,6 +92,7 @@ def take(plan: AnnualPlan, step: str, by: User) -> None:
         plan.receive(decided + timedelta(days=5), by)
 
 
+@Loaded
 def load_roles() -> None:
     """The roles of who writes, appraises, records and reads plans, as load_data brings them."""
     for name in ("0200_groups", "0230_plans"):

@@ -5,7 +5,6 @@ from datetime import date
 import factory
 from django.utils.timezone import now
 
-from portal.models import User
 from portal.tokens import digest_of
 from programme.models import (
     Agency,
@@ -18,15 +17,13 @@ from programme.models import (
     Officer,
     OpenCell,
     Programme,
-    Report,
-    ReportFigure,
     Subscription,
     Target,
     Task,
     TaskAgency,
     TaskGroup,
 )
-from tests.factories.people import StaffFactory, UserFactory, allowed
+from tests.factories.people import StaffFactory, allowed
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):
@@ -142,21 +139,6 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     reason = "Công văn phân công"
 
 
-class ReportFactory(factory.django.DjangoModelFactory):
-    """A draft of the lead's report for the first quarter of 2026."""
-
-    class Meta:
-        model = Report
-
-    task = factory.SubFactory(TaskFactory)
-    agency = factory.SubFactory(AgencyFactory)
-    year = 2026
-    quarter = 1
-    results = "Đã tổ chức 02 hội nghị kết nối."
-    progress = 40
-    task_status = Task.Status.IN_PROGRESS
-
-
 class ConsolidatedReportFactory(factory.django.DjangoModelFactory):
     """A draft in which nothing has been collected yet."""
 
@@ -168,24 +150,6 @@ class ConsolidatedReportFactory(factory.django.DjangoModelFactory):
     agency_name = "SỞ CÔNG THƯƠNG"
     symbol = "BC-SCT"
     signatory_title = "GIÁM ĐỐC"
-
-
-class AcceptedReportFactory(ReportFactory):
-    """A report that the Department has taken in; `figures` are values by measure."""
-
-    class Meta:
-        skip_postgeneration_save = True
-
-    @factory.post_generation
-    def figures(self, create: bool, values: dict | None, **kwargs) -> None:
-        for measure, value in (values or {}).items():
-            ReportFigure.objects.create(report=self, measure=measure, value=value)
-
-    @factory.post_generation
-    def taken_in(self, create: bool, by: User | None, **kwargs) -> None:
-        by = by or UserFactory()
-        self.submit(by)
-        self.accept(by)
 
 
 class TargetFactory(factory.django.DjangoModelFactory):
@@ -201,7 +165,7 @@ class TargetFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
 
 
-class MeasureFactory(factory.django.DjangoModelFactory):
+class TargetMeasureFactory(factory.django.DjangoModelFactory):
     """What the Department types for a yearly target of ten."""
 
     class Meta:
@@ -219,7 +183,7 @@ class MeasureValueFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = MeasureValue
 
-    measure = factory.SubFactory(MeasureFactory)
+    measure = factory.SubFactory(TargetMeasureFactory)
     year = 2020
     value = 12
     source = "Báo cáo số 45/BC-SCT"
@@ -243,11 +207,12 @@ class UnconfirmedSubscriptionFactory(SubscriptionFactory):
 
 
 class OfficerFactory(factory.django.DjangoModelFactory):
-    """An agency's officer, with the rights that the role gives in the register."""
+    """An agency's officer of long standing, with the rights that the role gives in the register."""
 
     class Meta:
         model = Officer
 
+    entered_on = date(2019, 1, 1)
     agency = factory.SubFactory(AgencyFactory)
 
     @factory.lazy_attribute

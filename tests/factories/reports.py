@@ -7,12 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from portal.models import User
-from programme.models import Agency, Measure, Programme, Report, Task
+from programme.models import Agency, Measure, Programme, Report, ReportFigure, Task
 from tests.factories.people import StaffFactory, allowed
 from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
@@ -23,7 +22,7 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 class MeasureFactory(factory.django.DjangoModelFactory):
-    """What the reports on task 1.1 count."""
+    """What the reports on task 1.1 count, for a target if one is given."""
 
     class Meta:
         model = Measure
@@ -36,15 +35,37 @@ class MeasureFactory(factory.django.DjangoModelFactory):
     source = Measure.Source.REPORTS
 
 
-class SubmittedReportFactory(ReportFactory):
-    """A report that waits for the Department."""
+class ReportFactory(factory.django.DjangoModelFactory):
+    """A draft of the lead's report for the first quarter of 2026; `figures` are by measure."""
 
     class Meta:
+        model = Report
         skip_postgeneration_save = True
 
+    task = factory.SubFactory(TaskFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    year = 2026
+    quarter = 1
+    results = "Đã tổ chức 02 hội nghị kết nối."
+    progress = 40
+    task_status = Task.Status.IN_PROGRESS
+
     @factory.post_generation
-    def sent(self, create: bool, day: date | None, **kwargs) -> None:
-        self.submit(StaffFactory(), day or date(2026, 3, 20))
+    def figures(self, create: bool, values: dict | None, **kwargs) -> None:
+        for measure, value in (values or {}).items():
+            ReportFigure.objects.create(report=self, measure=measure, value=value)
+
+
+class SubmittedReportFactory(ReportFactory):
+    """A report that was sent in time, and waits for the Department."""
+
+    @factory.lazy_attribute
+    def reported_on(self) -> date:
+        return date(self.year, 3 * self.quarter, 20)
+
+    @factory.post_generation
+    def sent(self, create: bool, extracted, **kwargs) -> None:
+        self.submit(StaffFactory())
 
 
 class ReturnedReportFactory(SubmittedReportFactory):
@@ -56,7 +77,7 @@ class ReturnedReportFactory(SubmittedReportFactory):
 
 
 class AcceptedReportFactory(SubmittedReportFactory):
-    """A report that the Department has taken in."""
+    """A report that the Department has taken in, and that is public."""
 
     @factory.post_generation
     def accepted(self, create: bool, extracted, **kwargs) -> None:

@@ -1,6 +1,7 @@
 """Home, health, languages and error pages."""
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
@@ -109,3 +110,8 @@ def test_pages_allow_no_inline_script_and_no_foreign_host(client, start_data):
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+def test_the_stylesheets_are_thirty_kilobytes_at_most():
+    sheets = (settings.BASE_DIR / "static" / "css").glob("*.css")
+    assert 0 < sum(sheet.stat().st_size for sheet in sheets) <= 30_000

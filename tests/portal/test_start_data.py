@@ -3,12 +3,15 @@
 import json
 import unicodedata
 from collections import Counter
+from functools import partial
 from math import asin, cos, radians, sin, sqrt
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import transaction
 
 from enterprises.models import (
     IndustrialPark,
@@ -27,6 +30,7 @@ from enterprises.models import (
 )
 from portal.models import LoadedFixture
 from portal.text import fold
+from tests import loading
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
 TAXONOMIES = [
@@ -64,6 +68,26 @@ def start_data(db):
 
 def test_every_fixture_is_loaded(start_data):
     assert set(LoadedFixture.objects.values_list("name", flat=True)) == {p.stem for p in FIXTURES}
+
+
+def stored() -> dict:
+    """What the database holds, whatever its keys."""
+    held = {model: model._base_manager.count() for model in apps.get_models()}
+    held["roles"] = set(Group.objects.values_list("name", "permissions__codename"))
+    for model in TAXONOMIES:
+        fields = [field.name for field in model._meta.concrete_fields if not field.is_relation]
+        held[model] = set(model.objects.values_list(*[name for name in fields if name != "id"]))
+    return held
+
+
+def test_other_tests_begin_with_what_the_command_loads(db):
+    found = []
+    for load in (partial(call_command, "load_data", verbosity=0), *[loading.start_data] * 2):
+        with transaction.atomic():
+            load()
+            found.append(stored())
+            transaction.set_rollback(True)
+    assert found[0] == found[1] == found[2]
 
 
 def test_loading_again_adds_nothing_and_keeps_what_people_changed(start_data):

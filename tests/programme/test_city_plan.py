@@ -28,12 +28,8 @@ from tests.factories.plans import (
     plan_in,
     task_of,
 )
-from tests.factories.programme import (
-    AgencyFactory,
-    AmendmentFactory,
-    ProgrammeFactory,
-    ReportFactory,
-)
+from tests.factories.programme import AgencyFactory, AmendmentFactory, ProgrammeFactory
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 CITY, STEERING = "/quan-tri/ke-hoach-nam/", "/quan-tri/ban-chi-dao/"

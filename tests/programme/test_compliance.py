@@ -7,10 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.test.html import parse_html
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import now
 from openpyxl import load_workbook
 
 from portal.periods import Period
-from programme.models import Measure, ReportFigure
+from programme.models import Measure, Report, ReportFigure
 from programme.reporting.matrix import Compliance
 from programme.reporting.standings import Standing
 from programme.reporting.trend import draw
@@ -19,15 +22,16 @@ from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
-from tests.factories.standings import (
+from tests.factories.reports import (
     AcceptedReportFactory,
+    ReportFactory,
     ReturnedReportFactory,
-    SentReportFactory,
+    SubmittedReportFactory,
+    document,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +60,10 @@ def agencies(programme):
     TaskFactory(group=group, position=5, lead=silent)
     AcceptedReportFactory(task=tasks[0], agency=busy, results="Hai hội nghị.")
     late = {"reported_on": date(2026, 3, 25), "entered_afterwards": True}
-    SentReportFactory(task=tasks[1], agency=busy, results="Chưa ai được đọc.", **late)
+    SubmittedReportFactory(task=tasks[1], agency=busy, results="Chưa ai được đọc.", **late)
     ReturnedReportFactory(task=tasks[2], agency=busy)
     ReportFactory(task=tasks[3], agency=busy)
-    SentReportFactory(task=tasks[0], agency=busy, quarter=2, reported_on=date(2026, 6, 16))
+    SubmittedReportFactory(task=tasks[0], agency=busy, quarter=2, reported_on=date(2026, 6, 16))
     return busy, silent
 
 
@@ -238,6 +242,23 @@ class TestOneAgencyInAQuarter:
         assert "25/3/2026" in page
         assert "hạn gửi 24/3/2026" in page
 
+    def test_evidence_stands_beside_what_is_accepted_and_nowhere_else(self, client, agencies):
+        busy, _silent = agencies
+        for report in Report.objects.filter(agency=busy, quarter=1):
+            named = f"{report.get_state_display()}, {report.task.number}"
+            report.evidence.create(title=f"Biên bản: {named}", file=document())
+            report.evidence.create(title=f"Tin: {named}", link=f"https://example.com/{report.pk}")
+        accepted = Report.objects.get(state="accepted")
+        file, link = accepted.evidence.all()
+        page = client.get(f"{PAGE}ban-ron/2026-Q1/").content.decode()
+        assert f'href="/chuong-trinh/tai-lieu/{file.pk}/" lang="vi">{file.title}</a>' in page
+        assert f'href="{link.link}" rel="nofollow noopener" lang="vi">{link.title}</a>' in page
+        assert (page.count("Biên bản: "), page.count("Tin: ")) == (1, 1)
+        assert client.get(f"/chuong-trinh/tai-lieu/{file.pk}/").status_code == 200
+        with translation.override("en"):
+            address = reverse("programme:compliance-detail", args=["ban-ron", Q1])
+        assert "Evidence:" in client.get(address).content.decode()
+
     def test_who_owes_nothing_is_told_so(self, client, programme, agencies):
         page = client.get(f"{PAGE}{AgencyFactory().code}/2026-Q1/").content.decode()
         assert "không phải gửi báo cáo nào" in page
@@ -302,8 +323,9 @@ def fill(programme, agencies: int, quarters: int) -> None:
         if before:
             task.task_agencies.create(agency=before, role="coordinating")
         for quarter in programme.reported_quarters[: quarters // 2]:
-            values = {"year": quarter.year, "quarter": quarter.number}
-            AcceptedReportFactory(task=task, agency=agency, reported_on=quarter.closes, **values)
+            values = {"year": quarter.year, "quarter": quarter.number, "state": "accepted"}
+            values |= {"reported_on": quarter.closes, "submitted_at": now()}
+            ReportFactory(task=task, agency=agency, **values)
         before = agency
 
 
@@ -327,7 +349,8 @@ def test_an_agencys_page_costs_the_same_however_much_it_says(
     agency = AgencyFactory(code="ban-ron")
     for _number in range(reports):
         task = TaskFactory(group=TaskGroupFactory(programme=programme), lead=agency)
-        AcceptedReportFactory(task=task, agency=agency)
-    with django_assert_num_queries(16):
+        report = AcceptedReportFactory(task=task, agency=agency)
+        report.evidence.create(title="Biên bản", link="https://example.com")
+    with django_assert_num_queries(17):
         page = client.get(f"{PAGE}ban-ron/2026-Q1/")
     assert len(page.context["answers"]) == reports

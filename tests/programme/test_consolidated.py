@@ -19,12 +19,12 @@ from tests.factories.programme import (
     AmendmentFactory,
     ConsolidatedReportFactory,
     OfficerFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     SecondProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 10)  # after the deadline of the first quarter, within the second
@@ -90,6 +90,14 @@ def test_it_tells_results_and_who_is_late_or_missing(quarter):
     assert "Chưa có báo cáo được tiếp nhận: nhiệm vụ" in text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_in_time_is_counted_first_in_whatever_order_the_database_keeps_it(quarter, language):
+    quarter.data["compliance"] = dict(sorted(quarter.data["compliance"].items()))
+    with translation.override(language):
+        told = words(quarter)
+    assert "(đúng hạn: 1; trễ hạn: 1; chưa báo cáo, đã quá hạn: 1)" in told
+
+
 def test_later_edits_do_not_change_what_was_collected(quarter):
     before = dict(quarter.data)
     report = Report.objects.first()
@@ -127,6 +135,17 @@ def test_a_year_tells_all_its_quarters_and_the_decisions_that_amended_it(program
     text = words(report)
     for told in ("Kết quả 1", "Kết quả 3", "55/QĐ-UBND ngày 01/5/2026", "Bãi bỏ nhiệm vụ 9.9"):
         assert told in text
+
+
+def test_the_lead_is_told_before_those_who_join_in(group, report):
+    """Whoever reported first, and whichever row is older."""
+    lead, joining = AgencyFactory(name_vi="Sở Chủ trì"), OfficerFactory().agency
+    work = TaskFactory(group=group, lead=lead)
+    work.task_agencies.create(agency=joining, role="coordinating")
+    accepted(work, joining, role="coordinating")
+    accepted(work, lead)
+    [told] = [task for each in collect(report, TODAY)["groups"] for task in each["tasks"]]
+    assert [row["role"] for row in told["reports"]] == ["Chủ trì", "Phối hợp"]
 
 
 def test_a_groups_report_tells_of_that_group_alone(programme, group):

@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.db.models import Max
+from django.utils.timezone import localdate
 
-from portal.models import LoadedFixture
+from portal.models import LoadedFixture, User
 from programme.models import (
     Agency,
+    AnnualPlan,
     Measure,
+    Payment,
     Programme,
     Report,
     ReportReminder,
@@ -18,10 +21,12 @@ from programme.models import (
     Target,
     Task,
 )
+from programme.reporting.expected import Expectations
 from programme.reporting.lateness import escalations
 from programme.reporting.matrix import Compliance
 from programme.reporting.reminders import send_reminders
 from programme.reporting.standings import Standing
+from tests import loading
 from tests.clock import set_clock
 from tests.factories.people import StaffFactory, in_group
 
@@ -36,7 +41,7 @@ def load(start_data, monkeypatch):
 
     def loaded(day: date) -> Programme:
         set_clock(monkeypatch, day)
-        call_command("load_demo", count=1)
+        loading.demo_data(1, day)()
         return Programme.objects.get(is_demo=True)
 
     return loaded
@@ -55,6 +60,12 @@ def test_every_state_is_there_to_be_seen(demo):
     assert set(states) == set(Report.State.values)
     assert ReportReminder.objects.exists()
     assert {bool(each.officers) for each in escalations()} == {True, False}
+
+
+def test_its_coordinating_agencies_owe_their_sections_from_the_first_quarter_on(demo):
+    quarters = list(demo.reported_quarters)[:8]
+    owed = Counter(each.quarter for each in Expectations(demo).of(quarters) if each.role != "lead")
+    assert set(owed) == set(quarters)
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 5), date(2026, 12, 20), date(2027, 3, 31)])
@@ -99,6 +110,8 @@ def test_a_second_run_adds_nothing_and_an_older_database_gets_it(demo):
     reports = Report.objects.count()
     call_command("load_demo")
     assert Report.objects.count() == reports
+    Payment.objects.all().delete()
+    AnnualPlan.objects.all().delete()
     Report.objects.all().delete()
     Measure.objects.all().delete()
     Target.objects.filter(programme=demo).delete()
@@ -166,3 +179,21 @@ def test_the_departments_staff_read_the_record_of_reminders(client, demo):
     assert "Ban Quản lý các Khu chế xuất" in page
     client.force_login(in_group(StaffFactory(), "Cán bộ đơn vị"))
     assert client.get("/quan-tri/programme/reportreminder/").status_code == 403
+
+
+def test_plans_stand_at_every_step_and_add_up(demo):
+    plans = AnnualPlan.objects.filter(task__group__programme=demo)
+    this_year = localdate().year
+    assert {made.state for made in plans.filter(year=this_year)} == {"received"}
+    assert {made.state for made in plans.filter(year=this_year + 1)} == {
+        *("draft", "returned", "sent", "appraised", "approved", "received")
+    }
+    paid = [line for made in plans.filter(year=this_year) for line in made.lines.all()]
+    assert all(0 < line.disbursed < line.allocated < line.approved for line in paid)
+
+
+def test_whoever_tries_finance_finds_plans_waiting(client, demo):
+    client.force_login(User.objects.get(username="stc"))
+    waiting = client.get("/quan-tri/").context["waiting"]
+    assert [(each.label, each.count) for each in waiting] == [("Dự toán chờ thẩm định", 2)]
+    assert len(client.get(waiting[0].url).context["cl"].result_list) == 2

@@ -15,11 +15,11 @@ from tests.factories.programme import (
     AssignmentFactory,
     OfficerFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
 )
 from tests.factories.reports import (
     AcceptedReportFactory,
+    ReportFactory,
     ReturnedReportFactory,
     SubmittedReportFactory,
     at_work,
@@ -58,7 +58,7 @@ def test_open_are_the_running_quarter_the_last_one_and_what_is_not_accepted(
     assert open_quarters(programme, agency) == ["2026-Q3", "2026-Q2", "2026-Q1"]
     AcceptedReportFactory(task=task, agency=agency)
     assert open_quarters(programme, agency) == ["2026-Q3", "2026-Q2"]
-    AcceptedReportFactory(task=task, agency=agency, quarter=2, sent=JUNE)
+    AcceptedReportFactory(task=task, agency=agency, quarter=2, reported_on=JUNE)
     assert open_quarters(programme, agency) == ["2026-Q3", "2026-Q2"], "the last one stays"
     assert open_quarters(programme, agency, date(2026, 9, 20)) == ["2026-Q4", "2026-Q3"]
 
@@ -73,8 +73,7 @@ def test_what_was_begun_for_an_old_quarter_is_open_until_accepted(agency):
     ended = ProgrammeFactory()
     old = task_of(ended, agency)
     assert open_quarters(ended, agency) == []
-    day = date(2021, 6, 16)
-    report = SubmittedReportFactory(task=old, agency=agency, year=2021, quarter=2, sent=day)
+    report = SubmittedReportFactory(task=old, agency=agency, year=2021, quarter=2)
     assert open_quarters(ended, agency) == ["2021-Q2"]
     report.accept(StaffFactory())
     assert open_quarters(ended, agency) == []
@@ -134,7 +133,7 @@ def test_the_pages_take_a_constant_number_of_queries(
     for _each in range(number):
         work = task_of(programme, agency)
         report = AcceptedReportFactory(task=work, agency=agency)
-        later = SubmittedReportFactory(task=work, agency=agency, quarter=2, sent=JUNE)
+        later = SubmittedReportFactory(task=work, agency=agency, quarter=2, reported_on=JUNE)
         later.evidence.create(title="Kế hoạch", link="https://example.com/")
     officer, doit = at_work(writer(agency)), at_work(department())
     with django_assert_num_queries(19):

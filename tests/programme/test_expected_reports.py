@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from portal.periods import Period
 from programme.models import Agency, OpenCell, Task, TaskAgency
@@ -15,6 +16,7 @@ from tests.factories.programme import (
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
+    doit_staff,
 )
 
 pytestmark = pytest.mark.django_db
@@ -76,12 +78,71 @@ def test_only_a_coordinating_agency_with_an_account_owes_its_section(programme):
     ]
 
 
-def test_a_closed_account_writes_no_section(programme):
-    officer = OfficerFactory()
-    coordinate(task(programme, lead=AgencyFactory()), officer.agency)
-    officer.user.is_active = False
-    officer.user.save()
-    assert len(owed(programme, Q1)) == 1
+def section_of(programme, **officer) -> Agency:
+    """An agency that coordinates a task of another, and its officer."""
+    return coordinate(task(programme, lead=AgencyFactory()), OfficerFactory(**officer).agency)
+
+
+@pytest.mark.parametrize(
+    ("entered_on", "quarters"),
+    [
+        (date(2026, 3, 14), ["2026-Q1", "2026-Q2"]),
+        (date(2026, 3, 15), ["2026-Q2"]),
+        (date(2026, 6, 15), []),
+    ],
+)
+def test_a_section_is_owed_from_the_quarter_in_which_the_officer_came(
+    programme, entered_on, quarters
+):
+    agency = section_of(programme, entered_on=entered_on)
+    sections = [code for each, _role, code in owed(programme, Q1, Q2) if each == agency]
+    assert sections == quarters
+
+
+def test_an_account_that_is_stopped_owes_what_was_due_before(programme, on_day):
+    agency = section_of(programme)
+    user = agency.officers.get().user
+    on_day(date(2026, 6, 14))
+    user.is_active = False
+    user.save()
+    assert [each for each, *_ in owed(programme, Q1, Q2)].count(agency) == 1
+    user.save()
+    OfficerFactory(agency=agency, entered_on=date(2026, 7, 1))
+    codes = [code for each, _role, code in owed(programme, Q1, Q2, Q3) if each == agency]
+    assert codes == ["2026-Q1", "2026-Q3"], "the next officer owes nothing of the time between"
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    assert [each for each, *_ in owed(programme, Q1, Q2)].count(agency) == 2
+
+
+def test_what_nobody_asks_for_may_be_entered_by_whoever_can_write_today(programme, on_day):
+    programme.reports_from = "2026-Q3"
+    on_day(date(2026, 10, 1))
+    agency = section_of(programme, entered_on=date(2026, 9, 30))
+    early = Expectations(programme)
+    assert agency in [each.agency for each in early.if_asked(Q1)]
+    assert agency not in [each.agency for each in early.if_asked(Q3)]
+    user = agency.officers.get().user
+    user.is_active = False
+    user.save()
+    assert agency not in [each.agency for each in Expectations(programme).if_asked(Q1)]
+
+
+def test_an_officer_who_moves_brings_nothing_of_the_past_along(programme, client, on_day):
+    on_day(date(2026, 4, 1))
+    agency, unit, other = AgencyFactory(), AgencyFactory(), AgencyFactory()
+    unit.parent = agency
+    unit.save()
+    officer = OfficerFactory(agency=unit)
+    client.force_login(doit_staff())
+    page = reverse("admin:programme_officer_change", args=[officer.pk])
+    days = []
+    for place in (unit, agency, other):
+        client.post(page, {"user": officer.user_id, "agency": place.pk})
+        officer.refresh_from_db()
+        days.append((officer.agency, officer.entered_on))
+    here = date(2019, 1, 1)
+    assert days == [(unit, here), (agency, here), (other, date(2026, 4, 1))]
 
 
 def test_a_task_every_second_year_is_due_in_its_years(programme):

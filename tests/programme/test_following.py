@@ -21,10 +21,8 @@ from programme.models import Subscription, SubscriptionLetter
 from programme.models.subscriptions import MOST_UNCONFIRMED
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
-    AcceptedReportFactory,
     AgencyFactory,
     OfficerFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     SecondProgrammeFactory,
     SubscriptionFactory,
@@ -32,6 +30,7 @@ from tests.factories.programme import (
     TaskGroupFactory,
     UnconfirmedSubscriptionFactory,
 )
+from tests.factories.reports import AcceptedReportFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -7,14 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from portal.periods import Period
 from programme.reporting.progress import latest_progress
 from tests.factories.programme import (
-    AcceptedReportFactory,
     AgencyFactory,
     AssignmentFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.factories.reports import AcceptedReportFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -8,14 +8,10 @@ from django.urls import reverse
 from portal.periods import Period
 from programme.models import Report
 from tests.factories.people import StaffFactory, UserFactory, allowed
-from tests.factories.programme import (
-    AgencyFactory,
-    OfficerFactory,
-    ReportFactory,
-    ReportingProgrammeFactory,
-)
+from tests.factories.programme import AgencyFactory, OfficerFactory, ReportingProgrammeFactory
 from tests.factories.reports import (
     AcceptedReportFactory,
+    ReportFactory,
     ReturnedReportFactory,
     SubmittedReportFactory,
     at_work,

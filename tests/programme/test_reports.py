@@ -13,11 +13,11 @@ from programme.reporting.standings import Standing, standing_of
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
     AgencyFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 Q1 = Period.read("2026-Q1")  # closes on 14 March, reports until 24 March

@@ -21,16 +21,16 @@ from tests.factories.enterprises import (
 )
 from tests.factories.people import StaffFactory, allowed
 from tests.factories.programme import (
-    AcceptedReportFactory,
-    MeasureFactory,
     MeasureValueFactory,
     OfficerFactory,
     ReportingProgrammeFactory,
     TargetFactory,
+    TargetMeasureFactory,
     TaskFactory,
     TaskGroupFactory,
     doit_staff,
 )
+from tests.factories.reports import AcceptedReportFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/chuong-trinh/chi-tieu/"
@@ -103,7 +103,7 @@ class TestTheDecision:
 def test_each_figure_stands_with_its_kind_and_source(client, programme, later):
     task = TaskFactory(group=TaskGroupFactory(programme=programme))
     target = TargetFactory(programme=programme, minimum=10, maximum=10)
-    measure = MeasureFactory(target=target, source="reports", task_number=task.number)
+    measure = TargetMeasureFactory(target=target, source="reports", task_number=task.number)
     for quarter in (1, 2, 3, 4):
         AcceptedReportFactory(task=task, quarter=quarter, figures={measure: 1})
     MeasureValueFactory(measure=measure, year=2027, value=11, source="Công văn <số> 1")
@@ -116,7 +116,7 @@ def test_each_figure_stands_with_its_kind_and_source(client, programme, later):
 
 
 def test_the_files_hold_what_the_page_shows(client, programme, later):
-    measure = MeasureFactory(target=TargetFactory(programme=programme, minimum=10, maximum=10))
+    measure = TargetMeasureFactory(target__programme=programme)
     MeasureValueFactory(measure=measure, year=2026, value="12.50", source="=1+1")
     TargetFactory(programme=programme)
     document = file(client, "json").json()
@@ -145,8 +145,8 @@ def test_queries_do_not_grow_with_targets_measures_and_figures(client, programme
         for _number in range(number):
             task = TaskFactory(group=TaskGroupFactory(programme=programme))
             target = TargetFactory(programme=programme, minimum=1, maximum=1)
-            summed = MeasureFactory(target=target, source="reports", task_number=task.number)
-            MeasureValueFactory(measure=MeasureFactory(target=target), year=2026)
+            summed = TargetMeasureFactory(target=target, source="reports", task_number=task.number)
+            MeasureValueFactory(measure=TargetMeasureFactory(target=target), year=2026)
             for quarter in (1, 2):
                 AcceptedReportFactory(task=task, quarter=quarter, figures={summed: 1})
 
@@ -172,7 +172,7 @@ class TestBackOffice:
         return client.post(address, data)
 
     def test_staff_type_a_result_with_its_source(self, client):
-        staff, measure = doit_staff(), MeasureFactory()
+        staff, measure = doit_staff(), TargetMeasureFactory()
         client.force_login(staff)
         answer = self.post(client, measure, year=2020, value="12", source="Báo cáo 45")
         assert answer.status_code == 302
@@ -185,13 +185,13 @@ class TestBackOffice:
             ({"year": 2020, "value": 1, "source": ""}, "bắt buộc"),
             ({"year": 2018, "value": 1, "source": "x"}, "Năm nằm ngoài giai đoạn"),
             ({"year": "năm 1", "value": 1, "source": "x"}, "Nhập một số"),
-            ({"year": 2020, "value": "mười", "source": "x"}, "Nhập một số"),
+            ({"year": 2020, "value": "mười", "source": "x"}, "Hãy ghi một số"),
             ({"year": 2020, "value": -1, "source": "x"}, "không thể âm"),
         ],
     )
     def test_bad_input_is_told_at_its_place_and_kept(self, client, row, message):
         client.force_login(doit_staff())
-        answer = self.post(client, MeasureFactory(), **row)
+        answer = self.post(client, TargetMeasureFactory(), **row)
         assert answer.status_code == 200
         assert message in answer.content.decode()
         [formset] = [inline.formset for inline in answer.context["inline_admin_formsets"]]
@@ -201,7 +201,7 @@ class TestBackOffice:
     def test_who_does_not_keep_the_register_reads_and_changes_nothing(self, client):
         rights = [f"programme.{verb}_measure" for verb in ("view", "change", "add")]
         client.force_login(allowed(StaffFactory(), *rights))
-        measure = MeasureFactory()
+        measure = TargetMeasureFactory()
         assert client.get(self.address(measure)).status_code == 200
         data = {"values-TOTAL_FORMS": 1, "values-INITIAL_FORMS": 0, "values-0-year": 2020}
         assert client.post(self.address(measure), data).status_code == 403
@@ -216,7 +216,7 @@ class TestBackOffice:
         ],
     )
     def test_a_measure_names_what_exists(self, fields, field):
-        measure = MeasureFactory()
+        measure = TargetMeasureFactory()
         for name, value in fields.items():
             setattr(measure, name, value)
         with pytest.raises(ValidationError) as refused:
@@ -224,7 +224,7 @@ class TestBackOffice:
         assert field in refused.value.message_dict
 
     def test_yes_or_no_is_one_or_nought_and_no_year_lies_ahead(self):
-        measure = MeasureFactory(is_yes_no=True, target__programme__last_year=2090)
+        measure = TargetMeasureFactory(is_yes_no=True, target__programme__last_year=2090)
         for fields, field in (({"value": 2, "year": 2020}, "value"), ({"year": 2089}, "year")):
             row = MeasureValueFactory.build(measure=measure, **fields)
             with pytest.raises(ValidationError) as refused:

@@ -8,16 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from programme.models import Report, ReportEvidence, Task
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
-    AcceptedReportFactory,
     AgencyFactory,
     AmendmentFactory,
-    MeasureFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TargetFactory,
+    TargetMeasureFactory,
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.factories.reports import AcceptedReportFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF"
@@ -50,7 +49,7 @@ def test_a_task_without_reports_says_so(client, task):
 
 
 def test_an_accepted_report_tells_who_when_and_what(client, task):
-    measure = MeasureFactory(
+    measure = TargetMeasureFactory(
         target=TargetFactory(programme=task.programme), source="reports", task_number="1.1"
     )
     report = AcceptedReportFactory(task=task, results="Đã họp <b>02</b> lần.", figures={measure: 3})
@@ -110,7 +109,7 @@ def test_evidence_is_handed_out_once_its_report_is_accepted(client, task):
 
 
 def test_a_version_that_was_replaced_stays_readable(client, task):
-    measure = MeasureFactory(
+    measure = TargetMeasureFactory(
         target=TargetFactory(programme=task.programme), source="reports", task_number="1.1"
     )
     report = ReportFactory(task=task, results="Bản đầu")
@@ -151,7 +150,7 @@ def test_the_latest_quarter_comes_first_and_the_lead_before_others(client, task)
 
 
 def test_the_page_takes_as_many_queries_for_one_report_as_for_many(client, task):
-    measure = MeasureFactory(
+    measure = TargetMeasureFactory(
         target=TargetFactory(programme=task.programme), source="reports", task_number="1.1"
     )
 

@@ -22,6 +22,7 @@ from tests.factories.plans import (
     task_of,
 )
 from tests.factories.programme import AgencyFactory, AssignmentFactory, TaskFactory
+from tests.planning import lines, page, step
 
 pytestmark = pytest.mark.django_db
 ADD = "/quan-tri/programme/annualplan/add/"
@@ -37,25 +38,6 @@ def enter(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def page(plan: AnnualPlan, name: str = "change") -> str:
-    return reverse(f"admin:programme_annualplan_{name}", args=[plan.pk])
-
-
-def lines(*rows: tuple[str, str, str], first: int = 0) -> dict:
-    """The rows of a new budget as typed: activity, source, amount."""
-    data = {"lines-TOTAL_FORMS": len(rows), "lines-INITIAL_FORMS": 0}
-    for number, (activity, source, amount) in enumerate(rows, first):
-        row = {"activity": activity, "source": source, "amount": amount, "basis": "TT 29/2018"}
-        data |= {f"lines-{number}-{name}": value for name, value in row.items()}
-    return data
-
-
-def step(client: Client, plan: AnnualPlan, name: str, **data):
-    """Take a step as the page would send it, with the version that the person sees."""
-    plan.refresh_from_db()
-    return client.post(page(plan, name), {"seen_version": plan.version, **data})
 
 
 def told(response) -> str:

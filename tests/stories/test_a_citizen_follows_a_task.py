@@ -10,11 +10,11 @@ from programme.models import Subscription
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
     AgencyFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/chuong-trinh/nhiem-vu/1.1/"

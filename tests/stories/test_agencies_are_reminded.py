@@ -16,13 +16,12 @@ from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
     doit_staff,
 )
-from tests.factories.standings import ReturnedReportFactory, SentReportFactory
+from tests.factories.reports import ReportFactory, ReturnedReportFactory, SubmittedReportFactory
 
 pytestmark = pytest.mark.django_db
 DEADLINE = date(2026, 3, 24)  # of the first quarter
@@ -88,7 +87,7 @@ class TestLetters:
         third = task_of(programme, officer.agency, content_vi="Đã báo cáo rồi")
         unit = AgencyFactory(parent=officer.agency, name_vi="Trung tâm Trực thuộc")
         task_of(programme, unit, content_vi="Việc của đơn vị trực thuộc")
-        SentReportFactory(task=third, agency=officer.agency)
+        SubmittedReportFactory(task=third, agency=officer.agency)
         ReportFactory(task=second, agency=officer.agency)  # a draft is not sent
         on(-1)
         assert send_reminders() == 1
@@ -155,7 +154,7 @@ class TestLetters:
 
     def test_nobody_is_troubled_without_need(self, programme, on):
         sent, back, closed = (OfficerFactory() for _number in range(3))
-        SentReportFactory(task=task_of(programme, sent.agency), agency=sent.agency)
+        SubmittedReportFactory(task=task_of(programme, sent.agency), agency=sent.agency)
         ReturnedReportFactory(task=task_of(programme, back.agency), agency=back.agency)
         task_of(programme, closed.agency)
         closed.user.is_active = False

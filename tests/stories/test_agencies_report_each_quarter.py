@@ -158,12 +158,12 @@ def test_last_quarters_text_is_copied_into_blank_fields_only(officer, agency, ta
 
 
 def test_a_report_for_a_quarter_that_is_not_due_is_refused_with_words(officer, agency, task):
-    for answer in (
-        officer.get(write(task, Q2), follow=True),
-        officer.post(write(task, Q2), FILLED, follow=True),
-    ):
-        assert answer.redirect_chain[-1][0] == page_of(agency)
+    opened = officer.get(write(task, Q2), follow=True)
+    assert opened.redirect_chain[-1][0] == page_of(agency)
+    sent = officer.post(write(task, Q2), FILLED | {"send": "1"})
+    for answer in (opened, sent):
         assert "báo cáo viết được từ ngày 15/6/2026" in answer.content.decode()
+    assert sent.context["writing"].form["results"].value() == FILLED["results"]
     assert not Report.objects.exists()
 
 

@@ -124,4 +124,5 @@ def test_the_officer_of_an_agency_that_was_merged_away_is_told(agency):
     client = at_work(officer)
     assert "đã được Sở Mới kế thừa" in client.get(page_of(agency)).content.decode()
     assert client.get(write(task, agency, NOW)).status_code == 403
-    assert client.post(write(task, agency, NOW), FILLED).status_code == 403
+    assert client.post(write(task, agency, NOW), FILLED).status_code == 409
+    assert not Report.objects.exists()

@@ -1,37 +1,35 @@
 """An officer fills in a quarter's reports offline, and hands them in as one spreadsheet."""
 
-import io
 from datetime import date
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.periods import Period
 from programme.models import Report, Task
-from programme.models.agencies import Agency
 from tests.factories.people import StaffFactory
 from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
     ProgrammeFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
 )
 from tests.factories.reports import (
     MeasureFactory,
+    ReportFactory,
     SubmittedReportFactory,
     at_work,
     department,
+    document,
     known,
     task_of,
     writer,
 )
+from tests.reporting import HEADINGS, Sheet, upload
 
 pytestmark = pytest.mark.django_db
 Q1 = Period.read("2026-Q1")
-HEADINGS = 4
 QUERIES = 23  # of the download
 
 
@@ -63,41 +61,6 @@ def measure(programme):
 @pytest.fixture
 def officer(agency):
     return at_work(writer(agency))
-
-
-class Sheet:
-    """A downloaded form, as a spreadsheet program changes it."""
-
-    def __init__(self, client, agency: Agency, programme, quarter: Period = Q1) -> None:
-        args = [agency.code, programme.slug, quarter]
-        self.client = client
-        self.page = reverse("admin:programme_report_sheet", args=args)
-        answer = client.get(reverse("admin:programme_report_sheet_file", args=args))
-        self.book = openpyxl.load_workbook(io.BytesIO(answer.content))
-        self.cells = self.book.active
-        names = [cell.value for cell in self.cells[1]]
-        self.columns = {name: number for number, name in enumerate(names, 1)}
-
-    def fill(self, row: int, **values) -> "Sheet":
-        for name, value in values.items():
-            self.cells.cell(HEADINGS + row, self.columns[name], value)
-        return self
-
-    def value(self, row: int, name: str) -> object:
-        return self.cells.cell(HEADINGS + row, self.columns[name]).value
-
-    def upload(self, to: str = ""):
-        content = io.BytesIO()
-        self.book.save(content)
-        return upload(self.client, to or self.page, content.getvalue())
-
-    def confirm(self, step: str = "save"):
-        data = {"rows": self.upload().context["sealed"], step: "1"}
-        return self.client.post(self.page, data, follow=True)
-
-
-def upload(client, page: str, content: bytes, name: str = "bao-cao.xlsx"):
-    return client.post(page, {"file": SimpleUploadedFile(name, content)})
 
 
 def told(answer) -> list[tuple]:
@@ -142,6 +105,9 @@ def test_sent_unchanged_it_changes_nothing(officer, agency, programme, tasks, me
         task=tasks[0], agency=agency, results="=1+1\nDòng hai, “ngoặc kép”", milestone="-1,5"
     )
     draft.figures.create(measure=measure, value="1234.50")
+    for link in ("https://example.com/a;jsessionid=1?b=2;c", "ftp://example.com/b"):
+        draft.evidence.create(title="Tin", link=link)
+    draft.evidence.create(title="Biên bản", file=document())
     sheet = Sheet(officer, agency, programme)
     page = sheet.upload()
     assert "Tệp không thay đổi báo cáo nào." in page.content.decode()
@@ -161,7 +127,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked(officer, agency, programme, ta
         for cell in row
         if not cell.protection.locked
     }
-    names = ("results", "progress", "milestone", "difficulties", "proposals")
+    names = ("results", "progress", "milestone", "difficulties", "proposals", "links")
     assert open_cells == {(2, sheet.columns[name]) for name in names}
     hidden = {name for name, each in sheet.cells.column_dimensions.items() if each.hidden}
     assert (hidden, sheet.cells.row_dimensions[1].hidden) == ({"A", "B"}, True)
@@ -178,6 +144,8 @@ def test_only_what_is_to_be_filled_in_is_unlocked(officer, agency, programme, ta
         (2, {"task_status": "Hoàn thành"}, "Hoàn thành", "Báo cáo này không có mục này."),
         (2, {"figure": 5}, "5", "Báo cáo này không có mục này."),
         (1, {"milestone": "m" * 301}, "m" * 200, ""),
+        (2, {"links": "xem trên báo"}, "xem trên báo", "“xem trên báo”: Hãy ghi một địa chỉ liên"),
+        (2, {"links": f"https://a.vn/{'b' * 200}"}, f"https://a.vn/{'b' * 187}", "“https://a.vn/b"),
     ],
 )
 def test_each_wrong_cell_is_named_and_nothing_is_kept(
@@ -194,6 +162,54 @@ def test_each_wrong_cell_is_named_and_nothing_is_kept(
     assert f"({cell})" in page.content.decode()
     assert "sealed" not in page.context or "Lưu nháp" not in page.content.decode()
     assert not Report.objects.exists()
+
+
+def test_links_are_evidence_one_a_line_or_with_semicolons(officer, agency, programme, tasks):
+    sheet = Sheet(officer, agency, programme)
+    links = "https://a.vn/1; https://b.vn/2\n\nc.vn/3;\nhttps://a.vn/1"
+    page = sheet.fill(1, **LEAD, links=links).upload()
+    (change,) = page.context["outcome"].changes
+    assert change.fields[-1].new.splitlines() == [
+        f"https://{place}: https://{place}" for place in ("a.vn/1", "b.vn/2", "c.vn/3")
+    ]
+    sheet.confirm("send")
+    report = Report.objects.get()
+    stored = ["https://a.vn/1", "https://b.vn/2", "https://c.vn/3"]
+    assert [(row.title, row.link) for row in report.evidence.all()] == [(e, e) for e in stored]
+    version = report.versions.get()
+    assert [place for _title, place in version.content["evidence"]] == stored
+
+
+def test_the_cell_holds_all_links_and_leaves_files_alone(officer, agency, programme, tasks):
+    draft = ReportFactory(task=tasks[0], agency=agency)
+    kept = draft.evidence.create(title="Bài báo", link="https://a.vn/1")
+    draft.evidence.create(title="Bài cũ", link="https://b.vn/2")
+    file = draft.evidence.create(title="Biên bản", file=document())
+    sheet = Sheet(officer, agency, programme)
+    assert sheet.value(1, "links") == "https://a.vn/1\nhttps://b.vn/2"
+    assert "Tệp kiểm chứng được bổ sung trên Cổng" in sheet.cells.cell(3, 3).value
+    sheet.fill(1, links="https://a.vn/1").confirm()
+    assert list(draft.evidence.all()) == [kept, file]
+    Sheet(officer, agency, programme).fill(1, links="").confirm()
+    assert list(draft.evidence.all()) == [file]
+
+
+def test_each_bad_link_of_a_cell_is_named_and_none_is_kept(officer, agency, programme, tasks):
+    links = "https://a.vn/1\nkhông phải; cũng không"
+    page = Sheet(officer, agency, programme).fill(1, **LEAD, links=links).upload()
+    reasons = [reason for *_place, reason in told(page)]
+    assert [reason.split(":")[0] for reason in reasons] == ["“không phải”", "“cũng không”"]
+    assert not Report.objects.exists()
+
+
+def test_a_link_that_came_meanwhile_is_not_taken_out(officer, agency, programme, tasks):
+    draft = ReportFactory(task=tasks[0], agency=agency)
+    sheet = Sheet(officer, agency, programme).fill(1, results="Từ tệp.")
+    draft.evidence.create(title="Bài báo", link="https://a.vn/1")
+    assert told(sheet.upload())[0][3].startswith("Báo cáo này đã được sửa sau khi tải")
+    draft.evidence.all().delete()
+    draft.evidence.create(title="Biên bản", file=document())
+    assert not sheet.upload().context["outcome"].errors, "a file is nothing that the sheet holds"
 
 
 def test_what_cannot_be_sent_yet_is_named_too_and_none_is_sent(officer, agency, programme, tasks):

@@ -14,11 +14,11 @@ from tests.factories.programme import (
     AgencyFactory,
     ConsolidatedReportFactory,
     OfficerFactory,
-    ReportFactory,
     ReportingProgrammeFactory,
     TaskFactory,
     TaskGroupFactory,
 )
+from tests.factories.reports import ReportFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/chuong-trinh/bao-cao/"

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from portal.periods import Period
 from programme.models import Report
-from tests.factories.programme import AgencyFactory, ReportFactory, ReportingProgrammeFactory
+from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory
 from tests.factories.reports import (
     MeasureFactory,
+    ReportFactory,
     at_work,
     document,
     known,

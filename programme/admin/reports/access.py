@@ -65,7 +65,8 @@ def agency_in_address(request: HttpRequest, code: str) -> Agency:
 def page_of(request: HttpRequest, agency: Agency) -> str:
     """The address of the page on which the reader finds this agency's reports."""
     own = own_agency(request.user)
-    if own and agency.pk in Agency.objects.spoken_for_by(request.user):
+    is_own = agency.pk in Agency.objects.spoken_for_by(request.user)
+    if own and (is_own or not may_manage(request.user)):
         agency = own
     else:
         known = Agency.objects.in_bulk()

@@ -78,7 +78,7 @@ class SheetPages(ReportPages):
         """Upload, what the file will change, and the choice between draft and sending."""
         sheet = _sheet(request, code, programme, quarter)
         try:
-            sheet.duties.must_be_writable(quarter)
+            sheet.must_be_writable()
         except ValidationError as error:
             return _refused(request, sheet, error)
         if "rows" in request.POST:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.periods import Period
-from programme.admin.reports.access import ReportPages, may_write_for, page_of
+from programme.admin.reports.access import ReportPages, may_write, may_write_for, page_of
 from programme.models import Agency, Report, Task
+from programme.models.reports import Role
 from programme.reporting.duties import Duties
 from programme.reporting.evidence import evidence_response
 from programme.reporting.expected import Expected
-from programme.reporting.writing import Writing, with_copied
+from programme.reporting.writing import Writing, handed_back, with_copied
 
 ADDRESS = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
 
@@ -49,6 +50,9 @@ class WritingPages(ReportPages):
         try:
             owed, afterwards = _owed(request, task, agency, quarter)
         except ValidationError as error:
+            if request.method == "POST":
+                writing = _handed_back(request, task, agency, quarter, error)
+                return self._form_page(request, writing, 409)
             messages.error(request, " ".join(error.messages))
             return redirect(page_of(request, agency))
         if request.method == "POST":
@@ -66,8 +70,9 @@ class WritingPages(ReportPages):
         try:
             owed, afterwards = _owed(request, task, agency, quarter)
         except ValidationError as error:
-            raise PermissionDenied from error
-        writing = self._kept(request, owed, afterwards, request.POST)
+            writing = _handed_back(request, task, agency, quarter, error)
+        else:
+            writing = self._kept(request, owed, afterwards, request.POST)
         context = {"form": writing.form}
         return TemplateResponse(request, "admin/programme/report_autosave.html", context)
 
@@ -135,9 +140,12 @@ class WritingPages(ReportPages):
 
 
 def _addressed(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:
-    """The task and the agency in the address, for those who may write for the agency."""
-    agency = Agency.objects.filter(code=code).first()
-    if agency is None or not may_write_for(request.user, agency):
+    """The task and the agency in the address, for those who may write for the agency.
+
+    Who wrote for one that has just been merged away still gets back what was typed (see _owed).
+    """
+    agency = Agency.objects.select_related("successor").filter(code=code).first()
+    if agency is None or not (may_write_for(request.user, agency) or _is_late(request, agency)):
         raise PermissionDenied
     tasks = Task.objects.select_related("group__programme", "added_by", "ended_by")
     return get_object_or_404(tasks, pk=task), agency
@@ -151,7 +159,22 @@ def _owed(
     That is so for quarters for which the programme does not ask here, and for whatever the
     Department's staff write in an agency's place.
     """
+    if not may_write_for(request.user, agency):
+        agency.must_act()
     duties = Duties(task.programme, {agency.pk})
     owed = duties.expected((task.pk, agency.pk, quarter))
     is_own = agency.pk in Agency.objects.spoken_for_by(request.user)
     return owed, not is_own or quarter not in duties.asked
+
+
+def _is_late(request: HttpRequest, agency: Agency) -> bool:
+    """Whether somebody sends a form that was opened before the agency was merged away."""
+    return request.method == "POST" and agency.is_succeeded and may_write(request.user)
+
+
+def _handed_back(
+    request: HttpRequest, task: Task, agency: Agency, quarter: Period, why: ValidationError
+) -> Writing:
+    role = Role.LEAD if "task_status" in request.POST else Role.COORDINATING
+    owed = Expected(task, agency, role, quarter)
+    return handed_back(owed, why, request.POST, request.FILES)

@@ -16,9 +16,11 @@ from programme.reporting.comparison import label_of, measures_of
 from programme.reporting.duties import Duties
 from programme.reporting.expected import Expected
 from programme.reporting.forms import figure_field
+from programme.reporting.writing import blank
 
 SHOWN = ("number", "content", "agency", "role", "state")  # to read only
-WIDTHS = {"content": 40, "agency": 24, "results": 60, "difficulties": 40, "proposals": 40}
+WIDTHS = {"content": 40, "agency": 24, "results": 60}
+WIDTHS |= dict.fromkeys(("difficulties", "proposals", "links"), 40)
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,15 @@ class QuarterSheet:
         """What the file says of itself in its first cell."""
         return f"bao-cao-quy {self.programme.slug} {self.quarter.code} {self.agency.code}"
 
+    def must_be_writable(self) -> None:
+        """Raise ValidationError, in words for the writer, where there is nothing to fill in."""
+        self.agency.must_act()
+        self.duties.must_be_writable(self.quarter)
+
     @cached_property
     def rows(self) -> list[Row]:
         """What is owed, in the order of the tasks, in a constant number of queries."""
-        self.duties.must_be_writable(self.quarter)
+        self.must_be_writable()
         own = Report.objects.of(self.programme).of_agencies(self.duties.agencies)
         found = own.on([self.quarter]).for_list().prefetch_related("figures__measure", "evidence")
         stored = {(each.task_id, each.agency_id, each.period): each for each in found}
@@ -70,7 +77,7 @@ class QuarterSheet:
             counted.setdefault(measure.task_number, []).append(measure)
         owed = [answer.expected for answer in self.duties.of(self.quarter).answers]
         return [
-            Row(each, stored.get(each.key) or _blank(each), counted.get(each.task.number, []))
+            Row(each, stored.get(each.key) or blank(each), counted.get(each.task.number, []))
             for each in owed
         ]
 
@@ -98,26 +105,24 @@ class QuarterSheet:
         measures = {each.pk: each for row in self.rows for each in row.measures}
         for measure in measures.values():
             yield figure_field(measure), label_of(measure)
+        yield "links", _("Liên kết kiểm chứng")
         if self.afterwards:
             yield "reported_on", _("Ngày báo cáo")
 
 
 def seal(content: dict) -> str:
-    """A short mark of what a report says in the cells of a sheet."""
-    return seal_of({name: value for name, value in content.items() if name != "evidence"})
+    """A short mark of what a report says in the cells of a sheet, which holds no files."""
+    said = {name: value for name, value in content.items() if name != "evidence"}
+    said["links"] = links(content)
+    return seal_of(said)
+
+
+def links(content: dict) -> list[str]:
+    """The addresses among the evidence; the rest are names of files."""
+    return [place for _title, place in content["evidence"] if "://" in place]
 
 
 def told(report: Report, afterwards: bool) -> dict:
     """What the report says, with the day of the paper where it is entered afterwards."""
     day = {"reported_on": report.reported_on and report.reported_on.isoformat()}
     return report.content() | (day if afterwards else {})
-
-
-def _blank(owed: Expected) -> Report:
-    return Report(
-        task=owed.task,
-        agency=owed.agency,
-        year=owed.quarter.year,
-        quarter=owed.quarter.number,
-        role=owed.role,
-    )

@@ -17,7 +17,7 @@ from portal.periods import Period
 from programme.models import Report
 from programme.reporting.comparison import FieldChange, changed
 from programme.reporting.forms import STATUSES
-from programme.reporting.sheets.columns import QuarterSheet, Row, seal, told
+from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told
 from programme.reporting.writing import Writing
 
 MOST_ROWS = 1_000  # an agency has some tens of reports
@@ -109,7 +109,11 @@ class _RowOfFile:
     def __init__(self, sheet: QuarterSheet, number: int, filled: Filled, row: Row) -> None:
         self.sheet, self.number, self.filled, self.row = sheet, number, filled, row
         self.writing = Writing(
-            row.owed, afterwards=sheet.afterwards, data=self._data(), measures=row.measures
+            row.owed,
+            afterwards=sheet.afterwards,
+            data=self._data(),
+            measures=row.measures,
+            with_links=True,
         )
         report = self.writing.report
         self.stored = told(report, sheet.afterwards)
@@ -133,11 +137,18 @@ class _RowOfFile:
 
     def typed(self) -> dict:
         form = self.writing.form
-        said = form.typed() | {"evidence": self.stored["evidence"]}
+        said = form.typed() | {"evidence": self._evidence(form.cleaned_data.get("links", []))}
         if self.sheet.afterwards:
             day = form.cleaned_data.get("reported_on")
             said["reported_on"] = day and day.isoformat()
         return said
+
+    def _evidence(self, typed: list[str]) -> list[list[str]]:
+        """The files as they are, the links as the cell tells them."""
+        known = set(links(self.stored))
+        gone = known.difference(typed)
+        kept = [row for row in self.stored["evidence"] if row[1] not in gone]
+        return kept + [[link, link] for link in typed if link not in known]
 
     def strays(self) -> Iterator[CellError]:
         """Cells that are filled in though this report has no such field."""

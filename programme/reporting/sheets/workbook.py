@@ -10,7 +10,7 @@ from portal.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_form, put
 from portal.templatetags.portal_format import official_date
 from programme.models import Report
 from programme.reporting.forms import STATUSES, figure_field
-from programme.reporting.sheets.columns import QuarterSheet, Row, seal, told
+from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told
 
 
 def workbook(sheet: QuarterSheet) -> bytes:
@@ -34,15 +34,18 @@ def workbook(sheet: QuarterSheet) -> bytes:
 def _advice() -> str:
     return _(
         "Điền các ô nền trắng rồi tải tệp này lên Cổng. Không thêm, bớt hoặc chuyển dòng, cột. "
-        "Tệp và liên kết kiểm chứng được bổ sung trên Cổng."
+        "Liên kết kiểm chứng: mỗi dòng trong ô một địa chỉ, hoặc cách nhau bằng dấu chấm phẩy. Tệp "
+        "kiểm chứng được bổ sung trên Cổng, ở trang của từng báo cáo."
     )
 
 
 def _value(name: str, row: Row, sheet: QuarterSheet) -> object:
     owed, report = row.owed, row.report
+    said = told(report, sheet.afterwards)
     shown = {
         KEY: row.key,
-        SEAL: seal(told(report, sheet.afterwards)),
+        SEAL: seal(said),
+        "links": "\n".join(links(said)),
         "number": owed.task.number,
         "content": owed.task.content_vi,
         "agency": owed.agency.printed_name,

@@ -1,0 +1,49 @@
+"""Tables of pages, Word files and spreadsheets, as rows of what their cells say."""
+
+import io
+from collections.abc import Iterable
+
+import lxml.html
+import openpyxl
+from django.http import HttpResponse
+from docx import Document
+from docx.table import Table
+
+Row = list[str]
+
+
+def of_page(answer: HttpResponse, place: str = "//table") -> list[Row]:
+    """The rows of the tables at a place (XPath) of a page."""
+    page = lxml.html.fromstring(answer.content.decode())
+    rows = page.xpath(f"{place}//tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+
+
+def of_word_file(answer: HttpResponse) -> list[list[Row]]:
+    """Every table of a Word file."""
+    return [_rows(table) for table in Document(io.BytesIO(answer.content)).tables]
+
+
+def _rows(table: Table) -> list[Row]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def of_spreadsheet(answer: HttpResponse) -> list[list]:
+    """The rows of a spreadsheet's first sheet; an empty cell is an empty text."""
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    return [_filled(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def _filled(row: Iterable) -> list:
+    return ["" if value is None else value for value in row]
+
+
+def words_of_page(answer: HttpResponse) -> str:
+    """All that the page itself says, without the portal's head and foot."""
+    [main] = lxml.html.fromstring(answer.content.decode()).xpath("//main")
+    return " ".join(main.text_content().split())
+
+
+def words_of_word_file(answer: HttpResponse) -> str:
+    """What a Word file says outside its tables."""
+    return "\n".join(each.text for each in Document(io.BytesIO(answer.content)).paragraphs)

@@ -1,0 +1,1 @@
+"""Two years of a programme: who takes part, and what they do on which day."""
