@@ -126,21 +126,21 @@ class TestSurveyTables:
             **{**hidden, "answers": 3, "owners": 3},
         )
         page = body(client, f"{REAL}nganh/")
-        assert "61,2%" in page
+        assert "61,23%" in page
         assert "Giữ kín:" in page
         assert "Ít hơn 5 chủ sở hữu trả lời" in page
-        for number in ("12,3", "9,1", "15,9"):
+        for number in ("12,3", "9,10", "15,9"):
             assert number not in page
 
     def test_what_is_not_published_is_not_shown(self, client, industry):
         CellFactory(estimate=PublishedEstimateFactory(state="computed"), industry=industry)
-        assert "61,2%" not in body(client, f"{REAL}nganh/")
+        assert "61,23%" not in body(client, f"{REAL}nganh/")
 
     def test_with_a_withdrawn_value_go_its_tables(self, client, industry, admin_user):
         CellFactory(estimate=published_of(industry), industry=industry)
-        assert "61,2%" in body(client, f"{REAL}nganh/")
+        assert "61,23%" in body(client, f"{REAL}nganh/")
         Rate.objects.get().withdraw("Sai danh sách", admin_user)
-        assert "61,2%" not in body(client, f"{REAL}nganh/")
+        assert "61,23%" not in body(client, f"{REAL}nganh/")
 
     def test_subsectors_have_their_values(self, client, industry):
         subsector = SubsectorFactory(industry=industry, name_vi="Khuôn mẫu")
