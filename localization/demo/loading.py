@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from enterprises.models import Enterprise
 from localization.demo.figures import SEED, DemoMaker
 from localization.estimating.computing import compute
 from localization.estimating.publishing import publish
@@ -19,6 +20,7 @@ from localization.models import (
 )
 from portal.models import User
 
+FEWEST = 100  # enterprises; of fewer too little could be published to be worth a look
 DOCUMENT = "Khảo sát minh họa do máy tạo"
 SCOPE = "Doanh nghiệp minh họa do máy tạo"
 
@@ -29,6 +31,9 @@ def load_demo_survey(staff: User | None = None) -> int:
 
     How many answers there are. Bulk writing leaves no history: nobody has changed these records.
     """
+    made_up = Enterprise.objects.published().filter(is_demo=True)
+    if made_up.filter(industries__rate_targets__isnull=False).distinct().count() < FEWEST:
+        return 0
     last = localdate().year
     published = [_wave(year, staff, years=year - last + 2) for year in (last - 2, last - 1)]
     return sum(published) + _wave(last, staff, years=2, is_open=True)

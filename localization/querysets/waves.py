@@ -1,9 +1,10 @@
 """Survey waves and the enterprises that they ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from django.db import models
+from django.db.models import F, Q
 from simple_history.utils import bulk_create_with_history
 
 from enterprises.models import Enterprise, Industry
@@ -24,9 +25,11 @@ class WaveQuerySet(models.QuerySet):
 class FrameUnitQuerySet(models.QuerySet):
     """Enterprises in the frames of waves."""
 
-    def kept_by(self, user: models.Model) -> "FrameUnitQuerySet":
-        """Those whose profile this person keeps, as owner or as editor."""
-        return self.filter(enterprise__memberships__user=user)
+    def asked_of(self, enterprises: Iterable[int]) -> "FrameUnitQuerySet":
+        """Those of these enterprises and of records merged into them since, their own first."""
+        own, taken_in = Q(enterprise__in=enterprises), Q(enterprise__merged_into__in=enterprises)
+        first = F("enterprise__merged_into").asc(nulls_first=True)
+        return self.filter(own | taken_in).order_by(first, "pk")
 
     def shown_to_keepers(self) -> "FrameUnitQuerySet":
         """Those whose wave has been opened, with what a page says of them."""

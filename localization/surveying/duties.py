@@ -13,13 +13,22 @@ from portal.templatetags.portal_format import official_date
 def duties(enterprises: Iterable[int]) -> dict[int, list[Duty]]:
     """The waves that ask each of these enterprises, or that it has answered."""
     found: dict[int, list[Duty]] = {}
-    units = FrameUnit.objects.shown_to_keepers().filter(enterprise__in=enterprises)
-    for unit in units.order_by("-wave__year"):
+    units = FrameUnit.objects.shown_to_keepers().asked_of(enterprises)
+    for (year, enterprise), unit in _first_by_year(units).items():
         answer = getattr(unit, "answer", None)
         if unit.wave.takes_answers or (answer and answer.is_submitted):
-            address = reverse("survey:answer", args=[unit.enterprise_id, unit.wave.year])
-            found.setdefault(unit.enterprise_id, []).append(Duty(_label(unit), address))
+            address = reverse("survey:answer", args=[enterprise, year])
+            found.setdefault(enterprise, []).append(Duty(_label(unit), address))
     return found
+
+
+def _first_by_year(units: Iterable[FrameUnit]) -> dict[tuple[int, int], FrameUnit]:
+    """One unit for each year and surviving enterprise, the latest year first."""
+    first: dict[tuple[int, int], FrameUnit] = {}
+    for unit in units:
+        survivor = unit.enterprise.merged_into_id or unit.enterprise_id
+        first.setdefault((unit.wave.year, survivor), unit)
+    return dict(sorted(first.items(), reverse=True))
 
 
 def _label(unit: FrameUnit) -> str:

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,8 +19,10 @@ class SurveyAnswer(KeeperView):
 
     @cached_property
     def unit(self) -> FrameUnit:
-        asked = FrameUnit.objects.shown_to_keepers().filter(enterprise=self.enterprise)
-        return get_object_or_404(asked, wave__year=self.kwargs["year"])
+        asked = FrameUnit.objects.shown_to_keepers().asked_of([self.enterprise.pk])
+        if unit := asked.filter(wave__year=self.kwargs["year"]).first():
+            return unit
+        raise Http404
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
         typed = typed_before(request) if self.unit.wave.takes_answers else None

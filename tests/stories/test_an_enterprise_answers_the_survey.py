@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from localization.models import Answer, Method, Wave
 from localization.surveying.letters import send_reminders, tell_owners
+from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.localization import (
     AnswerFactory,
     ClosedWaveFactory,
@@ -119,6 +120,21 @@ def test_what_was_typed_when_the_session_ended_comes_back(client, owner, unit):
     page = client.get(page_of(unit)).content.decode()
     assert 'value="123"' in page
     assert not Answer.objects.exists()
+
+
+def test_what_a_merged_record_was_asked_its_survivors_keepers_answer(client, owner, unit):
+    known = EnterpriseFactory()
+    OwnerFactory(enterprise=known, user=owner.user)
+    record = unit.enterprise
+    record.merged_into, record.state = known, "hidden"
+    record.save()
+    address = reverse("survey:answer", args=[known.pk, unit.wave.year])
+    assert address in client.get(reverse("membership:enterprise-list")).content.decode()
+    client.post(address, typed(**SIXTY, send="1"))
+    assert sent_by(unit).get().is_submitted
+    own = FrameUnitFactory(wave=unit.wave, enterprise=known)  # asked itself: that comes first
+    client.post(address, typed(**SIXTY, send="1"))
+    assert sent_by(own).get().is_submitted
 
 
 @pytest.mark.parametrize("year", [2025, 2024])
