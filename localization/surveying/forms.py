@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from localization.models import Answer, ComponentGroup, Method, Wave
 from localization.models.answers import AMOUNTS, KINDS, ORIGINS, VALUE_ADDED
-from localization.surveying.plausibility import COUNTED, adds_up
+from localization.surveying.plausibility import COUNTED, adds_up, are_shares
 from portal.conflicts import ConflictAwareForm
 from portal.numbers import NumberField
 from portal.text import normalise
@@ -95,14 +95,11 @@ class AnswerForm(ConflictAwareForm):
     def clean_explanation(self) -> str:
         return normalise(self.cleaned_data["explanation"])
 
-    def keep(self) -> Answer:
-        """Save what is valid."""
-        answer = self.save(commit=False)
+    def fill(self) -> None:
+        """Write on the answer what is typed, without saving it."""
         for name in AMOUNTS:
-            setattr(answer, name, self.amounts.get(name))
-        answer.stated = self.stated()
-        answer.save()
-        return answer
+            setattr(self.instance, name, self.amounts.get(name))
+        self.instance.stated = self.stated()
 
     def stated(self) -> dict[str, str]:
         """Totals, and per cents where the answer is written so, as text."""
@@ -126,7 +123,7 @@ class AnswerForm(ConflictAwareForm):
             return
         total = self.cleaned_data.get(f"{kind}_total")
         shares = [value or Decimal(0) for value in typed] if total == 0 else typed
-        if total is not None and None not in shares and (total == 0 or adds_up(shares)):
+        if total is not None and None not in shares and (total == 0 or are_shares(shares)):
             for name, share in zip(names, shares, strict=True):
                 yield name, (total * share / 100).quantize(PLACES)
 

@@ -70,6 +70,11 @@ def adds_up(percents: Sequence[Decimal]) -> bool:
     return abs(sum(percents) - 100) <= LEEWAY
 
 
+def are_shares(percents: Sequence[Decimal]) -> bool:
+    """Whether these are the parts of a whole, none of them more than it."""
+    return max(percents) <= 100 and adds_up(percents)
+
+
 def remarks(
     said: Said, before: Said | None = None, year: int = 0, peers: Sequence[Decimal] = ()
 ) -> list[Remark]:

@@ -35,11 +35,15 @@ EXPLAIN = "explain"  # code of the error that asks for an explanation
 
 @dataclass(frozen=True)
 class Box:
-    """One box of the form, with what was said there last time and what is odd now."""
+    """One box of the form, with what was said there last time and what is odd now.
+
+    Where somebody else has saved meanwhile, `stored` is what they put there.
+    """
 
     field: BoundField
     before: str
     remark: str
+    stored: str
 
 
 class Writing:
@@ -59,6 +63,7 @@ class Writing:
         submits: bool = False,
     ) -> None:
         self.answer, self.unit, self.beside = answer, answer.unit, beside
+        self._kept = told(_numbers(answer))  # before the form writes on the answer
         submits = submits or answer.is_submitted  # what counts stays whole
         self.form = AnswerForm(data, instance=answer, wave=self.unit.wave, submits=submits)
         self.lines = LineForms(
@@ -93,8 +98,9 @@ class Writing:
         """Save the draft if all that is typed can be read."""
         if not self.is_valid:
             return False
+        self.form.fill()
         self.answer.channel = channel
-        self.form.keep()
+        self.answer.save()
         self._keep_lines()
         return True
 
@@ -105,10 +111,11 @@ class Writing:
         if self.remarks and not self.form.cleaned_data["explanation"]:
             self.form.add_error("explanation", self._to_explain())
             return False
-        self.keep(channel)
         with override("vi"):
             texts = [remark.text for remark in self._remarks()]
+        self.form.fill()
         self.answer.submit(by, channel, texts)
+        self._keep_lines()
         return True
 
     def _to_explain(self) -> ValidationError:
@@ -178,7 +185,12 @@ class Writing:
         return self._remark("lines")
 
     def _box(self, name: str) -> Box:
-        return Box(self.form[name], self._before(name), self._remark(name))
+        return Box(self.form[name], self._before(name), self._remark(name), self._stored(name))
+
+    def _stored(self, name: str) -> str:
+        kept = self._kept.get(name)
+        differs = self.is_refused and self.form.cleaned_data.get(name) != kept
+        return figure(kept) if differs else ""
 
     def _remark(self, name: str) -> str:
         return " ".join(remark.text for remark in self.remarks if remark.field == name)
@@ -204,9 +216,8 @@ class Writing:
     def content(self, rows: list[dict] | None = None) -> dict:
         """The stored answer, number by number; with the lines that are given, if they are."""
         rows = lines_of(self.answer) if rows is None else rows
-        numbers = cells_of(self.answer) | {n: getattr(self.answer, n) for n in VALUE_ADDED}
         said = {"mode": self.answer.mode, "explanation": self.answer.explanation}
-        return _content(said | told(numbers), rows)
+        return _content(said | told(_numbers(self.answer)), rows)
 
     def typed(self) -> dict:
         """What was filled in, in the same terms."""
@@ -242,6 +253,11 @@ def lines_of(answer: Answer) -> list[dict]:
     rows = answer.lines.all() if answer.pk else ()
     names = ("name", "group_id", "domestic", "imported")
     return [dict(zip(PARTS, (getattr(row, name) for name in names), strict=True)) for row in rows]
+
+
+def _numbers(answer: Answer) -> dict[str, Decimal | None]:
+    """What the boxes of a stored answer say."""
+    return cells_of(answer) | {name: getattr(answer, name) for name in VALUE_ADDED}
 
 
 def _content(said: dict, rows: list[dict]) -> dict:

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Barrier, Thread
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -112,11 +114,9 @@ def test_a_stranger_has_to_log_in(client, unit):
 
 
 def test_what_was_typed_when_the_session_ended_comes_back(client, owner, unit):
-    Client().get("/")
     client.logout()
     send(client, unit, materials_local="123")
     client.force_login(owner.user)
-    # force_login keeps the session of the person who has not logged in yet, as the real one does
     page = client.get(page_of(unit)).content.decode()
     assert 'value="123"' in page
     assert not Answer.objects.exists()
@@ -287,6 +287,13 @@ def test_lines_with_groups_of_the_industry(client, owner, unit, group):
     assert not answer.lines.exists()
 
 
+def test_a_draft_of_absurd_shares_is_kept_and_not_computed(client, owner, unit):
+    most = "9" * 12
+    absurd = {"materials_local": "100,1", "materials_foreign": "0", "materials_imported": "0"}
+    assert save(client, unit, mode="percent", materials_total=most, **absurd).status_code == 302
+    assert Answer.objects.get().materials_local is None
+
+
 def test_a_drafts_line_may_have_gaps_and_a_sent_one_may_not(client, owner, unit, group):
     half = {"lines-0-name": "Vỏ hộp số", "lines-0-group": str(group.pk)}
     save(client, unit, **half)
@@ -389,10 +396,33 @@ def test_two_members_write_at_once(client, owner, unit):
     assert page.status_code == 409
     assert "Nguyễn Thị Chủ đã sửa bản ghi này" in errors(page)["__all__"]
     assert 'value="77"' in page.content.decode()
+    assert "Đang lưu: 10" in page.content.decode()
     assert Answer.objects.get().materials_local == 10
     seen = page.context["writing"].form["seen_version"].value()
     assert save(client, unit, seen_version=str(seen), materials_local="77").status_code == 302
     assert Answer.objects.get().materials_local == 77
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
+def test_two_members_begin_at_the_same_moment():
+    unit, together, codes = FrameUnitFactory(), Barrier(2), []
+    members = [EditorFactory(enterprise=unit.enterprise).user for _n in range(2)]
+
+    def sends(member) -> None:
+        client = Client()
+        client.force_login(member)
+        together.wait()
+        codes.append(send(client, unit, **SIXTY).status_code)
+        connection.close()
+
+    threads = [Thread(target=sends, args=[member]) for member in members]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == [302, 409]
+    assert Answer.objects.get().history.count() == 1
 
 
 def test_a_wave_that_closes_while_one_writes(client, owner, unit):
