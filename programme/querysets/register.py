@@ -311,10 +311,11 @@ class TaskQuerySet(AmendableQuerySet):
     def counts_by_status(self) -> dict[str, int]:
         return self.counts_by("status")
 
-    def counts_by_agency(self, choose: str) -> dict[str, int]:
-        """How many of these tasks `choose` (such as `led_by`) gives under each agency's code."""
-        agencies = self.model._meta.get_field("agencies").related_model.objects
-        under = agencies.found_under()
+    def counts_by_agency(self, choose: str, under: dict[int, set[str]]) -> dict[str, int]:
+        """How many of these tasks `choose` (such as `led_by`) gives under each agency's code.
+
+        `under` is what `AgencyQuerySet.found_under` says.
+        """
         columns = {"led_by": ["lead"], "coordinated_by": ["coordinating"]}.get(choose)
         tasks = getattr(self, choose)(list(under)).order_by().values("pk")
         rows = self.model.agencies.through.objects.filter(task__in=tasks)

@@ -1,5 +1,6 @@
 """Which reports are whose, and which anyone may read."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import models
@@ -15,9 +16,12 @@ class ReportQuerySet(models.QuerySet):
 
     def on(self, quarters: Iterable[Period]) -> "ReportQuerySet":
         """Those of these quarters."""
-        named = models.Q(pk__in=[])
+        numbers = defaultdict(list)
         for quarter in quarters:
-            named |= models.Q(year=quarter.year, quarter=quarter.number)
+            numbers[quarter.year].append(quarter.number)
+        named = models.Q(pk__in=[])
+        for year, own in numbers.items():  # a condition for each year, not for each quarter
+            named |= models.Q(year=year, quarter__in=own)
         return self.filter(named)
 
     def accepted(self) -> "ReportQuerySet":

@@ -120,7 +120,8 @@ def test_assigning_is_the_departments_alone(programme):
 
 def test_the_queue_is_filtered_by_what_the_work_asks(programme, doit):
     one, other = AgencyFactory(), AgencyFactory()
-    report = SubmittedReportFactory(task=task_of(programme, one), agency=one)
+    told = task_of(programme, one, content_vi="Hội nghị mà không nơi nào khác nhắc tới")
+    report = SubmittedReportFactory(task=told, agency=one)
     AcceptedReportFactory(task=task_of(programme, other), agency=other)
     elsewhere = task_of(ProgrammeFactory(is_main=False), one)
     AcceptedReportFactory(task=elsewhere, agency=one, year=2021, quarter=2)
