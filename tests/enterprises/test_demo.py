@@ -174,6 +174,9 @@ def test_each_login_has_its_place(demo, client):
     assert staff.has_perm("programme.manage_register")
     assert not staff.is_superuser
     assert User.objects.get(username="stc").has_perm("programme.appraise_annualplan")
+    keeper = User.objects.get(username="doanhnghiep")
+    assert keeper.memberships.owners().get().enterprise.is_demo
+    assert not keeper.is_staff
     committee = User.objects.get(username="bcd")
     assert committee.has_perm("programme.oversee_annualplan")
     assert not committee.has_perm("programme.record_annualplan")

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from enterprises.demo import COUNT, load_demo_enterprises
+from enterprises.models import Enterprise, Membership
+from enterprises.models.membership import Role
 from localization.demo import load_demo_survey
 from portal.models import LoadedFixture, User
 from programme.demo import load_demo_programme
@@ -24,12 +26,13 @@ PASSWORD = "demo-2869"  # noqa: S105 -- printed for everyone who tries the porta
 
 @dataclass(frozen=True)
 class Login:
-    """A demo account: an agency's officer, the Department's staff, or (no group) a superuser."""
+    """A demo account: staff of a group, an agency's officer, who keeps a profile, a superuser."""
 
     username: str
     full_name: str
     group: str = ""
     agency: str = ""
+    keeps_profile: bool = False
 
     @property
     def email(self) -> str:
@@ -48,6 +51,7 @@ LOGINS = [
     Login("bcd", "Thành viên Ban Chỉ đạo (minh họa)", "Thành viên Ban Chỉ đạo (chỉ xem)"),
     Login("skhcn", "Cán bộ Sở Khoa học và Công nghệ (minh họa)", "Cán bộ đơn vị", "skhcn"),
     Login("hepza", "Cán bộ Ban Quản lý các KCX và CN (minh họa)", "Cán bộ đơn vị", "hepza"),
+    Login("doanhnghiep", "Chủ một doanh nghiệp (minh họa)", keeps_profile=True),
 ]
 
 
@@ -114,10 +118,13 @@ def create_account(login: Login, password: str) -> None:
         email=login.email,
         full_name=login.full_name,
         password=password,
-        is_staff=True,
+        is_staff=not login.keeps_profile,
         is_demo=True,
-        is_superuser=not login.group,
+        is_superuser=not (login.group or login.keeps_profile),
     )
+    kept = Enterprise.objects.filter(is_demo=True).order_by("pk").first()
+    if login.keeps_profile and kept:
+        Membership.objects.create(enterprise=kept, user=user, role=Role.OWNER)
     try:
         if login.group:
             user.groups.add(Group.objects.get(name=login.group))
