@@ -48,18 +48,23 @@ def _wave(year: int, staff: User | None, years: int, *, is_open: bool = False) -
         scope=SCOPE,
     )
     wave.open(staff)
-    written = _answer(wave, years, share=0.3 if is_open else 1)
     if not is_open:
         wave.close(staff)
+    written = _answer(wave, years)
+    if not is_open:
         made = compute(Estimate(wave=wave, method=wave.method, seed=SEED + year), staff)
         publish(made, staff, DOCUMENT)
     return written
 
 
-def _answer(wave: Wave, years: int, share: float) -> int:
+def _answer(wave: Wave, years: int) -> int:
+    """While the wave is open fewer have answered, and none of those that somebody keeps."""
     units = wave.units.select_related("industry", "wave").order_by("pk")
+    if wave.takes_answers:
+        units = units.filter(enterprise__memberships=None)
     makers = [maker for maker in map(DemoMaker, units) if maker.answers]
-    makers = makers[: round(len(makers) * share)]
+    if wave.takes_answers:
+        makers = makers[::3]
     sent = {"state": Answer.State.SUBMITTED, "submitted_at": now(), "version": 1}
     answers = Answer.objects.bulk_create(
         Answer(unit=maker.unit, **sent, **maker.amounts(years)) for maker in makers

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from enterprises.demo import REFERENCE_DAY, demo_enterprises
 from enterprises.models import (
@@ -210,3 +211,14 @@ def test_without_start_data_the_command_says_what_to_run_first():
     with pytest.raises(CommandError, match="load_data"):
         call_command("load_demo")
     assert not LoadedFixture.objects.filter(name="demo").exists()
+
+
+def test_whoever_keeps_one_is_told_so_on_every_page(demo, client):
+    keeper = User.objects.get(username="doanhnghiep")
+    client.force_login(keeper)
+    kept = keeper.memberships.get().enterprise_id
+    pages = [reverse("membership:enterprise-list"), reverse("editing:profile", args=[kept])]
+    pages += [reverse("membership:member-list", args=[kept])]
+    pages += [reverse("inquiries:inquiry-list", args=[kept])]
+    for page in pages:
+        assert "Dữ liệu minh họa" in client.get(page).content.decode(), page
