@@ -1,6 +1,5 @@
 """The facets of the enterprise directory: every choice is a code of the search index."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -49,7 +48,7 @@ class CodeFacet(Facet):
     """A facet whose values stand for codes of the search index."""
 
     def __init__(self, *, options: Callable[[], Offered], **kwargs) -> None:
-        super().__init__(apply="", count=Counter, **kwargs)
+        super().__init__(apply="", **kwargs)
         self.options = options
 
     @cached_property

@@ -3,7 +3,7 @@
 A bad parameter never breaks a list: what is not understood is left out, and the reader is told.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -46,15 +46,14 @@ class SearchField(forms.CharField):
 class Facet(django_filters.MultipleChoiceFilter):
     """A filter drawn as a box of choices with counts.
 
-    `apply` is the queryset method that takes the chosen values; `count` gives the number of records
-    under each value of a queryset.
+    `apply` is the queryset method that takes the chosen values.
     """
 
     field_class = KnownChoicesField
 
-    def __init__(self, *, apply: str, count: Callable[[QuerySet], dict], **kwargs) -> None:
+    def __init__(self, *, apply: str, **kwargs) -> None:
         super().__init__(**kwargs)
-        self.apply, self.count = apply, count
+        self.apply = apply
 
     def filter(self, queryset: QuerySet, values: list[str]) -> QuerySet:
         return getattr(queryset, self.apply)(values) if values else queryset
@@ -214,9 +213,7 @@ class FacetedFilterSet(django_filters.FilterSet):
 
         They are counted with this facet's own choice left aside.
         """
-        counts = self.filters[name].count(self.filter_queryset(self.queryset.all(), without={name}))
-        for value, label in self._labels(name).items():
-            yield value, str(label), counts.get(value, 0)
+        raise NotImplementedError
 
     @cached_property
     def chips(self) -> list[Chip]:

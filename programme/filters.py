@@ -1,30 +1,23 @@
 """The facets of the register."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.lists import Facet, FacetedFilterSet
+from programme.counting import UNKNOWN, Register
 from programme.models import Agency, Programme, Task
 
 NUMBER = ("group__number", "position", "id")
 STATUS = Case(*(When(status=status, then=rank) for rank, status in enumerate(Task.Status.values)))
 UNVERIFIED = _("Chưa xác minh từ bản quét")
+AGENCIES = ("lead", "coordinating", "uncertain")  # facets whose choices are the agencies
 
 
 def _recurrences() -> list[tuple[str, str]]:
-    return [*Task.Recurrence.choices[:-1], ("unknown", UNVERIFIED)]
-
-
-def _count_by(path: str) -> Callable[[QuerySet], dict]:
-    return lambda found: found.counts_by(path)
-
-
-# Facets of agencies, and how the tasks under one are chosen.
-AGENCIES = {"lead": "led_by", "coordinating": "coordinated_by", "uncertain": "uncertainly_of"}
+    return [*Task.Recurrence.choices[:-1], (UNKNOWN, UNVERIFIED)]
 
 
 class TaskFilterSet(FacetedFilterSet):
@@ -39,67 +32,40 @@ class TaskFilterSet(FacetedFilterSet):
         ),
     }
 
-    group = Facet(
-        label=_("Nhóm nhiệm vụ"),
-        choices=[],
-        apply="in_groups",
-        count=_count_by("group__number"),
-    )
-    status = Facet(
-        label=_("Tình trạng"),
-        choices=Task.Status.choices,
-        apply="with_status",
-        count=_count_by("status"),
-    )
-    lead = Facet(label=_("Đơn vị chủ trì"), choices=[], apply="led_under", count=None)
-    coordinating = Facet(
-        label=_("Đơn vị phối hợp"), choices=[], apply="coordinated_under", count=None
-    )
-    uncertain = Facet(
-        label=_("Đơn vị chưa xác minh"), choices=[], apply="uncertainly_under", count=None
-    )
+    group = Facet(label=_("Nhóm nhiệm vụ"), choices=[], apply="in_groups")
+    status = Facet(label=_("Tình trạng"), choices=Task.Status.choices, apply="with_status")
+    lead = Facet(label=_("Đơn vị chủ trì"), choices=[], apply="led_under")
+    coordinating = Facet(label=_("Đơn vị phối hợp"), choices=[], apply="coordinated_under")
+    uncertain = Facet(label=_("Đơn vị chưa xác minh"), choices=[], apply="uncertainly_under")
     verification = Facet(
         label=_("Xác minh"),
         choices=[("open", _("Còn ô chưa xác minh")), ("verified", _("Đã rõ mọi ô"))],
         apply="verified_as",
-        count=lambda found: found.counts_by_verification(),
     )
-    recurrence = Facet(
-        label=_("Tính chất thời gian"),
-        choices=_recurrences,
-        apply="recurring",
-        count=lambda found: found.counts_by_recurrence(),
-    )
-    year = Facet(
-        label=_("Năm thực hiện"),
-        choices=[],
-        apply="in_years",
-        count=lambda found: found.counts_by_year(),
-    )
+    recurrence = Facet(label=_("Tính chất thời gian"), choices=_recurrences, apply="recurring")
+    year = Facet(label=_("Năm thực hiện"), choices=[], apply="in_years")
 
     def __init__(
         self, data: QueryDict | None = None, *args, programme: Programme, **kwargs
     ) -> None:
         super().__init__(data, *args, **kwargs)
         years = range(programme.first_year, programme.last_year + 1)
-        groups = [(str(group.number), group.heading) for group in programme.groups.all()]
-        self.filters["group"].extra["choices"] = groups
-        self.filters["year"].extra["choices"] = [
-            *((str(year), str(year)) for year in years),
-            ("unknown", UNVERIFIED),
-        ]
-        self._name_agencies()
-        # Tens of rows, counted some twenty times: by their keys, not each time by what chose them.
-        keys = list(self.queryset.order_by().values_list("pk", flat=True))
-        self.queryset = Task.objects.filter(pk__in=keys).for_list()
+        agencies = [(each.code, each.name) for each in Agency.objects.in_reading_order()]
+        choices = dict.fromkeys(AGENCIES, agencies)
+        choices["group"] = [(str(each.number), each.heading) for each in programme.groups.all()]
+        choices["year"] = [*((str(year), str(year)) for year in years), (UNKNOWN, UNVERIFIED)]
+        for name, own in choices.items():
+            self.filters[name].extra["choices"] = own
+        self.register = Register(self.queryset)
 
-    def _name_agencies(self) -> None:
-        """The agencies are read once for all facets that count by them."""
-        agencies, under = Agency.objects.in_reading_order(), Agency.objects.found_under()
-        for name, choose in AGENCIES.items():
-            self.filters[name].extra["choices"] = [(each.code, each.name) for each in agencies]
-            self.filters[name].count = partial(_counts_by_agency, choose=choose, under=under)
+    def _counted(self, name: str) -> Iterator[tuple[str, str, int]]:
+        counts = self.register.count(name, self._keys_without(name))
+        for value, label in self._labels(name).items():
+            yield value, str(label), counts[value]
 
-
-def _counts_by_agency(found: QuerySet, choose: str, under: dict[int, set[str]]) -> dict:
-    return found.counts_by_agency(choose, under)
+    def _keys_without(self, name: str) -> list[int] | None:
+        """What the other filters leave; None where they leave everything."""
+        if not any(value for other, value in self.form.cleaned_data.items() if other != name):
+            return None
+        found = self.filter_queryset(self.queryset.all(), without={name})
+        return list(found.order_by().values_list("pk", flat=True))

@@ -53,7 +53,7 @@ class TaskList(ProgrammePage, FacetedListView):
     paginate_by = 30
 
     def get_queryset(self) -> QuerySet[Task]:
-        return Task.objects.of(self.programme).in_force(self.day)
+        return Task.objects.of(self.programme).in_force(self.day).for_list()
 
     def get_filterset_kwargs(self, filterset_class: type) -> dict:
         return {**super().get_filterset_kwargs(filterset_class), "programme": self.programme}

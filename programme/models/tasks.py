@@ -17,7 +17,6 @@ from programme.models.agencies import Agency
 from programme.models.decisions import Amendable, Programme
 from programme.querysets.register import (
     OpenCellQuerySet,
-    TaskAgencyQuerySet,
     TaskGroupQuerySet,
     TaskQuerySet,
 )
@@ -216,7 +215,6 @@ class TaskAgency(models.Model):
     role = models.CharField(_("vai trò"), max_length=20, choices=Role.choices)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
     history = HistoricalRecords()
-    objects = TaskAgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("đơn vị của nhiệm vụ")

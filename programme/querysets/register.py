@@ -1,6 +1,6 @@
 """What is in force when, who leads what for certain, and who may change it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 
 from django.db import models
@@ -123,22 +123,6 @@ class TaskGroupQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, programme: str, number: int) -> models.Model:
         return self.get(programme__slug=programme, number=number)
-
-
-class TaskAgencyQuerySet(models.QuerySet):
-    """Agencies on the rows of the Appendix."""
-
-    def in_doubt(self) -> "TaskAgencyQuerySet":
-        """Those read in neither column, or in a cell that is still open."""
-        cells = self.model._meta.get_field("task").related_model._meta.get_field("open_cells")
-        open_here = cells.related_model.objects.unconfirmed().filter(
-            task=OuterRef("task"), cell=OuterRef("role")
-        )
-        return self.filter(Q(role="unplaced") | Exists(open_here))
-
-    def pairs(self) -> "TaskAgencyQuerySet":
-        """Task and agency of each row, by id."""
-        return self.order_by().values_list("task_id", "agency_id")
 
 
 class OpenCellQuerySet(models.QuerySet):
@@ -310,36 +294,6 @@ class TaskQuerySet(AmendableQuerySet):
 
     def counts_by_status(self) -> dict[str, int]:
         return self.counts_by("status")
-
-    def counts_by_agency(self, choose: str, under: dict[int, set[str]]) -> dict[str, int]:
-        """How many of these tasks `choose` (such as `led_by`) gives under each agency's code.
-
-        `under` is what `AgencyQuerySet.found_under` says.
-        """
-        columns = {"led_by": ["lead"], "coordinated_by": ["coordinating"]}.get(choose)
-        tasks = getattr(self, choose)(list(under)).order_by().values("pk")
-        rows = self.model.agencies.through.objects.filter(task__in=tasks)
-        rows = rows.filter(role__in=columns) if columns else rows.in_doubt()
-        found = {(code, task) for task, pk in rows.pairs() for code in under[pk]}
-        return Counter(code for code, _ in found)
-
-    def counts_by_verification(self) -> dict[str, int]:
-        """How many of these tasks have open cells ("open") and how many none ("verified")."""
-        total, in_doubt = self.count(), self.with_open_cells().count()
-        return {"open": in_doubt, "verified": total - in_doubt}
-
-    def counts_by_recurrence(self) -> dict[str, int]:
-        """How many of these tasks recur how; a time cell in doubt counts as unknown."""
-        counts = Counter(self.exclude(self._open("timeframe")).counts_by("recurrence"))
-        counts["unknown"] += self.filter(self._open("timeframe")).count()
-        return counts
-
-    def counts_by_year(self) -> dict[str, int]:
-        """How many of these tasks have something to do in each year of their programme."""
-        counts = Counter(unknown=self.filter(self._open("timeframe")).count())
-        for span in self.exclude(self._open("timeframe")).years().values():
-            counts.update(map(str, span))
-        return counts
 
     def for_list(self) -> "TaskQuerySet":
         """With what a row of the register shows, in a constant number of queries."""
