@@ -66,8 +66,8 @@ class ReportQuerySet(models.QuerySet):
         return same.of_agencies(agencies).order_by("-year", "-quarter", "-pk")
 
     def for_standing(self) -> "ReportQuerySet":
-        """With what a report's standing follows from, and none of its long texts."""
-        return self.for_list().defer("results", "difficulties", "proposals")
+        """What a report's standing follows from: none of its long texts, nothing that it names."""
+        return self.defer("results", "difficulties", "proposals")
 
     def for_list(self) -> "ReportQuerySet":
         """With what a row of a list shows, in one query."""

@@ -41,6 +41,7 @@ class Expectations:
         self.tasks, self.years = list(tasks), tasks.years()
         self.agencies = Agency.objects.select_related("parent").in_bulk()
         self.asked = set(programme.reported_quarters)
+        self._cells: dict[int, tuple[list[int], list[int]]] = {}  # by task
         self.terms = defaultdict(list)  # by agency, from when until when it had an account
         for agency, *term in Officer.objects.values_list("agency_id", "entered_on", "left_on"):
             self.terms[agency].append(term)
@@ -83,9 +84,10 @@ class Expectations:
         """Who reports on the whole task: the assigned agency, or the Appendix's for certain."""
         if assigned := self._assigned(task, None, quarter):
             return self._acting(assigned, quarter.closes)
-        if "lead" in task.open_by_cell or not task.leads:
+        leads, _coordinators = self._read(task)
+        if "lead" in task.open_by_cell or not leads:
             return None
-        return self._acting(task.leads[0].pk, quarter.closes)
+        return self._acting(leads[0], quarter.closes)
 
     def unassigned(self, quarter: Period) -> list[Task]:
         """Tasks that are due and on which nobody is known to report."""
@@ -106,11 +108,19 @@ class Expectations:
 
     def _coordinating(self, task: Task, quarter: Period) -> list[Agency]:
         """Each once, in the Appendix's order; further leads join in with their part."""
-        read = [] if "coordinating" in task.open_by_cell else [*task.leads[1:], *task.coordinators]
-        keys = [self._assigned(task, agency.pk, quarter) or agency.pk for agency in read]
+        leads, coordinators = self._read(task)
+        read = [] if "coordinating" in task.open_by_cell else [*leads[1:], *coordinators]
+        keys = [self._assigned(task, key, quarter) or key for key in read]
         acting = [self._acting(key, quarter.closes) for key in keys]
         known = [agency for agency in acting if agency and self._has_account(agency, quarter)]
         return list(dict.fromkeys(known))
+
+    def _read(self, task: Task) -> tuple[list[int], list[int]]:
+        """Keys of the leads and of the coordinators that the Appendix names, read once."""
+        if task.pk not in self._cells:
+            columns = (task.leads, task.coordinators)
+            self._cells[task.pk] = tuple([agency.pk for agency in own] for own in columns)
+        return self._cells[task.pk]
 
     def _assigned(self, task: Task, replaces: int | None, quarter: Period) -> int | None:
         """The agency that staff named in this place, from this quarter or an earlier one on."""

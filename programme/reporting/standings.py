@@ -102,8 +102,10 @@ def answers(
         (report.task_id, report.agency_id, report.period): report
         for report in reports.for_standing()
     }
-    return [
-        Answer(owed, report, standing_of(programme, owed.quarter, report, day))
-        for owed in expected
-        for report in [found.get(owed.key)]
-    ]
+    return [_answer(programme, owed, found.get(owed.key), day) for owed in expected]
+
+
+def _answer(programme: Programme, owed: Expected, report: Report | None, day: date) -> Answer:
+    if report:  # what it is about is known already
+        report.task, report.agency = owed.task, owed.agency
+    return Answer(owed, report, standing_of(programme, owed.quarter, report, day))
