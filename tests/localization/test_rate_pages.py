@@ -49,6 +49,16 @@ def body(client, path: str) -> str:
     return page.content.decode()
 
 
+def test_a_target_without_baseline_says_why_it_is_not_judged(client):
+    industry = IncreaseFactory(industry__slug="nganh").industry
+    RateFactory(industry=industry)
+    for path in ("", "nganh/"):
+        assert "Chưa đánh giá được" in body(client, REAL + path)
+    assert "vì chưa có mức cơ sở" in body(client, f"{REAL}nganh/")
+    verdict = json.loads(client.get(f"{REAL}so-lieu.json").content)["industries"][0]["targets"][0]
+    assert (verdict["level"], verdict["verdict"]) == (None, "not_measurable")
+
+
 class TestDemo:
     def test_real_and_demo_values_never_share_a_page(self, client, industry):
         RateFactory(industry=industry, percent=Decimal("64.25"))
