@@ -76,7 +76,10 @@ class Wave(Stepwise):
         ]
 
     def __str__(self) -> str:
-        return str(_("Khảo sát tỷ lệ nội địa hóa năm %(year)d") % {"year": self.year})
+        words = _("Khảo sát tỷ lệ nội địa hóa năm %(year)d")
+        if self.is_demo:
+            words = _("Khảo sát tỷ lệ nội địa hóa năm %(year)d (minh họa)")
+        return str(words % {"year": self.year})
 
     def clean(self) -> None:
         super().clean()

@@ -452,3 +452,8 @@ def test_a_superuser_deletes_no_wave_and_no_answer(client):
     for record in (answer, answer.unit, answer.unit.wave):
         name = f"admin:localization_{record._meta.model_name}_delete"
         assert client.post(reverse(name, args=[record.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_made_up_wave_says_so_wherever_it_is_named():
+    assert str(WaveFactory.build(is_demo=True)) == "Khảo sát tỷ lệ nội địa hóa năm 2025 (minh họa)"
+    assert str(WaveFactory.build()) == "Khảo sát tỷ lệ nội địa hóa năm 2025"
