@@ -197,7 +197,7 @@ class EnterpriseFilterSet(FacetedFilterSet):
     def _labels(self, name: str) -> dict[str, str]:
         return {value: label for value, (label, _codes) in self._offered(name).items()}
 
-    def _counted(self, name: str) -> Iterator[tuple[str, str, int]]:
+    def counted(self, name: str) -> Iterator[tuple[str, str, int]]:
         counts = self.finding.counts("machine" if name == "minimum" else name)
         for value, (label, codes) in self._offered(name).items():
             count = counts[codes[0]] if len(codes) == 1 else sum(counts[code] for code in codes)

@@ -58,7 +58,7 @@ class TaskFilterSet(FacetedFilterSet):
             self.filters[name].extra["choices"] = own
         self.register = Register(self.queryset)
 
-    def _counted(self, name: str) -> Iterator[tuple[str, str, int]]:
+    def counted(self, name: str) -> Iterator[tuple[str, str, int]]:
         counts = self.register.count(name, self._keys_without(name))
         for value, label in self._labels(name).items():
             yield value, str(label), counts[value]

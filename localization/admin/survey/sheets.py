@@ -1,15 +1,15 @@
 """Answers on paper by spreadsheet: to download, to hand in, to look at before they count."""
 
-from django import forms
+from functools import partial
+
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from enterprises.models import Industry
@@ -19,28 +19,7 @@ from localization.surveying.sheets.columns import WaveSheet
 from localization.surveying.sheets.reading import Outcome, filled_rows, run
 from localization.surveying.sheets.workbook import workbook
 from portal.downloads import FORMS
-
-SALT = "localization.survey-sheet"
-DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
-
-
-class UploadForm(forms.Form):
-    """The filled-in spreadsheet."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Biểu mẫu đã điền (.xlsx)"),
-        widget=forms.FileInput({"accept": ".xlsx"}),
-        error_messages={"empty": gettext_lazy("Tệp trống, không có nội dung.")},
-    )
-
-    def __init__(self, *args, sheet: WaveSheet, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.sheet, self.rows = sheet, []
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        self.rows = filled_rows(self.sheet, file)
-        return file
+from portal.sheet_uploads import UploadForm, sealed, unsealed
 
 
 class SheetPages(SurveyAdmin):
@@ -88,24 +67,23 @@ class SheetPages(SurveyAdmin):
         if "rows" in request.POST:
             return self._confirmed(request, sheet)
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = UploadForm(*sent, sheet=sheet)
+        form = _form(sheet, *sent)
         if not form.is_valid():
             return self._sheet_page(request, sheet, form)
         outcome = run(sheet, form.rows, request.user, write=False)
         changing = {change.number for change in outcome.changes}
         rows = [row for row in form.rows if row[0] in changing]
-        return self._sheet_page(request, sheet, form, outcome, _sealed(request, sheet, rows))
+        return self._sheet_page(
+            request, sheet, form, outcome, sealed(request.user, sheet.mark, rows)
+        )
 
     def _confirmed(self, request: HttpRequest, sheet: WaveSheet) -> HttpResponse:
-        form, sent = UploadForm(sheet=sheet), request.POST["rows"]
-        try:
-            rows = signing.loads(sent, salt=SALT, max_age=DAY)
-        except signing.BadSignature:
-            rows = None
-        if rows is None or rows[0] != [request.user.pk, sheet.mark]:
+        form, sent = _form(sheet), request.POST["rows"]
+        rows = unsealed(sent, request.user, sheet.mark)
+        if rows is None:
             messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
             return self._sheet_page(request, sheet, form)
-        outcome = run(sheet, rows[1], request.user, write=True)
+        outcome = run(sheet, rows, request.user, write=True)
         if outcome.errors:
             return self._sheet_page(request, sheet, form, outcome, sent)
         messages.success(request, _told(len(outcome.changes)))
@@ -135,9 +113,8 @@ def _refused(request: HttpRequest, sheet: WaveSheet, error: ValidationError) -> 
     return redirect("admin:localization_wave_change", sheet.wave.pk)
 
 
-def _sealed(request: HttpRequest, sheet: WaveSheet, rows: list) -> str:
-    """The rows as the preview page carries them: nobody else can send them, or to another place."""
-    return signing.dumps([[request.user.pk, sheet.mark], rows], salt=SALT, compress=True)
+def _form(sheet: WaveSheet, *sent) -> UploadForm:
+    return UploadForm(*sent, read=partial(filled_rows, sheet))
 
 
 def _told(count: int) -> str:

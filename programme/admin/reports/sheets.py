@@ -1,46 +1,25 @@
 """A quarter's reports as a spreadsheet: to download, to hand in, to look at before it counts."""
 
-from django import forms
+from functools import partial
+
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from portal.downloads import FORMS
 from portal.periods import Period
+from portal.sheet_uploads import UploadForm, sealed, unsealed
 from programme.admin.reports.access import ReportPages, agency_in_address, own_agency
 from programme.models import Programme
 from programme.reporting.sheets.columns import QuarterSheet
 from programme.reporting.sheets.reading import Outcome, filled_rows, run
 from programme.reporting.sheets.workbook import workbook
-
-SALT = "programme.report-sheet"
-DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
-
-
-class UploadForm(forms.Form):
-    """The filled-in spreadsheet."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Biểu mẫu đã điền (.xlsx)"),
-        widget=forms.FileInput({"accept": ".xlsx"}),
-        error_messages={"empty": gettext_lazy("Tệp trống, không có nội dung.")},
-    )
-
-    def __init__(self, *args, sheet: QuarterSheet, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.sheet, self.rows = sheet, []
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        self.rows = filled_rows(self.sheet, file)
-        return file
 
 
 class SheetPages(ReportPages):
@@ -84,23 +63,22 @@ class SheetPages(ReportPages):
         if "rows" in request.POST:
             return self._confirmed(request, sheet)
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = UploadForm(*sent, sheet=sheet)
+        form = _form(sheet, *sent)
         if not form.is_valid():
             return self._sheet_page(request, sheet, form)
         outcome = run(sheet, form.rows, request.user, write=False, submit=False)
-        return self._sheet_page(request, sheet, form, outcome, _sealed(request, sheet, form.rows))
+        return self._sheet_page(
+            request, sheet, form, outcome, sealed(request.user, sheet.mark, form.rows)
+        )
 
     def _confirmed(self, request: HttpRequest, sheet: QuarterSheet) -> HttpResponse:
-        form, sent = UploadForm(sheet=sheet), request.POST["rows"]
-        try:
-            rows = signing.loads(sent, salt=SALT, max_age=DAY)
-        except signing.BadSignature:
-            rows = None
-        if rows is None or rows[0] != [request.user.pk, sheet.mark]:
+        form, sent = _form(sheet), request.POST["rows"]
+        rows = unsealed(sent, request.user, sheet.mark)
+        if rows is None:
             messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
             return self._sheet_page(request, sheet, form)
         submit = "send" in request.POST
-        outcome = run(sheet, rows[1], request.user, write=True, submit=submit)
+        outcome = run(sheet, rows, request.user, write=True, submit=submit)
         if outcome.errors:
             return self._sheet_page(request, sheet, form, outcome, sent)
         messages.success(request, _told(len(outcome.changes), submit))
@@ -131,9 +109,8 @@ def _refused(request: HttpRequest, sheet: QuarterSheet, error: ValidationError) 
     return redirect("admin:programme_report_agency", sheet.agency.code)
 
 
-def _sealed(request: HttpRequest, sheet: QuarterSheet, rows: list) -> str:
-    """The rows as the preview page carries them: nobody else can send them, or to another place."""
-    return signing.dumps([[request.user.pk, sheet.mark], rows], salt=SALT, compress=True)
+def _form(sheet: QuarterSheet, *sent) -> UploadForm:
+    return UploadForm(*sent, read=partial(filled_rows, sheet))
 
 
 def _told(count: int, submit: bool) -> str:
