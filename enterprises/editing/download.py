@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from enterprises.editing.views import KeeperView
+from enterprises.editing.keepers import KeeperView
 from enterprises.models import Enterprise
 from enterprises.resources.own import own_table
 from portal.downloads import table_response

@@ -3,51 +3,25 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views import View
 
 from enterprises.checks.standings import Standings
 from enterprises.editing.changes import changes
+from enterprises.editing.keepers import KeeperView
 from enterprises.editing.parts import PARTS, RowsPart
-from enterprises.editing.typed import KeepsTyped, typed_before
+from enterprises.editing.typed import typed_before
 from enterprises.editing.work import (
     SavedMeanwhile,
     as_if_published,
     change_state,
-    open_revision,
     save_part,
     seal,
     told,
 )
 from enterprises.models import Enterprise
 from enterprises.profile.page import Profile
-
-
-class KeeperView(KeepsTyped, View):
-    """A page for those who keep the enterprise in its address."""
-
-    @cached_property
-    def enterprise(self) -> Enterprise:
-        kept = Enterprise.objects.kept_by(self.request.user)
-        return get_object_or_404(kept, pk=self.kwargs["pk"])
-
-    @cached_property
-    def revision(self):
-        return open_revision(self.enterprise)
-
-    def home(self) -> HttpResponse:
-        return redirect("editing:profile", self.enterprise.pk)
-
-    def page(self, template: str, **context) -> HttpResponse:
-        trail = [
-            (reverse("membership:enterprise-list"), _("Doanh nghiệp của tôi")),
-            (reverse("editing:profile", args=[self.enterprise.pk]), self.enterprise.legal_name),
-        ]
-        shared = {"enterprise": self.enterprise, "revision": self.revision, "trail": trail}
-        return render(self.request, template, {**shared, **context})
 
 
 class ProfileParts(KeeperView):

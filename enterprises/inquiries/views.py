@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from enterprises.editing.keepers import KeeperView
 from enterprises.editing.typed import typed_before
-from enterprises.editing.views import KeeperView
 from enterprises.inquiries.forms import AnswerForm
 from enterprises.inquiries.relaying import answer
 from enterprises.models import Inquiry
