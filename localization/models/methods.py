@@ -49,9 +49,6 @@ class Method(Bilingual, Versioned):
     def __str__(self) -> str:
         return f"{self.name_vi} (v{self.number})"
 
-    def natural_key(self) -> tuple[str, int]:
-        return (self.code, self.number)
-
     @property
     def formula(self) -> str:
         """The formula in the reader's language."""

@@ -15,6 +15,3 @@ class MethodQuerySet(models.QuerySet):
     def computable(self) -> "MethodQuerySet":
         """Those that the portal's own survey has the inputs of."""
         return self.exclude(kind="other")
-
-    def get_by_natural_key(self, code: str, number: int) -> models.Model:
-        return self.get(code=code, number=number)

@@ -6,10 +6,6 @@ from django.db import models
 class RateQuerySet(models.QuerySet):
     """Yearly values of localization rates."""
 
-    def real(self) -> "RateQuerySet":
-        """Those that no demo data made."""
-        return self.filter(is_demo=False)
-
     def demo(self) -> "RateQuerySet":
         """Those of the demo survey, shown on pages of their own."""
         return self.filter(is_demo=True)
