@@ -22,7 +22,7 @@ class Chosen:
 @contextmanager
 def chosen(alias: str) -> Iterator[None]:
     """Within it, all models read this database."""
-    from portal import editions
+    from core import editions
 
     before, Chosen.alias = Chosen.alias, alias
     editions._copies = Chosen.copies.setdefault(alias, {})

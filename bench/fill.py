@@ -55,9 +55,9 @@ def main(size: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from core.models import Edition
     from enterprises.demo import load_demo_enterprises
     from enterprises.models import Enterprise
-    from portal.models import Edition
 
     call_command("migrate", verbosity=0)
     if Enterprise.objects.count() == size:

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from core.lists import FacetBox, Option
 from enterprises.models import Enterprise
-from portal.lists import FacetBox, Option
 from portal.urls import urlpatterns as own
 
 NAMED = [SimpleNamespace(name=f"Công nghệ gia công số {n}", value=f"so-{n}") for n in range(5)]

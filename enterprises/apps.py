@@ -12,14 +12,14 @@ class EnterprisesConfig(AppConfig):
         # Connects what must happen when an enterprise is deleted, and when a person logs in.
         import enterprises.search.entries
         import enterprises.shortlist.moving
+        from accounts import personal_data
+        from core import daily
         from enterprises.duplicates.pairs import find_pairs
         from enterprises.files.clearing import clear_unnamed
         from enterprises.inquiries import personal_data as inquiries
         from enterprises.membership import personal_data as membership
         from enterprises.models import Inquiry, SpreadsheetImport
         from enterprises.reminders import send_reminders
-        from portal import daily
-        from portal.accounts import personal_data
 
         personal_data.register("enterprises", membership.tell, membership.erase)
         personal_data.register("inquiries", inquiries.tell, inquiries.erase)

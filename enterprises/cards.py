@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.languages import is_english
 from enterprises.models import Enterprise, Product
 from enterprises.search.query import Query
 from enterprises.search.vocabulary import Named, Vocabulary, vocabulary
-from portal.languages import is_english
 
 MOST_PRODUCTS, MOST_PROCESSES = 4, 5
 # What a card or a row in a list of places needs; profiles hold far more.

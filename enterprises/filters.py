@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from core import editions
+from core.lists import Chip, Facet, FacetBox, FacetedFilterSet
 from enterprises import units
 from enterprises.models import Enterprise
 from enterprises.models.search import TALLIES
@@ -19,8 +21,6 @@ from enterprises.search.finding import CAP, RELEVANCE, Finding
 from enterprises.search.query import Query, understood
 from enterprises.search.vocabulary import NAME as VOCABULARY
 from enterprises.search.vocabulary import vocabulary
-from portal import editions
-from portal.lists import Chip, Facet, FacetBox, FacetedFilterSet
 
 MONTHS = (1, 3, 12)
 

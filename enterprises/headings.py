@@ -3,7 +3,7 @@
 Photos and files are in no column: imports and exports leave them alone.
 """
 
-from portal.text import fold
+from core.text import fold
 
 # field -> (the heading that templates and exports carry, other headings that imports accept)
 HEADINGS: dict[str, tuple[str, tuple[str, ...]]] = {

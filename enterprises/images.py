@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from portal.pictures import BROKEN, FORMATS, encoded, fitted, format_of
+from core.files.pictures import BROKEN, FORMATS, encoded, fitted, format_of
 
 FOLDER = "san-pham"
 MAX_BYTES = 5 * 1024 * 1024

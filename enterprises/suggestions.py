@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from core.text import fold
 from enterprises.duplicates import core_name
 from enterprises.models import SearchEntry, Tally
 from enterprises.search.finding import public
 from enterprises.search.fulltext import All, Word
 from enterprises.search.vocabulary import vocabulary
-from portal.text import fold
 
 # The facet under which entries of a kind are chosen in the directory.
 FACETS = {

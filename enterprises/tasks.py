@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django_tasks import task
 
+from core.batches import batches
 from enterprises.models import Enterprise, SpreadsheetImport
 from enterprises.resources.running import run_check, run_write
 from enterprises.search.entries import reindex
-from portal.batches import batches
 
 AT_ONCE = 500  # enterprises that a request may wait for
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
+from core.lists import QUERY_LENGTH
 from enterprises.directory import directory_page
 from enterprises.filters import EnterpriseFilterSet
 from enterprises.models import Enterprise, SearchEntry
@@ -16,7 +17,6 @@ from enterprises.profile.page import Profile
 from enterprises.profile.reading import with_everything
 from enterprises.shortlist.chosen import shortlist_of
 from enterprises.suggestions import suggestions
-from portal.lists import QUERY_LENGTH
 
 
 class EnterpriseList(TemplateView):

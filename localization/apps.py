@@ -9,11 +9,11 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Tỷ lệ nội địa hóa")
 
     def ready(self) -> None:
+        from accounts import personal_data as kept
+        from core import daily
         from enterprises.membership import duties as of_members
         from localization.models.waves import wave_opened
         from localization.surveying import duties, letters, personal_data
-        from portal import daily
-        from portal.accounts import personal_data as kept
         from programme.measuring import computations
 
         computations.follow_elsewhere(

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from core.downloads import FORMS, json_response, table_response
 from enterprises.models import Industry
 from localization.addresses import address
 from localization.charts import Value, draw, span
@@ -16,7 +17,6 @@ from localization.rates import IndustryRates, all_rates, rates_of
 from localization.resources import as_document, as_table
 from localization.tables import survey_tables
 from localization.totals import city_totals
-from portal.downloads import FORMS, json_response, table_response
 from programme.models import Programme, Target
 
 

@@ -6,9 +6,9 @@ With the home page and the root addresses this alone puts the two together.
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from core import editions
 from enterprises.models import Enterprise
 from enterprises.models.search import TALLIES
-from portal import editions
 from programme.measuring import computations
 
 

@@ -58,15 +58,17 @@ PORTAL_URL = os.environ.get("PORTAL_URL", "").rstrip("/") or (
 )
 
 INSTALLED_APPS = [
-    # Before the portal, whose back office takes their raw tables out again (portal/admin.py).
+    # Before the accounts, whose back office takes their raw tables out again (accounts/admin.py).
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "portal.apps.PortalConfig",
+    "core.apps.CoreConfig",
+    "accounts.apps.AccountsConfig",
     "enterprises.apps.EnterprisesConfig",
     "programme.apps.ProgrammeConfig",
     "localization.apps.LocalizationConfig",
-    "portal.apps.BackOfficeConfig",
+    "portal.apps.PortalConfig",
+    "core.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,11 +90,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "portal.middleware.refuse_null_bytes",
+    "core.middleware.refuse_null_bytes",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.middleware.keep_personal_pages_private",
+    "core.middleware.keep_personal_pages_private",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -149,12 +151,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "portal_cache",
+        "LOCATION": "core_cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 
-AUTH_USER_MODEL = "portal.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
@@ -169,7 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Accounts (django-allauth): by e-mail, confirmed first; staff log in by their user names too.
-ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -180,23 +182,23 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_FORMS = {
-    "login": "portal.accounts.forms.LoginForm",
-    "signup": "portal.accounts.forms.SignupForm",
-    "reset_password": "portal.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
-    "change_password": "portal.accounts.forms.ChangePasswordForm",
-    "add_email": "portal.accounts.forms.AddEmailForm",
-    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "add_email": "accounts.forms.AddEmailForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
 # Beside allauth's own limits: letters that strangers can cause, in number an hour and address.
 ACCOUNT_RATE_LIMITS = {"follow": "20/h/ip"}
-MFA_ADAPTER = "portal.accounts.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "CNHT TP.HCM"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a telephone's clock may be off
 MFA_FORMS = {
-    "authenticate": "portal.accounts.forms.AuthenticateForm",
-    "reauthenticate": "portal.accounts.forms.ReauthenticateByCodeForm",
-    "activate_totp": "portal.accounts.forms.ActivateTOTPForm",
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
 }
 MFA_REQUIRED_FOR_STAFF = True
 # Limits on attempts count by address, and the proxy in front is not the visitor.
@@ -226,7 +228,7 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_libraries"]
 LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-FORMAT_MODULE_PATH = "portal.formats"
+FORMAT_MODULE_PATH = "core.formats"
 
 # Photos of products. They change under new names only.
 MEDIA_URL = "anh/"
@@ -237,7 +239,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     # Thumbnails are made in it while others ask for them.
-    "default": {"BACKEND": "portal.storage.WholeFileStorage"},
+    "default": {"BACKEND": "core.files.storage.WholeFileStorage"},
     # Evidence, scans, files of profiles: outside MEDIA_ROOT, so that no public address leads there.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -5,10 +5,10 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
-from portal.downloads import DownloadForm
+from core.downloads import DownloadForm
+from core.files.views import photo
 from portal.health import healthz
 from portal.home import home
-from portal.media import photo
 
 register_converter(DownloadForm, "form")  # before the rooms' addresses, which use it
 
@@ -27,7 +27,7 @@ urlpatterns = [
             _("tai-khoan/doanh-nghiep/<int:pk>/khao-sat/"), include("localization.surveying.urls")
         ),
         path(_("tai-khoan/doanh-nghiep/"), include("enterprises.membership.urls")),
-        path(_("tai-khoan/"), include("portal.accounts.urls")),
+        path(_("tai-khoan/"), include("accounts.urls")),
         path(_("xac-nhan/"), include("enterprises.confirmation.urls")),
         prefix_default_language=False,
     ),

@@ -9,8 +9,8 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Chương trình công nghiệp hỗ trợ")
 
     def ready(self) -> None:
-        from portal import daily
-        from portal.accounts import personal_data
+        from accounts import personal_data
+        from core import daily
         from programme.following import letters
         from programme.following.personal_data import erase, tell
         from programme.models import Subscription

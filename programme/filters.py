@@ -6,7 +6,7 @@ from django.db.models import Case, F, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.lists import Facet, FacetedFilterSet
+from core.lists import Facet, FacetedFilterSet
 from programme.counting import UNKNOWN, Register
 from programme.models import Agency, Programme, Task
 

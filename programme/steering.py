@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from portal.periods import Period
 from programme.models import AnnualPlan, Programme
+from programme.periods import Period
 from programme.planning.city import Absent, CityPlan
 from programme.reporting.standings import Standing, answers
 

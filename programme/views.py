@@ -6,8 +6,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from portal.downloads import json_response, table_response
-from portal.lists import FacetedListView
+from core.downloads import json_response, table_response
+from core.lists import FacetedListView
 from programme.filters import TaskFilterSet
 from programme.following.followed import Followed
 from programme.models import Agency, Programme, Task

@@ -3,8 +3,8 @@
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from enterprises.models import Claim, Enterprise
-from portal.models import User
 from tests.factories.people import StaffFactory, UserFactory, in_group
 
 MINE = "/tai-khoan/doanh-nghiep/"

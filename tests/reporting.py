@@ -6,8 +6,8 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from portal.periods import Period
 from programme.models import Agency
+from programme.periods import Period
 
 HEADINGS = 4  # rows above the first report
 Q1 = Period.read("2026-Q1")

@@ -14,6 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from core.backoffice import Waiting
+from core.conflicts import ConflictAwareAdmin
+from core.files.documents import document_response
+from core.history import ReadableHistoryAdmin
+from core.steps import Download, Step, SteppedAdmin
 from enterprises.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from enterprises.confirmation.forms import (
     CompleteForm,
@@ -32,11 +37,6 @@ from enterprises.models import (
     Score,
 )
 from enterprises.models.criteria import MOST_LEVELS, refuse_partial_weights
-from portal.backoffice import Waiting
-from portal.conflicts import ConflictAwareAdmin
-from portal.documents import document_response
-from portal.history import ReadableHistoryAdmin
-from portal.steps import Download, Step, SteppedAdmin
 
 SMALL_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 

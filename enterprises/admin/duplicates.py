@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
+from core.backoffice import Waiting
 from enterprises.duplicates.forms import MergeForm
 from enterprises.duplicates.merging import conclude_not_same, merge
 from enterprises.duplicates.pairs import find_pairs
 from enterprises.duplicates.undoing import undo
 from enterprises.models import DuplicatePair, Enterprise, Merge
-from portal.backoffice import Waiting
-from portal.models import User
 
 PAIRS = "admin:enterprises_duplicatepair_changelist"
 

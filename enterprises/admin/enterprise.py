@@ -14,6 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.backoffice import Waiting
+from core.conflicts import ConflictAwareAdmin, ConflictAwareForm
+from core.history import ReadableHistoryAdmin
 from enterprises.admin.fact_checks import may_record
 from enterprises.admin.spreadsheets import SpreadsheetAdmin
 from enterprises.images import PhotoField
@@ -21,9 +24,6 @@ from enterprises.models import Attachment, Certificate, Contact, Enterprise, Mac
 from enterprises.models.enterprise import DRAFT_STAYS
 from enterprises.search.entries import reindex
 from enterprises.tasks import reindex_all
-from portal.backoffice import Waiting
-from portal.conflicts import ConflictAwareAdmin, ConflictAwareForm
-from portal.history import ReadableHistoryAdmin
 
 
 class ProductInline(admin.StackedInline):

@@ -10,14 +10,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.history import ReadableHistoryAdmin
+from core.steps import Step, SteppedAdmin
 from enterprises.checks.forms import CheckForm, WithdrawForm
 from enterprises.checks.recording import record
 from enterprises.checks.standings import Standing, Standings
 from enterprises.checks.subjects import Subject, subjects
 from enterprises.editing.parts import PARTS
 from enterprises.models import Enterprise, FactCheck
-from portal.history import ReadableHistoryAdmin
-from portal.steps import Step, SteppedAdmin
 
 
 @admin.register(FactCheck)

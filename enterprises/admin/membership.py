@@ -14,12 +14,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.backoffice import Waiting
+from core.files.documents import document_response
+from core.history import ReadableHistoryAdmin
+from core.working_days import with_delay
 from enterprises.membership.claiming import decide
 from enterprises.models import Claim, Invitation, Membership
-from portal.backoffice import Waiting
-from portal.documents import document_response
-from portal.history import ReadableHistoryAdmin
-from portal.working_days import with_delay
 
 PERMISSION = "enterprises.change_claim"
 LABELS = {

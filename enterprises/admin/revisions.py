@@ -14,14 +14,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.backoffice import Waiting
+from core.working_days import with_delay
 from enterprises.checks.standings import Standings
 from enterprises.editing.changes import changes
 from enterprises.editing.letters import tell_outcome
 from enterprises.editing.parts import PARTS
 from enterprises.editing.work import decide
 from enterprises.models import Enterprise, Revision
-from portal.backoffice import Waiting
-from portal.working_days import with_delay
 
 
 @admin.register(Revision)

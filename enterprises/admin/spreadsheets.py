@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
+from core.downloads import DownloadForm, table_response
+from core.spreadsheets.reading import ENDINGS, FORMATS, MAX_BYTES, PlainXLSX, check_upload
 from enterprises.models import Enterprise, SpreadsheetImport
 from enterprises.resources.enterprise import EnterpriseResource, template_rows
 from enterprises.resources.outcomes import Kind, Outcome, Result, report, unpacked
 from enterprises.resources.running import MOST_ROWS, table_in
 from enterprises.tasks import enqueue
-from portal.downloads import DownloadForm, table_response
-from portal.spreadsheets import ENDINGS, FORMATS, MAX_BYTES, PlainXLSX, check_upload
 
 SHOWN = 100  # rows on the page; the report to download has them all
 LATEST = 20  # imports below the upload form

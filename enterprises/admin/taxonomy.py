@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from core.text import fold
 from enterprises.models import (
     Enterprise,
     IndustrialPark,
@@ -26,7 +27,6 @@ from enterprises.models import (
     Ward,
 )
 from enterprises.tasks import reindex_all
-from portal.text import fold
 
 
 class FoldedSearchAdmin(admin.ModelAdmin):

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core.steps import StepForm
 from enterprises.checks.recording import Seen
 from enterprises.checks.subjects import Subject
 from enterprises.models import FactCheck
 from enterprises.models.confirmations import months_after
-from portal.models import User
-from portal.steps import StepForm
 
 MONTHS = 24  # that a check is relied on, unless staff say otherwise
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from enterprises.checks.subjects import Subject, subjects
 from enterprises.models import Enterprise, FactCheck
-from portal.models import User
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from core.templatetags.portal_format import official_date
 from enterprises.checks.subjects import CERTIFICATES, PROVEN, seal_of, seal_of_certificate
 from enterprises.editing.parts import PARTS
 from enterprises.models import Certificate, Enterprise, FactCheck
-from portal.templatetags.portal_format import official_date
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from core.templatetags.portal_format import official_date
 from enterprises.editing.parts import PARTS, plain
 from enterprises.editing.work import seal
 from enterprises.models import Certificate, Enterprise
-from portal.templatetags.portal_format import official_date
 
 CERTIFICATES = "certificates"
 PREFIX = "certificate-"

@@ -2,10 +2,10 @@
 
 from django.utils.translation import override
 
+from core.letterhead import day_in_words, lines_of
+from core.pdf import pdf, qr_svg
+from core.templatetags.portal_format import figure
 from enterprises.models.confirmations import Confirmation
-from portal.letterhead import day_in_words, lines_of
-from portal.pdf import pdf, qr_svg
-from portal.templatetags.portal_format import figure
 
 TEMPLATE = "enterprises/confirmation.typ"
 DRAFT = "draft"  # to be read by whoever decides

@@ -4,12 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core.steps import StepForm
 from enterprises.confirmation.codes import read_code
 from enterprises.confirmation.scans import validate_scan
 from enterprises.models.assessments import Assessment
 from enterprises.models.confirmations import Confirmation, IssuingAgency
-from portal.models import User
-from portal.steps import StepForm
 
 
 class CodeForm(forms.Form):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from portal.documents import validate_document
+from core.files.documents import validate_document
 
 
 def validate_scan(file: File) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models, transaction
 from django.utils.text import slugify
 
+from core.batches import batches
 from enterprises.demo.profiles import COUNT, SEED, DemoEnterprise, demo_enterprises
 from enterprises.models import (
     Certificate,
@@ -25,7 +26,6 @@ from enterprises.models import (
     Ward,
 )
 from enterprises.search.entries import reindex
-from portal.batches import batches
 
 SOURCE = "Dữ liệu minh họa do máy tạo"
 CITY = "Thành phố Hồ Chí Minh"

@@ -9,6 +9,7 @@ from random import Random
 
 from django.utils.text import slugify
 
+from core.text import fold
 from enterprises.demo.goods import CUSTOMERS, HS_CODES, UNIT_WORDS, UNITS
 from enterprises.demo.machines import MACHINES, MachinePark
 from enterprises.demo.trade import Trade
@@ -26,7 +27,6 @@ from enterprises.demo.words import (
     SYLLABLES,
 )
 from enterprises.models import Enterprise
-from portal.text import fold
 
 COUNT, SEED = 300, 2869
 # Certificates begin and end around this day, so that the same seed gives the same data any day.

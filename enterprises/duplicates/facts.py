@@ -5,10 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from core.text import fold, normalise
 from enterprises.duplicates.houses import House, houses_in
 from enterprises.duplicates.names import core_name
 from enterprises.models import Contact, Enterprise
-from portal.text import fold, normalise
 
 # Words for the same thing in the two languages, and numerals beyond those of core_name.
 _SAME_WORDS = [

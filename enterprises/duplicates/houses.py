@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from portal.text import fold
+from core.text import fold
 
 _NUMBER = r"[a-z]{0,4}-?\d+[a-z]{0,2}(?:[/-][a-z]?\d*[a-z]{0,2})*"
 # Not the beginning of a longer number, of an area in m² or of a name.

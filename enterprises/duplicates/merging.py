@@ -8,12 +8,12 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from enterprises.duplicates.choices import Chosen
 from enterprises.duplicates.records import TERMS, changed, put, snapshot, values_of
 from enterprises.duplicates.rows import unite
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from enterprises.search.entries import reindex
-from portal.models import User
 
 # Rows of other kinds that go with the enterprise, by relation; whatever is not named here stays on
 # the merged record and is there again when the merge is undone.

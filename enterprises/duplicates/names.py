@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from core.text import fold
 from enterprises.models import Enterprise
-from portal.text import fold
 
 # Words that say what form a company has, or that half of all names carry.
 _FORM = set(

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from django.db import models
 
+from core.text import fold
 from enterprises.duplicates.facts import phone_numbers
 from enterprises.duplicates.records import ROWS, changed, plain_values, values_of
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
-from portal.text import fold
 
 # Cells that say something only together: a number without its own unit would say another thing.
 _TOGETHER = {

@@ -8,11 +8,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from enterprises.duplicates.merging import Signature
 from enterprises.duplicates.records import ROWS, put, values_of
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from enterprises.search.entries import reindex
-from portal.models import User
 
 
 def undo(merge_key: int, by: User | None) -> Merge:

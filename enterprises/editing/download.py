@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from core.downloads import table_response
 from enterprises.editing.keepers import KeeperView
 from enterprises.models import Enterprise
 from enterprises.resources.own import own_table
-from portal.downloads import table_response
 
 
 class ProfileSpreadsheet(KeeperView):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.text import sort_key
 from enterprises.models import Enterprise
-from portal.text import sort_key
 
 
 class NamedChoices(forms.models.ModelChoiceIterator):

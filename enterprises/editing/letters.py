@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest
 
+from core.letters import address_in_letter, letter
 from enterprises.editing.parts import PARTS
 from enterprises.models import Membership, Revision
-from portal.letters import address_in_letter, letter
 
 
 def tell_outcome(revision: Revision, request: HttpRequest) -> None:

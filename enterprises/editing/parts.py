@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core.text import sort_key
 from enterprises.editing.fields import CapabilityForm, IdentityForm, MarketsForm
 from enterprises.editing.rows import (
     MOST_ROWS,
@@ -32,7 +33,6 @@ from enterprises.editing.rows import (
 )
 from enterprises.models import Attachment, Enterprise
 from enterprises.models.attachments import AttachmentFile
-from portal.text import sort_key
 
 Payload = dict[str, Any] | list[dict[str, Any]]
 

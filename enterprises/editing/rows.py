@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.files.documents import ACCEPT
+from core.text import fold
 from enterprises.images import PhotoField
 from enterprises.models import Attachment, Certificate, Contact, Machine, Product
-from portal.documents import ACCEPT
-from portal.text import fold
 
 MOST_ROWS = 200
 READ_ROWS = 600  # what is sent beyond the limit comes back, so that nobody types it again

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from enterprises.editing.parts import PARTS, Payload, write_parts
 from enterprises.models import Enterprise, Revision
 from enterprises.search.entries import reindex
-from portal.models import User
 
 
 @dataclass

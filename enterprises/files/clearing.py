@@ -8,11 +8,11 @@ from django.core.files.storage import Storage, default_storage
 from django.db import models
 from django.utils.timezone import now
 
+from core.files.documents import private_storage
+from core.files.thumbnails import photo_of
 from enterprises.files.reading import FOLDER as FILES
 from enterprises.images import FOLDER as PHOTOS
 from enterprises.models import Attachment, Merge, Product, Revision
-from portal.documents import private_storage
-from portal.thumbnails import photo_of
 
 YOUNG = timedelta(days=1)  # in which whoever has sent a file also saves what names it
 logger = logging.getLogger(__name__)

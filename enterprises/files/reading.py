@@ -1,7 +1,7 @@
 """Who may read which file of a profile."""
 
+from accounts.models import User
 from enterprises.models import Attachment, Enterprise
-from portal.models import User
 
 FOLDER = Attachment._meta.model_name
 PERMISSION = "enterprises.view_attachment"

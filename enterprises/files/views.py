@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from core.files.documents import document_response
 from enterprises.files.reading import readable_file
 from enterprises.models import Enterprise
-from portal.documents import document_response
 
 
 @require_safe

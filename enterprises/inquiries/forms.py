@@ -8,11 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import FullNameField
+from core.text import normalise
 from enterprises.inquiries.links import mark, without_links
 from enterprises.models import Inquiry
 from enterprises.profile.page import questions
-from portal.accounts.forms import FullNameField
-from portal.text import normalise
 
 MOST = 4_000  # characters of a question, and of an answer
 

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
+from core.letters import address_in_letter, letter
 from enterprises.models import Inquiry
-from portal.letters import address_in_letter, letter
 
 FOR_MEMBERS = "vi"  # an enterprise here is written to in Vietnamese; the question stays as it is
 

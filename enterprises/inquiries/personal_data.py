@@ -1,7 +1,7 @@
 """What this room keeps of a person: told on request, taken out when the account is closed."""
 
+from accounts.models import User
 from enterprises.models import Inquiry
-from portal.models import User
 
 
 def tell(user: User) -> dict:

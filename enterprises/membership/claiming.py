@@ -5,11 +5,11 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from enterprises.membership.letters import tell_claimant
 from enterprises.models import Claim, Enterprise, Membership
 from enterprises.models.membership import Role, locked
 from enterprises.search.entries import reindex
-from portal.models import User
 
 SOURCE = "Doanh nghiệp tự đăng ký"  # as the profile names it, in the language of the record
 

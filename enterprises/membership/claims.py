@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.files.documents import document_response
 from enterprises.membership.claiming import send_claim
 from enterprises.membership.forms import ClaimForm
 from enterprises.membership.views import CODE, OfMyEnterprises
 from enterprises.models import Claim, Enterprise
 from enterprises.tax_codes import clean_tax_code
-from portal.documents import document_response
 
 
 class ClaimCreate(OfMyEnterprises):

@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
+from core.files.documents import ACCEPT
 from enterprises.membership.claiming import is_taken, taken_message
 from enterprises.models import Claim, Enterprise, Invitation
 from enterprises.models.membership import Role
 from enterprises.tax_codes import clean_tax_code, validate_tax_code
-from portal.documents import ACCEPT
-from portal.models import User
 
 MOST_DRAFTS = 5  # of one person: codes are not to be kept from those to whom they belong
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView
 
+from core.tokens import digest_of
 from enterprises.membership.members import MINE, attempt
 from enterprises.models import Invitation
-from portal.tokens import digest_of
 
 
 class InvitationPage(LoginRequiredMixin, DetailView):

@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from core.letters import address_in_letter, address_of, letter
 from enterprises.models import Certificate, Claim, Invitation, Membership
-from portal.letters import address_in_letter, address_of, letter
 
 
 def tell_claimant(claim: Claim, event: str, request: HttpRequest) -> None:

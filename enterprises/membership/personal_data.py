@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from accounts.models import User
 from enterprises.models import Claim, Invitation
-from portal.models import User
 
 
 def tell(user: User) -> dict:

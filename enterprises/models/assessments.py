@@ -12,9 +12,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
+from core.models import Stepwise
 from enterprises.models.criteria import CriteriaSet, Criterion, Level
 from enterprises.models.enterprise import Enterprise
-from portal.models import Stepwise, User
 
 
 class Assessment(Stepwise):

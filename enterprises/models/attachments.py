@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from core.files.documents import document_path, private_storage, validate_document
+from core.languages import in_language
+from core.text import fold
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets.attachments import AttachmentQuerySet
-from portal.documents import document_path, private_storage, validate_document
-from portal.languages import in_language
-from portal.text import fold
 
 
 def attachment_address(enterprise: Enterprise, stored: str) -> str:

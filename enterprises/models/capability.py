@@ -10,13 +10,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.languages import in_language
 from enterprises import units
 from enterprises.images import photo_path, validate_photo
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.taxonomy import MachineKind, Standard
 from enterprises.querysets.terms import CertificateQuerySet
 from enterprises.units import Dimension
-from portal.languages import in_language
 
 POSITIVE = MinValueValidator(Decimal(0), _("Số không thể âm."))
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from core import working_days
+from core.files.documents import document_path, private_storage, validate_document
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.membership import Membership, Role, locked
 from enterprises.querysets.membership import ClaimQuerySet
 from enterprises.tax_codes import clean_tax_code, validate_tax_code
-from portal import working_days
-from portal.documents import document_path, private_storage, validate_document
 
 
 class Claim(models.Model):

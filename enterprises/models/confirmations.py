@@ -14,15 +14,16 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
+from core.files.documents import document_path, private_storage
+from core.letterhead import Letterhead
+from core.models import Stepwise
 from enterprises.confirmation.codes import grouped, new_code
 from enterprises.confirmation.scans import validate_scan
 from enterprises.models.assessments import Assessment
 from enterprises.models.criteria import Level
 from enterprises.models.enterprise import Enterprise
 from enterprises.querysets.confirmation import ConfirmationQuerySet
-from portal.documents import document_path, private_storage
-from portal.letterhead import Letterhead
-from portal.models import Stepwise, User
 
 NUMBER_TAKEN = _("Số này đã cấp cho giấy xác nhận khác trong cùng năm.")
 

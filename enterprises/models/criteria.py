@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.models import Bilingual, Versioned
 from enterprises.models.taxonomy import Industry
 from enterprises.querysets.confirmation import CriteriaSetQuerySet
-from portal.models import Bilingual, Versioned
 
 WHOLE = 100  # per cent
 MOST_LEVELS = 3

@@ -10,8 +10,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
 from enterprises.models.enterprise import Enterprise
-from portal.models import User
 
 UNDOABLE = timedelta(days=30)  # the time in which a merge can be undone
 

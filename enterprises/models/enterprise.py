@@ -10,6 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.languages import is_english
+from core.models import Versioned
+from core.text import fold, normalise, sort_key
 from enterprises.completeness import Completeness, completeness_of
 from enterprises.models.places import IndustrialPark, Located, Ward
 from enterprises.models.taxonomy import (
@@ -23,9 +26,6 @@ from enterprises.models.taxonomy import (
 )
 from enterprises.querysets.enterprises import EnterpriseQuerySet
 from enterprises.tax_codes import clean_tax_code, format_tax_code, validate_tax_code
-from portal.languages import is_english
-from portal.models import Versioned
-from portal.text import fold, normalise, sort_key
 
 # First words of the directory's own addresses, in both languages: no enterprise's page is there.
 RESERVED_SLUGS = frozenset({

@@ -8,9 +8,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.models import User
+from core.models import Stepwise
 from enterprises.models.capability import Certificate
 from enterprises.models.enterprise import Enterprise
-from portal.models import Stepwise, User
 
 ALREADY = _("Lần kiểm tra này đã được ghi nhận.")
 

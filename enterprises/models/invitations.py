@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from core.tokens import digest_of, new_token
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.membership import Membership, Role, locked
 from enterprises.querysets.membership import VALID, InvitationQuerySet
-from portal.tokens import digest_of, new_token
 
 MOST_OPEN = 20  # invitations of one enterprise: the portal is no mailer of mass letters
 

@@ -4,9 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Bilingual
+from core.text import fold
 from enterprises.querysets.terms import TermQuerySet, WardQuerySet
-from portal.models import Bilingual
-from portal.text import fold
 
 
 class Located(models.Model):

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
+from core import working_days
+from core.models import Versioned
 from enterprises.models.enterprise import Enterprise
-from portal import working_days
-from portal.models import Versioned
 
 
 class RevisionQuerySet(models.QuerySet):

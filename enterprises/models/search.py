@@ -15,7 +15,7 @@ class SearchEntry(models.Model):
     """One enterprise as search sees it: folded words by where they stand, and its facets as codes.
 
     Codes stand for entries of taxonomies and for places ('process_12', 'ward_27655'), so that
-    renaming one of them changes no entry. All text is folded (portal.text.fold).
+    renaming one of them changes no entry. All text is folded (core.text.fold).
     """
 
     enterprise = models.OneToOneField(

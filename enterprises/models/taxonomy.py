@@ -11,11 +11,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import in_language
+from core.models import Bilingual
+from core.text import fold, normalise
 from enterprises import units
 from enterprises.querysets.terms import TermQuerySet, VsicQuerySet
-from portal.languages import in_language
-from portal.models import Bilingual
-from portal.text import fold, normalise
 
 
 class Term(Bilingual):

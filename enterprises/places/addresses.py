@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from core.text import fold
 from enterprises.models import Enterprise, Ward
-from portal.text import fold
 
 # Ho Chi Minh City with the two provinces that joined it.
 _CITY = [

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from core.text import fold
 from enterprises.cards import Card, cards
 from enterprises.models import Enterprise, IndustrialPark, Product, Tally, Ward
 from enterprises.places.geography import Point, nearest
@@ -17,7 +18,6 @@ from enterprises.search.codes import code
 from enterprises.search.finding import CAP, public
 from enterprises.search.fulltext import Word
 from enterprises.search.vocabulary import vocabulary
-from portal.text import fold
 
 # Kinds of codes that a place page ranks: the directory's name of the facet, and the heading.
 RANKED = {

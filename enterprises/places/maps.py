@@ -10,6 +10,7 @@ from math import sqrt
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from core.templatetags.portal_format import figure
 from enterprises.places.facts import PlaceCount
 from enterprises.places.geography import (
     Point,
@@ -21,7 +22,6 @@ from enterprises.places.geography import (
     round_km,
 )
 from enterprises.places.labels import Disc, Label, lettered, proper_name
-from portal.templatetags.portal_format import figure
 
 WIDTH, MARGIN, FOOT = 420, 20, 24  # units of the drawing; FOOT holds the scale
 FLATTEST = 0.6  # of the width

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from core.languages import is_english
+from core.templatetags.portal_format import figure, official_date
 from enterprises import units
 from enterprises.checks.standings import Standing, Standings
 from enterprises.models import (
@@ -26,8 +28,6 @@ from enterprises.models import (
 from enterprises.models.attachments import attachment_address
 from enterprises.profile.schema_org import schema_org
 from enterprises.profile.similar import Similar, similar_to
-from portal.languages import is_english
-from portal.templatetags.portal_format import figure, official_date
 
 NO_BREAK = "\u00a0"
 Fact = tuple[str, str]  # label, text

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.core.files.storage import default_storage
 
-from portal.pictures import BROKEN, encoded, fitted
+from core.files.pictures import BROKEN, encoded, fitted
 
 SIZE = (480, 360)  # points: 200 an inch at the sheet's width of a photo
 KEPT = 200  # photos, of some 20 kB

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from django.db import connections, models
 from django.db.models.signals import post_delete, post_save
 
+from core import editions
 from enterprises.models import (
     Enterprise,
     IndustrialPark,
@@ -22,7 +23,6 @@ from enterprises.models import (
     Ward,
 )
 from enterprises.search.vocabulary import NAME, Vocabulary, vocabulary
-from portal import editions
 
 RELATIONS = {field.name: field for field in Enterprise._meta.many_to_many}
 PLACES = {"ward": Ward, "park": IndustrialPark}

@@ -8,10 +8,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from core.pdf import pdf, qr_svg
+from core.templatetags.portal_format import figure, official_date
 from enterprises.profile.page import Fact, Profile, Proof
 from enterprises.profile.pictures import small_photo
-from portal.pdf import pdf, qr_svg
-from portal.templatetags.portal_format import figure, official_date
 
 TEMPLATE = "enterprises/sheet.typ"
 MOST_PAGES = 2

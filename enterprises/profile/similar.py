@@ -9,14 +9,14 @@ from itertools import accumulate
 
 from django.urls import reverse
 
+from core import editions
+from core.languages import is_english
 from enterprises.models import Enterprise
 from enterprises.models.search import TALLIES
 from enterprises.search.codes import codes_of
 from enterprises.search.finding import tallies
 from enterprises.search.vocabulary import NAME as VOCABULARY
 from enterprises.search.vocabulary import Named, vocabulary
-from portal import editions
-from portal.languages import is_english
 
 SHOWN, LOOKED_AT, MOST_REMEMBERED = 5, 60, 1_000
 # What makes two enterprises alike, and what each thing in common is worth.

@@ -8,11 +8,11 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core.text import fold
 from enterprises import units
 from enterprises.models import Certificate, Machine, MachineKind, Standard
 from enterprises.resources.profiles import Profile
 from enterprises.resources.repairs import Notes, day, decimal
-from portal.text import fold
 
 Words = dict[str, models.Model]  # folded name -> term
 _MACHINE = re.compile(

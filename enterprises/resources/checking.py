@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core.batches import batches
 from enterprises.duplicates import NameIndex
 from enterprises.headings import HEADINGS, heading
 from enterprises.models import Enterprise, Ward
@@ -15,7 +16,6 @@ from enterprises.resources.known import Known
 from enterprises.resources.outcomes import Kind, Outcome, Result
 from enterprises.resources.profiles import Profile
 from enterprises.resources.reading import Row, put_on, read_row
-from portal.batches import batches
 
 CHUNK = 500  # rows whose records are read together, and after which progress is told
 Progress = Callable[[int], None]

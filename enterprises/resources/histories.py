@@ -11,8 +11,8 @@ from datetime import datetime
 from django.db import connection, models
 from django.utils.timezone import now
 
-from portal.batches import batches
-from portal.models import User
+from accounts.models import User
+from core.batches import batches
 
 BATCH = 5_000  # rows that one statement copies; fewer than the variables SQLite takes
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from core.batches import batches
 from enterprises.models import Enterprise
 from enterprises.resources.profiles import Profile
-from portal.batches import batches
 
 Place = tuple[str, str]  # name_key and address_key
 

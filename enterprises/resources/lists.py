@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core.text import fold
 from enterprises.models import Enterprise, MachineKind, Product, Standard, VsicClass
 from enterprises.resources import capability_cells as cells
 from enterprises.resources.columns import Column
 from enterprises.resources.profiles import Profile
 from enterprises.resources.repairs import Notes, parts
-from portal.text import fold
 
 SEPARATOR = ";"
 

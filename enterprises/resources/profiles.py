@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
+from core.text import fold
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
-from portal.text import fold
 
 TERMS = tuple(f.name for f in Enterprise._meta.many_to_many)
 # What rows may change in a record itself; lists hang on it and only grow.

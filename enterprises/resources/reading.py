@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.text import fold
 from enterprises.headings import HEADINGS, SHOWN_ONLY, heading
 from enterprises.models import Enterprise
 from enterprises.resources.columns import Column
 from enterprises.resources.outcomes import Kind, Outcome, Result
 from enterprises.resources.profiles import CONTACT_CELLS, Profile
 from enterprises.resources.repairs import Notes, tidied
-from portal.text import fold
 
 # Places come from the catalogue itself; what has no column is no cell's business.
 CHECKED = set(HEADINGS) - {"ward", "park", *SHOWN_ONLY}

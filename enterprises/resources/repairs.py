@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.downloads import restore
+from core.text import normalise
 from enterprises.tax_codes import clean_tax_code, validate_tax_code
-from portal.downloads import restore
-from portal.text import normalise
 
 
 class Notes(list[str]):

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.batches import batches
+from core.spreadsheets.reading import open_sheet
 from enterprises.models import Enterprise, SpreadsheetImport
 from enterprises.resources.checking import Checked, check
 from enterprises.resources.outcomes import counted, packed
 from enterprises.resources.tables import Table, table_of
 from enterprises.resources.writing import ChangedMeanwhile, write
 from enterprises.search.entries import reindex
-from portal.batches import batches
-from portal.spreadsheets import open_sheet
 
 State = SpreadsheetImport.State
 # The page names more errors than anybody mends at a sitting; `import_enterprises` takes any number.

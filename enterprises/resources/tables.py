@@ -8,9 +8,9 @@ from itertools import chain, islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.spreadsheets.reading import Sheet
+from core.text import normalise
 from enterprises.headings import SHOWN_ONLY, field_of, heading
-from portal.spreadsheets import Sheet
-from portal.text import normalise
 
 # Vietnamese spreadsheets open with a title, often with the office's name above it.
 HEADING_WITHIN = 10

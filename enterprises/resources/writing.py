@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from simple_history.utils import get_m2m_reverse_field_name
 
+from accounts.models import User
+from core.batches import batches
 from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
 from enterprises.resources.histories import Histories
 from enterprises.resources.profiles import PLAIN, TERMS, Profile
-from portal.batches import batches
-from portal.models import User
 
 BATCH = 500
 logger = logging.getLogger(__name__)

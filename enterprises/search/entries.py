@@ -9,13 +9,13 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.timezone import localdate
 
+from core import editions
+from core.batches import batches
+from core.text import fold
 from enterprises.duplicates import core_name
 from enterprises.models.search import SAMPLED, TALLIES, SearchEntry, Tally
 from enterprises.search.codes import codes_of, stale_on
 from enterprises.search.spelling import learn
-from portal import editions
-from portal.batches import batches
-from portal.text import fold
 
 WRITTEN = [field.name for field in SearchEntry._meta.fields if not field.primary_key]
 

@@ -1,6 +1,6 @@
 """What people write around the thing they look for: it helps the order, nobody must hold it."""
 
-from portal.text import fold
+from core.text import fold
 
 _ALWAYS = """
     ở, tại, gần, gần đây, các, những, của, và, với, cho, tìm, mua, cần, cần tìm, cần mua, muốn tìm,

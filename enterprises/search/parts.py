@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.text import fold
 from enterprises.search.fulltext import All, Any, Expression, Word, any_of
-from portal.text import fold
 
 
 @dataclass(frozen=True)

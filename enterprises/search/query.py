@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from core.text import fold
 from enterprises.search.figures import figure_at, minimum_codes
 from enterprises.search.fillers import FILLERS, FILLERS_IN_SENTENCES, LONGEST, SENTENCE
 from enterprises.search.parts import Part, Query
 from enterprises.search.spelling import pieces, spellings_of
 from enterprises.search.vocabulary import Meaning, Vocabulary, vocabulary
 from enterprises.tax_codes import validate_tax_code
-from portal.text import fold
 
 MOST_WORDS = 48
 MOST_NEEDED = 12  # parts

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 from rapidfuzz.distance import OSA
 
+from core.batches import batches
 from enterprises.models.search import Spelling
-from portal.batches import batches
 
 # Shorter words are too many to guess at, longer ones nobody types.
 GUESSED = range(3, 25)

@@ -8,6 +8,9 @@ from itertools import combinations
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 
+from core import editions
+from core.languages import is_english
+from core.text import fold
 from enterprises.models.places import IndustrialPark, Ward
 from enterprises.models.taxonomy import (
     Industry,
@@ -21,9 +24,6 @@ from enterprises.models.taxonomy import (
     SynonymGroup,
 )
 from enterprises.search.codes import code
-from portal import editions
-from portal.languages import is_english
-from portal.text import fold
 
 NAME = "enterprises.vocabulary"  # of the edition
 KINDS: dict[str, type[models.Model]] = {

@@ -7,9 +7,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
 
+from accounts.models import User
 from enterprises.models import Enterprise, ShortlistEntry
 from enterprises.models.shortlist import MOST
-from portal.models import User
 
 KEY = "shortlist"
 Keys = list[int]

@@ -9,10 +9,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.templatetags.portal_format import figure, official_date
 from enterprises import units
 from enterprises.models import Machine, Product
 from enterprises.profile.page import Profile, quantity
-from portal.templatetags.portal_format import figure, official_date
 
 MOST_PRODUCTS = 8
 NOT_TOLD = gettext_lazy("Chưa khai")

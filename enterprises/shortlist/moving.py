@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from enterprises.shortlist import chosen
-from portal.models import User
 
 
 @receiver(user_logged_in, dispatch_uid="shortlist-moves-to-the-account")

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
+from core.downloads import table_response
 from enterprises.models import Enterprise
 from enterprises.shortlist import chosen
 from enterprises.shortlist.chosen import Shortlist, shortlist_of
 from enterprises.shortlist.comparison import MOST, compared, profiles_in
 from enterprises.shortlist.moving import no_room
 from enterprises.shortlist.resource import as_table
-from portal.downloads import table_response
 
 TRAIL = [(reverse_lazy("enterprises:enterprise-list"), gettext_lazy("Doanh nghiệp"))]
 

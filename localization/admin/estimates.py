@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.history import ReadableHistoryAdmin
+from core.steps import Step, SteppedAdmin
 from localization.estimating.computing import compute
 from localization.estimating.forms import PublishForm, VerifyForm
 from localization.models import Estimate, Method, Wave
-from portal.history import ReadableHistoryAdmin
-from portal.steps import Step, SteppedAdmin
 
 ANY = tuple(Estimate.State.values)
 

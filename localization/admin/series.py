@@ -13,6 +13,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
+from core.numbers import NumberField
+from core.steps import Step, StepForm, SteppedAdmin
 from enterprises.models import Industry
 from localization.models import (
     ComponentGroup,
@@ -24,9 +27,6 @@ from localization.models import (
     Subsector,
     WeightSet,
 )
-from portal.models import User
-from portal.numbers import NumberField
-from portal.steps import Step, StepForm, SteppedAdmin
 from programme.admin.permissions import ManagedAdmin, ManagedRows, VersionedManagedAdmin
 
 # 67,5 as Vietnamese offices write it.

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.timezone import localdate, now
 
+from accounts.models import User
 from enterprises.models import Enterprise
 from localization.demo.figures import SEED, DemoMaker
 from localization.estimating.computing import compute
@@ -18,7 +19,6 @@ from localization.models import (
     ProductLine,
     Wave,
 )
-from portal.models import User
 
 FEWEST = 100  # enterprises; of fewer too little could be published to be worth a look
 DOCUMENT = "Khảo sát minh họa do máy tạo"

@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 from django.db import transaction
 
+from accounts.models import User
 from localization.estimating import disclosure
 from localization.estimating.disclosure import WHOLE, Key, Part
 from localization.estimating.estimator import SIZES, Figure, Sample, estimate, weights
 from localization.estimating.formulas import FORMULAS, Formula
 from localization.models import Answer, Cell, Estimate, FrameUnit, Method, Wave
-from portal.models import User
 
 OWNERSHIPS = tuple(FrameUnit.Ownership.values)
 # Each table: the code of a row in it, and the order of its codes.

@@ -4,11 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from core.steps import StepForm
 from localization.estimating.computing import differences
 from localization.estimating.publishing import publish
 from localization.models import Rate
-from portal.models import User
-from portal.steps import StepForm
 
 
 def told(name: str, widget: forms.Widget, **kwargs) -> forms.Field:

@@ -9,9 +9,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
 from localization.estimating.computing import read_rows
 from localization.models import Cell, Estimate, Rate, Wave
-from portal.models import User
 
 PUBLISHED_TABLES = (Cell.Table.WHOLE, Cell.Table.SUBSECTOR)
 

@@ -8,10 +8,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.models import Bilingual, Versioned
 from enterprises.models import Industry
 from localization.models.waves import FrameUnit
 from localization.querysets.answers import AnswerQuerySet
-from portal.models import Bilingual, Versioned
 
 KINDS = ("materials", "components", "services")
 ORIGINS = ("local", "foreign", "imported")

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.languages import in_language
-from portal.models import Bilingual
+from core.languages import in_language
+from core.models import Bilingual
 
 
 class ContextSeriesQuerySet(models.QuerySet):

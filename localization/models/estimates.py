@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.models import Stepwise
 from enterprises.models import Industry
 from localization.models.methods import Method
 from localization.models.waves import FrameUnit, Wave
-from portal.models import Stepwise
 
 
 def drawn_seed() -> int:

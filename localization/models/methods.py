@@ -6,9 +6,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.languages import in_language
+from core.models import Bilingual, Versioned
 from localization.querysets.methods import MethodQuerySet
-from portal.languages import in_language
-from portal.models import Bilingual, Versioned
 
 
 class Method(Bilingual, Versioned):

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.models import Versioned
 from enterprises.models import Industry
 from localization.querysets.targets import RateTargetQuerySet
-from portal.models import Versioned
 from programme.models import Programme
 from programme.models.decisions import Amendable
 

@@ -10,10 +10,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.models import Stepwise, Versioned
 from enterprises.models import Enterprise, Industry
 from localization.models.methods import Method
 from localization.querysets.waves import FrameUnitQuerySet, WaveQuerySet
-from portal.models import Stepwise, Versioned
 
 wave_opened = Signal()  # of a Wave, in the transaction that opens it: `wave`
 

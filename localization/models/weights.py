@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.models import Versioned
 from enterprises.models import Industry
-from portal.models import Versioned
 
 
 class WeightSet(Versioned):

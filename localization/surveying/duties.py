@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.templatetags.portal_format import official_date
 from enterprises.membership.duties import Duty
 from localization.models import FrameUnit
-from portal.templatetags.portal_format import official_date
 
 
 def duties(enterprises: Iterable[int]) -> dict[int, list[Duty]]:

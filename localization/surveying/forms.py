@@ -10,12 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.conflicts import ConflictAwareForm
+from core.numbers import NumberField
+from core.text import normalise
 from localization.models import Answer, ComponentGroup, Method, Wave
 from localization.models.answers import AMOUNTS, KINDS, ORIGINS, VALUE_ADDED
 from localization.surveying.plausibility import COUNTED, adds_up, are_shares
-from portal.conflicts import ConflictAwareForm
-from portal.numbers import NumberField
-from portal.text import normalise
 
 TOTALS = tuple(f"{kind}_total" for kind in KINDS)
 MOST_LINES = 5

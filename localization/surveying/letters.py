@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 from django_tasks import task
 
+from core.letters import address_of, letter
 from enterprises.models import Membership
 from localization.models import FrameUnit, SurveyLetter, Wave
-from portal.letters import address_of, letter
 
 REMINDED = timedelta(days=7)  # before the last day
 

@@ -3,8 +3,8 @@
 When the account is closed the answers stay their enterprise's, sent by a closed account.
 """
 
+from accounts.models import User
 from localization.models import Answer
-from portal.models import User
 
 
 def tell(user: User) -> list[dict]:

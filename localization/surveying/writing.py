@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
+from core.templatetags.portal_format import figure
 from localization.models import Answer, FrameUnit, ProductLine
 from localization.models.answers import KINDS, VALUE_ADDED
 from localization.surveying import plausibility
@@ -27,8 +29,6 @@ from localization.surveying.forms import (
     plain,
 )
 from localization.surveying.plausibility import Remark, Said
-from portal.models import User
-from portal.templatetags.portal_format import figure
 
 EXPLAIN = "explain"  # code of the error that asks for an explanation
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from portal.conflicts import ConflictAwareForm
-from portal.models import User
+from accounts.models import User
+from core.conflicts import ConflictAwareForm
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, VersionedManagedAdmin, may_manage
 from programme.models import Agency, Officer

@@ -9,8 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.backoffice import OfficePage
-from portal.downloads import table_response
+from core.backoffice import OfficePage
+from core.downloads import table_response
 from programme.models import Programme
 from programme.planning.city import CityPlan
 from programme.planning.due import next_year

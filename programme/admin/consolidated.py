@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from portal.conflicts import ConflictAwareAdmin
-from portal.downloads import table_response
-from portal.history import ReadableHistoryAdmin
-from portal.steps import Download, Step, SteppedAdmin
+from core.conflicts import ConflictAwareAdmin
+from core.downloads import table_response
+from core.history import ReadableHistoryAdmin
+from core.steps import Download, Step, SteppedAdmin
 from programme.consolidating.collecting import collect
 from programme.consolidating.document import report_docx
 from programme.consolidating.forms import (

@@ -7,8 +7,8 @@ from django.contrib.admin.helpers import ActionForm
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import User
-from portal.numbers import NumberField
+from accounts.models import User
+from core.numbers import NumberField
 from programme.models import Agency, Amendment, OpenCell, TaskAgency
 
 # For `formfield_overrides`: 1.234,5 is read as it is written here, and no number is told.

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from portal.backoffice import Waiting
+from core.backoffice import Waiting
 from programme.admin.permissions import may_manage
 from programme.models import ReportReminder
 from programme.reporting.lateness import escalations

@@ -4,9 +4,9 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
 from django.http import HttpRequest
 
-from portal.conflicts import ConflictAwareAdmin
-from portal.history import ReadableHistoryAdmin
-from portal.models import User
+from accounts.models import User
+from core.conflicts import ConflictAwareAdmin
+from core.history import ReadableHistoryAdmin
 
 
 def may_manage(user: User) -> bool:

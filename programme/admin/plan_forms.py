@@ -10,10 +10,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.conflicts import ConflictAwareForm
-from portal.models import User
-from portal.money import DongField, in_dong, read_dong
+from accounts.models import User
+from core.conflicts import ConflictAwareForm
 from programme.models import Agency, AnnualPlan, BudgetLine
+from programme.money import DongField, in_dong, read_dong
 from programme.planning.choice import Choice
 
 _AMOUNT = re.compile(r"(lines-\d+)-amount")

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.models import User
-from portal.money import MOST, DongField
-from portal.steps import Step, StepForm
+from accounts.models import User
+from core.steps import Step, StepForm
 from programme.admin.plan_forms import refuse_other_total, stated_total, text_box
 from programme.models import AnnualPlan, BudgetLine, Payment
+from programme.money import MOST, DongField
 from programme.planning.due import PlansDue
 
 

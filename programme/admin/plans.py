@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.backoffice import Waiting
-from portal.conflicts import ConflictAwareAdmin
-from portal.history import ReadableHistoryAdmin
-from portal.steps import Step, SteppedAdmin
-from portal.templatetags.portal_format import figure, official_date
+from core.backoffice import Waiting
+from core.conflicts import ConflictAwareAdmin
+from core.history import ReadableHistoryAdmin
+from core.steps import Step, SteppedAdmin
+from core.templatetags.portal_format import figure, official_date
 from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
 from programme.admin.plan_steps import STEPS
 from programme.models import AnnualPlan, BudgetLine

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.backoffice import OfficePage
+from core.backoffice import OfficePage
 from programme.admin.city_plan import chosen
 from programme.steering import Situation, sections
 

@@ -10,10 +10,10 @@ from datetime import date
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
-from portal.periods import Period
-from portal.templatetags.portal_format import figure, official_date
+from core.templatetags.portal_format import figure, official_date
 from programme.consolidating.means import budget_of, targets_of
 from programme.models import Amendment, ConsolidatedReport, Programme, Report, Task, TaskGroup
+from programme.periods import Period
 from programme.reporting.expected import Expectations
 from programme.reporting.standings import Answer, Standing, answers
 

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils.translation import override
 from docxtpl import DocxTemplate, Listing
 
-from portal.letterhead import day_in_words, lines_of
-from portal.periods import ROMAN
+from core.letterhead import day_in_words, lines_of
 from programme.models import ConsolidatedReport
+from programme.periods import ROMAN
 from programme.reporting.standings import Standing
 
 TEMPLATE = settings.BASE_DIR / "templates/programme/consolidated_report.docx"

@@ -6,12 +6,12 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from portal.conflicts import ConflictAwareForm
-from portal.models import User
-from portal.periods import Period
-from portal.steps import StepForm
+from accounts.models import User
+from core.conflicts import ConflictAwareForm
+from core.steps import StepForm
 from programme.consolidating.collecting import collect
 from programme.models import Programme
+from programme.periods import Period
 
 
 class ConsolidatedReportForm(ConflictAwareForm):

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from portal.money import grouped
-from portal.periods import Period
-from portal.templatetags.portal_format import figure
+from core.templatetags.portal_format import figure
 from programme.measuring.figures import Figures
 from programme.measuring.results import TargetResult, YearResult, results
 from programme.models import BudgetLine, Programme, Target, TaskGroup
+from programme.money import grouped
+from programme.periods import Period
 from programme.planning.sums import Sums, sums
 
 NO_FIGURES = "chưa có số liệu"

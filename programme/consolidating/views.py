@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from portal.downloads import table_response
+from core.downloads import table_response
 from programme.consolidating.document import body
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport

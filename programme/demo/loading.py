@@ -7,8 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.timezone import localdate, make_aware
 
-from portal.models import User
-from portal.periods import Period
+from accounts.models import User
 from programme.demo import plan
 from programme.demo.plan import DemoGroup, DemoMeasure, DemoTask
 from programme.demo.planning import load_plans
@@ -29,6 +28,7 @@ from programme.models import (
     TaskGroup,
 )
 from programme.models.reports import Role
+from programme.periods import Period
 from programme.reporting.outstanding import Officers, outstanding
 from programme.reporting.reminders import DAYS
 

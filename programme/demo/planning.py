@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
-from portal.models import User
+from accounts.models import User
 from programme.demo import plan
 from programme.models import AnnualPlan, BudgetLine, Programme, Task
 

@@ -9,7 +9,7 @@ from django.utils.html import linebreaks
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.text import normalise
+from core.text import normalise
 from programme.following.followed import Followed
 from programme.models import Report
 

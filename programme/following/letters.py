@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django_tasks import task
 
-from portal.letters import address_of, letter
-from portal.tokens import digest_of, new_token
+from core.letters import address_of, letter
+from core.tokens import digest_of, new_token
 from programme.following.followed import Followed
 from programme.models import Report, ReportVersion, Subscription, SubscriptionLetter
 

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from portal.models import User
+from accounts.models import User
 from programme.models import Officer, Subscription
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 from django.views.generic import TemplateView
 
-from portal.downloads import json_response, table_response
+from core.downloads import json_response, table_response
 from programme.measuring.figures import Figures
 from programme.measuring.resources import as_document, as_table
 from programme.measuring.results import TargetResult, results

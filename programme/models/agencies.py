@@ -11,7 +11,8 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.models import Bilingual, User, Versioned
+from accounts.models import User
+from core.models import Bilingual, Versioned
 from programme.querysets.register import AgencyQuerySet
 
 

@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.models import User
-from portal.money import MOST, in_dong
+from accounts.models import User
 from programme.models.plans import AnnualPlan
+from programme.money import MOST, in_dong
 from programme.planning.sums import Sums
 from programme.querysets.plans import BudgetLineQuerySet
 

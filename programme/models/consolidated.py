@@ -10,11 +10,12 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.letterhead import Letterhead
-from portal.models import Stepwise, User
-from portal.periods import Period
+from accounts.models import User
+from core.letterhead import Letterhead
+from core.models import Stepwise
 from programme.models.decisions import Programme
 from programme.models.tasks import TaskGroup
+from programme.periods import Period
 
 
 def validate_period(code: str) -> None:

@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.languages import in_language
-from portal.models import Versioned
-from portal.periods import Kind, Period, quarters
+from core.languages import in_language
+from core.models import Versioned
+from programme.periods import Kind, Period, quarters
 from programme.querysets.register import ProgrammeQuerySet
 
 

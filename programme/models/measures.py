@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.languages import in_language
-from portal.models import Bilingual, Versioned
+from core.languages import in_language
+from core.models import Bilingual, Versioned
 from programme.measuring.computations import computations
 from programme.models.decisions import Programme
 from programme.models.targets import Target

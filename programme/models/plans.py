@@ -10,11 +10,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.models import Stepwise, User
-from portal.money import in_dong
+from accounts.models import User
+from core.models import Stepwise
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
 from programme.models.tasks import Task
+from programme.money import in_dong
 from programme.planning.sums import Sums, sums
 from programme.querysets.plans import AnnualPlanQuerySet
 

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.periods import Kind, Period
+from programme.periods import Kind, Period
 
 
 class OfAQuarter(models.Model):

@@ -12,8 +12,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.documents import document_path, private_storage, validate_document
-from portal.models import Stepwise, User
+from accounts.models import User
+from core.files.documents import document_path, private_storage, validate_document
+from core.models import Stepwise
 from programme.models.agencies import Agency
 from programme.models.measures import Measure
 from programme.models.quarters import OfAQuarter

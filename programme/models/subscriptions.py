@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from portal.tokens import digest_of, new_token
+from core.tokens import digest_of, new_token
 from programme.models.decisions import Programme
 from programme.models.reports import ReportVersion
 from programme.querysets.subscriptions import SubscriptionQuerySet

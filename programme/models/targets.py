@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from portal.languages import in_language
-from portal.models import Versioned
+from core.languages import in_language
+from core.models import Versioned
 from programme.models.decisions import Amendable, Programme
 from programme.querysets.register import TargetQuerySet
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from portal.languages import in_language
-from portal.models import User, Versioned
+from accounts.models import User
+from core.languages import in_language
+from core.models import Versioned
 from programme.models.agencies import Agency
 from programme.models.decisions import Amendable, Programme
 from programme.querysets.register import (

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.text import Truncator
 
-from portal.models import User
+from accounts.models import User
 from programme.models import AnnualPlan, Programme
 from programme.planning.due import PlanDue, PlansDue, missing, next_year, own
 

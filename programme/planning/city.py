@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.timezone import localdate
 
-from portal.text import sort_key
+from core.text import sort_key
 from programme.models import Agency, AnnualPlan, BudgetLine, Programme, Task, TaskGroup
 from programme.models.reports import Role
 from programme.planning.due import PlanDue, PlansDue, missing

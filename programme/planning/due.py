@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from portal.models import User
-from portal.periods import Kind, Period
+from accounts.models import User
 from programme.models import Agency, AnnualPlan, Programme, Task
 from programme.models.reports import Role
+from programme.periods import Kind, Period
 from programme.reporting.expected import Expectations, Expected
 
 # What tells one plan from others, whatever wording the task has by now.

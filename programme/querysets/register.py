@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from portal.text import fold, sort_key
+from core.text import fold, sort_key
 
 
 class ProgrammeQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from portal.periods import Period
+from programme.periods import Period
 
 
 class ReportQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from portal.tokens import digest_of
+from core.tokens import digest_of
 
 
 class SubscriptionQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 """Quarters in addresses, such as 2026-Q1."""
 
-from portal.periods import Period
+from programme.periods import Period
 
 
 class QuarterCode:

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from portal.periods import Period
-from portal.templatetags.portal_format import official_date
+from core.templatetags.portal_format import official_date
 from programme.models import Programme, Report
 from programme.models.reports import Role
+from programme.periods import Period
 from programme.reporting.expected import Expectations, Expected
 from programme.reporting.standings import Answer, Standing, standing_of
 

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from portal.documents import document_response
-from portal.text import fold
+from core.files.documents import document_response
+from core.text import fold
 from programme.models import Report, ReportEvidence
 from programme.querysets.reports import ReportQuerySet
 

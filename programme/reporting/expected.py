@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from portal.periods import Period
 from programme.models import Agency, Assignment, Officer, Programme, Task
 from programme.models.reports import Role
+from programme.periods import Period
 
 
 @dataclass(frozen=True)

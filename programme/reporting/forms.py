@@ -9,10 +9,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.conflicts import ConflictAwareForm
-from portal.documents import ACCEPT
-from portal.numbers import DayField, NumberField, PercentField
-from portal.text import normalise
+from core.conflicts import ConflictAwareForm
+from core.files.documents import ACCEPT
+from core.numbers import DayField, NumberField, PercentField
+from core.text import normalise
 from programme.models import Measure, Report, ReportEvidence, ReportFigure, Task
 from programme.models.reports import Role
 from programme.reporting.comparison import label_of

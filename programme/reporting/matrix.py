@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.timezone import localdate
 
-from portal.periods import Period
-from portal.text import sort_key
+from core.text import sort_key
 from programme.models import Agency, Programme
+from programme.periods import Period
 from programme.reporting.expected import Expectations
 from programme.reporting.standings import Answer, Standing, answers
 

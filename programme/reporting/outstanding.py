@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.periods import Period
 from programme.models import Agency, Officer, Programme
+from programme.periods import Period
 from programme.reporting.expected import Expectations
 from programme.reporting.standings import Answer, Standing, answers
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django.utils.timezone import localdate
 
-from portal.periods import Period
 from programme.models import Agency, Programme, Report
+from programme.periods import Period
 from programme.reporting.expected import Expectations
 from programme.reporting.standings import Answer, answers
 

@@ -11,9 +11,9 @@ from statistics import fmean
 
 from django.utils.translation import gettext as _
 
-from portal.periods import Kind, Period
 from programme.models import Agency, Programme, Report, Task, TaskGroup
 from programme.models.reports import Role
+from programme.periods import Kind, Period
 from programme.reporting.expected import Expectations
 
 

@@ -5,8 +5,8 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from portal.letters import address_of, letter
-from portal.models import User
+from accounts.models import User
+from core.letters import address_of, letter
 from programme.models import Programme, ReportReminder
 from programme.reporting.outstanding import AHEAD, Officers, Outstanding, outstanding
 

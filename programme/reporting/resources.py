@@ -4,7 +4,7 @@ import tablib
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.periods import Period
+from programme.periods import Period
 from programme.reporting.matrix import Compliance, Matrix, Row, Tally
 from programme.reporting.standings import Standing
 

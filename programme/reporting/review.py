@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.letters import address_in_letter, letter
+from core.letters import address_in_letter, letter
 from programme.models import Agency, Officer, Report
 
 VERBS = ("accept", "return", "unlock")

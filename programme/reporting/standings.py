@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from portal.periods import Period
 from programme.models import Programme, Report
+from programme.periods import Period
 from programme.reporting.expected import Expected
 
 

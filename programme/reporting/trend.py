@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from portal.periods import ROMAN, Period
+from programme.periods import ROMAN, Period
 from programme.reporting.matrix import Tally
 
 LEFT, TOP, WIDTH, HEIGHT = 44, 18, 368, 120

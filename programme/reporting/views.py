@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from portal.downloads import json_response, table_response
+from core.downloads import json_response, table_response
 from programme.models import Agency
 from programme.register import ProgrammePage, address
 from programme.reporting.matrix import Compliance, Matrix

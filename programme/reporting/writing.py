@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from portal.models import User
+from accounts.models import User
 from programme.models import Agency, Measure, Report
 from programme.reporting.comparison import FieldChange, changed, counted_in_reports, measures_of
 from programme.reporting.expected import Expected

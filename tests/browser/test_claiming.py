@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts.models import User
 from enterprises.models import Claim, Enterprise
-from portal.models import User
 from tests.browser.conftest import Visitor
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import (

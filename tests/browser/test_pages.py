@@ -66,7 +66,7 @@ BACK_OFFICE = [
     "/quan-tri/programme/task/",
     "/quan-tri/programme/agency/",
     "/quan-tri/localization/ratetarget/",
-    "/quan-tri/portal/user/",
+    "/quan-tri/accounts/user/",
 ]
 
 

@@ -10,9 +10,9 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from portal.models import User
-from portal.periods import Period
+from accounts.models import User
 from programme.models import Report
+from programme.periods import Period
 from tests.browser.conftest import Visitor
 from tests.browser.test_claiming import ADMIN_RULES, logged_in
 from tests.factories.people import in_group

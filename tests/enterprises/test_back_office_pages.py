@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Model
 from django.urls import reverse
 
-from portal.text import fold
+from core.text import fold
 from tests.factories.enterprises import (
     EnterpriseFactory,
     IndustrialParkFactory,

@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.timezone import now
 
+from core.files import documents
+from core.files.thumbnails import WIDTHS, thumbnail_name
 from enterprises.files import clearing
 from enterprises.files.clearing import clear_unnamed
 from enterprises.models import Attachment, Merge, Product, Revision
-from portal import documents
-from portal.thumbnails import WIDTHS, thumbnail_name
 from tests.editing import keeper_of, review, reviewing, saved, submit
 from tests.factories.duplicates import merged
 from tests.factories.enterprises import PDF, AttachmentFactory, EnterpriseFactory, ProductFactory
@@ -30,7 +30,7 @@ def folders(monkeypatch) -> tuple[InMemoryStorage, InMemoryStorage]:
     photos, private = InMemoryStorage(), InMemoryStorage()
     monkeypatch.setattr(Product._meta.get_field("photo"), "storage", photos)
     monkeypatch.setattr(Attachment._meta.get_field("file"), "storage", private)
-    for module in ("enterprises.files.clearing", "portal.thumbnails"):
+    for module in ("enterprises.files.clearing", "core.files.thumbnails"):
         monkeypatch.setattr(f"{module}.default_storage", photos)
     for module in (clearing, documents):
         monkeypatch.setattr(module, "private_storage", lambda: private)

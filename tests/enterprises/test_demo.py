@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from accounts.models import User
+from core.models import LoadedFixture
 from enterprises.demo import REFERENCE_DAY, demo_enterprises
 from enterprises.models import (
     Certificate,
@@ -24,7 +26,6 @@ from enterprises.models import (
     Tally,
     VsicClass,
 )
-from portal.models import LoadedFixture, User
 from programme.models import Officer
 from tests import loading
 

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from core.text import sort_key
 from enterprises.editing.parts import PARTS
 from enterprises.models import Enterprise, Product
-from portal.text import sort_key
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import (
     EnterpriseFactory,

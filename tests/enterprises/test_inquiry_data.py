@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils.timezone import get_current_timezone, localdate, now
 
+from accounts.closing import close_account
+from accounts.personal_data import all_about
 from enterprises.inquiries.figures import Period, figures, periods
 from enterprises.models import Inquiry
-from portal.accounts.closing import close_account
-from portal.accounts.personal_data import all_about
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.inquiries import (
     AnsweredInquiryFactory,

@@ -12,13 +12,13 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.timezone import localdate
 
+from core.files.views import photo
+from core.templatetags.portal_format import official_date
 from enterprises.models import Certificate, Enterprise, Language, Machine, Material, Product
 from enterprises.profile.page import Profile
 from enterprises.profile.reading import HANGING, RELATIONS, with_everything
 from enterprises.profile.similar import similar_to
 from enterprises.search.entries import reindex
-from portal.media import photo
-from portal.templatetags.portal_format import official_date
 from tests.enterprises.profiles import full_profile, picture, press_kind, process, term
 from tests.factories.enterprises import (
     ContactFactory,
@@ -352,6 +352,6 @@ def test_no_name_leads_out_of_the_folder_of_photos(rf, tmp_path, monkeypatch, na
     (tmp_path / "bi-mat.png").write_bytes(b"secret")
     (tmp_path / "media").mkdir()
     storage = FileSystemStorage(location=tmp_path / "media")
-    monkeypatch.setattr("portal.thumbnails.default_storage", storage)
+    monkeypatch.setattr("core.files.thumbnails.default_storage", storage)
     with pytest.raises(Http404):
         photo(rf.get("/anh/x"), name)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.text import fold
 from enterprises.models import MachineKind, SynonymGroup
 from enterprises.search.codes import machine_code
 from enterprises.search.query import MOST_NEEDED, understood
-from portal.text import fold
 from tests.factories.enterprises import EnterpriseFactory, ProcessFactory
 
 pytestmark = pytest.mark.django_db

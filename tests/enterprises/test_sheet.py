@@ -11,11 +11,11 @@ from django.utils import translation
 from django.utils.timezone import timedelta
 from PIL import Image
 
+from core.pdf import TEMPLATES
 from enterprises.models import Enterprise, Machine, Process, Product
 from enterprises.profile import views
 from enterprises.profile.page import Profile
 from enterprises.profile.sheet import LIMITS, TEMPLATE, Sheet, page_count, sheet
-from portal.pdf import TEMPLATES
 from tests.enterprises.profiles import full_profile, picture, press_kind, process
 from tests.factories.confirmation import issued
 from tests.factories.enterprises import (

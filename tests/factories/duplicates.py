@@ -2,10 +2,10 @@
 
 import factory
 
+from accounts.models import User
 from enterprises.duplicates.choices import Chosen
 from enterprises.duplicates.merging import merge
 from enterprises.models import DuplicatePair, Enterprise, Merge
-from portal.models import User
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import StaffFactory, allowed
 

@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from core.tokens import digest_of
 from enterprises.models import Claim, Enterprise, Invitation, Membership
 from enterprises.models.membership import Role
-from portal.tokens import digest_of
 from tests.factories.enterprises import PDF, EnterpriseFactory
 from tests.factories.people import UserFactory
 

@@ -3,7 +3,7 @@
 import factory
 from django.contrib.auth.models import Group, Permission
 
-from portal.models import User
+from accounts.models import User
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -6,8 +6,8 @@ import factory
 from django.conf import settings
 from django.utils.timezone import localdate
 
+from accounts.models import User
 from portal.management.commands.load_data import load
-from portal.models import User
 from programme.models import Agency, AnnualPlan, BudgetLine
 from tests.factories.people import StaffFactory, UserFactory, in_group
 from tests.factories.programme import (

@@ -6,7 +6,7 @@ import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from portal.models import User
+from accounts.models import User
 from programme.models import Agency, Measure, Programme, Report, ReportFigure, Task
 from tests.factories.people import StaffFactory, allowed
 from tests.factories.programme import (

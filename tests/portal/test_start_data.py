@@ -13,6 +13,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import transaction
 
+from core.models import LoadedFixture
+from core.text import fold
 from enterprises.models import (
     IndustrialPark,
     Industry,
@@ -28,8 +30,6 @@ from enterprises.models import (
     VsicClass,
     Ward,
 )
-from portal.models import LoadedFixture
-from portal.text import fold
 from tests import loading
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))

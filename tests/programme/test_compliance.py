@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.timezone import now
 from openpyxl import load_workbook
 
-from portal.periods import Period
 from programme.models import Measure, Report, ReportFigure
+from programme.periods import Period
 from programme.reporting.matrix import Compliance
 from programme.reporting.standings import Standing
 from programme.reporting.trend import draw

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from portal.models import LoadedFixture, User
+from accounts.models import User
+from core.models import LoadedFixture
 from programme.models import (
     Agency,
     AnnualPlan,

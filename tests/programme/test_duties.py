@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from portal.periods import Period
 from programme.models import Agency
+from programme.periods import Period
 from programme.reporting.duties import Duties, to_do
 from programme.reporting.review import officers_of
 from tests.factories.people import StaffFactory

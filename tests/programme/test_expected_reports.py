@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from portal.periods import Period
 from programme.models import Agency, OpenCell, Task, TaskAgency
+from programme.periods import Period
 from programme.reporting.expected import Expectations
 from tests.factories.programme import (
     AgencyFactory,

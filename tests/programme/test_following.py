@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from portal import daily
-from portal.accounts.closing import close_account
-from portal.accounts.personal_data import all_about
-from portal.tokens import digest_of
+from accounts.closing import close_account
+from accounts.personal_data import all_about
+from core import daily
+from core.tokens import digest_of
 from programme.following.letters import tell_followers
 from programme.models import Subscription, SubscriptionLetter
 from programme.models.subscriptions import MOST_UNCONFIRMED

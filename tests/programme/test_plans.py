@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from portal.models import User
+from accounts.models import User
 from programme.models import AnnualPlan, BudgetLine, Payment
 from programme.planning.city import CityPlan
 from programme.planning.sums import Sums, sums, sums_by

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.periods import Period
+from programme.periods import Period
 from programme.reporting.progress import latest_progress
 from tests.factories.programme import (
     AgencyFactory,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from portal.periods import Period
 from programme.models import Report
+from programme.periods import Period
 from tests.factories.people import StaffFactory, UserFactory, allowed
 from tests.factories.programme import AgencyFactory, OfficerFactory, ReportingProgrammeFactory
 from tests.factories.reports import (

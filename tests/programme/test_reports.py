@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from portal.periods import Period
 from programme.models import Report, Task
+from programme.periods import Period
 from programme.reporting.standings import Standing, standing_of
 from tests.factories.people import UserFactory
 from tests.factories.programme import (

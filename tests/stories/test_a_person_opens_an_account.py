@@ -13,8 +13,8 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
+from accounts.models import Consent, User
 from enterprises.models import Enterprise
-from portal.models import Consent, User
 from tests.factories.enterprises import EnterpriseFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import translation
 
+from accounts.models import User
 from enterprises.models import Enterprise, ShortlistEntry
 from enterprises.shortlist import chosen
 from enterprises.shortlist.chosen import AccountShortlist
-from portal.models import User
 from tests.enterprises.profiles import full_profile
 from tests.factories.duplicates import merged
 from tests.factories.enterprises import EnterpriseFactory

@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
-from portal.models import Consent
+from accounts.models import Consent
 from programme.models import Agency, ReportReminder
 from programme.reporting.reminders import DAYS, send_reminders, step
 from tests.clock import set_clock

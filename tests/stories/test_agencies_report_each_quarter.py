@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from portal.periods import Period
 from programme.models import Report, ReportEvidence
+from programme.periods import Period
 from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory
 from tests.factories.reports import (
     AcceptedReportFactory,

@@ -7,9 +7,9 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from core.files.documents import MAX_BYTES
 from enterprises.membership import personal_data
 from enterprises.models import Claim, Enterprise, Membership
-from portal.documents import MAX_BYTES
 from tests.claiming import (
     MINE,
     answer,

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.closing import close_account
+from accounts.personal_data import all_about
 from enterprises.editing.parts import PARTS
 from enterprises.models import Enterprise, Product, Revision
-from portal.accounts.closing import close_account
-from portal.accounts.personal_data import all_about
 from tests.editing import keeper_of, page_of, public, review, reviewing, saved, sent, submit
 from tests.enterprises.profiles import full_profile, picture
 from tests.factories.enterprises import (

@@ -6,10 +6,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.closing import close_account
+from core.files.documents import private_storage
 from enterprises.duplicates.undoing import undo
 from enterprises.models import Attachment, Enterprise, Revision
-from portal.accounts.closing import close_account
-from portal.documents import private_storage
 from tests.backoffice import form_of
 from tests.editing import keeper_of, public, review, reviewing, saved, submit
 from tests.factories.duplicates import merged

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.spreadsheets.reading import PlainXLSX, VietnameseCSV
 from enterprises.headings import HEADINGS
 from enterprises.models import (
     Certificate,
@@ -27,7 +28,6 @@ from enterprises.models import (
 )
 from enterprises.resources import EnterpriseResource
 from enterprises.resources.outcomes import Kind
-from portal.spreadsheets import PlainXLSX, VietnameseCSV
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import EnterpriseFactory, PendingEnterpriseFactory
 from tests.factories.people import StaffFactory, allowed

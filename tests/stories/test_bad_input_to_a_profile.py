@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from core.files import documents
 from enterprises.images import MAX_BYTES
 from enterprises.models import Attachment, Enterprise, Product, Revision
-from portal import documents
 from tests.backoffice import form_of
 from tests.editing import keeper_of, page_of, review, reviewing, saved, submit
 from tests.factories.enterprises import AttachmentFactory, EnterpriseFactory

@@ -11,8 +11,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from portal.periods import Period
 from programme.models import AnnualPlan, ConsolidatedReport, MeasureValue, Officer
+from programme.periods import Period
 from tests.backoffice import form_of
 from tests.factories.people import StaffFactory, allowed
 from tests.factories.plans import (

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 
+from core.templatetags.portal_format import official_date
 from enterprises.checks.standings import Standings
 from enterprises.models import Enterprise, FactCheck
-from portal.templatetags.portal_format import official_date
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import CertificateFactory, EnterpriseFactory, ProductFactory
 from tests.factories.membership import OwnerFactory

@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
+from core.letters import send
 from enterprises.models import Claim
-from portal.letters import send
 from tests.claiming import (
     answer,
     claim_page,

@@ -7,9 +7,9 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
+from accounts.models import Consent
 from enterprises.models import Certificate, CertificateReminder, Enterprise
 from enterprises.reminders import send_reminders
-from portal.models import Consent
 from tests.factories.enterprises import (
     CertificateFactory,
     EnterpriseFactory,

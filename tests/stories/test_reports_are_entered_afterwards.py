@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from portal.periods import Period
 from programme.models import Report
+from programme.periods import Period
 from tests.factories.people import StaffFactory
 from tests.factories.programme import AgencyFactory, ProgrammeFactory, ReportingProgrammeFactory
 from tests.factories.reports import at_work, department, sent_back, task_of, writer

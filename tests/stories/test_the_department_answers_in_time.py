@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from core.templatetags.portal_format import official_date
 from enterprises.models import Claim, Revision
-from portal.templatetags.portal_format import official_date
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import OwnerFactory, WaitingClaimFactory
 from tests.factories.people import StaffFactory, allowed

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from portal.periods import Period
 from programme.models import Report
+from programme.periods import Period
 from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory
 from tests.factories.reports import (
     MeasureFactory,

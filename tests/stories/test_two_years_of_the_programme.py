@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from portal.money import grouped
 from programme.models import ConsolidatedReport
+from programme.money import grouped
 from tests import tables
 from tests.backoffice import form_of
 from tests.clock import Clock

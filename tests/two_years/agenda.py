@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
-from portal.periods import Period
+from programme.periods import Period
 from tests.clock import Clock
 from tests.factories.reports import at_work
 from tests.planning import step

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from accounts.models import User
 from portal.management.commands.load_data import load
-from portal.models import User
-from portal.periods import Period
 from programme.models import Agency, AnnualPlan, Report, Task
+from programme.periods import Period
 from tests.factories.plans import COMMITTEE, DOIT, FINANCE, MONITOR, member, officer_of
 from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory, TargetFactory
 from tests.factories.reports import MeasureFactory, at_work, sent_back, task_of

@@ -1,7 +1,7 @@
 """What the report on 2027 must say, worked out by hand from who said what, and when."""
 
-from portal.money import grouped
-from portal.periods import Period
+from programme.money import grouped
+from programme.periods import Period
 from tests.tables import Row
 from tests.two_years.agenda import ADVICE, CONFERENCE, LATE, PAPERS, SURVEY, day_of_report
 from tests.two_years.cast import Cast, Desk, results

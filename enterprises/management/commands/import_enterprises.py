@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from core.downloads import safe_table
 from enterprises.models import SpreadsheetImport
 from enterprises.resources import running
 from enterprises.resources.checking import Checked
 from enterprises.resources.outcomes import Result, counted, report
 from enterprises.resources.writing import ChangedMeanwhile
-from portal.downloads import safe_table
-from portal.models import User
 
 State = SpreadsheetImport.State
 

@@ -5,8 +5,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from portal.history import ReadableHistoryAdmin
-from portal.models import User
+from accounts.models import User
+from core.history import ReadableHistoryAdmin
 
 
 def may_run(user: User) -> bool:

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from core.downloads import FORMS
+from core.spreadsheets.sheet_uploads import UploadForm, sealed, unsealed
 from enterprises.models import Industry
 from localization.admin.survey.access import SurveyAdmin
 from localization.models import Wave
 from localization.surveying.sheets.columns import WaveSheet
 from localization.surveying.sheets.reading import Outcome, filled_rows, run
 from localization.surveying.sheets.workbook import workbook
-from portal.downloads import FORMS
-from portal.sheet_uploads import UploadForm, sealed, unsealed
 
 
 class SheetPages(SurveyAdmin):

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from core.backoffice import Waiting
+from core.templatetags.portal_format import official_date
 from localization.admin.survey.access import may_run
 from localization.models import Answer, Wave
-from portal.backoffice import Waiting
-from portal.templatetags.portal_format import official_date
 
 SOON = timedelta(days=7)
 

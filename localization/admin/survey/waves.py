@@ -5,15 +5,15 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core.conflicts import ConflictAwareAdmin
+from core.downloads import table_response
+from core.numbers import DayField
+from core.steps import Download, Step, StepForm, SteppedAdmin
 from localization.admin.survey.access import SurveyAdmin, may_run
 from localization.admin.survey.sheets import SheetPages
 from localization.models import Method, Wave
 from localization.surveying.response import as_dataset, response_tables
-from portal.conflicts import ConflictAwareAdmin
-from portal.downloads import table_response
-from portal.models import User
-from portal.numbers import DayField
-from portal.steps import Download, Step, StepForm, SteppedAdmin
 
 DRAFT, OPEN, CLOSED, PUBLISHED = Wave.State.values
 ASKED = (OPEN, CLOSED, PUBLISHED)

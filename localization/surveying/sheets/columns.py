@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.spreadsheets.form_sheets import KEY, SEAL, Column
 from enterprises.models import Industry
 from localization.models import Answer, FrameUnit, Wave
 from localization.models.answers import KINDS, VALUE_ADDED
@@ -20,7 +21,6 @@ from localization.surveying.forms import (
     label_of,
     total_label,
 )
-from portal.form_sheets import KEY, SEAL, Column
 
 MOST_UNITS = 5_000
 SHOWN = ("tax_code", "name", "industry", "state")  # to read only

@@ -10,6 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from core.spreadsheets import form_sheets
+from core.spreadsheets.form_sheets import HEADINGS, KEY, SEAL, CellError, Filled, seal
 from localization.models import Answer
 from localization.surveying.forms import MOST_LINES, PARTS
 from localization.surveying.sheets.columns import (
@@ -20,9 +23,6 @@ from localization.surveying.sheets.columns import (
     line_column,
 )
 from localization.surveying.writing import Writing
-from portal import form_sheets
-from portal.form_sheets import HEADINGS, KEY, SEAL, CellError, Filled, seal
-from portal.models import User
 from programme.reporting.comparison import FieldChange
 
 

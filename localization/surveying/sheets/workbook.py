@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.spreadsheets.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_form, put, seal
 from localization.models import Answer
 from localization.surveying.forms import MOST_LINES
 from localization.surveying.sheets.columns import WaveSheet, flat, line_column
 from localization.surveying.writing import Writing
-from portal.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_form, put, seal
 
 _TEXTS = ("mode", "explanation")
 

@@ -5,7 +5,7 @@ from django.core import serializers
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from portal.models import LoadedFixture
+from core.models import LoadedFixture
 
 
 class Command(BaseCommand):

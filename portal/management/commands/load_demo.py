@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
+from core.models import LoadedFixture
 from enterprises.demo import COUNT, load_demo_enterprises
 from enterprises.models import Enterprise, Membership
 from enterprises.models.membership import Role
 from localization.demo import load_demo_survey
-from portal.models import LoadedFixture, User
 from programme.demo import load_demo_programme
 from programme.models import Agency, Officer
 

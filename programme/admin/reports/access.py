@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import register_converter, reverse
 
-from portal.models import User
-from portal.periods import Period
+from accounts.models import User
 from programme.admin.permissions import may_manage
 from programme.models import Agency
+from programme.periods import Period
 
 
 class QuarterInAddress:

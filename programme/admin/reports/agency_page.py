@@ -7,10 +7,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.periods import Period
 from programme.admin.permissions import may_manage
 from programme.admin.reports.access import ReportPages, agency_in_address, may_write, own_agency
 from programme.models import Agency, Programme
+from programme.periods import Period
 from programme.reporting.duties import Duties, QuarterOfReports
 
 

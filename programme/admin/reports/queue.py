@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.history import ReadableHistoryAdmin
-from portal.periods import Period
+from core.history import ReadableHistoryAdmin
 from programme.admin.reports.access import may_decide, may_write_for, page_of
 from programme.admin.reports.agency_page import AgencyPages
 from programme.admin.reports.sheets import SheetPages
 from programme.admin.reports.writing import WritingPages
 from programme.models import Programme, Report
+from programme.periods import Period
 from programme.reporting.comparison import compared, measures_of
 from programme.reporting.forms import DecisionForm
 from programme.reporting.review import VERBS, decide

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from portal.downloads import FORMS
-from portal.periods import Period
-from portal.sheet_uploads import UploadForm, sealed, unsealed
+from core.downloads import FORMS
+from core.spreadsheets.sheet_uploads import UploadForm, sealed, unsealed
 from programme.admin.reports.access import ReportPages, agency_in_address, own_agency
 from programme.models import Programme
+from programme.periods import Period
 from programme.reporting.sheets.columns import QuarterSheet
 from programme.reporting.sheets.reading import Outcome, filled_rows, run
 from programme.reporting.sheets.workbook import workbook

@@ -10,10 +10,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.periods import Period
 from programme.admin.reports.access import ReportPages, may_write, may_write_for, page_of
 from programme.models import Agency, Report, Task
 from programme.models.reports import Role
+from programme.periods import Period
 from programme.reporting.duties import Duties
 from programme.reporting.evidence import evidence_response
 from programme.reporting.expected import Expected

@@ -7,11 +7,11 @@ from functools import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.form_sheets import KEY, SEAL, Column
-from portal.form_sheets import seal as seal_of
-from portal.periods import Period
+from core.spreadsheets.form_sheets import KEY, SEAL, Column
+from core.spreadsheets.form_sheets import seal as seal_of
 from programme.models import Agency, Measure, Programme, Report
 from programme.models.reports import Role
+from programme.periods import Period
 from programme.reporting.comparison import label_of, measures_of
 from programme.reporting.duties import Duties
 from programme.reporting.expected import Expected

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal import form_sheets
-from portal.form_sheets import KEY, SEAL, CellError, Column, Filled
-from portal.models import User
-from portal.periods import Period
+from accounts.models import User
+from core.spreadsheets import form_sheets
+from core.spreadsheets.form_sheets import KEY, SEAL, CellError, Column, Filled
 from programme.models import Report
+from programme.periods import Period
 from programme.reporting.comparison import FieldChange, changed
 from programme.reporting.forms import STATUSES
 from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from portal.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_form, put
-from portal.templatetags.portal_format import official_date
+from core.spreadsheets.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_form, put
+from core.templatetags.portal_format import official_date
 from programme.models import Report
 from programme.reporting.forms import STATUSES, figure_field
 from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from core.text import fold
 from enterprises.models import (
     Certificate,
     Enterprise,
@@ -23,7 +24,6 @@ from enterprises.models import (
     VsicClass,
     Ward,
 )
-from portal.text import fold
 
 FOLDER = Path(__file__).parent
 VSIC_VERSION = "2025"

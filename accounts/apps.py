@@ -1,0 +1,16 @@
+"""People with accounts: sign-in, second factor, consent, personal data."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Tài khoản")
+
+    def ready(self) -> None:
+        from accounts import keeping, personal_data
+        from core import daily
+
+        personal_data.register("account", keeping.tell, keeping.erase)
+        daily.register(keeping.clear_expired_sessions)

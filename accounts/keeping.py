@@ -1,0 +1,66 @@
+"""What the portal itself keeps of a person, and how it is erased."""
+
+import json
+from collections.abc import Iterator
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import User
+
+
+def tell(user: User) -> dict:
+    """The account's own records: never the password, nor the secrets of a second factor."""
+    return {
+        "username": user.username,
+        "full_name": user.full_name,
+        "email": user.email,
+        "joined": user.date_joined,
+        "last_login": user.last_login,
+        "email_addresses": list(
+            user.emailaddress_set.order_by("pk").values("email", "verified", "primary")
+        ),
+        "second_factors": list(
+            user.authenticator_set.order_by("pk").values("type", "created_at", "last_used_at")
+        ),
+        "consents": list(
+            user.consents.order_by("given_at").values("version", "language", "given_at")
+        ),
+        "groups": list(user.groups.order_by("name").values_list("name", flat=True)),
+    }
+
+
+def erase(user: User) -> None:
+    """Addresses, second factors, sessions, waiting letters, and names in the log of actions."""
+    for session in list(sessions_of(user)):
+        session.delete()
+    DBTaskResult.objects.filter(args_kwargs__icontains=user.email).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    of_person = ContentType.objects.get_for_model(User)
+    LogEntry.objects.filter(content_type=of_person, object_id=str(user.pk)).update(
+        object_repr=_("Tài khoản đã đóng")
+    )
+
+
+def sessions_of(user: User) -> Iterator[Session]:
+    """Sessions that the person logged into, or in which their address was typed.
+
+    Django keeps no index of them: all are read, which is seconds at most and seldom.
+    """
+    for session in Session.objects.iterator():
+        content = session.get_decoded()
+        if content.get(SESSION_KEY) == str(user.pk) or user.email in json.dumps(content):
+            yield session
+
+
+def clear_expired_sessions() -> None:
+    """Delete the sessions that nobody can come back to."""
+    SessionStore.clear_expired()

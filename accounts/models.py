@@ -1,0 +1,122 @@
+"""People with accounts, and what they have agreed to."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import is_english
+
+
+class User(AbstractUser):
+    """A person with an account; a Vietnamese name is one field, family name first."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
+    email = models.EmailField(_("thư điện tử"), unique=True)
+    is_demo = models.BooleanField(_("tài khoản minh họa"), default=False, editable=False)
+    closed_at = models.DateTimeField(_("đóng lúc"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+
+    def __str__(self) -> str:
+        if self.closed_at:
+            return gettext("Tài khoản đã đóng")
+        return self.full_name or self.username
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+    def save(self, *args, **kwargs) -> None:
+        # Addresses are compared in lower case everywhere, so they are kept in it.
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    @property
+    def language(self) -> str:
+        """The language in which letters without a request reach the person."""
+        given = self.consents.first()
+        return given.language if given else settings.LANGUAGE_CODE
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        return self.authenticator_set.filter(type="totp").exists()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether the back office stays shut until this person has set up a second factor.
+
+        Demo accounts, whose password is in the README, are let in wherever demo data may be.
+        """
+        if not settings.MFA_REQUIRED_FOR_STAFF or (self.is_demo and not settings.PRODUCTION):
+            return False
+        return not self.has_second_factor
+
+    def close(self) -> None:
+        """Leave nothing that names this person; the row stays, so that histories keep their who."""
+        if self.is_staff or self.is_superuser:
+            raise ValidationError(_("Tài khoản cán bộ do quản trị viên đóng."))
+        if self.closed_at:
+            raise ValidationError(_("Tài khoản đã được đóng từ trước."))
+        self.username = f"da-dong-{self.pk}"
+        self.email = f"{self.username}@tai-khoan.invalid"
+        self.full_name, self.last_login, self.is_active = "", None, False
+        self.set_unusable_password()
+        self.closed_at = now()
+        self.save()
+        self.groups.clear()
+        self.user_permissions.clear()
+
+
+class Consent(models.Model):
+    """A person's agreement to one wording of the notice on personal data (Law 91/2025/QH15).
+
+    The wordings are templates that never change once published
+    (`templates/account/consent/<version>.<language>.html`); a new wording is a new version.
+    """
+
+    CURRENT = "1"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người dùng"),
+        on_delete=models.CASCADE,
+        related_name="consents",
+    )
+    version = models.CharField(_("phiên bản"), max_length=20, default=CURRENT)
+    language = models.CharField(_("ngôn ngữ"), max_length=2, choices=settings.LANGUAGES)
+    given_at = models.DateTimeField(_("đồng ý lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sự đồng ý xử lý dữ liệu cá nhân")
+        verbose_name_plural = _("sự đồng ý xử lý dữ liệu cá nhân")
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "version"],
+                name="accounts_consent_once_for_each_version",
+                violation_error_message=_("Người dùng đã đồng ý với phiên bản này."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return gettext("phiên bản %(version)s") % {"version": self.version}
+
+    @classmethod
+    def wording(cls, version: str = CURRENT) -> str:
+        """The template of a version's wording, in the reader's language."""
+        return f"account/consent/{version}.{'en' if is_english() else 'vi'}.html"

@@ -1,0 +1,20 @@
+"""The shared ground of the portal, and the back office that every room registers with."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("Cổng thông tin")
+
+    def ready(self) -> None:
+        from core import daily
+        from core.letters import forget_undelivered
+
+        daily.register(forget_undelivered)
+
+
+class BackOfficeConfig(AdminConfig):
+    default_site = "core.backoffice.BackOffice"

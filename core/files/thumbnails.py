@@ -1,0 +1,45 @@
+"""Small copies of stored photos, made when somebody first asks and kept beside the photo."""
+
+import re
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from core.files.pictures import encoded, fitted
+
+WIDTHS = (240, 480, 720)  # points; the widest place for a photo takes 208 pixels
+FORMS = {"avif": "AVIF", "webp": "WEBP"}  # by ending, the better first
+_NAME = re.compile(
+    rf"(?P<photo>[^.]+\.(?:jpe?g|png|webp))\.(?P<width>{'|'.join(map(str, WIDTHS))})"
+    rf"\.(?P<form>{'|'.join(FORMS)})"
+)
+
+
+def thumbnail_name(photo: str, width: int, form: str) -> str:
+    """Where the thumbnail of a photo lies."""
+    return f"{photo}.{width}.{form}"
+
+
+def photo_of(name: str) -> str:
+    """The photo that a thumbnail's name names; "" where it is no thumbnail's."""
+    found = _NAME.fullmatch(name)
+    return found["photo"] if found else ""
+
+
+def opened(name: str) -> File:
+    """A stored photo or a thumbnail; OSError where there is none, or the photo is broken."""
+    if photo_of(name) and not default_storage.exists(name):
+        _make(name)
+    return default_storage.open(name)
+
+
+def _make(name: str) -> None:
+    asked = _NAME.fullmatch(name)
+    width = int(asked["width"])
+    with default_storage.open(asked["photo"]) as file:
+        picture = fitted(file, (width, width * 3 // 4))
+    made = ContentFile(encoded(picture, FORMS[asked["form"]]))
+    kept = default_storage.save(name, made)
+    if kept != name:  # somebody else was quicker
+        default_storage.delete(kept)

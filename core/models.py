@@ -1,0 +1,91 @@
+"""The ground on which the rooms' models stand, and the tables that every room uses."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import in_language
+
+
+class Versioned(models.Model):
+    """A record that several people edit: `version` grows at each save and betrays a stale form."""
+
+    version = models.PositiveIntegerField(_("phiên bản"), default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        self.version += 1
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "version"}
+        super().save(*args, **kwargs)
+
+
+class Stepwise(Versioned):
+    """A record that goes from state to state by its own verbs, one person at a time."""
+
+    class Meta:
+        abstract = True
+
+    def hold(self, *states: str) -> None:
+        """Lock the row within the transaction, as it is now; refuse it in any other state."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
+        if self.state not in states:
+            message = _("Bước này không thực hiện được: bản ghi đang ở tình trạng “%(state)s”.")
+            raise ValidationError(message % {"state": self.get_state_display()}, code="state")
+
+
+class Bilingual(models.Model):
+    """A thing named in Vietnamese, and in English where someone has written it."""
+
+    name_vi = models.CharField(_("tên tiếng Việt"), max_length=300)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_vi
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, Vietnamese where there is no English."""
+        return in_language(self, "name")
+
+
+class LoadedFixture(models.Model):
+    """A fixture that this database has taken in: it is never loaded over people's edits again."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """The state of something that every process keeps in memory (core/editions.py)."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    mark = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.mark}"
+
+
+class CacheEntry(models.Model):
+    """A row of Django's database cache, made here so that `migrate` alone brings the table.
+
+    It holds the counts behind the limits on attempts, which all processes must share.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

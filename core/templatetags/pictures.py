@@ -1,0 +1,22 @@
+"""Photos in pages: small, in the formats that browsers have, never cut."""
+
+from django import template
+from django.core.files.storage import default_storage
+
+from core.files.thumbnails import FORMS, WIDTHS, thumbnail_name
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/photo.html")
+def photo(name: str, alt: str, lang: str = "") -> dict:
+    """A stored photo in its place of 208 × 156 pixels; `lang` is what `lang_of` gives."""
+    sources = [(f"image/{form}", _offered(name, form)) for form in FORMS]
+    return {"address": default_storage.url(name), "sources": sources, "alt": alt, "lang": lang}
+
+
+def _offered(name: str, form: str) -> str:
+    """The thumbnails of one format, each with its width."""
+    return ", ".join(
+        f"{default_storage.url(thumbnail_name(name, width, form))} {width}w" for width in WIDTHS
+    )

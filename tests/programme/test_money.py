@@ -1,0 +1,54 @@
+"""Sums of money as people type them and as documents write them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programme.money import MOST, DongField, grouped, read_dong
+from programme.templatetags.money import dong
+
+
+@given(st.integers(-MOST, MOST), st.sampled_from(["vi", "en"]))
+def test_what_is_written_is_read_as_the_same_sum(value, language):
+    with override(language):
+        assert read_dong(grouped(value)) == read_dong(str(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["1500000", "1.500.000", "1 500 000", "1,500,000", "1.500.000 đồng", "1500000Đ"]
+)
+def test_thousands_may_be_parted(text):
+    assert read_dong(text) == DongField().clean(text) == 1_500_000
+
+
+@pytest.mark.parametrize(
+    "text", ["một triệu", "1,5", "1.5", "1.50.000", "1.500,000", "--1", "đồng"]
+)
+def test_what_is_no_sum_is_refused(text):
+    with pytest.raises(ValidationError, match="Hãy ghi số tiền bằng đồng"):
+        read_dong(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "short"),
+    [
+        (0, "0 đồng", "0 đồng"),
+        (999_999, "999.999 đồng", "999.999 đồng"),
+        (1_500_000, "1.500.000 đồng", "1,5 triệu đồng"),
+        (995_000_000, "995.000.000 đồng", "995 triệu đồng"),
+        (2_345_678_901, "2.345.678.901 đồng", "2,35 tỷ đồng"),
+        (1_234_000_000_000, "1.234.000.000.000 đồng", "1.234 tỷ đồng"),
+        (-1_500_000, "-1.500.000 đồng", "-1,5 triệu đồng"),
+        (None, "–", "–"),
+    ],
+)
+def test_a_sum_in_vietnamese_form(value, whole, short):
+    assert (dong(value), dong(value, "short")) == (whole, short)
+
+
+def test_a_sum_in_english():
+    with override("en"):
+        assert dong(1_500_000) == "VND 1,500,000"
+        assert dong(2_345_678_901, "short") == "VND 2.35 billion"
