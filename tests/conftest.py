@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from enterprises.search import fulltext
 from tests import loading
 from tests.factories.enterprises import (
     EnterpriseFactory,
@@ -41,8 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
-    """After a test with transactions of its own PostgreSQL would take seconds to TRUNCATE."""
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Add what Django cannot make from the models alone (see `--no-migrations` in pyproject.toml).
+
+    After a test with transactions of its own PostgreSQL would take seconds to TRUNCATE.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for statement in fulltext.UP[connection.vendor]:
+            cursor.execute(statement)
     if connection.vendor == "postgresql":
         quote = connection.ops.quote_name
         connection.ops.sql_flush = lambda style, tables, **options: [
