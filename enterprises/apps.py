@@ -13,6 +13,7 @@ class EnterprisesConfig(AppConfig):
         import enterprises.search.entries
         import enterprises.shortlist.moving
         from accounts import personal_data
+        from catalogue import changed_terms
         from core import daily
         from enterprises.duplicates.pairs import find_pairs
         from enterprises.files.clearing import clear_unnamed
@@ -20,7 +21,10 @@ class EnterprisesConfig(AppConfig):
         from enterprises.membership import personal_data as membership
         from enterprises.models import Inquiry, SpreadsheetImport
         from enterprises.reminders import send_reminders
+        from enterprises.search.tasks import reindex_all
+        from enterprises.search.terms import affected_by
 
+        changed_terms.register(affected_by, reindex_all)
         personal_data.register("enterprises", membership.tell, membership.erase)
         personal_data.register("inquiries", inquiries.tell, inquiries.erase)
         daily.register(

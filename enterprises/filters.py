@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from catalogue import units
 from core import editions
 from core.lists import Chip, Facet, FacetBox, FacetedFilterSet
-from enterprises import units
 from enterprises.models import Enterprise
 from enterprises.models.search import TALLIES
 from enterprises.search.codes import code, machine_code, month_code

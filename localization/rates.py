@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils.timezone import localdate
 
-from enterprises.models import Industry
+from catalogue.models import Industry
 from localization import baselines
 from localization.charts import Chart, Value, draw
 from localization.lines import Line, deciding, lines_of

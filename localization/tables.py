@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from enterprises.models import Industry
+from catalogue.models import Industry
 from localization.models import Cell, Estimate
 
 

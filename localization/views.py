@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from catalogue.models import Industry
 from core.downloads import FORMS, json_response, table_response
-from enterprises.models import Industry
 from localization.addresses import address
 from localization.charts import Value, draw, span
 from localization.models import ContextSeries, Method, Rate

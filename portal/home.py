@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from enterprises.models import Industry, Tally
+from catalogue.models import Industry
+from enterprises.models import Tally
 from programme.models import Programme, Task
 
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "core.apps.CoreConfig",
     "accounts.apps.AccountsConfig",
+    "catalogue.apps.CatalogueConfig",
     "enterprises.apps.EnterprisesConfig",
     "programme.apps.ProgrammeConfig",
     "localization.apps.LocalizationConfig",

@@ -7,7 +7,6 @@ from enterprises.admin.fact_checks import FactCheckAdmin
 from enterprises.admin.inquiries import InquiryAdmin
 from enterprises.admin.membership import ClaimAdmin
 from enterprises.admin.revisions import RevisionAdmin
-from enterprises.admin.taxonomy import PlaceAdmin, TermAdmin
 
 __all__ = [
     "AssessmentAdmin",
@@ -17,7 +16,5 @@ __all__ = [
     "FactCheckAdmin",
     "InquiryAdmin",
     "MergeAdmin",
-    "PlaceAdmin",
     "RevisionAdmin",
-    "TermAdmin",
 ]

@@ -23,7 +23,7 @@ from enterprises.images import PhotoField
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.enterprise import DRAFT_STAYS
 from enterprises.search.entries import reindex
-from enterprises.tasks import reindex_all
+from enterprises.search.tasks import reindex_all
 
 
 class ProductInline(admin.StackedInline):

@@ -5,26 +5,22 @@ from decimal import Decimal
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from core.batches import batches
-from enterprises.demo.profiles import COUNT, SEED, DemoEnterprise, demo_enterprises
-from enterprises.models import (
-    Certificate,
-    Contact,
-    Enterprise,
+from catalogue.models import (
     IndustrialPark,
     Industry,
     Language,
-    Machine,
     MachineKind,
     Market,
     Material,
     Process,
-    Product,
     Sector,
     Standard,
     VsicClass,
     Ward,
 )
+from core.batches import batches
+from enterprises.demo.profiles import COUNT, SEED, DemoEnterprise, demo_enterprises
+from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
 
 SOURCE = "Dữ liệu minh họa do máy tạo"

@@ -20,26 +20,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
+        ('catalogue', '0001_initial'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Industry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-                ('kind', models.CharField(choices=[('essential', 'Ngành công nghiệp trọng yếu'), ('traditional', 'Ngành công nghiệp truyền thống')], max_length=20, verbose_name='nhóm ngành')),
-                ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='thứ tự')),
-            ],
-            options={
-                'verbose_name': 'ngành công nghiệp',
-                'verbose_name_plural': 'ngành công nghiệp',
-                'ordering': ['position'],
-            },
-        ),
         migrations.CreateModel(
             name='CriteriaSet',
             fields=[
@@ -48,7 +32,7 @@ class Migration(migrations.Migration):
                 ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
                 ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
                 ('code', models.SlugField(unique=True, verbose_name='mã bộ tiêu chí')),
-                ('industry', models.ForeignKey(blank=True, help_text='Để trống: dùng cho mọi ngành.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='enterprises.industry', verbose_name='ngành')),
+                ('industry', models.ForeignKey(blank=True, help_text='Để trống: dùng cho mọi ngành.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='catalogue.industry', verbose_name='ngành')),
                 ('in_force_from', models.DateField(default=django.utils.timezone.localdate, verbose_name='áp dụng từ ngày')),
                 ('is_active', models.BooleanField(default=False, help_text='Chỉ áp dụng được khi tổng trọng số bằng 100% và có ít nhất một mức.', verbose_name='đang áp dụng')),
                 ('valid_months', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1, 'Thời hạn từ 1 tháng trở lên.'), django.core.validators.MaxValueValidator(120, 'Thời hạn không quá 120 tháng.')], verbose_name='thời hạn của giấy xác nhận (tháng)')),
@@ -58,154 +42,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bộ tiêu chí',
                 'verbose_name_plural': 'bộ tiêu chí đánh giá năng lực',
                 'ordering': ['name_vi', '-in_force_from', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Ward',
-            fields=[
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(6, 'Vĩ độ ở Việt Nam nằm trong khoảng 6 đến 24 độ Bắc.'), django.core.validators.MaxValueValidator(24, 'Vĩ độ ở Việt Nam nằm trong khoảng 6 đến 24 độ Bắc.')], verbose_name='vĩ độ')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(102, 'Kinh độ ở Việt Nam nằm trong khoảng 102 đến 118 độ Đông.'), django.core.validators.MaxValueValidator(118, 'Kinh độ ở Việt Nam nằm trong khoảng 102 đến 118 độ Đông.')], verbose_name='kinh độ')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='mã đơn vị hành chính')),
-            ],
-            options={
-                'verbose_name': 'phường, xã, đặc khu',
-                'verbose_name_plural': 'phường, xã, đặc khu',
-                'ordering': ['name_vi'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndustrialPark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(6, 'Vĩ độ ở Việt Nam nằm trong khoảng 6 đến 24 độ Bắc.'), django.core.validators.MaxValueValidator(24, 'Vĩ độ ở Việt Nam nằm trong khoảng 6 đến 24 độ Bắc.')], verbose_name='vĩ độ')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(102, 'Kinh độ ở Việt Nam nằm trong khoảng 102 đến 118 độ Đông.'), django.core.validators.MaxValueValidator(118, 'Kinh độ ở Việt Nam nằm trong khoảng 102 đến 118 độ Đông.')], verbose_name='kinh độ')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('kind', models.CharField(choices=[('industrial_park', 'Khu công nghiệp'), ('export_processing_zone', 'Khu chế xuất'), ('high_tech_park', 'Khu công nghệ cao'), ('cluster', 'Cụm công nghiệp')], max_length=30, verbose_name='loại')),
-                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parks', to='enterprises.ward', verbose_name='phường, xã, đặc khu')),
-            ],
-            options={
-                'verbose_name': 'khu, cụm công nghiệp',
-                'verbose_name_plural': 'khu, cụm công nghiệp',
-                'ordering': ['name_vi'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Language',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-            ],
-            options={
-                'verbose_name': 'ngôn ngữ giao dịch',
-                'verbose_name_plural': 'ngôn ngữ giao dịch',
-                'ordering': ['name_vi'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Market',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-            ],
-            options={
-                'verbose_name': 'thị trường',
-                'verbose_name_plural': 'thị trường',
-                'ordering': ['name_vi'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Material',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-            ],
-            options={
-                'verbose_name': 'vật liệu',
-                'verbose_name_plural': 'vật liệu',
-                'ordering': ['name_vi'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProcessFamily',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-                ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='thứ tự')),
-            ],
-            options={
-                'verbose_name': 'nhóm công nghệ',
-                'verbose_name_plural': 'nhóm công nghệ',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Process',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='processes', to='enterprises.processfamily', verbose_name='nhóm công nghệ')),
-            ],
-            options={
-                'verbose_name': 'công nghệ gia công',
-                'verbose_name_plural': 'công nghệ gia công',
-                'ordering': ['name_vi'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Sector',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-                ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='thứ tự')),
-            ],
-            options={
-                'verbose_name': 'lĩnh vực ưu tiên (Nghị định 111/2015)',
-                'verbose_name_plural': 'lĩnh vực ưu tiên (Nghị định 111/2015)',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='VsicClass',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('version', models.CharField(max_length=4, verbose_name='phiên bản')),
-                ('code', models.CharField(max_length=4, validators=[django.core.validators.RegexValidator('^\\d{4}$', 'Mã ngành gồm 4 chữ số.')], verbose_name='mã ngành')),
-            ],
-            options={
-                'verbose_name': 'ngành kinh tế (VSIC)',
-                'verbose_name_plural': 'ngành kinh tế (VSIC)',
-                'ordering': ['version', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='vsic_class_once_a_version', violation_error_message='Mã ngành này đã có trong phiên bản này.')],
             },
         ),
         migrations.CreateModel(
@@ -232,8 +68,8 @@ class Migration(migrations.Migration):
                 ('description_vi', models.TextField(blank=True, max_length=5000, verbose_name='giới thiệu (tiếng Việt)')),
                 ('description_en', models.TextField(blank=True, max_length=5000, verbose_name='giới thiệu (tiếng Anh)')),
                 ('address', models.CharField(blank=True, help_text='Giữ đúng như doanh nghiệp hoặc nguồn ghi, kể cả tên quận, huyện cũ.', max_length=500, verbose_name='địa chỉ (nguyên văn)')),
-                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='enterprises.ward', verbose_name='phường, xã, đặc khu')),
-                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='enterprises.industrialpark', verbose_name='khu, cụm công nghiệp')),
+                ('ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='catalogue.ward', verbose_name='phường, xã, đặc khu')),
+                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='catalogue.industrialpark', verbose_name='khu, cụm công nghiệp')),
                 ('former_district', models.CharField(blank=True, max_length=100, verbose_name='quận, huyện trước 01/7/2025')),
                 ('locality', models.CharField(choices=[('in_city', 'Trong địa bàn Thành phố'), ('outside', 'Ngoài địa bàn Thành phố'), ('unknown', 'Chưa xác định được địa bàn')], default='unknown', max_length=10, verbose_name='địa bàn')),
                 ('website', models.URLField(blank=True, verbose_name='trang web')),
@@ -245,13 +81,13 @@ class Migration(migrations.Migration):
                 ('name_sort', models.CharField(editable=False, max_length=1000)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='ngày tạo')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='cập nhật')),
-                ('industries', models.ManyToManyField(blank=True, related_name='enterprises', to='enterprises.industry', verbose_name='ngành')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='enterprises', to='enterprises.sector', verbose_name='lĩnh vực ưu tiên')),
-                ('vsic_classes', models.ManyToManyField(blank=True, related_name='enterprises', to='enterprises.vsicclass', verbose_name='ngành kinh tế (VSIC)')),
-                ('processes', models.ManyToManyField(blank=True, related_name='enterprises', to='enterprises.process', verbose_name='công nghệ gia công')),
-                ('materials', models.ManyToManyField(blank=True, related_name='enterprises', to='enterprises.material', verbose_name='vật liệu')),
-                ('markets', models.ManyToManyField(blank=True, related_name='enterprises', to='enterprises.market', verbose_name='thị trường')),
-                ('languages', models.ManyToManyField(blank=True, related_name='enterprises', to='enterprises.language', verbose_name='ngôn ngữ giao dịch')),
+                ('industries', models.ManyToManyField(blank=True, related_name='enterprises', to='catalogue.industry', verbose_name='ngành')),
+                ('sectors', models.ManyToManyField(blank=True, related_name='enterprises', to='catalogue.sector', verbose_name='lĩnh vực ưu tiên')),
+                ('vsic_classes', models.ManyToManyField(blank=True, related_name='enterprises', to='catalogue.vsicclass', verbose_name='ngành kinh tế (VSIC)')),
+                ('processes', models.ManyToManyField(blank=True, related_name='enterprises', to='catalogue.process', verbose_name='công nghệ gia công')),
+                ('materials', models.ManyToManyField(blank=True, related_name='enterprises', to='catalogue.material', verbose_name='vật liệu')),
+                ('markets', models.ManyToManyField(blank=True, related_name='enterprises', to='catalogue.market', verbose_name='thị trường')),
+                ('languages', models.ManyToManyField(blank=True, related_name='enterprises', to='catalogue.language', verbose_name='ngôn ngữ giao dịch')),
             ],
             options={
                 'verbose_name': 'doanh nghiệp',
@@ -303,27 +139,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Standard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-            ],
-            options={
-                'verbose_name': 'tiêu chuẩn',
-                'verbose_name_plural': 'tiêu chuẩn',
-                'ordering': ['name_vi'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='certificates', to='enterprises.enterprise')),
-                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='enterprises.standard', verbose_name='tiêu chuẩn')),
+                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='catalogue.standard', verbose_name='tiêu chuẩn')),
                 ('number', models.CharField(blank=True, max_length=100, verbose_name='số chứng nhận')),
                 ('issuer', models.CharField(blank=True, max_length=200, verbose_name='tổ chức chứng nhận')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ')),
@@ -580,7 +400,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('standard', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.standard', verbose_name='tiêu chuẩn')),
+                ('standard', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.standard', verbose_name='tiêu chuẩn')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -708,7 +528,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=False, help_text='Chỉ áp dụng được khi tổng trọng số bằng 100% và có ít nhất một mức.', verbose_name='đang áp dụng')),
                 ('valid_months', models.PositiveSmallIntegerField(default=24, validators=[django.core.validators.MinValueValidator(1, 'Thời hạn từ 1 tháng trở lên.'), django.core.validators.MaxValueValidator(120, 'Thời hạn không quá 120 tháng.')], verbose_name='thời hạn của giấy xác nhận (tháng)')),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='ghi chú')),
-                ('industry', models.ForeignKey(blank=True, db_constraint=False, help_text='Để trống: dùng cho mọi ngành.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.industry', verbose_name='ngành')),
+                ('industry', models.ForeignKey(blank=True, db_constraint=False, help_text='Để trống: dùng cho mọi ngành.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.industry', verbose_name='ngành')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -805,8 +625,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='ngày tạo')),
                 ('possible_duplicate_of', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise', verbose_name='nghi trùng với')),
                 ('merged_into', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise', verbose_name='đã gộp vào')),
-                ('ward', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.ward', verbose_name='phường, xã, đặc khu')),
-                ('park', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.industrialpark', verbose_name='khu, cụm công nghiệp')),
+                ('ward', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.ward', verbose_name='phường, xã, đặc khu')),
+                ('park', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.industrialpark', verbose_name='khu, cụm công nghiệp')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -826,7 +646,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('industry', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.industry')),
+                ('industry', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.industry')),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='enterprises.historicalenterprise')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
@@ -840,7 +660,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.language')),
+                ('language', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.language')),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='enterprises.historicalenterprise')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
@@ -854,7 +674,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('market', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.market')),
+                ('market', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.market')),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='enterprises.historicalenterprise')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
@@ -868,7 +688,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('material', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.material')),
+                ('material', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.material')),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='enterprises.historicalenterprise')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
@@ -882,7 +702,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('process', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.process')),
+                ('process', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.process')),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='enterprises.historicalenterprise')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
@@ -896,7 +716,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('sector', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.sector')),
+                ('sector', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.sector')),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='enterprises.historicalenterprise')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
@@ -910,7 +730,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('vsicclass', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.vsicclass')),
+                ('vsicclass', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.vsicclass')),
                 ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='enterprises.historicalenterprise')),
                 ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
@@ -1026,26 +846,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='MachineKind',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_vi', models.CharField(max_length=300, verbose_name='tên tiếng Việt')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='tên tiếng Anh')),
-                ('slug', models.SlugField(unique=True, verbose_name='mã')),
-                ('aliases', models.TextField(blank=True, help_text='Mỗi dòng một tên; dùng khi tìm kiếm và khi nhập từ bảng tính.', verbose_name='tên gọi khác')),
-                ('capacity_vi', models.CharField(blank=True, max_length=100, verbose_name='thông số chính')),
-                ('capacity_en', models.CharField(blank=True, max_length=100, verbose_name='thông số chính (tiếng Anh)')),
-                ('unit', models.CharField(blank=True, choices=[('um', 'µm'), ('mm', 'mm'), ('cm', 'cm'), ('m', 'm'), ('inch', 'inch'), ('m2', 'm²'), ('litre', 'lít'), ('m3', 'm³'), ('kg', 'kg'), ('tonne', 'tấn'), ('kn', 'kN'), ('tonne_force', 'tấn lực'), ('kw', 'kW'), ('piece', 'cái'), ('set', 'bộ'), ('pair', 'đôi'), ('celsius', '°C')], max_length=20, verbose_name='đơn vị của thông số')),
-                ('steps', models.CharField(blank=True, help_text='Các số tăng dần, cách nhau bằng dấu cách, tính theo đơn vị trên: 63 100 250.', max_length=200, verbose_name='các mức tối thiểu để lọc')),
-            ],
-            options={
-                'verbose_name': 'loại máy, thiết bị',
-                'verbose_name_plural': 'loại máy, thiết bị',
-                'ordering': ['name_vi'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='HistoricalMachine',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -1057,7 +857,7 @@ class Migration(migrations.Migration):
                 ('capacity', models.DecimalField(blank=True, decimal_places=4, help_text='Lực kẹp, hành trình, công suất…', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'), 'Số không thể âm.')], verbose_name='thông số chính')),
                 ('capacity_unit', models.CharField(blank=True, choices=[('um', 'µm'), ('mm', 'mm'), ('cm', 'cm'), ('m', 'm'), ('inch', 'inch'), ('m2', 'm²'), ('litre', 'lít'), ('m3', 'm³'), ('kg', 'kg'), ('tonne', 'tấn'), ('kn', 'kN'), ('tonne_force', 'tấn lực'), ('kw', 'kW'), ('piece', 'cái'), ('set', 'bộ'), ('pair', 'đôi'), ('celsius', '°C')], default='', max_length=20, verbose_name='đơn vị')),
                 ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise')),
-                ('kind', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.machinekind', verbose_name='loại máy')),
+                ('kind', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='catalogue.machinekind', verbose_name='loại máy')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -1250,7 +1050,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='machines', to='enterprises.enterprise')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='machines', to='enterprises.machinekind', verbose_name='loại máy')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='machines', to='catalogue.machinekind', verbose_name='loại máy')),
                 ('model_name', models.CharField(blank=True, max_length=100, verbose_name='kiểu máy')),
                 ('maker', models.CharField(blank=True, max_length=100, verbose_name='hãng sản xuất')),
                 ('country', models.CharField(blank=True, max_length=100, verbose_name='nước sản xuất')),
@@ -1446,18 +1246,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lần nhập bảng tính',
                 'verbose_name_plural': 'các lần nhập bảng tính',
                 'ordering': ['-created_at', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SynonymGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(help_text='Mỗi dòng một từ hoặc cụm từ, tiếng Việt hay tiếng Anh: bánh răng, gear, cog.', verbose_name='các từ đồng nghĩa')),
-            ],
-            options={
-                'verbose_name': 'nhóm từ đồng nghĩa',
-                'verbose_name_plural': 'nhóm từ đồng nghĩa',
-                'ordering': ['words'],
             },
         ),
         migrations.CreateModel(

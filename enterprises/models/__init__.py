@@ -1,4 +1,4 @@
-"""Enterprises, what they can do, the places where they are, and what search knows of them."""
+"""Enterprises, what they can do, and what search knows of them."""
 
 from enterprises.models.assessments import Assessment, Score
 from enterprises.models.attachments import Attachment
@@ -13,24 +13,10 @@ from enterprises.models.imports import SpreadsheetImport
 from enterprises.models.inquiries import Inquiry
 from enterprises.models.invitations import Invitation
 from enterprises.models.membership import Membership
-from enterprises.models.places import IndustrialPark, Ward
 from enterprises.models.reminders import CertificateReminder
 from enterprises.models.revision import Revision
 from enterprises.models.search import SearchEntry, Spelling, Tally
 from enterprises.models.shortlist import ShortlistEntry
-from enterprises.models.taxonomy import (
-    Industry,
-    Language,
-    MachineKind,
-    Market,
-    Material,
-    Process,
-    ProcessFamily,
-    Sector,
-    Standard,
-    SynonymGroup,
-    VsicClass,
-)
 
 __all__ = [
     "Assessment",
@@ -45,32 +31,19 @@ __all__ = [
     "DuplicatePair",
     "Enterprise",
     "FactCheck",
-    "IndustrialPark",
-    "Industry",
     "Inquiry",
     "Invitation",
     "IssuingAgency",
-    "Language",
     "Level",
     "Machine",
-    "MachineKind",
-    "Market",
-    "Material",
     "Membership",
     "Merge",
-    "Process",
-    "ProcessFamily",
     "Product",
     "Revision",
     "Score",
     "SearchEntry",
-    "Sector",
     "ShortlistEntry",
     "Spelling",
     "SpreadsheetImport",
-    "Standard",
-    "SynonymGroup",
     "Tally",
-    "VsicClass",
-    "Ward",
 ]

@@ -1,22 +1,22 @@
 """What hangs on an enterprise: contacts, products, machines, certificates."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from catalogue import units
+from catalogue.models import MachineKind, Standard
+from catalogue.units import Dimension
 from core.languages import in_language
-from enterprises import units
 from enterprises.images import photo_path, validate_photo
 from enterprises.models.enterprise import Enterprise
-from enterprises.models.taxonomy import MachineKind, Standard
-from enterprises.querysets.terms import CertificateQuerySet
-from enterprises.units import Dimension
 
 POSITIVE = MinValueValidator(Decimal(0), _("Số không thể âm."))
 
@@ -209,6 +209,26 @@ class Machine(models.Model):
         if own.dimension != given.dimension:
             return None
         return units.from_base(units.to_base(self.capacity, self.capacity_unit), self.kind.unit)
+
+
+class CertificateQuerySet(models.QuerySet):
+    """Certificates of enterprises."""
+
+    def valid(self, on: date | None = None) -> "CertificateQuerySet":
+        """Certificates not known to have ended on that day (today)."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on or localdate()))
+
+    def ending_by(self, day: date) -> "CertificateQuerySet":
+        """Those in public profiles that end from today to that day, and no other follows them."""
+        later = self.model._default_manager.filter(
+            Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")),
+            enterprise=OuterRef("enterprise"),
+            standard=OuterRef("standard"),
+        )
+        ending = self.filter(
+            valid_to__range=(localdate(), day), enterprise__state=Enterprise.State.PUBLISHED
+        )
+        return ending.exclude(Exists(later))
 
 
 class Certificate(models.Model):

@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from catalogue.models import Industry
 from core.models import Bilingual, Versioned
-from enterprises.models.taxonomy import Industry
 from enterprises.querysets.confirmation import CriteriaSetQuerySet
 
 WHOLE = 100  # per cent

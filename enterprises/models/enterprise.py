@@ -10,20 +10,22 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.languages import is_english
-from core.models import Versioned
-from core.text import fold, normalise, sort_key
-from enterprises.completeness import Completeness, completeness_of
-from enterprises.models.places import IndustrialPark, Located, Ward
-from enterprises.models.taxonomy import (
+from catalogue.models import (
+    IndustrialPark,
     Industry,
     Language,
+    Located,
     Market,
     Material,
     Process,
     Sector,
     VsicClass,
+    Ward,
 )
+from core.languages import is_english
+from core.models import Versioned
+from core.text import fold, normalise, sort_key
+from enterprises.completeness import Completeness, completeness_of
 from enterprises.querysets.enterprises import EnterpriseQuerySet
 from enterprises.tax_codes import clean_tax_code, format_tax_code, validate_tax_code
 

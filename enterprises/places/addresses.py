@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from catalogue.models import Ward
 from core.text import fold
-from enterprises.models import Enterprise, Ward
+from enterprises.models import Enterprise
 
 # Ho Chi Minh City with the two provinces that joined it.
 _CITY = [

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.geography import Point, nearest
+from catalogue.models import IndustrialPark, Ward
 from core.text import fold
 from enterprises.cards import Card, cards
-from enterprises.models import Enterprise, IndustrialPark, Product, Tally, Ward
-from enterprises.places.geography import Point, nearest
+from enterprises.models import Enterprise, Product, Tally
 from enterprises.search.codes import code
 from enterprises.search.finding import CAP, public
 from enterprises.search.fulltext import Word

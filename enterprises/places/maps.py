@@ -10,9 +10,7 @@ from math import sqrt
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import figure
-from enterprises.places.facts import PlaceCount
-from enterprises.places.geography import (
+from catalogue.geography import (
     Point,
     Projection,
     bearing,
@@ -21,6 +19,8 @@ from enterprises.places.geography import (
     far_off,
     round_km,
 )
+from core.templatetags.portal_format import figure
+from enterprises.places.facts import PlaceCount
 from enterprises.places.labels import Disc, Label, lettered, proper_name
 
 WIDTH, MARGIN, FOOT = 420, 20, 24  # units of the drawing; FOOT holds the scale

@@ -7,8 +7,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from catalogue.geography import nearest
 from enterprises.places.facts import PlaceCount, PlaceFacts, counted_places, with_enterprises
-from enterprises.places.geography import nearest
 from enterprises.places.maps import city_maps, kilometres, place_map
 
 NEAR_WARDS, NEAR_PARKS = 6, 5

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from catalogue import units
+from catalogue.models import Process, ProcessFamily
 from core.languages import is_english
 from core.templatetags.portal_format import figure, official_date
-from enterprises import units
 from enterprises.checks.standings import Standing, Standings
 from enterprises.models import (
     Attachment,
@@ -21,8 +22,6 @@ from enterprises.models import (
     Contact,
     Enterprise,
     Machine,
-    Process,
-    ProcessFamily,
     Product,
 )
 from enterprises.models.attachments import attachment_address

@@ -11,9 +11,7 @@ from weakref import WeakKeyDictionary
 from django.db import connections, models
 from django.db.models.signals import post_delete, post_save
 
-from core import editions
-from enterprises.models import (
-    Enterprise,
+from catalogue.models import (
     IndustrialPark,
     Language,
     MachineKind,
@@ -22,6 +20,8 @@ from enterprises.models import (
     VsicClass,
     Ward,
 )
+from core import editions
+from enterprises.models import Enterprise
 from enterprises.search.vocabulary import NAME, Vocabulary, vocabulary
 
 RELATIONS = {field.name: field for field in Enterprise._meta.many_to_many}

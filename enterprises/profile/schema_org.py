@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from django.utils.safestring import SafeString, mark_safe
 
-from enterprises import units
+from catalogue import units
 from enterprises.models import Certificate, Contact, Enterprise, Product
 
 # Unit codes of UN/CEFACT Recommendation 20, which schema.org asks for.

@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext as _
 
+from catalogue import units
+from catalogue.models import MachineKind, Standard
 from core.text import fold
-from enterprises import units
-from enterprises.models import Certificate, Machine, MachineKind, Standard
+from enterprises.models import Certificate, Machine
 from enterprises.resources.profiles import Profile
 from enterprises.resources.repairs import Notes, day, decimal
 

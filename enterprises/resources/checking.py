@@ -6,10 +6,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from catalogue.models import Ward
 from core.batches import batches
 from enterprises.duplicates import NameIndex
 from enterprises.headings import HEADINGS, heading
-from enterprises.models import Enterprise, Ward
+from enterprises.models import Enterprise
 from enterprises.places.addresses import WardFinder, locality
 from enterprises.resources.enterprise import loaded_columns
 from enterprises.resources.known import Known

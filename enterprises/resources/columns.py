@@ -6,9 +6,10 @@ A blank cell says nothing: it never erases what the portal knows.
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
+from catalogue.models import IndustrialPark, Ward
 from core.text import fold
 from enterprises.headings import heading
-from enterprises.models import Enterprise, IndustrialPark, Ward
+from enterprises.models import Enterprise
 from enterprises.resources import repairs
 from enterprises.resources.profiles import Profile
 from enterprises.resources.repairs import Notes

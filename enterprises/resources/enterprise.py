@@ -5,9 +5,7 @@ from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from tablib import Dataset
 
-from enterprises.headings import HEADINGS, SHOWN_ONLY
-from enterprises.models import (
-    Enterprise,
+from catalogue.models import (
     IndustrialPark,
     Industry,
     Language,
@@ -17,6 +15,8 @@ from enterprises.models import (
     Sector,
     Ward,
 )
+from enterprises.headings import HEADINGS, SHOWN_ONLY
+from enterprises.models import Enterprise
 from enterprises.resources import columns, lists
 
 

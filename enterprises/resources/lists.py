@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from catalogue.models import MachineKind, Standard, VsicClass
 from core.text import fold
-from enterprises.models import Enterprise, MachineKind, Product, Standard, VsicClass
+from enterprises.models import Enterprise, Product
 from enterprises.resources import capability_cells as cells
 from enterprises.resources.columns import Column
 from enterprises.resources.profiles import Profile

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from enterprises import units
-from enterprises.models.taxonomy import MachineKind
+from catalogue import units
+from catalogue.models import MachineKind
 from enterprises.search.codes import machine_code
 
 # A tonne is a force on a press and a mass in a furnace: the machine's own unit decides.

@@ -8,11 +8,8 @@ from itertools import combinations
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 
-from core import editions
-from core.languages import is_english
-from core.text import fold
-from enterprises.models.places import IndustrialPark, Ward
-from enterprises.models.taxonomy import (
+from catalogue.models import (
+    IndustrialPark,
     Industry,
     MachineKind,
     Market,
@@ -22,7 +19,11 @@ from enterprises.models.taxonomy import (
     Sector,
     Standard,
     SynonymGroup,
+    Ward,
 )
+from core import editions
+from core.languages import is_english
+from core.text import fold
 from enterprises.search.codes import code
 
 NAME = "enterprises.vocabulary"  # of the edition

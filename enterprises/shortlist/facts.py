@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue import units
 from core.templatetags.portal_format import figure, official_date
-from enterprises import units
 from enterprises.models import Machine, Product
 from enterprises.profile.page import Profile, quantity
 

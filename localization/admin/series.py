@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from catalogue.models import Industry
 from core.numbers import NumberField
 from core.steps import Step, StepForm, SteppedAdmin
-from enterprises.models import Industry
 from localization.models import (
     ComponentGroup,
     ContextSeries,

@@ -8,8 +8,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from catalogue.models import Industry
 from core.models import Bilingual, Versioned
-from enterprises.models import Industry
 from localization.models.waves import FrameUnit
 from localization.querysets.answers import AnswerQuerySet
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from catalogue.models import Industry
 from core.models import Stepwise
-from enterprises.models import Industry
 from localization.models.methods import Method
 from localization.models.waves import FrameUnit, Wave
 

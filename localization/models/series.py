@@ -9,9 +9,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from catalogue.models import Industry
 from core.models import Bilingual, Versioned
 from core.templatetags.portal_format import figure, official_date
-from enterprises.models import Industry
 from localization.models.estimates import Estimate
 from localization.models.methods import Method
 from localization.querysets.series import RateQuerySet

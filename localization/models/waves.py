@@ -10,8 +10,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from catalogue.models import Industry
 from core.models import Stepwise, Versioned
-from enterprises.models import Enterprise, Industry
+from enterprises.models import Enterprise
 from localization.models.methods import Method
 from localization.querysets.waves import FrameUnitQuerySet, WaveQuerySet
 

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from catalogue.models import Industry
 from core.models import Versioned
-from enterprises.models import Industry
 
 
 class WeightSet(Versioned):

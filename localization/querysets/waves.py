@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.utils import bulk_create_with_history
 
+from catalogue.models import Industry
 from core.batches import batches
-from enterprises.models import Enterprise, Industry
+from enterprises.models import Enterprise
 
 BATCH = 5_000  # units that are written by one statement
 TAX_CODE = 10  # digits of an enterprise's own tax code; a branch's adds three

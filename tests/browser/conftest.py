@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from enterprises.models import Industry
+from catalogue.models import Industry
 from tests.conftest import CHROMIUM
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import SuperuserFactory

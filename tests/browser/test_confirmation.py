@@ -84,7 +84,7 @@ def test_the_steps_of_the_back_office_have_no_barrier(staff_visitor: Visitor, wi
 
 
 def _address(record, name: str) -> str:
-    return reverse(f"admin:enterprises_{record._meta.model_name}_{name}", args=[record.pk])
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{name}", args=[record.pk])
 
 
 def test_staff_record_the_signed_paper(staff_visitor: Visitor):

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from enterprises.models import Enterprise, IndustrialPark, Industry, Ward
+from catalogue.models import IndustrialPark, Industry, Ward
+from enterprises.models import Enterprise
 from tests.browser.conftest import Visitor
 from tests.factories.enterprises import DemoEnterpriseFactory, EnterpriseFactory
 

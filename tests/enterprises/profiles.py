@@ -8,25 +8,21 @@ from django.core.files.base import ContentFile
 from django.utils.timezone import localdate
 from PIL import Image
 
-from enterprises.models import (
-    Certificate,
-    Contact,
-    Enterprise,
+from catalogue.models import (
     IndustrialPark,
     Industry,
     Language,
-    Machine,
     MachineKind,
     Market,
     Material,
     Process,
     ProcessFamily,
-    Product,
     Sector,
     Standard,
     VsicClass,
     Ward,
 )
+from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
 from tests.factories.enterprises import (
     AttachmentFactory,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from enterprises.models import Ward
+from catalogue.models import Ward
 from enterprises.places.addresses import WardFinder, locality
 
 

@@ -33,7 +33,7 @@ GUARDED = [
 
 
 def step(record, name: str) -> str:
-    return reverse(f"admin:enterprises_{record._meta.model_name}_{name}", args=[record.pk])
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{name}", args=[record.pk])
 
 
 def signed(**fields) -> dict:
@@ -134,7 +134,7 @@ def test_every_page_opens_for_those_who_may_and_for_nobody_else(client, make, pa
 def test_records_and_their_lists_open_in_every_state(staff_client, make, page):
     record = make()
     args = [] if page == "changelist" else [record.pk]
-    address = reverse(f"admin:enterprises_{record._meta.model_name}_{page}", args=args)
+    address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=args)
     assert staff_client.get(address).status_code == 200
 
 

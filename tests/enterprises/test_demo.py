@@ -7,24 +7,26 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import User
+from catalogue.models import (
+    IndustrialPark,
+    Language,
+    MachineKind,
+    Market,
+    Material,
+    Process,
+    Sector,
+    VsicClass,
+)
 from core.models import LoadedFixture
 from enterprises.demo import REFERENCE_DAY, demo_enterprises
 from enterprises.models import (
     Certificate,
     Contact,
     Enterprise,
-    IndustrialPark,
-    Language,
     Machine,
-    MachineKind,
-    Market,
-    Material,
-    Process,
     Product,
     SearchEntry,
-    Sector,
     Tally,
-    VsicClass,
 )
 from programme.models import Officer
 from tests import loading

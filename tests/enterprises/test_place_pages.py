@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 
-from enterprises.models import Enterprise, IndustrialPark, Tally, Ward
+from catalogue.models import IndustrialPark, Ward
+from enterprises.models import Enterprise, Tally
 from enterprises.search.entries import reindex
 from tests.factories.enterprises import (
     DemoEnterpriseFactory,

@@ -12,9 +12,10 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.timezone import localdate
 
+from catalogue.models import Language, Material
 from core.files.views import photo
 from core.templatetags.portal_format import official_date
-from enterprises.models import Certificate, Enterprise, Language, Machine, Material, Product
+from enterprises.models import Certificate, Enterprise, Machine, Product
 from enterprises.profile.page import Profile
 from enterprises.profile.reading import HANGING, RELATIONS, with_everything
 from enterprises.profile.similar import similar_to

@@ -8,8 +8,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from catalogue.models import MachineKind, SynonymGroup
 from core.text import fold
-from enterprises.models import MachineKind, SynonymGroup
 from enterprises.search.codes import machine_code
 from enterprises.search.query import MOST_NEEDED, understood
 from tests.factories.enterprises import EnterpriseFactory, ProcessFactory

@@ -11,8 +11,9 @@ from django.utils import translation
 from django.utils.timezone import timedelta
 from PIL import Image
 
+from catalogue.models import Process
 from core.pdf import TEMPLATES
-from enterprises.models import Enterprise, Machine, Process, Product
+from enterprises.models import Enterprise, Machine, Product
 from enterprises.profile import views
 from enterprises.profile.page import Profile
 from enterprises.profile.sheet import LIMITS, TEMPLATE, Sheet, page_count, sheet

@@ -2,7 +2,7 @@
 
 import pytest
 
-from enterprises.models import IndustrialPark, SynonymGroup
+from catalogue.models import IndustrialPark, SynonymGroup
 from enterprises.search.vocabulary import vocabulary
 from tests.factories.enterprises import ProcessFactory, WardFactory
 

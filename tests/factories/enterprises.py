@@ -3,27 +3,22 @@
 import factory
 from django.core.files.base import ContentFile
 
-from enterprises.models import (
-    Attachment,
-    Certificate,
-    Contact,
-    Enterprise,
+from catalogue.models import (
     IndustrialPark,
     Industry,
     Language,
-    Machine,
     MachineKind,
     Market,
     Material,
     Process,
     ProcessFamily,
-    Product,
     Sector,
     Standard,
     SynonymGroup,
     VsicClass,
     Ward,
 )
+from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.search.entries import reindex
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from enterprises.models import Industry
+from catalogue.models import Industry
 from localization.models import Baseline, RateTarget
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.localization import BaselineFactory, IncreaseFactory, LevelFactory

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_home_counts_real_enterprises_and_keeps_demo_records_apart(client, start_data):
-    from enterprises.models import Industry
+    from catalogue.models import Industry
 
     mechanical = Industry.objects.get(slug="co-khi")
     EnterpriseFactory.create_batch(2, industries=[mechanical])

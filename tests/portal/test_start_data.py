@@ -13,9 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import transaction
 
-from core.models import LoadedFixture
-from core.text import fold
-from enterprises.models import (
+from catalogue.models import (
     IndustrialPark,
     Industry,
     Language,
@@ -30,6 +28,8 @@ from enterprises.models import (
     VsicClass,
     Ward,
 )
+from core.models import LoadedFixture
+from core.text import fold
 from tests import loading
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
-from enterprises.models import Enterprise, Machine, Material, Process, Product
+from catalogue.models import Material, Process
+from enterprises.models import Enterprise, Machine, Product
 from enterprises.models.enterprise import RESERVED_SLUGS
 from enterprises.search.entries import reindex
 from enterprises.shortlist import chosen

@@ -39,7 +39,7 @@ def department(start_data) -> Client:
 
 def page(record, name: str) -> str:
     args = [] if name in ("add", "changelist") else [record.pk]
-    return reverse(f"admin:enterprises_{record._meta.model_name}_{name}", args=args)
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{name}", args=args)
 
 
 def begin(client: Client, enterprise) -> Assessment:

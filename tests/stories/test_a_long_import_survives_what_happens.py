@@ -8,7 +8,8 @@ from django.test import Client, override_settings
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from enterprises.models import Enterprise, Industry, Product, SearchEntry, SpreadsheetImport
+from catalogue.models import Industry
+from enterprises.models import Enterprise, Product, SearchEntry, SpreadsheetImport
 from enterprises.resources import running
 from enterprises.resources.writing import write
 from tests.enterprises.sheets import csv_file

@@ -6,26 +6,22 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.spreadsheets.reading import PlainXLSX, VietnameseCSV
-from enterprises.headings import HEADINGS
-from enterprises.models import (
-    Certificate,
-    Contact,
-    Enterprise,
+from catalogue.models import (
     IndustrialPark,
     Industry,
     Language,
-    Machine,
     MachineKind,
     Market,
     Material,
     Process,
-    Product,
     Sector,
     Standard,
     VsicClass,
     Ward,
 )
+from core.spreadsheets.reading import PlainXLSX, VietnameseCSV
+from enterprises.headings import HEADINGS
+from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from enterprises.resources import EnterpriseResource
 from enterprises.resources.outcomes import Kind
 from tests.enterprises.profiles import full_profile

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from django.utils.timezone import localdate, timedelta
 
-from enterprises.models import Certificate, Enterprise, Industry, Standard
+from catalogue.models import Industry, Standard
+from enterprises.models import Certificate, Enterprise
 from enterprises.search.entries import reindex
 from tests.factories.enterprises import (
     ContactFactory,

@@ -183,7 +183,7 @@ class TestWeights:
         return client.post(address, {"from_year": 2019, "source": "Niên giám thử", **sizes, **rows})
 
     def test_they_are_whole_or_refused(self, office):
-        from enterprises.models import Industry
+        from catalogue.models import Industry
 
         six = list(Industry.objects.all())
         short = self.post(office, dict.fromkeys(six, "16"))

@@ -8,11 +8,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from enterprises.models import (
-    Enterprise,
-    Industry,
-    SpreadsheetImport,
-)
+from catalogue.models import Industry
+from enterprises.models import Enterprise, SpreadsheetImport
 from enterprises.resources.outcomes import Kind
 from tests.enterprises.sheets import MESSY, csv_file, decomposed_csv_file, xlsx_file
 from tests.factories.enterprises import EnterpriseFactory

@@ -11,16 +11,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from PIL import Image
 
+from catalogue.models import MachineKind, Process
 from enterprises.images import MAX_BYTES
-from enterprises.models import (
-    Enterprise,
-    Machine,
-    MachineKind,
-    Process,
-    Product,
-    SearchEntry,
-    Tally,
-)
+from enterprises.models import Enterprise, Machine, Product, SearchEntry, Tally
 from enterprises.search.codes import machine_code
 from tests.backoffice import form_of
 from tests.factories.enterprises import (
@@ -42,7 +35,7 @@ PRESS = {"quantity": 1, "capacity": "250", "capacity_unit": "tonne_force"}
 
 
 def address(record: Model, page: str) -> str:
-    return reverse(f"admin:enterprises_{record._meta.model_name}_{page}", args=[record.pk])
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
 
 
 def change_of(record: Model) -> str:
@@ -132,7 +125,7 @@ def test_a_renamed_process_is_found_by_its_new_words(staff_client):
 def test_a_process_moved_to_another_family_is_left_to_the_worker_where_many_have_it(
     staff_client, monkeypatch
 ):
-    monkeypatch.setattr("enterprises.tasks.AT_ONCE", 1)
+    monkeypatch.setattr("enterprises.search.tasks.AT_ONCE", 1)
     process, other = ProcessFactory(), ProcessFamilyFactory()
     for _ in range(3):
         EnterpriseFactory(processes=[process])
@@ -148,7 +141,7 @@ def test_a_process_moved_to_another_family_is_left_to_the_worker_where_many_have
 def test_a_synonym_group_that_staff_add_is_understood_at_once(staff_client):
     enterprise = EnterpriseFactory(products=["Bánh răng"])
     assert enterprise not in Enterprise.objects.search("sprocket")
-    page = reverse("admin:enterprises_synonymgroup_add")
+    page = reverse("admin:catalogue_synonymgroup_add")
     assert staff_client.post(page, {"words": "bánh răng\nsprocket"}).status_code == 302
     assert enterprise in Enterprise.objects.search("sprocket")
 
@@ -257,11 +250,11 @@ def test_a_deleted_process_is_gone_from_its_enterprises(staff_client, whole_sele
     enterprise = EnterpriseFactory(processes=[process])
     assert f"process_{process.pk}" in codes_of(enterprise)
     if whole_selection:
-        page = reverse("admin:enterprises_process_changelist")
+        page = reverse("admin:catalogue_process_changelist")
         chosen = {"action": "delete_selected", "_selected_action": [process.pk], "post": "yes"}
         staff_client.post(page, chosen)
     else:
-        page = reverse("admin:enterprises_process_delete", args=[process.pk])
+        page = reverse("admin:catalogue_process_delete", args=[process.pk])
         staff_client.post(page, {"post": "yes"})
     assert not Process.objects.exists()
     assert f"process_{process.pk}" not in codes_of(enterprise)
@@ -270,7 +263,7 @@ def test_a_deleted_process_is_gone_from_its_enterprises(staff_client, whole_sele
 
 def test_a_machine_kind_in_use_cannot_be_deleted(staff_client):
     kind = MachineFactory().kind
-    page = reverse("admin:enterprises_machinekind_delete", args=[kind.pk])
+    page = reverse("admin:catalogue_machinekind_delete", args=[kind.pk])
     staff_client.post(page, {"post": "yes"})
     assert MachineKind.objects.filter(pk=kind.pk).exists()
 

@@ -58,11 +58,11 @@ def text(client: Client, address: str) -> str:
 
 
 def queue_of(record: Claim | Revision) -> str:
-    return reverse(f"admin:enterprises_{record._meta.model_name}_changelist")
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_changelist")
 
 
 def page_of(record: Claim | Revision) -> str:
-    return reverse(f"admin:enterprises_{record._meta.model_name}_change", args=[record.pk])
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
 
 
 def enterprises_page(record: Claim | Revision) -> str:

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.models import Industry
 from core.conflicts import ConflictAwareAdmin, ConflictAwareForm
-from enterprises.models import Industry
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter, may_run
 from localization.models import FrameUnit, Wave
 from localization.querysets.waves import owner_of

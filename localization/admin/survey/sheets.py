@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from catalogue.models import Industry
 from core.downloads import FORMS
 from core.spreadsheets.sheet_uploads import UploadForm, sealed, unsealed
-from enterprises.models import Industry
 from localization.admin.survey.access import SurveyAdmin
 from localization.models import Wave
 from localization.surveying.sheets.columns import WaveSheet

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from catalogue.models import Industry
 from core.spreadsheets.form_sheets import KEY, SEAL, Column
-from enterprises.models import Industry
 from localization.models import Answer, FrameUnit, Wave
 from localization.models.answers import KINDS, VALUE_ADDED
 from localization.surveying.beside import Beside

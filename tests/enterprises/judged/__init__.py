@@ -10,20 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from core.text import fold
-from enterprises.models import (
-    Certificate,
-    Enterprise,
+from catalogue.models import (
     IndustrialPark,
-    Machine,
     MachineKind,
     Material,
     Process,
-    Product,
     Standard,
     VsicClass,
     Ward,
 )
+from core.text import fold
+from enterprises.models import Certificate, Enterprise, Machine, Product
 
 FOLDER = Path(__file__).parent
 VSIC_VERSION = "2025"

@@ -11,11 +11,17 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue import units
 from core.languages import in_language
 from core.models import Bilingual
 from core.text import fold, normalise
-from enterprises import units
-from enterprises.querysets.terms import TermQuerySet, VsicQuerySet
+
+
+class TermQuerySet(models.QuerySet):
+    """Entries of a taxonomy."""
+
+    def get_by_natural_key(self, slug: str) -> models.Model:
+        return self.get(slug=slug)
 
 
 class Term(Bilingual):
@@ -71,6 +77,13 @@ class Sector(Term):
         verbose_name = _("lĩnh vực ưu tiên (Nghị định 111/2015)")
         verbose_name_plural = _("lĩnh vực ưu tiên (Nghị định 111/2015)")
         ordering = ["position"]
+
+
+class VsicQuerySet(models.QuerySet):
+    """Classes of the standard industrial classification."""
+
+    def get_by_natural_key(self, version: str, code: str) -> models.Model:
+        return self.get(version=version, code=code)
 
 
 class VsicClass(Bilingual):

@@ -44,7 +44,7 @@ FACTORIES = [
 
 def address(record: Model, page: str) -> str:
     """The back office's page of a record; lists and empty forms have no record in theirs."""
-    name = f"admin:enterprises_{record._meta.model_name}_{page}"
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}"
     return reverse(name, args=[] if page in ("changelist", "add") else [record.pk])
 
 
@@ -53,12 +53,10 @@ def address(record: Model, page: str) -> str:
 def test_every_page_opens_for_those_who_may_and_for_nobody_else(client, make, page):
     record = make()
     rights = ["view", "add", "change", "delete"]
-    model = record._meta.model_name
+    app, model = record._meta.app_label, record._meta.model_name
     client.force_login(StaffFactory())
     assert client.get(address(record, page)).status_code == 403
-    client.force_login(
-        allowed(StaffFactory(), *[f"enterprises.{right}_{model}" for right in rights])
-    )
+    client.force_login(allowed(StaffFactory(), *[f"{app}.{right}_{model}" for right in rights]))
     assert client.get(address(record, page)).status_code == 200
 
 

@@ -4,9 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.terms import TermQuerySet
 from core.models import Bilingual
 from core.text import fold
-from enterprises.querysets.terms import TermQuerySet, WardQuerySet
 
 
 class Located(models.Model):
@@ -61,6 +61,13 @@ class Place(Bilingual, Located):
     def words(self) -> set[str]:
         """Every folded name of this place."""
         return set(map(fold, [self.name_vi, self.name_en, *self.aliases.splitlines()])) - {""}
+
+
+class WardQuerySet(models.QuerySet):
+    """Ward-level units of the City."""
+
+    def get_by_natural_key(self, code: str) -> models.Model:
+        return self.get(code=code)
 
 
 class Ward(Place):  # noqa: DJ008 -- Bilingual says how it is written

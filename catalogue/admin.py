@@ -1,7 +1,4 @@
-"""Staff keep the taxonomies and the places; a renamed term is found by its new words at once.
-
-Search keeps codes of terms, not their names, so that only few changes touch enterprises' entries.
-"""
+"""Staff keep the taxonomies and the places; a renamed term is found by its new words at once."""
 
 from django.contrib import admin
 from django.db import transaction
@@ -9,9 +6,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from core.text import fold
-from enterprises.models import (
-    Enterprise,
+from catalogue.changed_terms import changing
+from catalogue.models import (
     IndustrialPark,
     Industry,
     Language,
@@ -26,7 +22,7 @@ from enterprises.models import (
     VsicClass,
     Ward,
 )
-from enterprises.tasks import reindex_all
+from core.text import fold
 
 
 class FoldedSearchAdmin(admin.ModelAdmin):
@@ -45,41 +41,27 @@ class FoldedSearchAdmin(admin.ModelAdmin):
         return queryset.filter(pk__in=found), False
 
 
-class ReindexingAdmin(FoldedSearchAdmin):
-    """Admin of what enterprises refer to; `enterprise_path` leads from an enterprise to it.
-
-    A change of one of the fields in `indexed` changes the entries of the enterprises that use it,
-    and so does a deletion that takes the term from them.
-    """
-
-    enterprise_path = ""
-    indexed: frozenset[str] = frozenset()
+class NamedThingAdmin(FoldedSearchAdmin):
+    """Admin of what records refer to: whoever uses a changed or deleted one renews its own."""
 
     def save_model(self, request: HttpRequest, obj: Model, form, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and self.indexed.intersection(form.changed_data):
-            reindex_all(self._using([obj.pk]))
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        with changing(self.model, [obj.pk], form.changed_data):
+            super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        using = self._using([obj.pk])
-        super().delete_model(request, obj)
-        reindex_all(using)
+        with changing(self.model, [obj.pk]):
+            super().delete_model(request, obj)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        using = self._using(list(queryset.values_list("pk", flat=True)))
-        super().delete_queryset(request, queryset)
-        reindex_all(using)
-
-    def _using(self, terms: list) -> list[int]:
-        """The enterprises that refer to one of these, as they stand before anything is deleted."""
-        if not self.enterprise_path:
-            return []
-        using = Enterprise.objects.filter(**{f"{self.enterprise_path}__in": terms})
-        return list(using.order_by().values_list("pk", flat=True).distinct())
+        with changing(self.model, list(queryset.values_list("pk", flat=True))):
+            super().delete_queryset(request, queryset)
 
 
-class TermAdmin(ReindexingAdmin):
+class TermAdmin(NamedThingAdmin):
     """Admin of a taxonomy: two names, other names, a slug."""
 
     list_display = ["name_vi", "name_en", "slug"]
@@ -94,35 +76,24 @@ class OrderedTermAdmin(TermAdmin):
     list_display_links = ["name_vi"]
 
 
+admin.site.register([Sector, ProcessFamily], OrderedTermAdmin)
+admin.site.register([Material, Standard, Market, Language], TermAdmin)
+
+
 @admin.register(Industry)
 class IndustryAdmin(OrderedTermAdmin):
-    enterprise_path = "industries"
     list_display = ["position", "name_vi", "name_en", "kind"]
 
 
-@admin.register(Sector)
-class SectorAdmin(OrderedTermAdmin):
-    enterprise_path = "sectors"
-
-
 @admin.register(VsicClass)
-class VsicClassAdmin(ReindexingAdmin):
-    enterprise_path = "vsic_classes"
-    indexed = frozenset({"code"})
+class VsicClassAdmin(NamedThingAdmin):
     list_display = ["code", "name_vi", "name_en", "version"]
     list_filter = ["version"]
     search_fields = ["code", "name_vi", "name_en"]
 
 
-@admin.register(ProcessFamily)
-class ProcessFamilyAdmin(OrderedTermAdmin):
-    """A family that still has processes cannot be deleted."""
-
-
 @admin.register(Process)
 class ProcessAdmin(TermAdmin):
-    enterprise_path = "processes"
-    indexed = frozenset({"family"})
     list_display = ["name_vi", "name_en", "family", "slug"]
     list_filter = ["family"]
     list_select_related = ["family"]
@@ -131,30 +102,8 @@ class ProcessAdmin(TermAdmin):
 
 @admin.register(MachineKind)
 class MachineKindAdmin(TermAdmin):
-    enterprise_path = "machines__kind"
-    indexed = frozenset({"unit", "steps"})
     list_display = ["name_vi", "name_en", "capacity_vi", "unit", "steps"]
     list_filter = ["unit"]
-
-
-@admin.register(Material)
-class MaterialAdmin(TermAdmin):
-    enterprise_path = "materials"
-
-
-@admin.register(Standard)
-class StandardAdmin(TermAdmin):
-    enterprise_path = "certificates__standard"
-
-
-@admin.register(Market)
-class MarketAdmin(TermAdmin):
-    enterprise_path = "markets"
-
-
-@admin.register(Language)
-class LanguageAdmin(TermAdmin):
-    """Languages are no part of what search knows."""
 
 
 @admin.register(SynonymGroup)
@@ -162,7 +111,7 @@ class SynonymGroupAdmin(FoldedSearchAdmin):
     search_fields = ["words"]
 
 
-class PlaceAdmin(ReindexingAdmin):
+class PlaceAdmin(NamedThingAdmin):
     """Admin of places: names, other names, a point on the map."""
 
     list_display = ["name_vi", "name_en", "on_map"]
@@ -175,7 +124,6 @@ class PlaceAdmin(ReindexingAdmin):
 
 @admin.register(Ward)
 class WardAdmin(PlaceAdmin):
-    enterprise_path = "ward"
     list_display = ["code", "name_vi", "name_en", "on_map"]
     list_display_links = ["code", "name_vi"]
     search_fields = ["name_vi", "name_en", "aliases", "code"]
@@ -188,7 +136,6 @@ class WardAdmin(PlaceAdmin):
 
 @admin.register(IndustrialPark)
 class IndustrialParkAdmin(PlaceAdmin):
-    enterprise_path = "park"
     list_display = ["name_vi", "name_en", "kind", "ward", "on_map"]
     list_filter = ["kind"]
     list_select_related = ["ward"]

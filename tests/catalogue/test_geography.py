@@ -2,7 +2,7 @@
 
 import pytest
 
-from enterprises.places.geography import (
+from catalogue.geography import (
     Projection,
     bearing,
     centre,
