@@ -77,8 +77,8 @@ def main(size: int) -> None:
 
 def multiply(cursor, times: int) -> None:
     """Copy the BASE enterprises, and all that hangs on them, times - 1 times."""
+    from enterprises.fulltext import UP
     from enterprises.models.search import SAMPLED
-    from enterprises.search.fulltext import UP
 
     cursor.execute("SET maintenance_work_mem = '1GB'")
     indexes = [statement for statement in UP["postgresql"] if statement.startswith("CREATE INDEX")]

@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import daily
+        from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
 
-        daily.register(forget_undelivered)
+        daily.register(forget_undelivered, clear_unnamed)
 
 
 class BackOfficeConfig(AdminConfig):

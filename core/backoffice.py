@@ -7,6 +7,7 @@ from allauth.account.utils import get_next_redirect_url
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -40,6 +41,8 @@ class OfficePage:
 
 
 WaitingList = Callable[[HttpRequest], Iterable[Waiting]]
+# The URL and label of what this person may do with a record elsewhere, or nothing.
+RecordTool = Callable[[HttpRequest, Model], tuple[str, str] | None]
 
 
 class BackOffice(admin.AdminSite):
@@ -54,11 +57,21 @@ class BackOffice(admin.AdminSite):
         super().__init__(name)
         self._waiting_lists: list[WaitingList] = []
         self._pages: list[OfficePage] = []
+        self._tools: dict[type[Model], list[RecordTool]] = {}
 
     def register_waiting(self, waiting_list: WaitingList) -> WaitingList:
         """Add a room's list of waiting work to the start page (usable as a decorator)."""
         self._waiting_lists.append(waiting_list)
         return waiting_list
+
+    def register_tool(self, model: type[Model], tool: RecordTool) -> None:
+        """Offer something of another room's on the change page of this model's records."""
+        self._tools.setdefault(model, []).append(tool)
+
+    def tools(self, request: HttpRequest, record: Model) -> list[tuple[str, str]]:
+        """URLs and labels of what other rooms offer this person for a record."""
+        found = [tool(request, record) for tool in self._tools.get(type(record), ())]
+        return [each for each in found if each]
 
     def register_page(self, page: OfficePage) -> None:
         """Add a page that is no model's."""

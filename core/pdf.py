@@ -11,7 +11,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
 def pdf(template: str, data: dict) -> bytes:
-    """The document that a typst template (`enterprises/sheet.typ`) makes of these data.
+    """The document that a typst template (`enterprises/profile/sheet.typ`) makes of these data.
 
     The template reads them by `json(bytes(sys.inputs.data))`: what people typed is data there and
     never markup. It may read files of `templates/` and nothing else. typst.TypstError where the

@@ -3,12 +3,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.files.views import attachment_file
-from enterprises.inquiries.asking import InquiryCreate, inquiry_sent
+from enterprises.attachments.views import attachment_file
+from enterprises.directory.views import (
+    EnterpriseDetail,
+    EnterpriseList,
+    enterprise_suggestions,
+)
 from enterprises.places.views import PlaceList, PlacePage
 from enterprises.profile.views import enterprise_sheet
 from enterprises.shortlist.views import ShortlistPage, comparison, shortlist_download
-from enterprises.views import EnterpriseDetail, EnterpriseList, enterprise_suggestions
 
 app_name = "enterprises"
 urlpatterns = [
@@ -22,8 +25,6 @@ urlpatterns = [
     path(_("danh-sach-chon.csv"), shortlist_download, {"form": "csv"}, "shortlist-csv"),
     path(_("danh-sach-chon.xlsx"), shortlist_download, {"form": "xlsx"}, "shortlist-xlsx"),
     path(_("<slug:slug>/ho-so.pdf"), enterprise_sheet, name="enterprise-sheet"),
-    path(_("<slug:slug>/hoi-hang/"), InquiryCreate.as_view(), name="inquiry-create"),
-    path(_("<slug:slug>/hoi-hang/da-gui/"), inquiry_sent, name="inquiry-sent"),
     path(_("<slug:slug>/tai-lieu/<str:name>"), attachment_file, name="attachment-file"),
     path("<slug:slug>/", EnterpriseDetail.as_view(), name="enterprise-detail"),
 ]

@@ -11,9 +11,9 @@ class LocalizationConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal_data as kept
         from core import daily
-        from enterprises.membership import duties as of_members
         from localization.models.waves import wave_opened
-        from localization.surveying import duties, letters, personal_data
+        from localization.surveying import account_tasks, letters, personal_data
+        from membership import account_tasks as of_members
         from programme.measuring import computations
 
         computations.follow_elsewhere(
@@ -21,7 +21,7 @@ class LocalizationConfig(AppConfig):
             _("Tỷ lệ nội địa hóa"),
             "localization:overview",
         )
-        of_members.register(duties.duties)
+        of_members.register(account_tasks.tasks)
         wave_opened.connect(letters.enqueue, dispatch_uid="tell-owners")
         daily.register_reminders(letters.send_reminders)
         kept.register("survey", personal_data.tell)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from catalogue.models import Industry
-from enterprises.cards import Card, cards
+from enterprises.directory.cards import Card, cards
 from enterprises.search.finding import RELEVANCE, Finding
 from enterprises.search.query import Query, understood
 from localization.estimating import disclosure

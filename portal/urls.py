@@ -18,17 +18,18 @@ urlpatterns = [
     path("anh/<path:name>", photo, name="photo"),
     *i18n_patterns(
         path("", home, name="home"),
+        path(_("doanh-nghiep/"), include("inquiries.asking_urls")),
         path(_("doanh-nghiep/"), include("enterprises.urls")),
         path(_("chuong-trinh/"), include("programme.urls")),
         path(_("ty-le-noi-dia-hoa/"), include("localization.urls")),
-        path(_("tai-khoan/doanh-nghiep/<int:pk>/ho-so/"), include("enterprises.editing.urls")),
-        path(_("tai-khoan/doanh-nghiep/<int:pk>/hoi-hang/"), include("enterprises.inquiries.urls")),
+        path(_("tai-khoan/doanh-nghiep/<int:pk>/ho-so/"), include("membership.editing.urls")),
+        path(_("tai-khoan/doanh-nghiep/<int:pk>/hoi-hang/"), include("inquiries.urls")),
         path(
             _("tai-khoan/doanh-nghiep/<int:pk>/khao-sat/"), include("localization.surveying.urls")
         ),
-        path(_("tai-khoan/doanh-nghiep/"), include("enterprises.membership.urls")),
+        path(_("tai-khoan/doanh-nghiep/"), include("membership.urls")),
         path(_("tai-khoan/"), include("accounts.urls")),
-        path(_("xac-nhan/"), include("enterprises.confirmation.urls")),
+        path(_("xac-nhan/"), include("verification.confirmation.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -4,7 +4,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from enterprises.models import Claim, Enterprise
+from enterprises.models import Enterprise
+from membership.models import Claim
 from tests.factories.people import StaffFactory, UserFactory, in_group
 
 MINE = "/tai-khoan/doanh-nghiep/"
@@ -28,7 +29,7 @@ def claim_page(enterprise: Enterprise) -> str:
 
 
 def answer(claim: Claim, verb: str) -> str:
-    return reverse("admin:enterprises_claim_decide", args=[claim.pk, verb])
+    return reverse("admin:membership_claim_decide", args=[claim.pk, verb])
 
 
 def errors(page, field: str) -> str:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from enterprises.search import fulltext
+from enterprises import fulltext
 from tests import loading
 from tests.factories.enterprises import (
     EnterpriseFactory,

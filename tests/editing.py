@@ -3,7 +3,8 @@
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.models import Enterprise, Revision
+from enterprises.models import Enterprise
+from membership.models import Revision
 from tests.factories.membership import OwnerFactory
 from tests.factories.people import StaffFactory, allowed
 
@@ -17,7 +18,7 @@ def keeper_of(enterprise: Enterprise) -> Client:
 
 def reviewing(*rights: str) -> Client:
     """Someone of the Department who may decide on profiles, with further rights."""
-    client, needed = Client(), ("enterprises.change_revision", "enterprises.view_enterprise")
+    client, needed = Client(), ("membership.change_revision", "enterprises.view_enterprise")
     client.force_login(allowed(StaffFactory(), *needed, *rights))
     return client
 
@@ -57,7 +58,7 @@ def submit(client: Client, enterprise: Enterprise) -> Revision:
 
 
 def review(client: Client, revision: Revision, **decision):
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    address = reverse("admin:membership_revision_change", args=[revision.pk])
     return client.post(address, sent(client, address) | decision, follow=True)
 
 

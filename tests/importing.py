@@ -3,10 +3,10 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from enterprises.importing.outcomes import Kind, Outcome, Result, unpacked
 from enterprises.models import (
     SpreadsheetImport,
 )
-from enterprises.resources.outcomes import Kind, Outcome, Result, unpacked
 
 IMPORT = "/quan-tri/enterprises/enterprise/import/"
 

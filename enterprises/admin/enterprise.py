@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.backoffice import Waiting
 from core.conflicts import ConflictAwareAdmin, ConflictAwareForm
 from core.history import ReadableHistoryAdmin
-from enterprises.admin.fact_checks import may_record
-from enterprises.admin.spreadsheets import SpreadsheetAdmin
-from enterprises.images import PhotoField
+from enterprises.importing.admin import SpreadsheetAdmin
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.enterprise import DRAFT_STAYS
+from enterprises.photos import PhotoField
 from enterprises.search.entries import reindex
+from enterprises.search.records import matching
 from enterprises.search.tasks import reindex_all
 
 
@@ -194,7 +194,7 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context.get("original")
-        context["may_record"] = bool(record) and not record.merged_into_id and may_record(request)
+        context["tools"] = self.admin_site.tools(request, record) if record else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
@@ -207,7 +207,7 @@ class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin
         reindex(Enterprise.objects.filter(pk=form.instance.pk))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        return queryset.search(search_term), False
+        return matching(search_term, among=queryset), False
 
     @admin.action(description=gettext_lazy("Công bố (đã xem, không trùng)"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:

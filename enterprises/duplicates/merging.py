@@ -9,17 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from enterprises.duplicates import following
 from enterprises.duplicates.choices import Chosen
 from enterprises.duplicates.records import TERMS, changed, put, snapshot, values_of
 from enterprises.duplicates.rows import unite
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from enterprises.search.entries import reindex
-
-# Rows of other kinds that go with the enterprise, by relation; whatever is not named here stays on
-# the merged record and is there again when the merge is undone.
-FOLLOWING = (
-    "assessments", "memberships", "claims", "invitations", "inquiries", "fact_checks",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -147,7 +142,7 @@ def _unite_terms(survivor: Enterprise, merged: Enterprise) -> dict[str, list]:
 def _follow(survivor: Enterprise, merged: Enterprise, sign: Callable) -> list[list]:
     """Move rows of other rooms, unless the survivor already has the same; returns what moved."""
     moved = []
-    for name in FOLLOWING:
+    for name in following.relations():
         for row in getattr(merged, name).order_by("pk"):
             row.enterprise = survivor
             try:

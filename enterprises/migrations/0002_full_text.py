@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from enterprises.search.fulltext import DOWN, UP
+from enterprises.fulltext import DOWN, UP
 
 
 def run(statements):

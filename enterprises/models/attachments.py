@@ -15,7 +15,6 @@ from core.files.documents import document_path, private_storage, validate_docume
 from core.languages import in_language
 from core.text import fold
 from enterprises.models.enterprise import Enterprise
-from enterprises.querysets.attachments import AttachmentQuerySet
 
 
 def attachment_address(enterprise: Enterprise, stored: str) -> str:
@@ -35,6 +34,14 @@ class AttachmentField(models.FileField):
     """A file of a profile, in the private storage."""
 
     attr_class = AttachmentFile
+
+
+class AttachmentQuerySet(models.QuerySet):
+    """Files of profiles."""
+
+    def public(self) -> "AttachmentQuerySet":
+        """Those that everyone may have."""
+        return self.filter(is_public=True, enterprise__state=Enterprise.State.PUBLISHED)
 
 
 class Attachment(models.Model):

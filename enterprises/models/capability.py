@@ -15,8 +15,8 @@ from catalogue import units
 from catalogue.models import MachineKind, Standard
 from catalogue.units import Dimension
 from core.languages import in_language
-from enterprises.images import photo_path, validate_photo
 from enterprises.models.enterprise import Enterprise
+from enterprises.photos import photo_path, validate_photo
 
 POSITIVE = MinValueValidator(Decimal(0), _("Số không thể âm."))
 

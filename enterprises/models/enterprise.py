@@ -1,5 +1,7 @@
 """The enterprise: who it is, where it is, what it can do."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -26,7 +28,6 @@ from core.languages import is_english
 from core.models import Versioned
 from core.text import fold, normalise, sort_key
 from enterprises.completeness import Completeness, completeness_of
-from enterprises.querysets.enterprises import EnterpriseQuerySet
 from enterprises.tax_codes import clean_tax_code, format_tax_code, validate_tax_code
 
 # First words of the directory's own addresses, in both languages: no enterprise's page is there.
@@ -39,6 +40,62 @@ DRAFT_STAYS = _(
     "Đây là bản nháp do doanh nghiệp tự đăng ký: chỉ được công bố khi bản cập nhật đầu tiên của "
     "doanh nghiệp được duyệt toàn bộ (mục “Bản cập nhật hồ sơ”)."
 )
+
+
+class EnterpriseQuerySet(models.QuerySet):
+    """Enterprises of the directory."""
+
+    def published(self) -> "EnterpriseQuerySet":
+        """What the public may see."""
+        return self.filter(state=Enterprise.State.PUBLISHED)
+
+    def real(self) -> "EnterpriseQuerySet":
+        """Enterprises that exist: demo records never enter a figure."""
+        return self.filter(is_demo=False)
+
+    def claimable(self) -> "EnterpriseQuerySet":
+        """Records of enterprises that exist, whatever their state, each enterprise once."""
+        return self.real().filter(merged_into=None)
+
+    def survivors(self, keys: Iterable[int]) -> dict[int, int]:
+        """For each merged record among these, the record that stands for it by now."""
+        merged = self.filter(pk__in=keys).exclude(merged_into=None)
+        into = dict(merged.values_list("pk", "merged_into"))
+        further = self.survivors(into.values()) if into else {}
+        return {key: further.get(survivor, survivor) for key, survivor in into.items()}
+
+    def survivors_of(self, slugs: Iterable[str]) -> dict[str, models.Model]:
+        """For each merged record among these, the public record that stands for it by now."""
+        keys = dict(self.filter(slug__in=slugs).values_list("slug", "pk"))
+        survivors = self.survivors(keys.values())
+        public = self.published().in_bulk(survivors.values())
+        found = {slug: public.get(survivors.get(key)) for slug, key in keys.items()}
+        return {slug: survivor for slug, survivor in found.items() if survivor}
+
+    def survivor_of(self, slug: str) -> models.Model | None:
+        """The public record that stands for a merged one, through any number of merges."""
+        return self.survivors_of([slug]).get(slug)
+
+    def in_doubt(self) -> "EnterpriseQuerySet":
+        """Records that wait for a person's decision whether they are somebody's duplicate."""
+        return self.filter(state=Enterprise.State.PENDING).exclude(possible_duplicate_of=None)
+
+    def for_profile(self) -> "EnterpriseQuerySet":
+        """With all that a profile shows, in a constant number of queries."""
+        return self.select_related("ward", "park").prefetch_related(
+            "industries",
+            "sectors",
+            "vsic_classes",
+            "processes__family",
+            "materials",
+            "markets",
+            "languages",
+            "products",
+            "machines__kind",
+            "certificates__standard",
+            "contacts",
+            "attachments",
+        )
 
 
 class Enterprise(Versioned, Located):

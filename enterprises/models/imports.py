@@ -50,7 +50,7 @@ class SpreadsheetImport(models.Model):
     ignored = models.JSONField(default=list)  # headings that mean nothing here
     remarks = models.JSONField(default=list)  # what was put right in the file as a whole
     counts = models.JSONField(default=dict)  # rows by result, new records by locality
-    outcomes = models.BinaryField(default=b"")  # enterprises.resources.outcomes.packed
+    outcomes = models.BinaryField(default=b"")  # enterprises.importing.outcomes.packed
     written = models.JSONField(default=list)  # ids of the enterprises written, until they are found
 
     class Meta:

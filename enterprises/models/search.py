@@ -8,7 +8,7 @@ from collections import Counter
 from django.db import models
 from django.db.models import Sum
 
-from enterprises.search.fulltext import WordsField
+from enterprises.fulltext import WordsField
 
 
 class SearchEntry(models.Model):

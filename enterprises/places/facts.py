@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.geography import Point, nearest
 from catalogue.models import IndustrialPark, Ward
 from core.text import fold
-from enterprises.cards import Card, cards
+from enterprises.directory.cards import Card, cards
+from enterprises.fulltext import Word
 from enterprises.models import Enterprise, Product, Tally
 from enterprises.search.codes import code
 from enterprises.search.finding import CAP, public
-from enterprises.search.fulltext import Word
 from enterprises.search.vocabulary import vocabulary
 
 # Kinds of codes that a place page ranks: the directory's name of the facet, and the heading.

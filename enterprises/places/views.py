@@ -27,7 +27,7 @@ class Neighbour:
 class PlaceList(TemplateView):
     """The City on one map, with its wards and parks by number of enterprises."""
 
-    template_name = "enterprises/place_list.html"
+    template_name = "enterprises/places/list.html"
     extra_context = {"trail": TRAIL}
 
     def get_context_data(self, **kwargs) -> dict:
@@ -56,7 +56,7 @@ def _group(places: list[PlaceCount], kind: str) -> dict:
 class PlacePage(TemplateView):
     """One ward or park: what is made there, who is there, what lies near."""
 
-    template_name = "enterprises/place_page.html"
+    template_name = "enterprises/places/page.html"
     kind = "ward"
     extra_context = {"trail": [*TRAIL, (reverse_lazy("enterprises:place-list"), _("Địa bàn"))]}
 

@@ -14,17 +14,10 @@ from catalogue import units
 from catalogue.models import Process, ProcessFamily
 from core.languages import is_english
 from core.templatetags.portal_format import figure, official_date
-from enterprises.checks.standings import Standing, Standings
-from enterprises.models import (
-    Attachment,
-    Certificate,
-    Confirmation,
-    Contact,
-    Enterprise,
-    Machine,
-    Product,
-)
+from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.attachments import attachment_address
+from enterprises.profile.asking import asking_url
+from enterprises.profile.evidence import Evidence, Standing, evidence_of
 from enterprises.profile.schema_org import schema_org
 from enterprises.profile.similar import Similar, similar_to
 
@@ -79,7 +72,7 @@ class Profile:
 
     enterprise: Enterprise
     address: str  # absolute, of this page
-    held: list[Confirmation] | None = None  # what a page of many has read for all of them
+    read_evidence: Evidence | None = None  # what a page of many has read for all of them
 
     @property
     def name_is_vietnamese(self) -> bool:
@@ -134,17 +127,17 @@ class Profile:
         """The machines; a column in which nobody has said anything is left out."""
         return _machine_table(list(self.enterprise.machines.all()))
 
-    @cached_property
+    @property
     def standings(self) -> dict[str, Standing]:
         """Who stands behind each part, by its name."""
-        return Standings(self.enterprise).parts
+        return self.evidence.parts
 
     @property
     def checked(self) -> list[Fact]:
         """The parts and certificates that the Department has seen, with how and when."""
         proofs = [p for p in self.proofs if p.standing.is_checked and p.state != "ended"]
         named = [(p.certificate.standard.name, p.standing.words) for p in proofs]
-        return [*Standings(self.enterprise).checked, *named]
+        return [*self.evidence.checked, *named]
 
     @property
     def declared(self) -> str:
@@ -167,7 +160,7 @@ class Profile:
     @cached_property
     def proofs(self) -> list[Proof]:
         """Certificates, those that hold first."""
-        standing = Standings(self.enterprise).of
+        standing = self.evidence.of_certificate
         proofs = [_proof(each, standing(each)) for each in self.enterprise.certificates.all()]
         return sorted(proofs, key=lambda p: ("valid", "open", "coming", "ended").index(p.state))
 
@@ -185,11 +178,14 @@ class Profile:
         return named or [str(own.get_locality_display())]
 
     @cached_property
-    def confirmations(self) -> list[Confirmation]:
+    def evidence(self) -> Evidence:
+        """Who stands behind what the profile says."""
+        return self.read_evidence or evidence_of([self.enterprise])[self.enterprise.pk]
+
+    @property
+    def confirmations(self) -> list:
         """Confirmations of its capability that hold today, the newest first."""
-        if self.held is None:
-            return Confirmation.objects.valid().held_by([self.enterprise])[self.enterprise.pk]
-        return self.held
+        return self.evidence.confirmations
 
     @property
     def customers(self) -> list[str]:
@@ -207,10 +203,9 @@ class Profile:
         return [c for c in self.enterprise.public_contacts if c.person or c.phone or c.email]
 
     @cached_property
-    def can_be_asked(self) -> bool:
-        """Whether a question sent through the portal reaches somebody."""
-        own = Enterprise.objects.askable().filter(pk=self.enterprise.pk)
-        return not self.enterprise.is_demo and own.exists()
+    def asking_url(self) -> str:
+        """Where a question sent through the portal reaches somebody; "" where it reaches nobody."""
+        return asking_url(self.enterprise)
 
     @property
     def inquiry(self) -> str:

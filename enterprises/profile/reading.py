@@ -33,7 +33,7 @@ HANGING = {
         "machines",
         "certificates",
         "contacts",
-        *("attachments", "fact_checks"),
+        "attachments",
     )
 }
 Entries = dict[int, models.Model]  # by key, in the taxonomy's order

@@ -13,7 +13,7 @@ from core.templatetags.portal_format import figure, official_date
 from enterprises.profile.page import Fact, Profile, Proof
 from enterprises.profile.pictures import small_photo
 
-TEMPLATE = "enterprises/sheet.typ"
+TEMPLATE = "enterprises/profile/sheet.typ"
 MOST_PAGES = 2
 # How wide a table's columns are, each against the others.
 PRODUCT_WIDTHS, PROOF_WIDTHS, NUMBER_WIDTH = (5, 3, 2, 3, 2), (3, 3, 4, 4), 1

@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from enterprises.models import Confirmation, Enterprise, FactCheck
+from enterprises.models import Enterprise
 from enterprises.moved import moved_to
+from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import Profile
 from enterprises.profile.reading import with_everything
 from enterprises.profile.sheet import sheet
@@ -18,15 +19,12 @@ from enterprises.profile.sheet import sheet
 def _mark(request: HttpRequest, slug: str) -> str | None:
     """An ETag: a sheet ages with profile, confirmations and checks, and with the day: some end."""
     published = Enterprise.objects.published().filter(slug=slug)
-    updated_at = published.values_list("updated_at", flat=True).first()
-    if updated_at is None:
+    enterprise = published.only("updated_at").first()
+    if enterprise is None:
         return None
-    holding = Confirmation.objects.valid().filter(assessment__enterprise__slug=slug)
-    papers = ".".join(map(str, holding.order_by("pk").values_list("pk", flat=True)))
-    checks = FactCheck.objects.filter(enterprise__slug=slug, state=FactCheck.State.RECORDED)
-    seen = ".".join(map(str, checks.order_by("pk").values_list("pk", flat=True)))
+    version = evidence_of([enterprise])[enterprise.pk].version
     day, language = localdate().isoformat(), get_language()
-    return f'"{updated_at.timestamp()}-{papers}-{seen}-{day}-{language}"'
+    return f'"{enterprise.updated_at.timestamp()}-{version}-{day}-{language}"'
 
 
 @require_safe

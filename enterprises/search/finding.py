@@ -12,8 +12,8 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from core import editions
+from enterprises.fulltext import All, Any, Expression, any_of
 from enterprises.models.search import TALLIES, SearchEntry, Tally
-from enterprises.search.fulltext import All, Any, Expression, any_of
 from enterprises.search.parts import Query
 from enterprises.search.query import understood
 from enterprises.search.ranking import Candidate, ranked

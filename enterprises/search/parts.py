@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.text import fold
-from enterprises.search.fulltext import All, Any, Expression, Word, any_of
+from enterprises.fulltext import All, Any, Expression, Word, any_of
 
 
 @dataclass(frozen=True)

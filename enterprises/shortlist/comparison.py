@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.models import Confirmation, Enterprise
+from enterprises.models import Enterprise
+from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import Profile
 from enterprises.shortlist.facts import CONFIRMATION, FACTS, Fact, Said
 
@@ -64,11 +65,11 @@ def _found(slugs: list[str]) -> dict[str, Enterprise]:
 
 
 def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list[Profile]:
-    """The profiles with their absolute addresses and the confirmations that hold, read at once."""
+    """The profiles with their absolute addresses and the evidence for them, read at once."""
     enterprises = list(enterprises)
-    held = Confirmation.objects.valid().held_by(enterprises)
+    evidence = evidence_of(enterprises)
     return [
-        Profile(own, request.build_absolute_uri(own.get_absolute_url()), held[own.pk])
+        Profile(own, request.build_absolute_uri(own.get_absolute_url()), evidence[own.pk])
         for own in enterprises
     ]
 

@@ -42,7 +42,7 @@ class ShortlistPage(View):
             "most": chosen.MOST,
             "most_compared": MOST,
         }
-        return render(request, "enterprises/shortlist.html", context)
+        return render(request, "enterprises/shortlist/page.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         shortlist = shortlist_of(request)
@@ -83,7 +83,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     """Up to four enterprises side by side."""
     trail = [*TRAIL, (reverse("enterprises:shortlist"), _("Danh sách chọn"))]
     context = {"trail": trail, "comparison": compared(request), "most": MOST}
-    return render(request, "enterprises/comparison.html", context)
+    return render(request, "enterprises/shortlist/comparison.html", context)
 
 
 def _back(request: HttpRequest, slug: str) -> str:

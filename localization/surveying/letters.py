@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from django_tasks import task
 
 from core.letters import address_of, letter
-from enterprises.models import Membership
 from localization.models import FrameUnit, SurveyLetter, Wave
+from membership.models import Membership
 
 REMINDED = timedelta(days=7)  # before the last day
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from enterprises.editing.keepers import KeeperView
-from enterprises.editing.typed import typed_before
 from localization.models import Answer, FrameUnit
 from localization.surveying.writing import Writing, write
+from membership.editing.keepers import KeeperView
+from membership.editing.typed import typed_before
 
 
 class SurveyAnswer(KeeperView):

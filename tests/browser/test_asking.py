@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from enterprises.models import Inquiry
+from inquiries.models import Inquiry
 from tests.browser.conftest import Visitor
 from tests.browser.test_claiming import ADMIN_RULES, WIDTHS, logged_in
 from tests.enterprises.profiles import full_profile
@@ -113,7 +113,7 @@ def test_spam_is_set_aside_with_two_presses(visitor: Visitor, owner, width):
 def test_the_department_reads_counts(visitor: Visitor, owner, width):
     AnsweredInquiryFactory.create_batch(3, enterprise=owner.enterprise)
     officer = in_group(StaffFactory(is_demo=True), "Cán bộ Sở Công Thương")
-    page = logged_in(visitor, officer, width).opens(reverse("admin:enterprises_inquiry_changelist"))
+    page = logged_in(visitor, officer, width).opens(reverse("admin:inquiries_inquiry_changelist"))
     expect(page.locator(".counts")).to_contain_text(owner.enterprise.legal_name)
     visitor.checks(but=ADMIN_RULES)
     visitor.takes_picture("asking-counts")

@@ -7,7 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
-from enterprises.models import Claim, Enterprise
+from enterprises.models import Enterprise
+from membership.models import Claim
 from tests.browser.conftest import Visitor
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import (
@@ -122,10 +123,10 @@ def test_everything_that_a_person_keeps_has_no_barrier(visitor: Visitor, person,
 def test_the_department_answers_in_the_back_office(visitor: Visitor, person, width):
     claim = WaitingClaimFactory(user=person, tax_code=TAX_CODE)
     officer = in_group(StaffFactory(is_demo=True), "Cán bộ Sở Công Thương")
-    page = logged_in(visitor, officer, width).opens(reverse("admin:enterprises_claim_changelist"))
+    page = logged_in(visitor, officer, width).opens(reverse("admin:membership_claim_changelist"))
     visitor.checks(but=ADMIN_RULES)
     visitor.takes_picture("membership-queue")
-    page.goto(visitor.address + reverse("admin:enterprises_claim_change", args=[claim.pk]))
+    page.goto(visitor.address + reverse("admin:membership_claim_change", args=[claim.pk]))
     visitor.checks(but=ADMIN_RULES)
     visitor.takes_picture("membership-answer")
     visitor.errors.clear()  # axe itself has tried to write a style, which the policy forbids

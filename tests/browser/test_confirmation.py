@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from enterprises.models import CriteriaSet, IssuingAgency
 from tests.browser.conftest import Visitor
 from tests.factories.confirmation import (
     PDF,
@@ -16,6 +15,7 @@ from tests.factories.confirmation import (
     issued_to_demo,
     revoked,
 )
+from verification.models import CriteriaSet, IssuingAgency
 
 # Django's own admin pages: cells without headings, fields in tables without labels of their own.
 DJANGOS = (
@@ -84,7 +84,9 @@ def test_the_steps_of_the_back_office_have_no_barrier(staff_visitor: Visitor, wi
 
 
 def _address(record, name: str) -> str:
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{name}", args=[record.pk])
+    return reverse(
+        f"admin:{record._meta.app_label}_{record._meta.model_name}_{name}", args=[record.pk]
+    )
 
 
 def test_staff_record_the_signed_paper(staff_visitor: Visitor):

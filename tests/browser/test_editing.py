@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import expect
 
-from enterprises.editing.work import decide
-from enterprises.models import Revision
+from membership.editing.work import decide
+from membership.models import Revision
 from tests.browser.test_claiming import ADMIN_RULES, BAD_FILE, FILE, logged_in
 from tests.enterprises.profiles import full_profile
 from tests.factories.membership import OwnerFactory
@@ -111,7 +111,7 @@ def test_the_department_looks_at_old_and_new_side_by_side(staff_visitor, width):
     revision = Revision.objects.create(enterprise=enterprise, content=content)
     revision.submit()
     staff_visitor.page.set_viewport_size({"width": width, "height": 900})
-    staff_visitor.opens(reverse("admin:enterprises_revision_change", args=[revision.pk]))
+    staff_visitor.opens(reverse("admin:membership_revision_change", args=[revision.pk]))
     staff_visitor.checks(but=ADMIN_RULES)
     staff_visitor.takes_picture("editing-review")
     staff_visitor.follows("input[name=approve_all]")

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
+from enterprises.importing.tasks import check_import
 from enterprises.models import SpreadsheetImport
-from enterprises.tasks import check_import
 from tests.browser.conftest import Visitor
 from tests.enterprises.sheets import MESSY
 

@@ -312,7 +312,7 @@ def confirms(staff: Visitor) -> str:
     page = staff.opens(f"/quan-tri/enterprises/enterprise/?q={TAX_CODE}")
     staff.follows("#result_list tbody th a")
     number = re.search(r"/enterprise/(\d+)/", page.url)[1]
-    page = staff.opens(f"/quan-tri/enterprises/assessment/add/?enterprise={number}")
+    page = staff.opens(f"/quan-tri/verification/assessment/add/?enterprise={number}")
     page.select_option("#id_criteria_set", index=1)
     page.fill("#id_visited_on", TODAY)
     page.fill("#id_assessors", "Lê Thị Khảo Sát, chuyên viên")
@@ -357,7 +357,7 @@ def checks_the_code(buyer: Visitor, code: str, words: str) -> None:
 
 
 def revokes(staff: Visitor, code: str) -> None:
-    page = staff.opens(f"/quan-tri/enterprises/confirmation/?q={code.replace('-', '')}")
+    page = staff.opens(f"/quan-tri/verification/confirmation/?q={code.replace('-', '')}")
     staff.follows("#result_list tbody th a")
     staff.follows(".object-tools a:has-text('Thu hồi')")
     page.fill("#id_reason", "Doanh nghiệp không còn đáp ứng.")

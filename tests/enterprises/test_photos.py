@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageCms
 
-from enterprises.images import MAX_BYTES, MOST, PhotoField, cleaned
 from enterprises.models import Product
+from enterprises.photos import MAX_BYTES, MOST, PhotoField, cleaned
 from tests.backoffice import form_of
 from tests.editing import keeper_of, review, reviewing, submit
 from tests.editing import saved as saved_part

@@ -12,6 +12,7 @@ from catalogue.models import MachineKind, SynonymGroup
 from core.text import fold
 from enterprises.search.codes import machine_code
 from enterprises.search.query import MOST_NEEDED, understood
+from enterprises.search.records import matching
 from tests.factories.enterprises import EnterpriseFactory, ProcessFactory
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +176,7 @@ def test_a_very_long_text_asks_for_so_many_parts_and_no_more(firms):
 def test_no_text_fails(firms, press, text, is_generous):
     query = understood(text, is_generous)
     assert query is None or query.needed
-    list(EnterpriseFactory._meta.model.objects.search(text))
+    list(matching(text))
 
 
 @READING

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.suggestions import suggestions
+from enterprises.directory.suggestions import suggestions
 from tests.factories.enterprises import EnterpriseFactory, HiddenEnterpriseFactory, ProcessFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,9 @@ import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
-from enterprises.models import (
+from tests.factories.enterprises import DemoEnterpriseFactory, EnterpriseFactory
+from tests.factories.people import StaffFactory
+from verification.models import (
     Assessment,
     Confirmation,
     CriteriaSet,
@@ -15,8 +17,6 @@ from enterprises.models import (
     IssuingAgency,
     Level,
 )
-from tests.factories.enterprises import DemoEnterpriseFactory, EnterpriseFactory
-from tests.factories.people import StaffFactory
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 WEIGHTS = (50, 30, 20)

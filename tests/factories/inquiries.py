@@ -5,7 +5,7 @@ from uuid import uuid4
 import factory
 from django.utils.timezone import now
 
-from enterprises.models import Inquiry
+from inquiries.models import Inquiry
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import UserFactory
 

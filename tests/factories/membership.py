@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from core.tokens import digest_of
-from enterprises.models import Claim, Enterprise, Invitation, Membership
-from enterprises.models.membership import Role
+from enterprises.models import Enterprise
+from membership.models import Claim, Invitation, Membership
+from membership.models.membership import Role
 from tests.factories.enterprises import PDF, EnterpriseFactory
 from tests.factories.people import UserFactory
 

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from enterprises.inquiries import limits
-from enterprises.models import Enterprise, Inquiry
+from enterprises.models import Enterprise
+from inquiries import limits
+from inquiries.models import Inquiry
 from tests.factories.duplicates import merged
 from tests.factories.enterprises import (
     ContactFactory,

@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/doanh-nghiep/"
 SHORTLIST = "/doanh-nghiep/danh-sach-chon/"
 COMPARISON = "/doanh-nghiep/so-sanh/"
-QUERIES = 17  # for profiles in which everything is told, however many
-PAPERS = 1  # query more where their confirmations are told
+QUERIES = 16  # for profiles in which everything is said, however many
+PAPERS = 2  # queries more where checks and confirmations are shown
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from enterprises.models import Assessment, Confirmation, CriteriaSet
-from enterprises.models.confirmations import months_after
 from tests.backoffice import form_of
 from tests.factories.confirmation import (
     PDF,
@@ -17,6 +15,8 @@ from tests.factories.confirmation import (
 )
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import StaffFactory, in_group
+from verification.models import Assessment, Confirmation, CriteriaSet
+from verification.models.confirmations import months_after
 
 pytestmark = pytest.mark.django_db
 

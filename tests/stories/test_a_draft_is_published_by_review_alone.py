@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from enterprises.importing.outcomes import Kind, Outcome, Result, unpacked
 from enterprises.models import Enterprise, SpreadsheetImport
-from enterprises.resources.outcomes import Kind, Outcome, Result, unpacked
 from tests.backoffice import form_of
 from tests.enterprises.sheets import csv_file
 from tests.factories.enterprises import (

@@ -9,9 +9,9 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from catalogue.models import Industry
+from enterprises.importing import running
+from enterprises.importing.writing import write
 from enterprises.models import Enterprise, Product, SearchEntry, SpreadsheetImport
-from enterprises.resources import running
-from enterprises.resources.writing import write
 from tests.enterprises.sheets import csv_file
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import UserFactory
@@ -119,7 +119,7 @@ def test_what_breaks_half_way_leaves_nothing(staff_client, monkeypatch):
     def broken(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("enterprises.resources.writing._Writer.hang", broken)
+    monkeypatch.setattr("enterprises.importing.writing._Writer.hang", broken)
     job = confirm(staff_client, job)
     assert (job.state, Enterprise.objects.count(), Enterprise.history.count()) == ("checked", 0, 0)
     assert "chưa nhập dòng nào" in job.trouble

@@ -8,8 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from core.files.documents import MAX_BYTES
-from enterprises.membership import personal_data
-from enterprises.models import Claim, Enterprise, Membership
+from enterprises.models import Enterprise
+from membership import personal_data
+from membership.models import Claim, Membership
 from tests.claiming import (
     MINE,
     answer,

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from accounts.closing import close_account
 from accounts.personal_data import all_about
-from enterprises.editing.parts import PARTS
-from enterprises.models import Enterprise, Product, Revision
+from enterprises.models import Enterprise, Product
+from enterprises.search.records import matching
+from membership.editing.parts import PARTS
+from membership.models import Revision
 from tests.editing import keeper_of, page_of, public, review, reviewing, saved, sent, submit
 from tests.enterprises.profiles import full_profile, picture
 from tests.factories.enterprises import (
@@ -57,7 +59,7 @@ def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, keeper, r
     assert "Vỏ hộp số nhôm" in page
     assert "Đúc áp lực thử" in page
     assert Product.objects.count() == 1, "the row was changed, not doubled"
-    assert enterprise in Enterprise.objects.search("vo hop so")
+    assert enterprise in matching("vo hop so")
     assert [letter.to for letter in mail.outbox] == [[enterprise.memberships.get().user.email]]
     assert "đã được duyệt" in mail.outbox[0].subject
 
@@ -97,7 +99,7 @@ def test_the_reviewer_sees_old_beside_new(enterprise, keeper, reviewer):
     }  # fmt: skip
     saved(keeper, enterprise, "products", **data)
     revision = submit(keeper, enterprise)
-    page = reviewer.get(reverse("admin:enterprises_revision_change", args=[revision.pk]))
+    page = reviewer.get(reverse("admin:membership_revision_change", args=[revision.pk]))
     told = [
         (row.title, str(row.label)) for _part, rows, *_ in page.context["parts"] for row in rows
     ]
@@ -108,7 +110,7 @@ def test_the_reviewer_sees_old_beside_new(enterprise, keeper, reviewer):
 def test_what_is_decided_is_what_was_looked_at(enterprise, keeper, reviewer):
     saved(keeper, enterprise, "identity", employees="777")
     revision = submit(keeper, enterprise)
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    address = reverse("admin:membership_revision_change", args=[revision.pk])
     opened = sent(reviewer, address)
     keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
     saved(keeper, enterprise, "identity", employees="888")
@@ -260,7 +262,7 @@ def test_a_second_click_on_submit_and_on_approve_does_nothing_twice(enterprise, 
     saved(keeper, enterprise, "identity", employees="30")
     submit(keeper, enterprise)
     revision = submit(keeper, enterprise)
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    address = reverse("admin:membership_revision_change", args=[revision.pk])
     data = sent(reviewer, address) | {"approve_all": "1"}
     reviewer.post(address, data)
     again = reviewer.post(address, data)
@@ -331,7 +333,7 @@ def test_whoever_takes_a_revision_is_named_in_the_queue(enterprise, keeper, revi
     saved(keeper, enterprise, "identity", employees="777")
     revision = submit(keeper, enterprise)
     review(reviewer, revision, take="1")
-    queue = reviewer.get(reverse("admin:enterprises_revision_changelist")).content.decode()
+    queue = reviewer.get(reverse("admin:membership_revision_changelist")).content.decode()
     assert "0 ngày" in queue
     revision.refresh_from_db()
     assert revision.taken_by is not None

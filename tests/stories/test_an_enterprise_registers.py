@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from enterprises.membership.claiming import register
-from enterprises.models import Enterprise, Membership, SearchEntry
+from enterprises.models import Enterprise, SearchEntry
+from membership.claiming import register
+from membership.models import Membership
 from tests.claiming import (
     MINE,
     REGISTER,

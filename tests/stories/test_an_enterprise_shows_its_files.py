@@ -9,7 +9,8 @@ from django.utils import translation
 from accounts.closing import close_account
 from core.files.documents import private_storage
 from enterprises.duplicates.undoing import undo
-from enterprises.models import Attachment, Enterprise, Revision
+from enterprises.models import Attachment, Enterprise
+from membership.models import Revision
 from tests.backoffice import form_of
 from tests.editing import keeper_of, public, review, reviewing, saved, submit
 from tests.factories.duplicates import merged
@@ -152,7 +153,7 @@ def test_editor_review_and_preview_lead_to_the_file(enterprise, keeper, reviewer
     assert f'<a href="{new}">Tệp đang dùng</a>' in part
     assert new in keeper.get(reverse("editing:preview", args=[enterprise.pk])).content.decode()
     revision = submit(keeper, enterprise)
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    address = reverse("admin:membership_revision_change", args=[revision.pk])
     seen = reviewer.get(address).content.decode()
     assert f'<a href="{old}">Tệp đang công bố</a>' in seen
     assert f'<a href="{new}">Tệp trong bản cập nhật</a>' in seen
@@ -246,7 +247,7 @@ def test_a_spreadsheet_holds_no_files(staff_client):
     attachment = AttachmentFactory(enterprise=HiddenEnterpriseFactory())
     page = staff_client.get(reverse("admin:enterprises_enterprise_import")).content.decode()
     assert "Ảnh và tài liệu không nằm trong bảng tính" in page
-    from enterprises.resources.enterprise import EnterpriseResource
+    from enterprises.importing.enterprise import EnterpriseResource
 
     [line] = EnterpriseResource().export(Enterprise.objects.all()).dict
     assert attachment.title_vi not in str(line)

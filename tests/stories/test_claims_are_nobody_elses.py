@@ -72,13 +72,13 @@ def test_a_claim_and_its_evidence_are_nobody_elses(client, person):
 @pytest.mark.parametrize("verb", ["approve", "refuse", "revoke"])
 def test_staff_without_the_permission_decide_nothing(client, verb):
     claim = ApprovedClaimFactory() if verb == "revoke" else WaitingClaimFactory()
-    client.force_login(allowed(StaffFactory(), "enterprises.view_claim"))
-    shown = client.get(reverse("admin:enterprises_claim_change", args=[claim.pk]))
+    client.force_login(allowed(StaffFactory(), "membership.view_claim"))
+    shown = client.get(reverse("admin:membership_claim_change", args=[claim.pk]))
     assert shown.status_code == 200
     assert shown.context["answers"] == []
     assert client.get(answer(claim, verb)).status_code == 403
     assert client.post(answer(claim, verb), {"reason": "x"}).status_code == 403
-    evidence = reverse("admin:enterprises_claim_evidence", args=[claim.pk])
+    evidence = reverse("admin:membership_claim_evidence", args=[claim.pk])
     assert client.get(evidence).status_code == 403
     state = claim.state
     claim.refresh_from_db()
@@ -87,7 +87,7 @@ def test_staff_without_the_permission_decide_nothing(client, verb):
 
 def test_those_with_the_permission_read_the_evidence(at_the_department):
     claim = WaitingClaimFactory()
-    evidence = reverse("admin:enterprises_claim_evidence", args=[claim.pk])
+    evidence = reverse("admin:membership_claim_evidence", args=[claim.pk])
     page = at_the_department.get(evidence)
     assert b"".join(page.streaming_content) == PDF
 
@@ -95,7 +95,7 @@ def test_those_with_the_permission_read_the_evidence(at_the_department):
 @pytest.mark.parametrize("page", ["claim_changelist", "membership_changelist"])
 def test_the_queue_is_not_for_all_staff(client, page):
     client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
-    assert client.get(reverse(f"admin:enterprises_{page}")).status_code == 403
+    assert client.get(reverse(f"admin:membership_{page}")).status_code == 403
 
 
 def test_a_person_without_staff_rights_does_not_reach_the_decision(client, person):

@@ -7,8 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from enterprises.importing.outcomes import Outcome, Result, unpacked
 from enterprises.models import Contact, Enterprise, SpreadsheetImport
-from enterprises.resources.outcomes import Outcome, Result, unpacked
 from tests.enterprises.messy_rows import ROWS, csv_text, table
 from tests.enterprises.sheets import csv_file, xlsx_file
 

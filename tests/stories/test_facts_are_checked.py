@@ -9,12 +9,13 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from core.templatetags.portal_format import official_date
-from enterprises.checks.standings import Standings
-from enterprises.models import Enterprise, FactCheck
+from enterprises.models import Enterprise
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import CertificateFactory, EnterpriseFactory, ProductFactory
 from tests.factories.membership import OwnerFactory
 from tests.factories.people import StaffFactory, UserFactory, allowed
+from verification.checks.evidence import ProfileEvidence, read_evidence
+from verification.models import FactCheck
 
 pytestmark = pytest.mark.django_db
 DECLARED = "Theo lời khai, chưa kiểm tra"
@@ -29,8 +30,14 @@ def enterprise() -> Enterprise:
 @pytest.fixture
 def officer(db) -> Client:
     """Someone of the Department who may vouch for facts, and take that back."""
-    names = ("add_factcheck", "change_factcheck", "view_factcheck", "view_enterprise")
-    return client_of(allowed(StaffFactory(), *(f"enterprises.{name}" for name in names)))
+    rights = [f"verification.{right}_factcheck" for right in ("add", "change", "view")]
+    return client_of(allowed(StaffFactory(), *rights, "enterprises.view_enterprise"))
+
+
+def evidence_of(enterprise: Enterprise) -> ProfileEvidence:
+    """Who stands behind the profile as it is stored now."""
+    own = Enterprise.objects.for_profile().get(pk=enterprise.pk)
+    return read_evidence([own])[own.pk]
 
 
 def client_of(user) -> Client:
@@ -40,7 +47,7 @@ def client_of(user) -> Client:
 
 
 def page_of(enterprise: Enterprise) -> str:
-    return reverse("admin:enterprises_factcheck_record", args=[enterprise.pk])
+    return reverse("admin:verification_factcheck_record", args=[enterprise.pk])
 
 
 def sent(officer: Client, enterprise: Enterprise, *keys: str, **values) -> dict:
@@ -60,7 +67,7 @@ def public(enterprise: Enterprise) -> str:
 
 
 def standing(enterprise: Enterprise, part: str = "products") -> str:
-    return Standings(Enterprise.objects.for_profile().get(pk=enterprise.pk)).parts[part].code
+    return evidence_of(enterprise).parts[part].code
 
 
 def test_a_visit_is_told_at_the_part_that_was_seen_and_at_no_other(enterprise, officer):
@@ -123,12 +130,12 @@ def test_a_certificate_is_checked_by_itself(officer):
     check(officer, enterprise, f"certificate-{seen.pk}", manner="document")
     page = public(enterprise)
     assert page.count("Sở Công Thương đã xem giấy tờ") == 1
-    standings = Standings(Enterprise.objects.for_profile().get(pk=enterprise.pk))
-    assert [standings.of(each).code for each in (seen, other)] == ["seen", "declared"]
+    evidence = evidence_of(enterprise)
+    assert [evidence.of_certificate(each).code for each in (seen, other)] == ["seen", "declared"]
     seen.number = "khác"
     seen.save()
-    standings = Standings(Enterprise.objects.for_profile().get(pk=enterprise.pk))
-    assert standings.of(seen).code == "declared"
+    evidence = evidence_of(enterprise)
+    assert evidence.of_certificate(seen).code == "declared"
 
 
 def test_an_ended_certificate_says_that_it_has_ended_and_nothing_of_checks(officer):
@@ -171,7 +178,7 @@ def test_bad_input_is_told_at_the_field_and_records_nothing(enterprise, officer,
 def test_a_check_is_taken_back_with_a_reason(enterprise, officer):
     check(officer, enterprise, "products")
     made = FactCheck.objects.get()
-    address = reverse("admin:enterprises_factcheck_withdraw", args=[made.pk])
+    address = reverse("admin:verification_factcheck_withdraw", args=[made.pk])
     assert "bắt buộc" in officer.post(address, {"reason": ""}).content.decode()
     officer.post(address, {"reason": "Nhầm doanh nghiệp"})
     officer.post(address, {"reason": "Lần nữa"})
@@ -187,7 +194,7 @@ def test_only_who_may_vouches(enterprise):
         client = client_of(user)
         for answer in (client.get(page_of(enterprise)), client.post(page_of(enterprise), {})):
             assert answer.status_code in (302, 403)
-    viewer = client_of(allowed(StaffFactory(), "enterprises.view_factcheck"))
+    viewer = client_of(allowed(StaffFactory(), "verification.view_factcheck"))
     assert viewer.post(page_of(enterprise), {}).status_code == 403
     assert not FactCheck.objects.exists()
 
@@ -195,10 +202,10 @@ def test_only_who_may_vouches(enterprise):
 def test_only_who_may_takes_back(enterprise, officer):
     check(officer, enterprise, "products")
     made = FactCheck.objects.get()
-    address = reverse("admin:enterprises_factcheck_withdraw", args=[made.pk])
-    looking = allowed(StaffFactory(), "enterprises.view_factcheck", "enterprises.add_factcheck")
+    address = reverse("admin:verification_factcheck_withdraw", args=[made.pk])
+    looking = allowed(StaffFactory(), "verification.view_factcheck", "verification.add_factcheck")
     assert client_of(looking).post(address, {"reason": "x"}).status_code == 403
-    change = reverse("admin:enterprises_factcheck_change", args=[made.pk])
+    change = reverse("admin:verification_factcheck_change", args=[made.pk])
     assert client_of(looking).post(change, {"note": "x"}).status_code == 403
     made.refresh_from_db()
     assert made.state == "recorded"

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.editing.parts import PARTS
-from enterprises.models import Enterprise, Revision
+from enterprises.models import Enterprise
+from membership.editing.parts import PARTS
+from membership.models import Revision
 from tests.editing import keeper_of, page_of, reviewing, saved, sent, submit
 from tests.factories.enterprises import (
     EnterpriseFactory,
@@ -57,11 +58,11 @@ def test_keepers_alone_see_and_write_the_profile(enterprise, keeper):
 def test_reviewers_alone_decide(enterprise, keeper, reviewer):
     saved(keeper, enterprise, "identity", employees="777")
     revision = submit(keeper, enterprise)
-    address = reverse("admin:enterprises_revision_change", args=[revision.pk])
+    address = reverse("admin:membership_revision_change", args=[revision.pk])
     data = sent(reviewer, address)
     staff, viewer = Client(), Client()
     staff.force_login(StaffFactory())
-    viewer.force_login(allowed(StaffFactory(), "enterprises.view_revision"))
+    viewer.force_login(allowed(StaffFactory(), "membership.view_revision"))
     assert staff.get(address).status_code == 403
     assert viewer.get(address).status_code == 200
     assert "approve_all" not in viewer.get(address).content.decode()

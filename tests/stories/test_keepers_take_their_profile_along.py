@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from enterprises.importing.enterprise import EnterpriseResource
+from enterprises.importing.outcomes import Result, unpacked
 from enterprises.models import Enterprise
-from enterprises.resources.enterprise import EnterpriseResource
-from enterprises.resources.outcomes import Result, unpacked
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import ContactFactory, EnterpriseFactory
 from tests.factories.membership import (
@@ -117,8 +117,8 @@ def test_it_takes_the_same_number_of_queries_however_full(
     keeper, enterprise, django_assert_num_queries
 ):
     keeper.get(address(enterprise))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         keeper.get(address(enterprise))
     ContactFactory.create_batch(9, enterprise=enterprise)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         keeper.get(address(enterprise))

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from core.letters import send
-from enterprises.models import Claim
+from membership.models import Claim
 from tests.claiming import (
     answer,
     claim_page,

@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django.shortcuts import resolve_url
 from django.utils.timezone import now
 
-from enterprises.models import Enterprise, Invitation, Membership
-from enterprises.models.invitations import MOST_OPEN
+from enterprises.models import Enterprise
+from membership.models import Invitation, Membership
+from membership.models.invitations import MOST_OPEN
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import EditorFactory, InvitationFactory, OwnerFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
@@ -69,7 +70,7 @@ def test_an_owner_invites_and_the_person_becomes_a_member(client, owner, enterpr
     client.post(accept(page.context["object"]))
     assert enterprise.may_be_edited_by(person)
     assert not enterprise.is_owned_by(person)
-    assert list(Enterprise.objects.kept_by(person)) == [enterprise]
+    assert list(Membership.objects.enterprises_of(person)) == [enterprise]
     invitation = Invitation.objects.get()
     assert invitation.accepted_by == person
     assert invitation.history.first().history_user == person

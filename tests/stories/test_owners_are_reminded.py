@@ -8,8 +8,7 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from accounts.models import Consent
-from enterprises.models import Certificate, CertificateReminder, Enterprise
-from enterprises.reminders import send_reminders
+from enterprises.models import Certificate, Enterprise
 from tests.factories.enterprises import (
     CertificateFactory,
     EnterpriseFactory,
@@ -18,6 +17,8 @@ from tests.factories.enterprises import (
 )
 from tests.factories.membership import EditorFactory, OwnerFactory
 from tests.factories.people import UserFactory
+from verification.models import CertificateReminder
+from verification.reminders import send_reminders
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalogue.models import Industry
+from enterprises.importing.outcomes import Kind
 from enterprises.models import Enterprise, SpreadsheetImport
-from enterprises.resources.outcomes import Kind
 from tests.enterprises.sheets import MESSY, csv_file, decomposed_csv_file, xlsx_file
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import StaffFactory, allowed

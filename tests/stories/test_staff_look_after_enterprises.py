@@ -12,9 +12,10 @@ from django.urls import reverse
 from PIL import Image
 
 from catalogue.models import MachineKind, Process
-from enterprises.images import MAX_BYTES
 from enterprises.models import Enterprise, Machine, Product, SearchEntry, Tally
+from enterprises.photos import MAX_BYTES
 from enterprises.search.codes import machine_code
+from enterprises.search.records import matching
 from tests.backoffice import form_of
 from tests.factories.enterprises import (
     CertificateFactory,
@@ -35,7 +36,9 @@ PRESS = {"quantity": 1, "capacity": "250", "capacity_unit": "tonne_force"}
 
 
 def address(record: Model, page: str) -> str:
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
+    return reverse(
+        f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk]
+    )
 
 
 def change_of(record: Model) -> str:
@@ -109,7 +112,7 @@ def test_what_is_saved_is_found_at_once(staff_client):
     }
     assert save(staff_client, enterprise, data).status_code == 302
     assert Product.objects.get().name_vi == "Bánh răng côn"
-    assert enterprise in Enterprise.objects.search("banh rang con")
+    assert enterprise in matching("banh rang con")
 
 
 def test_a_renamed_process_is_found_by_its_new_words(staff_client):
@@ -118,7 +121,7 @@ def test_a_renamed_process_is_found_by_its_new_words(staff_client):
     page = change_of(process)
     data = form_of(staff_client, page) | {"name_en": "Stamping", "aliases": "đột dập"}
     assert staff_client.post(page, data).status_code == 302
-    assert enterprise in Enterprise.objects.search("đột dập")
+    assert enterprise in matching("đột dập")
 
 
 @pytest.mark.django_db(transaction=True)  # the worker opens and closes connections of its own
@@ -140,10 +143,10 @@ def test_a_process_moved_to_another_family_is_left_to_the_worker_where_many_have
 
 def test_a_synonym_group_that_staff_add_is_understood_at_once(staff_client):
     enterprise = EnterpriseFactory(products=["Bánh răng"])
-    assert enterprise not in Enterprise.objects.search("sprocket")
+    assert enterprise not in matching("sprocket")
     page = reverse("admin:catalogue_synonymgroup_add")
     assert staff_client.post(page, {"words": "bánh răng\nsprocket"}).status_code == 302
-    assert enterprise in Enterprise.objects.search("sprocket")
+    assert enterprise in matching("sprocket")
 
 
 def test_a_machine_entered_in_tonnes_force_is_found_by_a_buyers_minimum(staff_client):
@@ -241,7 +244,7 @@ def test_a_vsic_class_with_another_code_is_found_by_it(staff_client):
     enterprise.vsic_classes.add(vsic)
     page = change_of(vsic)
     staff_client.post(page, form_of(staff_client, page) | {"code": "2599"})
-    assert enterprise in Enterprise.objects.search("2599")
+    assert enterprise in matching("2599")
 
 
 @pytest.mark.parametrize("whole_selection", [False, True])

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.duplicates.merging import FOLLOWING
+from enterprises.duplicates import following
 from enterprises.duplicates.records import ROWS
 from enterprises.duplicates.undoing import undo
+from enterprises.importing.outcomes import Result, unpacked
 from enterprises.models import Certificate, DuplicatePair, Enterprise, Merge, SearchEntry, Tally
-from enterprises.resources.outcomes import Result, unpacked
+from enterprises.search.records import matching
 from tests.enterprises.sheets import csv_file
 from tests.factories.confirmation import AssessmentFactory
 from tests.factories.duplicates import DuplicatePairFactory, merged
@@ -114,7 +115,7 @@ class TestMerging:
         public = SearchEntry.objects.filter(is_public=True)
         assert [entry.enterprise_id for entry in public] == [pair.first_id]
         assert Tally.objects.numbers()["record_0"] == 1
-        assert pair.first in Enterprise.objects.published().search("bạc lót")
+        assert pair.first in matching("bạc lót", Enterprise.objects.published())
 
     def test_records_and_pairs_that_doubt_the_one_that_goes_doubt_the_other(self, mergers, pair):
         third = PendingEnterpriseFactory(possible_duplicate_of=pair.second)
@@ -158,7 +159,7 @@ class TestMerging:
 
     def test_every_relation_is_united_or_follows_or_is_left_on_purpose(self):
         relations = {relation.name for relation in Enterprise._meta.related_objects}
-        assert relations == {*ROWS, *FOLLOWING, *LEFT_WITH_THE_MERGED}
+        assert relations == {*ROWS, *following.relations(), *LEFT_WITH_THE_MERGED}
 
 
 class TestOtherDoorsToTheMergedRecord:

@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import make_aware, now
 
-from enterprises.models import Claim, Membership
+from membership.models import Claim, Membership
 from tests.claiming import (
     MINE,
     answer,
@@ -115,10 +115,10 @@ def test_approving_a_dispute_adds_an_owner_and_revoking_takes_the_other_away(at_
     first = ApprovedClaimFactory()
     InvitationFactory(enterprise=first.enterprise, invited_by=first.user)
     dispute = WaitingClaimFactory(enterprise=first.enterprise, is_dispute=True, statement="Vì…")
-    shown = reverse("admin:enterprises_claim_change", args=[dispute.pk])
+    shown = reverse("admin:membership_claim_change", args=[dispute.pk])
     page = at_the_department.get(shown).content.decode()
     assert first.user.email in page
-    assert reverse("admin:enterprises_claim_change", args=[first.pk]) in page
+    assert reverse("admin:membership_claim_change", args=[first.pk]) in page
     at_the_department.post(answer(dispute, "approve"))
     assert first.enterprise.memberships.owners().count() == 2
     at_the_department.post(answer(first, "revoke"), {"reason": "Không phải đại diện."})
@@ -143,7 +143,7 @@ def test_the_queue_counts_days_and_says_until_when(at_the_department):
     claim.refresh_from_db()
     assert claim.due_on.isoformat() == "2026-11-30"  # but weekend, 24 November and weekend again
     Claim.objects.update(created_at=now() - timedelta(days=3))
-    queue = reverse("admin:enterprises_claim_changelist")
+    queue = reverse("admin:membership_claim_changelist")
     (waiting,) = (item for item in waiting_for(at_the_department) if queue in item.url)
     assert waiting.count == 1
     page = at_the_department.get(waiting.url)
@@ -154,7 +154,7 @@ def test_the_queue_counts_days_and_says_until_when(at_the_department):
 def test_the_queue_asks_as_often_for_many_as_for_few(
     at_the_department, django_assert_max_num_queries
 ):
-    page = reverse("admin:enterprises_claim_changelist")
+    page = reverse("admin:membership_claim_changelist")
     WaitingClaimFactory()
     with django_assert_max_num_queries(20) as few:
         at_the_department.get(page)

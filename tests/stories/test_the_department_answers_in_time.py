@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.templatetags.portal_format import official_date
-from enterprises.models import Claim, Revision
+from membership.models import Claim, Revision
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import OwnerFactory, WaitingClaimFactory
 from tests.factories.people import StaffFactory, allowed
@@ -28,7 +28,7 @@ def vietnamese():
 def staff(db) -> Client:
     client = Client()
     client.force_login(
-        allowed(StaffFactory(), "enterprises.change_claim", "enterprises.change_revision")
+        allowed(StaffFactory(), "membership.change_claim", "membership.change_revision")
     )
     return client
 
@@ -62,7 +62,9 @@ def queue_of(record: Claim | Revision) -> str:
 
 
 def page_of(record: Claim | Revision) -> str:
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+    return reverse(
+        f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]
+    )
 
 
 def enterprises_page(record: Claim | Revision) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.downloads import safe_table
+from enterprises.importing import running
+from enterprises.importing.checking import Checked
+from enterprises.importing.outcomes import Result, counted, report
+from enterprises.importing.writing import ChangedMeanwhile
 from enterprises.models import SpreadsheetImport
-from enterprises.resources import running
-from enterprises.resources.checking import Checked
-from enterprises.resources.outcomes import Result, counted, report
-from enterprises.resources.writing import ChangedMeanwhile
 
 State = SpreadsheetImport.State
 

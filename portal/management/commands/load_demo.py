@@ -15,9 +15,10 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from core.models import LoadedFixture
 from enterprises.demo import COUNT, load_demo_enterprises
-from enterprises.models import Enterprise, Membership
-from enterprises.models.membership import Role
+from enterprises.models import Enterprise
 from localization.demo import load_demo_survey
+from membership.models import Membership
+from membership.models.membership import Role
 from programme.demo import load_demo_programme
 from programme.models import Agency, Officer
 

@@ -1,0 +1,1 @@
+"""Files of profiles: who may read which."""

@@ -1,0 +1,22 @@
+"""Files of profiles, handed out to whoever may read them; to others they are not there (404)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from core.files.documents import document_response
+from enterprises.attachments.reading import readable_file
+from enterprises.models import Enterprise
+
+
+@require_safe
+def attachment_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One file of a profile, to download."""
+    enterprise = get_object_or_404(Enterprise, slug=slug)
+    attachment = readable_file(request.user, enterprise, name)
+    if attachment is None:
+        raise Http404
+    try:
+        return document_response(attachment.file, attachment.download_name)
+    except FileNotFoundError as error:
+        raise Http404 from error

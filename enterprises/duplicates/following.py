@@ -1,0 +1,17 @@
+"""Rows of other rooms that go with an enterprise when it is merged into another.
+
+A room registers in its AppConfig.ready: `following.register("claims")`. Whatever is not registered
+stays on the merged record and is there again when the merge is undone.
+"""
+
+_relations: list[str] = []
+
+
+def register(*relations: str) -> None:
+    """Add relations of Enterprise, by the names under which it has them."""
+    _relations.extend(relations)
+
+
+def relations() -> tuple[str, ...]:
+    """Return the relations whose rows go with a merged enterprise."""
+    return tuple(_relations)

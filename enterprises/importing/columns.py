@@ -1,0 +1,184 @@
+"""How each plain column is written to a spreadsheet, read back and put on a profile.
+
+A blank cell says nothing: it never erases what the portal knows.
+"""
+
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+
+from catalogue.models import IndustrialPark, Ward
+from core.text import fold
+from enterprises.importing import repairs
+from enterprises.importing.headings import heading
+from enterprises.importing.profiles import Profile
+from enterprises.importing.repairs import Notes
+from enterprises.models import Enterprise
+
+YES, NO = "có", "không"
+
+
+class Column(Field):
+    """A plain value of the enterprise."""
+
+    def __init__(self, name: str, *, readonly: bool = False) -> None:
+        super().__init__(attribute=name, column_name=heading(name), readonly=readonly)
+
+    def parse(self, text: str, notes: Notes) -> object:
+        """The value that the text stands for; ValueError with a reason where it stands for none."""
+        return text
+
+    def apply(self, profile: Profile, value: object, notes: Notes) -> None:
+        """Put the value on the profile."""
+        setattr(profile.enterprise, self.attribute, value)
+
+    def export(self, instance: Enterprise, **kwargs) -> str:
+        value = self.get_value(instance)
+        return "" if value is None else str(value)
+
+
+class LineColumn(Column):
+    """Text of one line."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.one_line(text)
+
+
+class NameColumn(LineColumn):
+    """A name as given; one all in capitals is pointed out, because nothing says how it is meant."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        if repairs.is_shouted(text):
+            notes.append(_("viết hoa toàn bộ, giữ nguyên như tệp ghi"))
+        return super().parse(text, notes)
+
+
+class AddressColumn(LineColumn):
+    """An address, its glued parts set apart."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.unglued(super().parse(text, notes), notes)
+
+
+class TaxCodeColumn(Column):
+    """A tax code, with the spaces and dashes that people write in it or without."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.tax_code(text, notes)
+
+
+class NumberColumn(Column):
+    """A whole number, 1.200 and 1,200 included."""
+
+    def parse(self, text: str, notes: Notes) -> int:
+        return repairs.whole_number(text, notes)
+
+
+class YearColumn(Column):
+    """A year, or the year of a date."""
+
+    def parse(self, text: str, notes: Notes) -> int:
+        return repairs.year(text, notes)
+
+
+class PercentColumn(Column):
+    """A share in percent."""
+
+    def parse(self, text: str, notes: Notes) -> int:
+        return repairs.percent(text, notes)
+
+
+class DegreesColumn(Column):
+    """Degrees north or east, to five places (about a metre)."""
+
+    def parse(self, text: str, notes: Notes) -> object:
+        degrees = repairs.decimal(text)
+        kept = round(degrees, 5)
+        if kept != degrees:
+            notes.changed(_("làm tròn năm chữ số thập phân"), text, kept)
+        return kept
+
+
+class WebsiteColumn(Column):
+    """The address of a site, whose scheme people leave out."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        return repairs.website(text, notes)
+
+
+class ChoiceColumn(Column):
+    """One of a field's choices, by its label or its code."""
+
+    def parse(self, text: str, notes: Notes) -> str:
+        choices = Enterprise._meta.get_field(self.attribute).choices
+        for code, label in choices:
+            if fold(text) in {fold(code), fold(str(label))}:
+                return code
+        allowed = ", ".join(str(label) for _code, label in choices)
+        raise ValueError(_("không nhận ra; các giá trị: %(allowed)s") % {"allowed": allowed})
+
+    def export(self, instance: Enterprise, **kwargs) -> str:
+        return str(getattr(instance, f"get_{self.attribute}_display")())
+
+
+class YesNoColumn(Column):
+    """A yes or a no."""
+
+    def parse(self, text: str, notes: Notes) -> bool:
+        if fold(text) not in {"co", "khong", "yes", "no", "1", "0", "true", "false", "x"}:
+            raise ValueError(_("phải là “có” hoặc “không”"))
+        return fold(text) in {"co", "yes", "1", "true", "x"}
+
+    def export(self, instance: Enterprise, **kwargs) -> str:
+        return YES if self.get_value(instance) else NO
+
+
+class PlaceColumn(Column):
+    """A ward or a park, by code or name with marks or without."""
+
+    def __init__(self, name: str, model: type[Ward] | type[IndustrialPark]) -> None:
+        super().__init__(name)
+        self.model, self.by_words = model, {}
+
+    def load(self) -> None:
+        """Read the places once for a whole import."""
+        self.by_words: dict[str, set] = {}
+        for place in self.model.objects.all():
+            words = place.words() | {fold(str(place.pk if self.model is Ward else place.slug))}
+            if self.model is Ward:
+                words.add(fold(place.name_vi).split(" ", 1)[-1])
+            for each in words:
+                self.by_words.setdefault(each, set()).add(place)
+
+    def parse(self, text: str, notes: Notes) -> Ward | IndustrialPark:
+        found = self.by_words.get(fold(text), set())
+        # Names that differ by a mark alone fold alike: as written, they tell which is meant.
+        found = {place for place in found if place.name_vi.lower() == text.lower()} or found
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            names = ", ".join(sorted(f"{place} ({place.pk})" for place in found))
+            raise ValueError(_("có thể là %(names)s: hãy ghi mã") % {"names": names})
+        raise ValueError(_("không có trong danh mục"))
+
+
+class ContactColumn(Column):
+    """One cell of the first contact; the cells of a row make one contact together."""
+
+    def parse(self, text: str, notes: Notes) -> object:
+        repair = {"phone": repairs.phones, "email": repairs.email}.get(self.attribute)
+        return repair(repairs.one_line(text), notes) if repair else repairs.one_line(text)
+
+    def apply(self, profile: Profile, value: object, notes: Notes) -> None:
+        """The row's reader puts the cells together (`ContactColumn` is only one of them)."""
+
+    def export(self, instance: Enterprise, **kwargs) -> str:
+        contact = next(iter(instance.contacts.all()), None) if instance.pk else None
+        value = getattr(contact, self.attribute, "")
+        return (YES if value else NO) if isinstance(value, bool) else value
+
+
+class ContactFlagColumn(ContactColumn, YesNoColumn):
+    """Whether the contact may be shown to the public."""
+
+    def parse(self, text: str, notes: Notes) -> bool:
+        return YesNoColumn.parse(self, text, notes)

@@ -1,0 +1,90 @@
+"""The enterprise spreadsheet: what it exports can be imported again unchanged."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from import_export.resources import ModelResource
+from tablib import Dataset
+
+from catalogue.models import (
+    IndustrialPark,
+    Industry,
+    Language,
+    Market,
+    Material,
+    Process,
+    Sector,
+    Ward,
+)
+from enterprises.importing import columns, lists
+from enterprises.importing.headings import HEADINGS, SHOWN_ONLY
+from enterprises.models import Enterprise
+
+
+class EnterpriseResource(ModelResource):
+    """The columns of the spreadsheet; `checking` reads them back, many rows at a time."""
+
+    legal_name = columns.NameColumn("legal_name")
+    international_name = columns.LineColumn("international_name")
+    short_name = columns.LineColumn("short_name")
+    tax_code = columns.TaxCodeColumn("tax_code")
+    ownership = columns.ChoiceColumn("ownership")
+    size_class = columns.ChoiceColumn("size_class")
+    founding_year = columns.YearColumn("founding_year")
+    employees = columns.NumberColumn("employees")
+    address = columns.AddressColumn("address")
+    ward = columns.PlaceColumn("ward", Ward)
+    former_district = columns.LineColumn("former_district")
+    park = columns.PlaceColumn("park", IndustrialPark)
+    latitude = columns.DegreesColumn("latitude")
+    longitude = columns.DegreesColumn("longitude")
+    website = columns.WebsiteColumn("website")
+    industries = lists.TermsColumn("industries", Industry)
+    sectors = lists.TermsColumn("sectors", Sector)
+    vsic_classes = lists.VsicColumn("vsic_classes")
+    processes = lists.TermsColumn("processes", Process)
+    materials = lists.TermsColumn("materials", Material)
+    machines = lists.MachinesColumn("machines")
+    products = lists.ProductsColumn("products")
+    standards = lists.StandardsColumn("standards")
+    markets = lists.TermsColumn("markets", Market)
+    export_share = columns.PercentColumn("export_share")
+    customers = lists.CustomersColumn("customers")
+    languages = lists.TermsColumn("languages", Language)
+    floor_area = columns.NumberColumn("floor_area")
+    person = columns.ContactColumn("person")
+    phone = columns.ContactColumn("phone")
+    email = columns.ContactColumn("email")
+    is_public = columns.ContactFlagColumn("is_public")
+    description_vi = columns.Column("description_vi")
+    description_en = columns.Column("description_en")
+    source = columns.LineColumn("source")
+    is_demo = columns.YesNoColumn("is_demo")
+    locality = columns.ChoiceColumn("locality", readonly=True)
+    state = columns.ChoiceColumn("state", readonly=True)
+
+    class Meta:
+        model = Enterprise
+        name = _("Doanh nghiệp")
+        fields = tuple(HEADINGS)
+        import_id_fields = ()
+        chunk_size = 1_000
+
+    def filter_export(self, queryset: QuerySet[Enterprise], **kwargs) -> QuerySet[Enterprise]:
+        return queryset.for_profile().order_by("pk")
+
+
+def loaded_columns() -> dict[str, columns.Column]:
+    """The columns that an import reads, by field, with the catalogues that they look into."""
+    fields = EnterpriseResource().get_import_fields()
+    found = {field.attribute: field for field in fields if not field.readonly}
+    for column in found.values():
+        if hasattr(column, "load"):
+            column.load()
+    return found
+
+
+def template_rows() -> Dataset:
+    """An empty spreadsheet with the headings that an import understands."""
+    fields = EnterpriseResource().get_import_fields()
+    importable = [f for f in fields if f.attribute not in {*SHOWN_ONLY, "is_demo"}]
+    return Dataset(headers=[field.column_name for field in importable])

@@ -1,0 +1,73 @@
+"""The records that rows of a file may mean, read for many rows at once."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from core.batches import batches
+from enterprises.importing.profiles import Profile
+from enterprises.models import Enterprise
+
+Place = tuple[str, str]  # name_key and address_key
+
+
+class Known:
+    """Profiles by tax code and by name with address: of the database, and new ones of the file."""
+
+    def __init__(self) -> None:
+        self.by_pk: dict[int, Profile] = {}
+        self.by_code: dict[str, Profile] = {}
+        self.by_place: dict[Place, list[Profile]] = {}
+        self._loaded: list[Profile] = []  # since rows were last forgotten
+
+    def load(self, codes: Iterable[str], places: Iterable[Place]) -> None:
+        """Read the records with these tax codes, or with these very names and addresses."""
+        codes, places = sorted({*codes} - {""}), sorted({*places})
+        wanted = [Q(tax_code__in=batch) for batch in batches(codes)]
+        wanted += [Q(name_key__in={name for name, _address in b}) for b in batches(places)]
+        for which in wanted:
+            found = Enterprise.objects.filter(which)
+            if "name_key__in" in dict(which.children):
+                keys = found.values_list("pk", "name_key", "address_key")
+                found = Enterprise.objects.filter(
+                    pk__in=[pk for pk, *place in keys if tuple(place) in set(places)]
+                )
+            for enterprise in found.order_by("pk").for_profile():
+                if enterprise.pk not in self.by_pk:
+                    self.by_pk[enterprise.pk] = profile = Profile.of(enterprise)
+                    self._loaded.append(profile)
+                    self.remember(profile)
+
+    def remember(self, profile: Profile) -> None:
+        """Let later rows find the profile under what it is called now."""
+        enterprise = profile.enterprise
+        if enterprise.tax_code:
+            self.by_code[enterprise.tax_code] = profile
+        at_place = self.by_place.setdefault((enterprise.name_key, enterprise.address_key), [])
+        if profile not in at_place:
+            at_place.append(profile)
+
+    def find(self, code: str, place: Place) -> Profile | None:
+        """The record that a row means: by its tax code, or else by its very name and address."""
+        if code and code in self.by_code:
+            return self.by_code[code]
+        same = self.by_place.get(place, [])
+        same = sorted(same, key=lambda profile: profile.enterprise.merged_into_id is not None)
+        without = [profile for profile in same if not profile.enterprise.tax_code]
+        # A row with another tax code is another enterprise.
+        return next(iter(without if code else without + same), None)
+
+    def forget_untouched(self) -> None:
+        """Keep what is to be written alone: a long file meets too many records to hold them all."""
+        for profile in self._loaded:
+            if not profile.is_touched:
+                enterprise = profile.enterprise
+                self.by_pk.pop(enterprise.pk)
+                self.by_code.pop(enterprise.tax_code, None)
+                self.by_place[enterprise.name_key, enterprise.address_key].remove(profile)
+        self._loaded = []
+
+    def touched(self) -> list[Profile]:
+        """What is to be written, new records in the order of the file."""
+        seen = {id(p): p for profiles in self.by_place.values() for p in profiles}
+        return [profile for profile in seen.values() if profile.is_touched]

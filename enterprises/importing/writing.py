@@ -1,0 +1,146 @@
+"""Writing checked profiles: all of them at once or none, many rows a query, histories included."""
+
+import logging
+from collections.abc import Callable, Iterable
+from itertools import count
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from simple_history.utils import get_m2m_reverse_field_name
+
+from accounts.models import User
+from core.batches import batches
+from enterprises.importing.histories import Histories
+from enterprises.importing.profiles import PLAIN, TERMS, Profile
+from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
+
+BATCH = 500
+logger = logging.getLogger(__name__)
+HANGING = (Product, Machine, Certificate, Contact)
+WRITTEN = [*PLAIN, "name_key", "address_key", "name_sort", "version"]
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody has changed what the file was checked against; nothing has been written."""
+
+
+def write(profiles: list[Profile], by: User | None, reason: str, then: Callable) -> list[int]:
+    """Write the profiles in one transaction; returns the ids of all that were touched.
+
+    `then` is called with them before the transaction ends: what it writes stands or falls with it.
+    """
+    new = [profile for profile in profiles if profile.is_new]
+    known = [profile for profile in profiles if not profile.is_new]
+    _name_pages(new)
+    writer = _Writer(by, reason)
+    try:
+        with transaction.atomic():
+            writer.update(known)
+            writer.create(new)
+            writer.hang(profiles)
+            keys = [profile.enterprise.pk for profile in profiles]
+            then(keys)
+    except IntegrityError as error:
+        logger.warning("Import taken back: %s", error)
+        raise ChangedMeanwhile from error
+    return keys
+
+
+def _name_pages(new: list[Profile]) -> None:
+    """Give each new record a free page address, as `Enterprise.save()` would."""
+    taken = set(Enterprise.objects.values_list("slug", flat=True).iterator())
+    numbers: dict[str, count] = {}
+    for profile in new:
+        stem = slugify(profile.enterprise.name_key)[:100].strip("-") or "doanh-nghiep"
+        slug = stem
+        while slug in taken:
+            slug = f"{stem}-{next(numbers.setdefault(stem, count(2)))}"
+        taken.add(slug)
+        profile.enterprise.slug = slug
+
+
+class _Writer:
+    """Writes many records with their histories, in the name of one person."""
+
+    def __init__(self, by: User | None, reason: str) -> None:
+        self.histories = Histories(by, reason)
+
+    def create(self, profiles: list[Profile]) -> None:
+        for profile in profiles:
+            profile.enterprise.version = 1
+        Enterprise.objects.bulk_create([p.enterprise for p in profiles], batch_size=BATCH)
+        doubtful = [profile for profile in profiles if profile.resembles]
+        for profile in doubtful:
+            profile.enterprise.possible_duplicate_of_id = profile.resembles.enterprise.pk
+        records = [profile.enterprise for profile in doubtful]
+        Enterprise.objects.bulk_update(records, ["possible_duplicate_of"], batch_size=BATCH)
+        DuplicatePair.objects.suspect(profile.enterprise for profile in profiles)
+        self._terms(profiles)
+        self.histories.keep([p.enterprise for p in profiles], is_new=True)
+
+    def update(self, profiles: list[Profile]) -> None:
+        """Write known records, unless one of them is no longer what it was when it was read."""
+        _hold(profiles)
+        for batch in batches(profiles, BATCH):
+            records = [profile.enterprise for profile in batch]
+            made = [record.created_at for record in records]
+            for record in records:
+                record.version += 1
+            # One statement for many records, all of which exist: `_hold` has seen to that.
+            Enterprise.objects.bulk_create(
+                records,
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=[*dict.fromkeys(_names(WRITTEN)), "updated_at"],
+            )
+            for record, created_at in zip(records, made, strict=True):
+                record.created_at = created_at  # bulk_create takes every record for a new one
+        self._terms(profiles)
+        self.histories.keep([p.enterprise for p in profiles], is_new=False)
+
+    def hang(self, profiles: list[Profile]) -> None:
+        """Write products, machines, certificates and contacts."""
+        rows = {model: [] for model in HANGING}
+        for profile in profiles:
+            for row in profile.hanging():
+                row.enterprise = profile.enterprise
+                rows[type(row)].append(row)
+        for model, fresh in rows.items():
+            model.objects.bulk_create(fresh, batch_size=BATCH)
+            self.histories.keep(fresh, is_new=True)
+        renewed = [row for profile in profiles for row in profile.renewed]
+        Certificate.objects.bulk_update(renewed, ["valid_from", "valid_to"], batch_size=BATCH)
+        self.histories.keep(renewed, is_new=False)
+
+    def _terms(self, profiles: list[Profile]) -> None:
+        for name in TERMS:
+            through = Enterprise._meta.get_field(name).remote_field.through
+            column = _through_column(name)
+            through.objects.bulk_create(
+                [
+                    through(enterprise_id=profile.enterprise.pk, **{column: term.pk})
+                    for profile in profiles
+                    for term in profile.added.get(name, [])
+                ],
+                batch_size=BATCH,
+                ignore_conflicts=True,
+            )
+
+
+def _hold(profiles: list[Profile]) -> None:
+    """Lock the records; ChangedMeanwhile where one was edited or deleted since it was read."""
+    read = {profile.enterprise.pk: profile.enterprise.version for profile in profiles}
+    for keys in batches(sorted(read), BATCH):
+        locked = Enterprise.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+        found = dict(locked.order_by("pk").values_list("pk", "version"))
+        if any(found.get(key) != read[key] for key in keys):
+            raise ChangedMeanwhile
+
+
+def _names(columns: Iterable[str]) -> list[str]:
+    fields = {field.attname: field.name for field in Enterprise._meta.concrete_fields}
+    return [fields[column] for column in columns]
+
+
+def _through_column(name: str) -> str:
+    return f"{get_m2m_reverse_field_name(Enterprise._meta.get_field(name))}_id"

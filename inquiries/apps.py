@@ -1,0 +1,24 @@
+"""Questions of buyers to enterprises, relayed by the portal."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InquiriesConfig(AppConfig):
+    name = "inquiries"
+    verbose_name = _("Hỏi hàng")
+
+    def ready(self) -> None:
+        from accounts import personal_data as data_of_people
+        from core import daily
+        from enterprises.duplicates import following
+        from enterprises.profile import asking
+        from inquiries import account, personal_data, receivers
+        from inquiries.models import Inquiry
+        from membership import account_tasks
+
+        data_of_people.register("inquiries", personal_data.tell, personal_data.erase)
+        daily.register(Inquiry.erase_old)
+        asking.register(receivers.asking_url)
+        account_tasks.register_links(account.links)
+        following.register("inquiries")

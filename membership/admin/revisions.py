@@ -1,0 +1,149 @@
+"""The Department looks at what profiles are to say, and approves it or sends it back."""
+
+from collections.abc import Iterator
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.backoffice import Waiting
+from core.working_days import with_delay
+from enterprises.models import Enterprise
+from enterprises.profile.evidence import evidence_of
+from membership.editing.changes import changes
+from membership.editing.letters import tell_outcome
+from membership.editing.parts import PARTS
+from membership.editing.work import decide
+from membership.models import Revision
+
+
+@admin.register(Revision)
+class RevisionAdmin(admin.ModelAdmin):
+    """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
+
+    list_display = ["enterprise", "state", "due", "age", "submitted_at", "taken_by"]
+    list_filter = ["state", ("taken_by", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["enterprise", "taken_by"]
+    date_hierarchy = "submitted_at"
+    ordering = ["-state", "submitted_at"]  # "submitted" comes first, then "returned"
+    search_fields = ["enterprise__legal_name", "enterprise__tax_code"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
+        return super().get_queryset(request).exclude(submitted_at=None)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("đã chờ"))
+    def age(self, revision: Revision) -> str:
+        if revision.state != Revision.State.SUBMITTED:
+            return "–"
+        days = (now() - revision.submitted_at).days
+        return ngettext("%(days)d ngày", "%(days)d ngày", days) % {"days": days}
+
+    @admin.display(description=gettext_lazy("hẹn trả lời"))
+    def due(self, revision: Revision) -> str:
+        waits = revision.state == Revision.State.SUBMITTED
+        return with_delay(revision.due_on) if waits else "–"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None
+    ) -> HttpResponse:
+        """The review page: old and new side by side, a decision for each part."""
+        revision = self.get_object(request, object_id)
+        if revision is None:
+            raise Http404
+        if not self.has_view_permission(request, revision):
+            raise PermissionDenied
+        if request.method == "POST":
+            if not self.has_change_permission(request, revision):
+                raise PermissionDenied
+            return self._decided(request, revision)
+        return self._review_page(request, revision)
+
+    def _review_page(self, request: HttpRequest, revision: Revision, remarks=None) -> HttpResponse:
+        remarks, content = remarks or {}, revision.content
+        own = Enterprise.objects.for_profile().get(pk=revision.enterprise_id)
+        evidence = evidence_of([own])[own.pk]
+        parts = [
+            (part, changes(part, own, content[name]), remarks.get(name, ""), evidence.of_part(name))
+            for name, part in PARTS.items()
+            if name in content
+        ]
+        waits = revision.state == Revision.State.SUBMITTED
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Xét duyệt hồ sơ: %(name)s") % {"name": revision.enterprise},
+            "revision": revision,
+            "due": self.due(revision),
+            "parts": parts,
+            "tools": self.admin_site.tools(request, own),
+            "may_decide": waits and self.has_change_permission(request, revision),
+        }
+        return TemplateResponse(request, "admin/membership/revision/review.html", context)
+
+    def _decided(self, request: HttpRequest, revision: Revision) -> HttpResponse:
+        remarks = {
+            name: text.strip()
+            for name in revision.content
+            if (text := request.POST.get(f"remark-{name}", "")).strip()
+        }
+        try:
+            if "take" in request.POST:
+                with transaction.atomic():
+                    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+                    revision.take(request.user)
+                messages.success(request, _("Bạn đã nhận xét duyệt hồ sơ này."))
+                return redirect(request.path)
+            self._decide(request, revision, remarks)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return self._review_page(request, revision, remarks)
+        return redirect("admin:membership_revision_changelist")
+
+    def _decide(self, request: HttpRequest, revision: Revision, remarks: dict[str, str]) -> None:
+        everything = "approve_all" in request.POST
+        approved = {
+            name
+            for name in revision.content
+            if everything or request.POST.get(f"decision-{name}") == "approve"
+        }
+        for name in revision.content.keys() - approved:
+            if name not in remarks:
+                raise ValidationError(
+                    _("Hãy ghi đề nghị cho phần trả lại “%(part)s”.") % {"part": PARTS[name].label}
+                )
+        seen = tuple(
+            int(text) if (text := request.POST.get(name, "")).isdecimal() else -1
+            for name in ("seen_revision", "seen_enterprise")
+        )
+        with transaction.atomic():
+            revision = decide(revision, approved, remarks, request.user, seen)
+            tell_outcome(revision, request)
+        done = (
+            _("Đã duyệt và công bố.")
+            if revision.state == Revision.State.APPROVED
+            else _("Đã trả lại.")
+        )
+        messages.success(request, f"{revision.enterprise}: {done}")
+
+
+@admin.site.register_waiting
+def waiting(request: HttpRequest) -> Iterator[Waiting]:
+    """Revisions that wait, for those who may decide on them."""
+    if request.user.has_perm("membership.change_revision"):
+        url = reverse("admin:membership_revision_changelist")
+        number = Revision.objects.waiting().count()
+        yield Waiting(_("Hồ sơ chờ xét duyệt"), number, f"{url}?state__exact=submitted")

@@ -1,0 +1,20 @@
+"""Who keeps an enterprise's profile: claims, members, invitations, and the profile's editor."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipConfig(AppConfig):
+    name = "membership"
+    verbose_name = _("Quản lý hồ sơ doanh nghiệp")
+
+    def ready(self) -> None:
+        from accounts import personal_data as data_of_people
+        from enterprises.attachments import reading
+        from enterprises.duplicates import following
+        from membership import personal_data
+        from membership.editing import files
+
+        data_of_people.register("enterprises", personal_data.tell, personal_data.erase)
+        reading.register(files.keeps, files.drafted)
+        following.register("memberships", "claims", "invitations")

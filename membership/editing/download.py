@@ -1,0 +1,17 @@
+"""The published profile as a file, for those who keep it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from core.downloads import table_response
+from enterprises.importing.own import own_table
+from enterprises.models import Enterprise
+from membership.editing.keepers import KeeperView
+
+
+class ProfileSpreadsheet(KeeperView):
+    """What is published, as XLSX; 404 where nothing is."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.enterprise.state != Enterprise.State.PUBLISHED:
+            raise Http404
+        return table_response(own_table(self.enterprise), self.enterprise.slug, "xlsx")

@@ -1,0 +1,127 @@
+"""Pages on which the keepers of a profile write it; strangers are told nothing (404)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from enterprises.models import Enterprise
+from enterprises.profile.evidence import evidence_of
+from enterprises.profile.page import Profile
+from membership.editing.changes import changes
+from membership.editing.keepers import KeeperView
+from membership.editing.parts import PARTS, RowsPart
+from membership.editing.typed import typed_before
+from membership.editing.work import (
+    SavedMeanwhile,
+    as_if_published,
+    change_state,
+    save_part,
+    seal,
+    told,
+)
+
+
+class ProfileParts(KeeperView):
+    """All parts: what is published, what is changed, what the Department asks for."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            with as_if_published(self.enterprise, self.revision) as enterprise:
+                completeness = enterprise.completeness
+        except ValidationError as error:  # the record or a catalogue has changed since
+            messages.error(request, " ".join(error.messages))
+            completeness = Enterprise.objects.for_profile().get(pk=pk).completeness
+        content, remarks = (
+            (self.revision.content, self.revision.remarks) if self.revision else ({}, {})
+        )
+        own = Enterprise.objects.for_profile().get(pk=pk)
+        evidence = evidence_of([own])[pk]
+        parts = [
+            (part, name in content, remarks.get(name, ""), evidence.of_part(name))
+            for name, part in PARTS.items()
+        ]
+        return self.page("membership/editing/profile.html", parts=parts, completeness=completeness)
+
+
+class PartEdit(KeeperView):
+    """One part's form."""
+
+    @cached_property
+    def part(self):
+        if self.kwargs["part"] not in PARTS:
+            raise Http404
+        return PARTS[self.kwargs["part"]]
+
+    def get(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
+        if self.revision and not self.revision.is_editable:
+            messages.warning(
+                request, _("Bản cập nhật đang chờ xét duyệt. Hãy rút lại để sửa tiếp.")
+            )
+            return self.home()
+        if typed := typed_before(request):
+            messages.info(
+                request, _("Nội dung bạn nhập trước khi hết phiên làm việc vẫn còn, chưa lưu.")
+            )
+            return self._form_page(self._form(typed), typed.get("seen", ""))
+        return self._form_page(self._form(), seal(told(part, self.enterprise, self.revision)))
+
+    def post(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
+        form, seen = self._form(request.POST, request.FILES), request.POST.get("seen", "")
+        if not form.is_valid():
+            return self._form_page(form, seen)
+        try:
+            save_part(self.enterprise, part, self.part.payload(form), request.user, seen)
+        except SavedMeanwhile as other:
+            return self._form_page(form, seal(other.payload), other, status=409)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return self.home()
+        messages.success(request, _("Đã lưu phần “%(part)s”.") % {"part": self.part.label})
+        return redirect(request.path) if "more" in request.POST else self.home()
+
+    def _form(self, data=None, files=None):
+        enterprise = Enterprise.objects.get(pk=self.enterprise.pk)  # a form writes on its own copy
+        payload = told(self.part.name, self.enterprise, self.revision)
+        return self.part.form(enterprise, payload, data, files)
+
+    def _form_page(self, form, seen, other: SavedMeanwhile | None = None, status=200):
+        theirs = other and changes(self.part, self.enterprise, other.payload)
+        is_rows = isinstance(self.part, RowsPart)
+        context = {"part": self.part, "form": form, "seen": seen, "is_rows": is_rows}
+        context |= {"other": other, "their_changes": theirs, "files_lost": bool(self.request.FILES)}
+        page = self.page("membership/editing/part.html", **context)
+        page.status_code = status
+        return page
+
+
+class ProfilePreview(KeeperView):
+    """The profile as the public will see it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            with as_if_published(self.enterprise, self.revision) as enterprise:
+                address = request.build_absolute_uri(enterprise.get_absolute_url())
+                return self.page(
+                    "membership/editing/preview.html",
+                    enterprise=enterprise,
+                    profile=Profile(enterprise, address),
+                    is_preview=True,
+                )
+        except ValidationError:
+            return self.home()  # which says what is wrong
+
+
+class RevisionStep(KeeperView):
+    """Hands the revision to the Department, or takes it back (POST only)."""
+
+    verb = ""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            change_state(self.enterprise, self.verb)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return self.home()

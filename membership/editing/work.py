@@ -1,0 +1,123 @@
+"""Writing and deciding revisions: each step in one transaction, nothing of anybody's lost."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from enterprises.models import Enterprise
+from enterprises.search.entries import reindex
+from membership.editing.parts import PARTS, Payload, write_parts
+from membership.models import Revision
+
+
+@dataclass
+class SavedMeanwhile(Exception):
+    """This part says something else than when the form was opened."""
+
+    payload: Payload
+    by: str
+    at: datetime
+
+
+def seal(payload: Payload) -> str:
+    """A short mark of what a part says; a form carries the mark of what it was opened with."""
+    return sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def open_revision(enterprise: Enterprise) -> Revision | None:
+    """The revision of this enterprise that is being written or waits, if any."""
+    return Revision.objects.open().filter(enterprise=enterprise).first()
+
+
+def told(part: str, enterprise: Enterprise, revision: Revision | None) -> Payload:
+    """What the part says in the revision, or where that is silent, in the profile."""
+    if revision and part in revision.content:
+        return revision.content[part]
+    return PARTS[part].live(enterprise)
+
+
+@transaction.atomic
+def save_part(enterprise: Enterprise, part: str, payload: Payload, by: User, seen: str) -> bool:
+    """Keep what a part is to say; whether that differs from the profile.
+
+    `seen` is the seal of what the form was opened with: SavedMeanwhile where the part has come to
+    say something else since, by whomever. ValidationError while the revision waits for review.
+    """
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    revision = open_revision(enterprise) or Revision(enterprise=enterprise)
+    revision.must_be_editable()
+    now = told(part, enterprise, revision)
+    if seal(now) != seen and now != payload:
+        raise _meanwhile(revision, part, enterprise, now)
+    is_new = payload != PARTS[part].live(enterprise)
+    if is_new:
+        revision.keep(part, payload, by)
+    elif part in revision.content:
+        revision.forget(part)
+    return is_new
+
+
+def _meanwhile(
+    revision: Revision, part: str, enterprise: Enterprise, now: Payload
+) -> SavedMeanwhile:
+    if saved := part in revision.content and revision.saved[part]:
+        by = User.objects.filter(pk=saved["by"]).first()
+        return SavedMeanwhile(now, str(by or _("Hệ thống")), parse_datetime(saved["at"]))
+    last = enterprise.history.select_related("history_user").first()
+    return SavedMeanwhile(now, str(last.history_user or _("Hệ thống")), last.history_date)
+
+
+@transaction.atomic
+def change_state(enterprise: Enterprise, verb: str) -> None:
+    """Submit or withdraw the open revision; ValidationError where its state forbids that."""
+    revision = Revision.objects.open().select_for_update().filter(enterprise=enterprise).first()
+    if revision is None:
+        raise ValidationError(_("Chưa có thay đổi nào để gửi."))
+    {"submit": revision.submit, "withdraw": revision.withdraw}[verb]()
+
+
+@contextmanager
+def as_if_published(enterprise: Enterprise, revision: Revision | None) -> Iterator[Enterprise]:
+    """Within it, the enterprise is what it would be if the revision were approved."""
+    with transaction.atomic():
+        fresh = Enterprise.objects.get(pk=enterprise.pk)
+        if revision:
+            write_parts(fresh, revision.content)
+        yield Enterprise.objects.for_profile().get(pk=enterprise.pk)
+        transaction.set_rollback(True)
+
+
+@transaction.atomic
+def decide(
+    revision: Revision, approved: set[str], remarks: dict[str, str], by: User, seen: tuple[int, int]
+) -> Revision:
+    """Publish the approved parts, return the others with remarks.
+
+    `seen` are the versions of revision and enterprise that the reviewer looked at; ValidationError
+    where either has changed since, or where the profile's rules refuse a part.
+    """
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    enterprises = Enterprise.objects.select_for_update(of=("self",))
+    enterprise = enterprises.get(pk=revision.enterprise_id)
+    if seen != (revision.version, enterprise.version):
+        raise ValidationError(
+            _("Hồ sơ hoặc bản cập nhật đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
+        )
+    if enterprise.merged_into_id:
+        raise ValidationError(_("Bản ghi này đã gộp vào bản ghi khác, không duyệt được nữa."))
+    approved = approved & revision.content.keys()
+    write_parts(enterprise, {part: revision.content[part] for part in approved})
+    revision.settle(approved, remarks, by)
+    if revision.state == Revision.State.APPROVED and enterprise.state == Enterprise.State.DRAFT:
+        enterprise.publish(reviewed=True)
+    reindex(Enterprise.objects.filter(pk=enterprise.pk))
+    return revision

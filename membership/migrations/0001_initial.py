@@ -1,0 +1,212 @@
+import core.files.documents
+import django.db.models.deletion
+import enterprises.tax_codes
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('accounts', '__first__'),
+        ('enterprises', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Claim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to=settings.AUTH_USER_MODEL, verbose_name='người đề nghị')),
+                ('tax_code', models.CharField(blank=True, help_text='10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua.', max_length=20, validators=[enterprises.tax_codes.validate_tax_code], verbose_name='mã số thuế')),
+                ('evidence', models.FileField(help_text='PDF, JPEG hoặc PNG, tối đa 10 MB. Chỉ cán bộ xem xét được xem.', max_length=200, storage=core.files.documents.private_storage, upload_to=core.files.documents.document_path, validators=[core.files.documents.validate_document], verbose_name='giấy chứng nhận đăng ký doanh nghiệp')),
+                ('evidence_name', models.CharField(editable=False, max_length=200, verbose_name='tên tệp')),
+                ('statement', models.TextField(blank=True, max_length=2000, verbose_name='nội dung trình bày')),
+                ('is_dispute', models.BooleanField(default=False, verbose_name='có tranh chấp')),
+                ('language', models.CharField(default='vi', editable=False, max_length=5)),
+                ('state', models.CharField(choices=[('waiting', 'Chờ Sở Công Thương xem xét'), ('approved', 'Đã chấp thuận'), ('refused', 'Bị từ chối'), ('revoked', 'Đã bị thu hồi'), ('withdrawn', 'Người đề nghị đã rút')], default='waiting', max_length=10, verbose_name='tình trạng')),
+                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='lý do')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người quyết định')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='quyết định lúc')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='gửi lúc')),
+            ],
+            options={
+                'verbose_name': 'đề nghị nhận quản lý hồ sơ',
+                'verbose_name_plural': 'đề nghị nhận quản lý hồ sơ',
+                'ordering': ['created_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('user', 'enterprise'), name='claim_waits_once_per_user', violation_error_message='Bạn đã gửi đề nghị cho doanh nghiệp này; Sở Công Thương đang xem xét.'), models.UniqueConstraint(condition=models.Q(('is_dispute', False), ('state', 'waiting')), fields=('enterprise',), name='claim_waits_once_per_enterprise', violation_error_message='Đã có người khác đề nghị nhận quản lý hồ sơ của doanh nghiệp này.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['refused', 'revoked']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='claim_refused_with_a_reason', violation_error_message='Hãy ghi lý do.'), models.CheckConstraint(condition=models.Q(('is_dispute', False), models.Q(('statement', ''), _negated=True), _connector='OR'), name='claim_dispute_says_why', violation_error_message='Hãy trình bày vì sao có tranh chấp.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalClaim',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('tax_code', models.CharField(blank=True, help_text='10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua.', max_length=20, validators=[enterprises.tax_codes.validate_tax_code], verbose_name='mã số thuế')),
+                ('evidence', models.TextField(help_text='PDF, JPEG hoặc PNG, tối đa 10 MB. Chỉ cán bộ xem xét được xem.', max_length=200, validators=[core.files.documents.validate_document], verbose_name='giấy chứng nhận đăng ký doanh nghiệp')),
+                ('evidence_name', models.CharField(editable=False, max_length=200, verbose_name='tên tệp')),
+                ('statement', models.TextField(blank=True, max_length=2000, verbose_name='nội dung trình bày')),
+                ('is_dispute', models.BooleanField(default=False, verbose_name='có tranh chấp')),
+                ('language', models.CharField(default='vi', editable=False, max_length=5)),
+                ('state', models.CharField(choices=[('waiting', 'Chờ Sở Công Thương xem xét'), ('approved', 'Đã chấp thuận'), ('refused', 'Bị từ chối'), ('revoked', 'Đã bị thu hồi'), ('withdrawn', 'Người đề nghị đã rút')], default='waiting', max_length=10, verbose_name='tình trạng')),
+                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='lý do')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='quyết định lúc')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='gửi lúc')),
+                ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đề nghị')),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người quyết định')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical đề nghị nhận quản lý hồ sơ',
+                'verbose_name_plural': 'historical đề nghị nhận quản lý hồ sơ',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalInvitation',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254, verbose_name='thư điện tử')),
+                ('role', models.CharField(choices=[('owner', 'Chủ quản hồ sơ'), ('editor', 'Người biên tập')], max_length=10, verbose_name='vai trò')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='mời lúc')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='nhận lời lúc')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='rút lại lúc')),
+                ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('invited_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người mời')),
+                ('accepted_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhận lời')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical lời mời làm thành viên',
+                'verbose_name_plural': 'historical lời mời làm thành viên',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalMembership',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('role', models.CharField(choices=[('owner', 'Chủ quản hồ sơ'), ('editor', 'Người biên tập')], max_length=10, verbose_name='vai trò')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='từ lúc')),
+                ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='thành viên')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical thành viên của doanh nghiệp',
+                'verbose_name_plural': 'historical thành viên của doanh nghiệp',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalRevision',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='phiên bản')),
+                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('submitted', 'Đã gửi, chờ xét duyệt'), ('returned', 'Trả lại để bổ sung'), ('approved', 'Đã duyệt và công bố')], default='draft', max_length=10, verbose_name='tình trạng')),
+                ('content', models.JSONField(default=dict)),
+                ('saved', models.JSONField(default=dict)),
+                ('remarks', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='bắt đầu')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lúc')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='xét duyệt lúc')),
+                ('language', models.CharField(default='vi', max_length=5)),
+                ('enterprise', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('taken_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người xét duyệt')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical bản cập nhật hồ sơ',
+                'verbose_name_plural': 'historical bản cập nhật hồ sơ',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('email', models.EmailField(max_length=254, verbose_name='thư điện tử')),
+                ('role', models.CharField(choices=[('owner', 'Chủ quản hồ sơ'), ('editor', 'Người biên tập')], max_length=10, verbose_name='vai trò')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người mời')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='mời lúc')),
+                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='nhận lời lúc')),
+                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhận lời')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='rút lại lúc')),
+            ],
+            options={
+                'verbose_name': 'lời mời làm thành viên',
+                'verbose_name_plural': 'lời mời làm thành viên',
+                'ordering': ['-created_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), fields=('enterprise', 'email'), name='invitation_open_once', violation_error_message='Địa chỉ này đã được mời.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='thành viên')),
+                ('role', models.CharField(choices=[('owner', 'Chủ quản hồ sơ'), ('editor', 'Người biên tập')], max_length=10, verbose_name='vai trò')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='từ lúc')),
+            ],
+            options={
+                'verbose_name': 'thành viên của doanh nghiệp',
+                'verbose_name_plural': 'thành viên của doanh nghiệp',
+                'ordering': ['-role', 'created_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('enterprise', 'user'), name='membership_once', violation_error_message='Người này đã là thành viên.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='phiên bản')),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
+                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('submitted', 'Đã gửi, chờ xét duyệt'), ('returned', 'Trả lại để bổ sung'), ('approved', 'Đã duyệt và công bố')], default='draft', max_length=10, verbose_name='tình trạng')),
+                ('content', models.JSONField(default=dict)),
+                ('saved', models.JSONField(default=dict)),
+                ('remarks', models.JSONField(default=dict)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='bắt đầu')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lúc')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='xét duyệt lúc')),
+                ('language', models.CharField(default='vi', max_length=5)),
+                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người xét duyệt')),
+            ],
+            options={
+                'verbose_name': 'bản cập nhật hồ sơ',
+                'verbose_name_plural': 'bản cập nhật hồ sơ',
+                'ordering': ['-created_at', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('enterprise',), name='one_open_revision_per_enterprise', violation_error_message='Doanh nghiệp đã có một bản cập nhật đang mở.')],
+            },
+        ),
+    ]

@@ -1,0 +1,60 @@
+"""What this room keeps of a person: told on request, taken out when the account is closed."""
+
+from django.db import transaction
+
+from accounts.models import User
+from membership.models import Claim, Invitation
+
+
+def tell(user: User) -> dict:
+    """Memberships, claims, invitations and the shortlist, as JSON can hold them."""
+    return {
+        "memberships": [
+            {"enterprise": str(m.enterprise), "role": m.role, "since": m.created_at.isoformat()}
+            for m in user.memberships.select_related("enterprise")
+        ],
+        "claims": [_claim(claim) for claim in user.claims.select_related("enterprise")],
+        "invitations": [
+            {"enterprise": str(i.enterprise), "role": i.role, "sent": i.created_at.isoformat()}
+            for i in Invitation.objects.to(user).select_related("enterprise")
+        ],
+        "shortlist": [str(e.enterprise) for e in user.shortlist.select_related("enterprise")],
+    }
+
+
+@transaction.atomic
+def erase(user: User) -> None:
+    """End what the person has here and take out what names them; the enterprise's record stays.
+
+    The evidence goes too: a registration certificate names its legal representative.
+    """
+    for claim in user.claims.waiting():
+        claim.withdraw()
+    user.memberships.all().delete()
+    user.shortlist.all().delete()
+    for claim in user.claims.all():
+        claim.evidence.delete(save=False)
+    _blank(Claim, user.claims.all(), evidence="", evidence_name="", statement="")
+    kept = Invitation.objects.filter(accepted_by=user) | Invitation.objects.to(user)
+    for invitation in kept.unanswered():
+        invitation.withdraw(user)
+    _blank(Invitation, kept, email=f"da-dong-{user.pk}@tai-khoan.invalid")
+
+
+def _blank(model, rows, **values) -> None:
+    """Write over these columns, in the history too."""
+    keys = list(rows.values_list("pk", flat=True))
+    model.objects.filter(pk__in=keys).update(**values)
+    model.history.filter(id__in=keys).update(**values)
+
+
+def _claim(claim: Claim) -> dict:
+    return {
+        "enterprise": claim.shown_name,
+        "tax_code": claim.tax_code,
+        "statement": claim.statement,
+        "file": claim.evidence_name,
+        "state": claim.state,
+        "reason": claim.reason,
+        "sent": claim.created_at.isoformat(),
+    }

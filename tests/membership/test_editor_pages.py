@@ -1,0 +1,236 @@
+"""The pages on which keepers write a profile: what stands at each field, what helps at mistakes."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from core.text import sort_key
+from enterprises.models import Enterprise, Product
+from membership.editing.parts import PARTS
+from tests.enterprises.profiles import full_profile
+from tests.factories.enterprises import (
+    EnterpriseFactory,
+    IndustrialParkFactory,
+    MachineKindFactory,
+    MaterialFactory,
+    ProcessFactory,
+    ProcessFamilyFactory,
+    WardFactory,
+)
+from tests.factories.membership import DraftEnterpriseFactory, OwnerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """A request in English would leave its language to what follows."""
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture
+def enterprise() -> Enterprise:
+    return full_profile()
+
+
+@pytest.fixture
+def keeper(enterprise) -> Client:
+    client = Client()
+    client.force_login(OwnerFactory(enterprise=enterprise).user)
+    return client
+
+
+def address(enterprise: Enterprise, part: str, language: str = "vi") -> str:
+    with translation.override(language):
+        return reverse("editing:part", args=[enterprise.pk, part])
+
+
+def page(client: Client, enterprise: Enterprise, part: str, language: str = "vi") -> str:
+    return client.get(address(enterprise, part, language)).content.decode()
+
+
+def sent_back(client: Client, enterprise: Enterprise, part: str, **values) -> str:
+    """The page that answers a form with these values, everything else as it was."""
+    context = client.get(address(enterprise, part)).context
+    form = context["form"]
+    forms = [form.management_form, *form.forms] if context["is_rows"] else [form]
+    data = {f.html_name: f.value() for each in forms for f in each if f.name != "photo"}
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+    data |= {"seen": context["seen"]} | values
+    return client.post(address(enterprise, part), data).content.decode()
+
+
+def options(text: str, field: str) -> list[str]:
+    """The words of a list from which one is chosen."""
+    (select,) = re.findall(rf'<select name="{field}".*?</select>', text, re.DOTALL)
+    return re.findall(r'<option value="[^"]+"[^>]*>([^<]+)</option>', select)
+
+
+def boxes(text: str, field: str) -> list[str]:
+    """The words beside the boxes of a field."""
+    return [words.strip() for words in re.findall(rf'name="{field}"[^>]*>\s*([^<]+)</label>', text)]
+
+
+class TestWhatStandsAtAField:
+    @pytest.mark.parametrize("part", PARTS)
+    def test_every_label_begins_with_a_capital_and_names_its_field(self, keeper, enterprise, part):
+        text = page(keeper, enterprise, part)
+        labels = re.findall(r"<(?:label for=[^>]*|legend)>(?:\s*<input[^>]*>)?\s*([^<]+)", text)
+        assert labels
+        assert not [label for label in labels if label.strip()[0].islower()]
+        assert ":</l" not in text
+
+    def test_what_must_be_filled_in_is_marked(self, keeper, enterprise):
+        text = page(keeper, enterprise, "identity")
+        assert re.findall(r">([^<]+) <span class=\"hint\">\(bắt buộc\)", text) == ["Tên pháp lý"]
+        text = page(keeper, enterprise, "machines")
+        marked = re.findall(r">([^<]+) <span class=\"hint\">\(bắt buộc\)", text)
+        assert set(marked) == {"Loại máy", "Số lượng"}
+        assert "không bắt buộc" not in text
+
+    def test_lists_speak_the_readers_language_in_its_order(self, keeper, enterprise):
+        for name_vi, name_en in (("Phường Ấp Bắc", "Zone"), ("Phường Âu Cơ", "Yard")):
+            WardFactory(name_vi=name_vi, name_en=name_en)
+        IndustrialParkFactory(name_vi="Khu Đồng An", name_en="Dong An Park")
+        for language, name in (("vi", "Phường Âu Cơ"), ("en", "Yard")):
+            text = page(keeper, enterprise, "identity", language)
+            wards = options(text, "ward")
+            assert name in wards
+            assert wards == sorted(wards, key=sort_key)
+        assert "Dong An Park" in options(text, "park")
+
+    def test_kinds_of_rows_and_units_are_named_in_english_too(self, keeper, enterprise):
+        MachineKindFactory(name_vi="Máy ép", name_en="Press")
+        text = page(keeper, enterprise, "machines", "en")
+        assert "Press" in options(text, "machines-0-kind")
+        assert "Unit of the specification" in text
+        assert "Agency" not in text
+        assert "<legend>Machine 1</legend>" in text
+        assert "<legend>Product 1</legend>" in page(keeper, enterprise, "products", "en")
+
+    def test_boxes_stand_in_the_catalogues_order_or_else_by_name(self, keeper, enterprise):
+        for name in ("Ấm", "Âm", "Đồng", "Dây"):
+            MaterialFactory(name_vi=name)
+        first, second = (ProcessFamilyFactory(name_vi=name) for name in ("Zét", "A"))
+        for family, name in ((second, "Mài"), (first, "Tiện"), (first, "Bào")):
+            ProcessFactory(family=family, name_vi=name)
+        text = page(keeper, enterprise, "capability")
+        materials = boxes(text, "materials")
+        assert materials == sorted(materials, key=sort_key)
+        assert boxes(text, "processes")[-3:] == ["Bào", "Tiện", "Mài"]
+
+    def test_a_site_gets_the_scheme_that_people_leave_out(self, keeper, enterprise):
+        sent_back(keeper, enterprise, "identity", website="congty.vn")
+        revision = enterprise.revisions.get()
+        assert revision.content["identity"]["website"] == "https://congty.vn"
+
+
+class TestAPhotoThatIsKept:
+    def test_it_is_shown_with_a_box_that_gives_it_up(self, keeper, enterprise):
+        product = Product.objects.exclude(photo="").get()
+        text = page(keeper, enterprise, "products")
+        assert text.count("Bỏ ảnh đang dùng") == 1
+        assert f'href="/anh/{product.photo.name}"' in text
+        (name,) = re.findall(r'name="(products-\d-photo-clear)"', text)
+        sent_back(keeper, enterprise, "products", **{name: "on"})
+        rows = enterprise.revisions.get().content["products"]
+        assert not any(row["photo"] for row in rows)
+
+    def test_it_stays_where_nothing_is_said(self, keeper, enterprise):
+        sent_back(keeper, enterprise, "products", **{"products-0-name_en": "Cover"})
+        rows = enterprise.revisions.get().content["products"]
+        kept = set(enterprise.products.exclude(photo="").values_list("photo", flat=True))
+        assert {row["photo"] for row in rows} - {None} == kept
+
+
+class TestMistakes:
+    def summary(self, text: str) -> list[tuple[str, str, str]]:
+        """Anchor, label and message of each line."""
+        (found,) = re.findall(r'<div class="error-summary".*?</div>', text, re.DOTALL)
+        return re.findall(r'<li>(?:<a href="#([^"]+)">([^<]+)</a>: )?([^<]+)</li>', found)
+
+    def test_a_field_is_named_and_led_to(self, keeper, enterprise):
+        text = sent_back(keeper, enterprise, "identity", legal_name="", founding_year="1")
+        assert [line[:2] for line in self.summary(text)] == [
+            ("id_legal_name", "Tên pháp lý"),
+            ("id_founding_year", "Năm thành lập"),
+        ]
+        assert 'id="id_legal_name"' in text
+        assert 'id="id_founding_year_error"' in text
+
+    def test_so_is_a_group_of_boxes(self, keeper, enterprise):
+        text = sent_back(keeper, enterprise, "markets", markets=["0"])
+        ((anchor, label, _text),) = self.summary(text)
+        assert (anchor, label) == ("id_markets", "Các thị trường")
+        assert '<div id="id_markets"' in text
+
+    def test_in_rows_it_is_said_in_which(self, keeper, enterprise):
+        number = enterprise.products.count()
+        data = {
+            "products-0-hs_code": "87.08",
+            f"products-{number}-name_en": "Only English",
+            "products-1-size_min": "500",
+            "products-1-size_max": "3",
+        }
+        text = sent_back(keeper, enterprise, "products", **data)
+        lines = self.summary(text)
+        assert [line[:2] for line in lines] == [
+            ("id_products-0-hs_code", "Sản phẩm 1 – Mã HS"),
+            ("products-1", "Sản phẩm 2"),
+            (f"id_products-{number}-name_vi", f"Sản phẩm {number + 1} – Tên sản phẩm"),
+        ]
+        for anchor, _label, _text in lines:
+            assert f'id="{anchor}"' in text
+
+    def test_a_row_that_is_struck_out_has_no_mistakes(self, keeper, enterprise):
+        data = {
+            "products-0-hs_code": "87.08",
+            "products-0-DELETE": "on",
+            "products-1-hs_code": "1",
+        }
+        lines = self.summary(sent_back(keeper, enterprise, "products", **data))
+        assert [label for _anchor, label, _text in lines] == ["Sản phẩm 2 – Mã HS"]
+
+    def test_too_many_rows_are_told_above_all(self, keeper, enterprise):
+        data = {"contacts-TOTAL_FORMS": "210"}
+        data |= {f"contacts-{number}-person": f"Người {number}" for number in range(1, 205)}
+        lines = self.summary(sent_back(keeper, enterprise, "contacts", **data))
+        assert any(anchor == "" and "200" in text for anchor, _label, text in lines)
+
+
+class TestThePreview:
+    def test_it_offers_nothing_that_leads_to_the_published_profile(self, keeper, enterprise):
+        text = keeper.get(reverse("editing:preview", args=[enterprise.pk])).content.decode()
+        assert "Bản xem trước" in text
+        for offered in ("ho-so.pdf", "danh sách chọn", "Nhận quản lý hồ sơ"):
+            assert offered not in text
+        assert "Nhận quản lý hồ sơ" in Client().get(enterprise.get_absolute_url()).content.decode()
+
+    def test_that_of_a_draft_leads_to_no_page_that_is_not_there(self):
+        draft, client = DraftEnterpriseFactory(), Client()
+        client.force_login(OwnerFactory(enterprise=draft).user)
+        text = client.get(reverse("editing:preview", args=[draft.pk])).content.decode()
+        assert f'href="{draft.get_absolute_url()}' not in text
+
+
+def test_the_pages_own_words_are_english_for_an_english_reader(keeper):
+    """Names and entries of the enterprise apart, no word with Vietnamese marks is left."""
+    enterprise = EnterpriseFactory(legal_name="Plain Name", address="1 Street")
+    client = Client()
+    client.force_login(OwnerFactory(enterprise=enterprise, user__full_name="Ann").user)
+    with translation.override("en"):
+        home = reverse("editing:profile", args=[enterprise.pk])
+        members = reverse("membership:member-list", args=[enterprise.pk])
+        mine = reverse("membership:enterprise-list")
+    parts = [address(enterprise, part, "en") for part in PARTS]
+    marked = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+    for path in (home, members, mine, *parts):
+        text = client.get(path).content.decode()
+        main = text[text.index("<main") : text.index("</main>")]
+        main = re.sub(r"<(select|fieldset).*?</\1>", "", main, flags=re.DOTALL)
+        words = re.sub(r"<[^>]+>", " ", main)
+        assert not marked.search(words), (path, marked.search(words))

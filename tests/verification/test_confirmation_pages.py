@@ -1,0 +1,105 @@
+"""What everyone reads of a confirmation, and what nobody does."""
+
+import pytest
+from django.test import Client
+
+from tests.factories.confirmation import (
+    ScoredAssessmentFactory,
+    drafted,
+    expired,
+    issued,
+    issued_to_demo,
+    revoked,
+)
+from tests.factories.enterprises import EnterpriseFactory, HiddenEnterpriseFactory
+from verification.confirmation.document import DRAFT, paper
+from verification.models import Assessment, Confirmation
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "http://testserver/xac-nhan/ABC/"
+STANDINGS = ("Còn hiệu lực", "Đã hết hiệu lực", "Đã thu hồi")
+
+
+def text_of(client: Client, confirmation: Confirmation) -> str:
+    page = client.get(f"/xac-nhan/{confirmation.code}/")
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [(issued, "Còn hiệu lực"), (expired, "Đã hết hiệu lực"), (revoked, "Đã thu hồi")],
+)
+def test_everyone_reads_in_words_what_holds(client, make, words):
+    text = text_of(client, make())
+    assert words in text
+    assert len([each for each in STANDINGS if f">{each}</span>" in text]) == 1
+
+
+def test_nothing_of_any_person_and_no_reason_is_shown(client):
+    text = text_of(client, revoked())
+    for told in ("Lê Văn Ký", "Trần Thị Khảo Sát", "ngừng sản xuất", ".pdf"):
+        assert told not in text
+
+
+def test_a_draft_is_as_unknown_as_a_code_that_nobody_gave(client):
+    pages = [client.get(f"/xac-nhan/{code}/") for code in (drafted().code, "7KQ4M9FXAC", "x")]
+    assert {page.status_code for page in pages} == {404}
+    for page in pages:
+        assert "Không có giấy xác nhận nào mang mã" in page.content.decode()
+        assert 'name="code"' in page.content.decode()
+
+
+def test_a_hidden_enterprise_is_named_but_not_linked(client):
+    confirmation = issued(assessment=ScoredAssessmentFactory(enterprise=HiddenEnterpriseFactory()))
+    text = text_of(client, confirmation)
+    assert confirmation.holder_name in text
+    assert confirmation.enterprise.get_absolute_url() not in text
+
+
+def test_a_renamed_enterprise_stays_as_the_paper_names_it(client):
+    confirmation = issued()
+    named = confirmation.holder_name
+    confirmation.enterprise.legal_name = "Tên Mới"
+    confirmation.enterprise.save()
+    assert named in text_of(client, confirmation)
+
+
+def test_no_search_engine_keeps_the_pages(client):
+    for path in ("/xac-nhan/", f"/xac-nhan/{issued().code}/"):
+        assert client.get(path)["X-Robots-Tag"] == "noindex"
+
+
+def test_a_code_leads_on_from_the_form_and_a_wrong_one_is_told_at_the_field(client):
+    confirmation = issued()
+    answer = client.get("/xac-nhan/", {"code": confirmation.code_shown.lower()})
+    assert answer["Location"] == f"/xac-nhan/{confirmation.code}/"
+    page = client.get("/xac-nhan/", {"code": "sai <mã>"})
+    assert "gồm 10 chữ cái" in str(page.context["form"].errors["code"])
+    assert 'value="sai &lt;mã&gt;"' in page.content.decode()
+
+
+def test_a_page_takes_few_queries_and_no_session(client, django_assert_num_queries):
+    confirmation = issued()
+    with django_assert_num_queries(1):
+        page = client.get(f"/xac-nhan/{confirmation.code}/")
+    assert not page.cookies
+
+
+def test_a_demo_confirmation_is_marked(client):
+    confirmation = issued_to_demo()
+    assert "dữ liệu minh họa" in text_of(client, confirmation)
+    assert paper(confirmation, ADDRESS, DRAFT)["marks"] == ["MẪU – DỮ LIỆU MINH HỌA"]
+
+
+def test_a_profile_shows_what_holds_and_nothing_else(client):
+    enterprise = EnterpriseFactory()
+    for number, make in enumerate((drafted, expired, revoked, issued), 1):
+        fields = {} if make is drafted else {"number": number}
+        confirmation = make(**fields)
+        Assessment.objects.filter(pk=confirmation.assessment_id).update(enterprise=enterprise)
+    page = client.get(enterprise.get_absolute_url())
+    assert page.context["profile"].confirmations == [confirmation]
+    text = page.content.decode()
+    assert confirmation.get_absolute_url() in text
+    assert "chưa thẩm định năng lực" not in text

@@ -1,0 +1,20 @@
+"""What the Department has seen of profiles, and the capability that it confirms."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VerificationConfig(AppConfig):
+    name = "verification"
+    verbose_name = _("Kiểm tra, xác nhận năng lực")
+
+    def ready(self) -> None:
+        from core import daily
+        from enterprises.duplicates import following
+        from enterprises.profile import evidence
+        from verification.checks.evidence import read_evidence
+        from verification.reminders import send_reminders
+
+        daily.register_reminders(send_reminders)
+        evidence.register(read_evidence)
+        following.register("assessments", "fact_checks")

@@ -1,0 +1,63 @@
+"""Recording what staff have seen: all of it or nothing, and only of what still says the same."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from enterprises.models import Enterprise
+from verification.checks.subjects import Subject, subjects
+from verification.models import FactCheck
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One check of several subjects: `seals` marks what each said when it was looked at, by key."""
+
+    seals: dict[str, str]
+    manner: str
+    checked_on: date
+    valid_until: date
+    note: str = ""
+
+
+@transaction.atomic
+def record(enterprise: Enterprise, seen: Seen, by: User) -> list[FactCheck]:
+    """Record the check of each subject; twice is once.
+
+    ValidationError where a subject says something else by now, so that nobody vouches for it.
+    """
+    Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    own = Enterprise.objects.for_profile().get(pk=enterprise.pk)
+    now = {subject.key: subject for subject in subjects(own)}
+    changed = [key for key, mark in seen.seals.items() if key not in now or now[key].seal != mark]
+    if changed:
+        raise ValidationError(_changed([now[key] for key in changed if key in now]))
+    return [_recorded(own, now[key], seen, by) for key in seen.seals]
+
+
+def _recorded(enterprise: Enterprise, subject: Subject, seen: Seen, by: User) -> FactCheck:
+    same = {
+        "enterprise": enterprise,
+        "part": subject.part,
+        "certificate": subject.certificate,
+        "seal": subject.seal,
+        "manner": seen.manner,
+        "checked_on": seen.checked_on,
+    }
+    found = FactCheck.objects.filter(**same, state=FactCheck.State.RECORDED).first()
+    check = found or FactCheck(**same, recorded_by=by)
+    check.valid_until, check.note, check._history_user = seen.valid_until, seen.note, by
+    check.full_clean()
+    check.save()
+    return check
+
+
+def _changed(of: list[Subject]) -> str:
+    named = "; ".join(subject.label for subject in of) or _("một chứng nhận đã bị bỏ")
+    return _(
+        "Nội dung đã đổi sau khi bạn mở trang: %(what)s. Hãy xem lại nội dung mới rồi ghi nhận lại."
+    ) % {"what": named}

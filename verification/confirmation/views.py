@@ -1,0 +1,44 @@
+"""Checking a confirmation, open to everyone who has its code."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from verification.confirmation.codes import grouped, read_code
+from verification.confirmation.forms import CodeForm
+from verification.models.confirmations import Confirmation
+
+CHECK = reverse_lazy("confirmations:confirmation-check")
+
+
+@require_safe
+def confirmation_check(request: HttpRequest) -> HttpResponse:
+    """The form for a code; a code that can be one leads on to its page."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        return HttpResponseRedirect(
+            reverse("confirmations:confirmation-detail", args=[form.cleaned_data["code"]])
+        )
+    return _page(request, "check", form=form)
+
+
+@require_safe
+def confirmation_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What holds today; a draft's code is as unknown as one that nobody ever gave."""
+    known = Confirmation.objects.public().for_page()
+    confirmation = known.filter(code=read_code(code)).first()
+    if confirmation is None:
+        shown = grouped(read_code(code)) if read_code(code) else code[:40]
+        form = CodeForm(initial={"code": shown})
+        return _page(request, "check", status=404, form=form, unknown=shown)
+    return _page(request, "detail", confirmation=confirmation)
+
+
+def _page(request: HttpRequest, name: str, status: int = 200, **context) -> HttpResponse:
+    """A page for the one who has the paper, not for search engines."""
+    context["trail"] = [(CHECK, _("Tra cứu giấy xác nhận"))] if "confirmation" in context else []
+    response = render(request, f"verification/confirmation/{name}.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
