@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from core.spreadsheets.form_sheets import Filled
 
 SALT = "portal.sheet-upload"
@@ -34,12 +34,12 @@ class UploadForm(forms.Form):
         return file
 
 
-def sealed(by: User, mark: str, rows: Rows) -> str:
+def sealed(by: AbstractBaseUser, mark: str, rows: Rows) -> str:
     """The rows as the preview page carries them: nobody else can send them, or to another form."""
     return signing.dumps([[by.pk, mark], rows], salt=SALT, compress=True)
 
 
-def unsealed(sent: str, by: User, mark: str) -> Rows | None:
+def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
     """The rows of a preview of the same person and form; None where it is none, or a day old."""
     try:
         whose, rows = signing.loads(sent, salt=SALT, max_age=DAY)

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.text import fold
-from enterprises.duplicates import core_name
 from enterprises.fulltext import All, Word
 from enterprises.models import SearchEntry, Tally
+from enterprises.names import core_name
 from enterprises.search.finding import public
 from enterprises.search.vocabulary import vocabulary
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from core.text import fold, normalise
 from enterprises.duplicates.houses import House, houses_in
-from enterprises.duplicates.names import core_name
 from enterprises.models import Contact, Enterprise
+from enterprises.names import core_name
 
 # Words for the same thing in the two languages, and numerals beyond those of core_name.
 _SAME_WORDS = [

@@ -10,28 +10,11 @@ from rapidfuzz import fuzz, process
 
 from core.text import fold
 from enterprises.models import Enterprise
+from enterprises.names import core_name
 
-# Words that say what form a company has, or that half of all names carry.
-_FORM = set(
-    "cong ty tnhh co cp ltd limited company corp corporation inc jsc joint stock mtv mot thanh vien"
-    " viet nam vietnam vn vina branch chi nhanh of dntn doanh nghiep tu nhan sx tm dv va and the"
-    " phan".split()
-)
-_NUMBERS = {
-    **{word: str(n) for n, word in enumerate(["one", "two", "three", "four", "five", "six"], 1)},
-    **{word: str(n) for n, word in enumerate(["i", "ii", "iii", "iv", "v", "vi"], 1)},
-    "ll": "2",  # Roman numerals typed with small L
-    "lll": "3",
-}
 ALIKE = 88  # names this close (0-100) point at the same enterprise
 ALIKE_WITH_ADDRESS = 70  # so do names this close at an address that is ALIKE
 MOST_COMPARED = 400  # names that one name is compared with
-
-
-def core_name(name: str) -> str:
-    """The words that tell a name from others: no legal form, numerals as digits."""
-    words = [_NUMBERS.get(word, word) for word in fold(name).split()]
-    return " ".join(word for word in words if word not in _FORM) or fold(name)
 
 
 def numbers_in(core: str) -> set[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Ward
 from core.batches import batches
-from enterprises.duplicates import NameIndex
+from enterprises.duplicates.names import NameIndex
 from enterprises.importing.enterprise import loaded_columns
 from enterprises.importing.headings import HEADINGS, heading
 from enterprises.importing.known import Known

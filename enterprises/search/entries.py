@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 from core import editions
 from core.batches import batches
 from core.text import fold
-from enterprises.duplicates import core_name
 from enterprises.models.search import SAMPLED, TALLIES, SearchEntry, Tally
+from enterprises.names import core_name
 from enterprises.search.codes import codes_of, stale_on
 from enterprises.search.spelling import learn
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from enterprises.duplicates import NameIndex, core_name
+from enterprises.duplicates.names import NameIndex
+from enterprises.names import core_name
 
 
 def closest(known: list[tuple[str, str]], name: str, address: str = "") -> int | None:

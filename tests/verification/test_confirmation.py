@@ -15,7 +15,7 @@ from tests.factories.confirmation import (
     scan,
 )
 from tests.factories.people import StaffFactory
-from verification.confirmation.codes import ALPHABET, grouped, new_code, read_code
+from verification.codes import ALPHABET, grouped, new_code, read_code
 from verification.models import Confirmation
 from verification.models.confirmations import months_after
 

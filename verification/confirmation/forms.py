@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.steps import StepForm
-from verification.confirmation.codes import read_code
-from verification.confirmation.scans import validate_scan
+from verification.codes import read_code
 from verification.models.assessments import Assessment
 from verification.models.confirmations import Confirmation, IssuingAgency
+from verification.scans import validate_scan
 
 
 class CodeForm(forms.Form):

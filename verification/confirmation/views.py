@@ -6,7 +6,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from verification.confirmation.codes import grouped, read_code
+from verification.codes import grouped, read_code
 from verification.confirmation.forms import CodeForm
 from verification.models.confirmations import Confirmation
 

@@ -19,10 +19,10 @@ from core.files.documents import document_path, private_storage
 from core.letterhead import Letterhead
 from core.models import Stepwise
 from enterprises.models.enterprise import Enterprise
-from verification.confirmation.codes import grouped, new_code
-from verification.confirmation.scans import validate_scan
+from verification.codes import grouped, new_code
 from verification.models.assessments import Assessment
 from verification.models.criteria import Level
+from verification.scans import validate_scan
 
 NUMBER_TAKEN = _("Số này đã cấp cho giấy xác nhận khác trong cùng năm.")
 
