@@ -14,8 +14,8 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from programme.models.plans import AnnualPlan
 from programme.money import MOST, in_dong
-from programme.planning.sums import Sums
 from programme.querysets.plans import BudgetLineQuerySet
+from programme.sums import Sums
 
 
 class BudgetLine(models.Model):

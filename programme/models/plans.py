@@ -16,8 +16,8 @@ from programme.models.agencies import Agency
 from programme.models.decisions import Programme
 from programme.models.tasks import Task
 from programme.money import in_dong
-from programme.planning.sums import Sums, sums
 from programme.querysets.plans import AnnualPlanQuerySet
+from programme.sums import Sums, sums
 
 
 class AnnualPlan(Stepwise):

@@ -63,7 +63,7 @@ class BudgetLineQuerySet(models.QuerySet):
         """Lines of a year's plans in force, each with its task and agency, in one query.
 
         Each has `source`, `amount` (planned), `appraised`, `approved`, `allocated` and
-        `disbursed`, all in đồng; `sums` adds them up with others' (programme/planning/sums.py).
+        `disbursed`, all in đồng; `sums` adds them up with others' (programme/sums.py).
         """
         lines = self.filter(plan__task__group__programme=programme, plan__year=year)
         lines = lines.filter(plan__state__in=IN_FORCE)

@@ -1,7 +1,7 @@
-"""What the portal's own records tell of the programme's measures, and what other rooms follow.
+"""Registry of figures computed from the portal's own records, and of targets followed elsewhere.
 
-The programme imports no other room: a room registers in its AppConfig.ready how it computes a
-figure, or which targets it follows on a page of its own.
+The programme imports no app above it: such an app registers in its AppConfig.ready how it computes
+a figure, or which targets it follows on a page of its own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +23,7 @@ class Computation:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The page of another room that follows a target."""
+    """The page of another app that follows a target."""
 
     label: str
     url_name: str

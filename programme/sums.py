@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from programme.models import BudgetLine
+from typing import Protocol, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -29,13 +26,23 @@ class Sums:
         return [getattr(self, field.name) for field in fields(self)]
 
 
-def sums(lines: Iterable["BudgetLine"]) -> Sums:
-    """What these lines come to together."""
+class HasSums(Protocol):
+    """What has sums of its own: a line of a budget."""
+
+    @property
+    def sums(self) -> Sums: ...
+
+
+Line = TypeVar("Line", bound=HasSums)
+
+
+def sums(lines: Iterable[HasSums]) -> Sums:
+    """Add up the sums of these lines."""
     return sum((line.sums for line in lines), Sums())
 
 
-def sums_by(lines: Iterable["BudgetLine"], key: Callable[["BudgetLine"], Key]) -> dict[Key, Sums]:
-    """What the lines under each key come to, in the order in which the keys come first."""
+def sums_by(lines: Iterable[Line], key: Callable[[Line], Key]) -> dict[Key, Sums]:
+    """Add up the lines under each key, in the order in which the keys come first."""
     found: dict[Key, Sums] = {}
     for line in lines:
         found[key(line)] = found.get(key(line), Sums()) + line.sums
