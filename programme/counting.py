@@ -1,7 +1,7 @@
 """Under which choices of each facet a task of the register stands, and how many stand under each.
 
 The register has tens of rows: they are read once and counted here, not facet by facet in the
-database, whose filters say the same (programme/querysets/register.py).
+database, whose filters say the same (TaskQuerySet).
 """
 
 from collections import Counter

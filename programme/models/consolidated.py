@@ -31,7 +31,7 @@ class ConsolidatedReportQuerySet(models.QuerySet):
 
     def published(self) -> "ConsolidatedReportQuerySet":
         """What the public may read."""
-        return self.filter(state="published")
+        return self.filter(state=ConsolidatedReport.State.PUBLISHED)
 
 
 class ConsolidatedReport(Stepwise, Letterhead):
