@@ -10,16 +10,16 @@ from programme.consolidating.views import (
 )
 from programme.following.views import follow_confirm, follow_end
 from programme.measuring.views import TargetDownload, TargetList
-from programme.reporting.addresses import QuarterCode
-from programme.reporting.evidence import evidence_file
-from programme.reporting.views import ComplianceDetail, ComplianceDownload, ComplianceMatrix
-from programme.views import (
+from programme.register.views import (
     AgencyDetail,
     ProgrammeOverview,
     TaskDetail,
     TaskDownload,
     TaskList,
 )
+from programme.reporting.addresses import QuarterCode
+from programme.reporting.evidence import evidence_file
+from programme.reporting.views import ComplianceDetail, ComplianceDownload, ComplianceMatrix
 
 register_converter(QuarterCode, "quarter")
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
-from programme.models import Assignment, Programme, Task
+from programme.models import Assignment, OpenCell, Programme, Task
 from programme.periods import Period
 from programme.reporting.expected import Expectations
 
@@ -104,7 +104,7 @@ def count_open() -> int:
 
 
 def _reason(task: Task) -> str:
-    if cell := task.open_by_cell.get("lead"):
+    if cell := task.open_by_cell.get(OpenCell.Cell.LEAD):
         return cell.reason
     if not task.leads:
         return _("Phụ lục không ghi đơn vị chủ trì.")

@@ -51,7 +51,10 @@ class OpenCellForm(forms.ModelForm):
             return data
         if not data.get("source"):
             self.add_error("source", _("Hãy ghi căn cứ xác minh."))
-        if data.get("cell") in {"lead", "coordinating"} and self._leaves_an_agency_unplaced():
+        if (
+            data.get("cell") in {OpenCell.Cell.LEAD, OpenCell.Cell.COORDINATING}
+            and self._leaves_an_agency_unplaced()
+        ):
             self.add_error(
                 "confirm",
                 _("Còn đơn vị chưa rõ cột: hãy xếp vào chủ trì hoặc phối hợp trước khi xác minh."),

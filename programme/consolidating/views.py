@@ -10,7 +10,7 @@ from core.downloads import table_response
 from programme.consolidating.document import body
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport
-from programme.register import ProgrammePage, address
+from programme.pages import ProgrammePage, programme_url
 
 
 class ConsolidatedList(ProgrammePage, ListView):
@@ -39,7 +39,7 @@ class ConsolidatedDetail(ProgrammePage, DetailView):
         return super().get_context_data(body=body(self.object), tasks=tasks, **kwargs)
 
     def trail(self) -> list[tuple[str, str]]:
-        here = (address(self.programme, "consolidated-list"), _("Báo cáo tổng hợp"))
+        here = (programme_url(self.programme, "consolidated-list"), _("Báo cáo tổng hợp"))
         return [*super().trail(), here]
 
 

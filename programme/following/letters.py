@@ -57,7 +57,7 @@ def _tell(subscription: Subscription, version: ReportVersion) -> None:
         {
             "followed": Followed.by(subscription),
             "report": version.report,
-            "times": version.report.versions.filter(event="accepted").count(),
+            "times": version.report.versions.filter(event=ReportVersion.Event.ACCEPTED).count(),
             "portal": settings.PORTAL_URL,  # the rest of the address is in the letter's language
             "end": end,
         },

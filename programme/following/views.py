@@ -14,7 +14,7 @@ from programme.following.followed import Followed
 from programme.following.forms import FollowForm
 from programme.following.letters import ask_to_confirm
 from programme.models import Subscription
-from programme.register import ProgrammePage
+from programme.pages import ProgrammePage
 
 SENT = "da-gui"
 read_and_post = require_http_methods(["GET", "HEAD", "POST"])

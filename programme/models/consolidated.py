@@ -126,7 +126,7 @@ class ConsolidatedReport(Stepwise, Letterhead):
         return f"{_('Báo cáo tổng hợp')} {self.period}"
 
     def get_absolute_url(self) -> str:
-        kwargs = {**self.programme.address(), "pk": self.pk}
+        kwargs = {**self.programme.url_kwargs(), "pk": self.pk}
         return reverse("programme:consolidated-detail", kwargs=kwargs)
 
     @property

@@ -43,7 +43,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def main(self) -> "Programme | None":
-        """The programme to which addresses without a slug lead; never a made-up one."""
+        """The programme to which URLs without a slug lead; never a made-up one."""
         return self.filter(is_demo=False).order_by("-is_main", "-first_year").first()
 
     def reporting(self) -> "ProgrammeQuerySet":
@@ -119,10 +119,10 @@ class Programme(Versioned):
             raise ValidationError({"slug": _("Mã này trùng với một địa chỉ sẵn có.")})
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:programme-detail", kwargs=self.address())
+        return reverse("programme:programme-detail", kwargs=self.url_kwargs())
 
-    def address(self) -> dict[str, str]:
-        """What addresses below this programme start with: nothing for the main one."""
+    def url_kwargs(self) -> dict[str, str]:
+        """The URL arguments that name this programme: none for the main one."""
         return {} if self.is_main else {"programme": self.slug}
 
     @property

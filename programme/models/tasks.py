@@ -334,7 +334,7 @@ class Task(Amendable, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse(
-            "programme:task-detail", kwargs={**self.programme.address(), "number": self.number}
+            "programme:task-detail", kwargs={**self.programme.url_kwargs(), "number": self.number}
         )
 
     @cached_property

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from core.downloads import json_response, table_response
 from programme.models import Agency
-from programme.register import ProgrammePage, address
+from programme.pages import ProgrammePage, programme_url
 from programme.reporting.matrix import Compliance, Matrix
 from programme.reporting.owed import owed_by
 from programme.reporting.resources import as_document, as_table
@@ -25,7 +25,7 @@ class CompliancePage(ProgrammePage, TemplateView):
     day = None
 
     def trail(self) -> list[tuple[str, str]]:
-        here = (address(self.programme, "compliance-matrix"), _("Tình hình báo cáo"))
+        here = (programme_url(self.programme, "compliance-matrix"), _("Tình hình báo cáo"))
         return [*super().trail(), here]
 
 
@@ -74,7 +74,7 @@ class ComplianceMatrix(CompliancePage):
             "chart": draw(trend),
             "standings": list(Standing),
             "downloads": [
-                (form.upper(), address(self.programme, "compliance-download", form=form))
+                (form.upper(), programme_url(self.programme, "compliance-download", form=form))
                 for form in ("csv", "xlsx", "json")
             ],
         }

@@ -8,13 +8,13 @@ from django.views.generic import DetailView, TemplateView
 
 from core.downloads import json_response, table_response
 from core.lists import FacetedListView
-from programme.filters import TaskFilterSet
 from programme.following.followed import Followed
 from programme.models import Agency, Programme, Task
-from programme.register import ProgrammePage, address, shares
+from programme.pages import ProgrammePage, programme_url, status_shares
+from programme.register.filters import TaskFilterSet
+from programme.register.resources import as_document, as_table
 from programme.reporting.progress import latest_progress
 from programme.reporting.timeline import timeline
-from programme.resources import as_document, as_table
 
 
 class ProgrammeOverview(ProgrammePage, TemplateView):
@@ -29,9 +29,10 @@ class ProgrammeOverview(ProgrammePage, TemplateView):
         return super().get_context_data(
             notices=self.day_notices,
             groups=[
-                (group, shares(by_group.get(group.pk, {}))) for group in self.programme.groups.all()
+                (group, status_shares(by_group.get(group.pk, {})))
+                for group in self.programme.groups.all()
             ],
-            statuses=shares(tasks.counts_by_status()),
+            statuses=status_shares(tasks.counts_by_status()),
             total=tasks.count(),
             open_tasks=tasks.with_open_cells().count(),
             others=Programme.objects.exclude(pk=self.programme.pk),
@@ -62,7 +63,7 @@ class TaskList(ProgrammePage, FacetedListView):
         context = super().get_context_data(**kwargs)
         context["notices"] = [*self.day_notices, *context["notices"]]
         context["downloads"] = [
-            (form.upper(), address(self.programme, "task-download", form=form))
+            (form.upper(), programme_url(self.programme, "task-download", form=form))
             for form in ("csv", "xlsx", "json")
         ]
         return context
@@ -105,7 +106,7 @@ class TaskDetail(ProgrammePage, DetailView):
         )
 
     def trail(self) -> list[tuple[str, str]]:
-        return [*super().trail(), (address(self.programme, "task-list"), _("Nhiệm vụ"))]
+        return [*super().trail(), (programme_url(self.programme, "task-list"), _("Nhiệm vụ"))]
 
 
 class AgencyDetail(ProgrammePage, DetailView):

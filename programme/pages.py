@@ -14,13 +14,13 @@ from programme.models import Amendment, Programme, Task
 DAY = "ngay"
 
 
-def address(programme: Programme, name: str, **kwargs) -> str:
-    """The address of a page of this programme, by the URL's name."""
-    return reverse(f"programme:{name}", kwargs={**programme.address(), **kwargs})
+def programme_url(programme: Programme, name: str, **kwargs) -> str:
+    """Reverse the URL of a page of this programme by its name."""
+    return reverse(f"programme:{name}", kwargs={**programme.url_kwargs(), **kwargs})
 
 
-def programme_at(slug: str | None) -> Programme:
-    """The programme that an address names; the main one where it names none."""
+def programme_or_404(slug: str | None) -> Programme:
+    """Return the programme that a URL names, the main one where it names none; 404 if unknown."""
     if slug:
         return get_object_or_404(Programme, slug=slug)
     programme = Programme.objects.main()
@@ -30,15 +30,15 @@ def programme_at(slug: str | None) -> Programme:
 
 
 def parsed_day(text: str) -> date | None:
-    """The day that an address names, None where it names none that exists."""
+    """Parse the day of a URL query; None for a text that is no day."""
     try:
         return parse_date(text)
     except ValueError:
         return None
 
 
-def shares(counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    """Tasks by status, in the order of the statuses, as `share_bar` draws them."""
+def status_shares(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """Order counts of tasks by status as `share_bar` draws them: code, label, count."""
     return [(code, label, counts.get(code, 0)) for code, label in Task.Status.choices]
 
 
@@ -47,7 +47,7 @@ class ProgrammePage:
 
     @cached_property
     def programme(self) -> Programme:
-        return programme_at(self.kwargs.get("programme"))
+        return programme_or_404(self.kwargs.get("programme"))
 
     @cached_property
     def day(self) -> date | None:
@@ -55,7 +55,7 @@ class ProgrammePage:
 
     @property
     def day_notices(self) -> list[str]:
-        """What the reader should know of the day that the address asks for."""
+        """Say that the day in the URL was ignored, where it is no day."""
         asked = self.request.GET.get(DAY, "")
         if not asked or self.day:
             return []

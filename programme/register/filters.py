@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.lists import Facet, FacetedFilterSet
-from programme.counting import UNKNOWN, Register
 from programme.models import Agency, Programme, Task
+from programme.register.counting import UNKNOWN, FacetCounter
 
 NUMBER = ("group__number", "position", "id")
 STATUS = Case(*(When(status=status, then=rank) for rank, status in enumerate(Task.Status.values)))
@@ -56,10 +56,10 @@ class TaskFilterSet(FacetedFilterSet):
         choices["year"] = [*((str(year), str(year)) for year in years), (UNKNOWN, UNVERIFIED)]
         for name, own in choices.items():
             self.filters[name].extra["choices"] = own
-        self.register = Register(self.queryset)
+        self.counter = FacetCounter(self.queryset)
 
     def counted(self, name: str) -> Iterator[tuple[str, str, int]]:
-        counts = self.register.count(name, self._keys_without(name))
+        counts = self.counter.count(name, self._keys_without(name))
         for value, label in self._labels(name).items():
             yield value, str(label), counts[value]
 

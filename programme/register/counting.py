@@ -1,7 +1,7 @@
-"""Under which choices of each facet a task of the register stands, and how many stand under each.
+"""Counts of the register's tasks under each choice of each facet.
 
 The register has tens of rows: they are read once and counted here, not facet by facet in the
-database, whose filters say the same (TaskQuerySet).
+database, whose filters (TaskQuerySet) follow the same rules.
 """
 
 from collections import Counter
@@ -13,12 +13,13 @@ from django.db.models import QuerySet
 
 from programme.models import Agency, OpenCell, Task, TaskAgency
 
-UNKNOWN = "unknown"
+UNKNOWN = Task.Recurrence.UNKNOWN.value
+Role = TaskAgency.Role
 
 
 @dataclass
-class Row:
-    """What a task is counted by."""
+class CountedTask:
+    """The facts of a task by which the facets count it."""
 
     key: int
     group: int
@@ -28,16 +29,16 @@ class Row:
     read: list[tuple[str, int]] = field(default_factory=list)  # roles with keys of agencies
 
 
-class Register:
-    """Tasks as rows to be counted, in a constant number of queries."""
+class FacetCounter:
+    """Counts of tasks under each choice of a facet, in a constant number of queries."""
 
     def __init__(self, tasks: QuerySet[Task]) -> None:
         self._tasks = tasks.order_by()
 
     @cached_property
-    def rows(self) -> dict[int, Row]:
-        told = self._tasks.values_list("pk", "group__number", "status", "recurrence")
-        rows = {key: Row(key, *rest) for key, *rest in told}
+    def rows(self) -> dict[int, CountedTask]:
+        values = self._tasks.values_list("pk", "group__number", "status", "recurrence")
+        rows = {key: CountedTask(key, *rest) for key, *rest in values}
         cells = OpenCell.objects.unconfirmed().filter(task__in=rows)
         for key, cell in cells.values_list("task", "cell"):
             rows[key].open.add(cell)
@@ -61,42 +62,44 @@ class Register:
         choices = (CHOICES[facet](self, self.rows[key]) for key in asked)
         return Counter(code for codes in choices for code in set(codes))
 
-    def status(self, row: Row) -> Iterable[str]:
+    def status(self, row: CountedTask) -> Iterable[str]:
         return [row.status]
 
-    def group(self, row: Row) -> Iterable[str]:
+    def group(self, row: CountedTask) -> Iterable[str]:
         return [str(row.group)]
 
-    def lead(self, row: Row) -> Iterable[str]:
-        return self._found_under(row, lambda role: role == "lead" and role not in row.open)
+    def lead(self, row: CountedTask) -> Iterable[str]:
+        return self._found_under(row, lambda role: role == Role.LEAD and role not in row.open)
 
-    def coordinating(self, row: Row) -> Iterable[str]:
-        return self._found_under(row, lambda role: role == "coordinating" and role not in row.open)
+    def coordinating(self, row: CountedTask) -> Iterable[str]:
+        return self._found_under(
+            row, lambda role: role == Role.COORDINATING and role not in row.open
+        )
 
-    def uncertain(self, row: Row) -> Iterable[str]:
+    def uncertain(self, row: CountedTask) -> Iterable[str]:
         """Read in neither column, or in a cell that is still open."""
-        return self._found_under(row, lambda role: role == "unplaced" or role in row.open)
+        return self._found_under(row, lambda role: role == Role.UNPLACED or role in row.open)
 
-    def verification(self, row: Row) -> Iterable[str]:
+    def verification(self, row: CountedTask) -> Iterable[str]:
         return ["open" if row.open else "verified"]
 
-    def recurrence(self, row: Row) -> Iterable[str]:
-        return [UNKNOWN if "timeframe" in row.open else row.recurrence]
+    def recurrence(self, row: CountedTask) -> Iterable[str]:
+        return [UNKNOWN if OpenCell.Cell.TIMEFRAME in row.open else row.recurrence]
 
-    def year(self, row: Row) -> Iterable[str]:
-        if "timeframe" in row.open:
+    def year(self, row: CountedTask) -> Iterable[str]:
+        if OpenCell.Cell.TIMEFRAME in row.open:
             return [UNKNOWN]
         return map(str, self.years.get(row.key, ()))
 
-    def _found_under(self, row: Row, counts: Callable[[str], bool]) -> Iterable[str]:
+    def _found_under(self, row: CountedTask, counts: Callable[[str], bool]) -> Iterable[str]:
         agencies = [agency for role, agency in row.read if counts(role)]
         return (code for agency in agencies for code in self.under[agency])
 
 
-CHOICES: dict[str, Callable[[Register, Row], Iterable[str]]] = {
-    method.__name__: method
-    for method in (
-        *(Register.group, Register.status, Register.lead, Register.coordinating),
-        *(Register.uncertain, Register.verification, Register.recurrence, Register.year),
-    )
+FACETS = (
+    *("group", "status", "lead", "coordinating"),
+    *("uncertain", "verification", "recurrence", "year"),
+)
+CHOICES: dict[str, Callable[[FacetCounter, CountedTask], Iterable[str]]] = {
+    name: getattr(FacetCounter, name) for name in FACETS
 }
