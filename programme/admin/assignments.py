@@ -57,7 +57,7 @@ class AssignmentAdmin(ManagedAdmin):
     """Assignments, each with its reason. DOIT's staff only."""
 
     form = AssignmentForm
-    change_list_template = "admin/programme/assignment_list.html"
+    change_list_template = "admin/programme/reporting/assignment_list.html"
     list_display = ["task", "agency", "replaces", "year", "quarter", "reason", "by"]
     list_filter = ["task__group__programme", "year"]
     list_select_related = ["task__group", "agency", "replaces", "by"]
@@ -85,7 +85,7 @@ class AssignmentAdmin(ManagedAdmin):
             "title": _("Nhiệm vụ cần phân công báo cáo"),
             "programmes": [open_tasks(each) for each in Programme.objects.all()],
         }
-        return TemplateResponse(request, "admin/programme/assignment_open.html", context)
+        return TemplateResponse(request, "admin/programme/reporting/assignment_open.html", context)
 
 
 def open_tasks(programme: Programme) -> OpenTasks:

@@ -30,7 +30,8 @@ USUAL = {
     "signatory_title": "GIÁM ĐỐC",
     "recipients": "Ủy ban nhân dân Thành phố (để báo cáo);\nBan Chỉ đạo (để báo cáo);\nLưu: VT.",
 }
-ANY = tuple(ConsolidatedReport.State)
+State = ConsolidatedReport.State
+ANY = tuple(State)
 
 
 @admin.register(ConsolidatedReport)
@@ -68,15 +69,15 @@ class ConsolidatedReportAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryA
             _("Lấy lại số liệu hôm nay"),
             CollectForm,
             "change",
-            (ConsolidatedReport.State.DRAFT,),
+            (State.DRAFT,),
         ),
-        Step("publish", _("Công bố"), PublishForm, "publish", (ConsolidatedReport.State.DRAFT,)),
+        Step("publish", _("Công bố"), PublishForm, "publish", (State.DRAFT,)),
         Step(
             "withdraw",
             _("Rút công bố"),
             WithdrawForm,
             "publish",
-            (ConsolidatedReport.State.PUBLISHED,),
+            (State.PUBLISHED,),
         ),
     )
     downloads = (

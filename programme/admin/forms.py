@@ -15,6 +15,9 @@ from programme.models import Agency, Amendment, OpenCell, TaskAgency
 NUMBERS_AS_TYPED = {models.DecimalField: {"form_class": NumberField}}
 _ROLE = re.compile(r"task_agencies-\d+-role")
 
+# Cells of the two columns of agencies.
+IN_COLUMNS = {OpenCell.Cell.LEAD, OpenCell.Cell.COORDINATING}
+
 
 class ActingAgencyForm(forms.ModelForm):
     """What is given to an agency that is still there."""

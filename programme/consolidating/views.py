@@ -16,7 +16,7 @@ from programme.pages import ProgrammePage, programme_url
 class ConsolidatedList(ProgrammePage, ListView):
     """The programme's published reports, the newest first."""
 
-    template_name = "programme/consolidated_list.html"
+    template_name = "programme/consolidating/list.html"
     context_object_name = "reports"
 
     def get_queryset(self) -> QuerySet[ConsolidatedReport]:
@@ -27,7 +27,7 @@ class ConsolidatedList(ProgrammePage, ListView):
 class ConsolidatedDetail(ProgrammePage, DetailView):
     """One published report, as it was signed."""
 
-    template_name = "programme/consolidated_detail.html"
+    template_name = "programme/consolidating/detail.html"
     context_object_name = "report"
 
     def get_queryset(self) -> QuerySet[ConsolidatedReport]:

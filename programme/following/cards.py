@@ -29,4 +29,4 @@ def card(request: HttpRequest, **kwargs) -> HttpResponse:
         "report": followed.reports.filter(role=Role.LEAD).first(),
         "statuses": [] if followed.number else status_shares(tasks.counts_by_status()),
     }
-    return render(request, "programme/status_card.html", context)
+    return render(request, "programme/following/status_card.html", context)

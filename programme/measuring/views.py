@@ -15,7 +15,7 @@ from programme.pages import ProgrammePage, programme_url
 class TargetList(ProgrammePage, TemplateView):
     """The measurable targets of one programme as in force on the day."""
 
-    template_name = "programme/target_list.html"
+    template_name = "programme/measuring/list.html"
 
     def results(self) -> list[TargetResult]:
         targets = Target.objects.filter(programme=self.programme).in_force(self.day)

@@ -20,7 +20,7 @@ from programme.reporting.timeline import timeline
 class ProgrammeOverview(ProgrammePage, TemplateView):
     """One programme: the Decision's facts, and how far its groups of tasks are."""
 
-    template_name = "programme/programme_overview.html"
+    template_name = "programme/register/overview.html"
 
     def get_context_data(self, **kwargs) -> dict:
         tasks = Task.objects.of(self.programme).in_force(self.day)
@@ -50,7 +50,7 @@ class TaskList(ProgrammePage, FacetedListView):
     """The tasks of one programme; all tasks of the Decision stand on one page."""
 
     filterset_class = TaskFilterSet
-    template_name = "programme/task_list.html"
+    template_name = "programme/register/task_list.html"
     paginate_by = 30
 
     def get_queryset(self) -> QuerySet[Task]:
@@ -83,7 +83,7 @@ class TaskDownload(TaskList):
 class TaskDetail(ProgrammePage, DetailView):
     """One task: the wording in force on the day, and every other wording its number ever had."""
 
-    template_name = "programme/task_detail.html"
+    template_name = "programme/register/task_detail.html"
     context_object_name = "task"
 
     def get_object(self) -> Task:
@@ -112,7 +112,7 @@ class TaskDetail(ProgrammePage, DetailView):
 class AgencyDetail(ProgrammePage, DetailView):
     """One agency: what it leads and joins for certain, and where it is read in doubt."""
 
-    template_name = "programme/agency_detail.html"
+    template_name = "programme/register/agency_detail.html"
     context_object_name = "agency"
     slug_field = slug_url_kwarg = "code"
 

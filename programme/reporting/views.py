@@ -32,7 +32,7 @@ class CompliancePage(ProgrammePage, TemplateView):
 class ComplianceMatrix(CompliancePage):
     """Agencies by quarters, for the years that the address names, and the trend of all quarters."""
 
-    template_name = "programme/compliance.html"
+    template_name = "programme/reporting/compliance.html"
 
     @cached_property
     def compliance(self) -> Compliance | None:
@@ -99,7 +99,7 @@ class ComplianceDownload(ComplianceMatrix):
 class ComplianceDetail(CompliancePage):
     """One agency in one quarter: each owed report, and what of it has been accepted."""
 
-    template_name = "programme/compliance_detail.html"
+    template_name = "programme/reporting/detail.html"
 
     def get_context_data(self, **kwargs) -> dict:
         quarter, asked = self.kwargs["quarter"], self.programme.reported_quarters
