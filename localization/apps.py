@@ -14,7 +14,7 @@ class LocalizationConfig(AppConfig):
         from localization.models.waves import wave_opened
         from localization.surveying import account_tasks, letters, personal_data
         from membership import account_tasks as of_members
-        from programme.measuring import computations
+        from programme import computations
 
         computations.follow_elsewhere(
             ["localization_average_2020", "localization_average_2025"],

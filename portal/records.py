@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import editions
 from enterprises.models import Enterprise
 from enterprises.models.search import TALLIES
-from programme.measuring import computations
+from programme import computations
 
 
 def register() -> None:

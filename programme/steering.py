@@ -74,7 +74,9 @@ def sections(situation: Situation) -> list[Section]:
 @register
 def plans_to_approve(situation: Situation) -> Section:
     """Appraised plans that the People's Committee has not decided on."""
-    waiting = [e.plan for e in situation.plans.entries if e.plan.state == "appraised"]
+    waiting = [
+        e.plan for e in situation.plans.entries if e.plan.state == AnnualPlan.State.APPRAISED
+    ]
     return Section(
         _("Kế hoạch, dự toán chờ phê duyệt"),
         _("Sở Tài chính đã thẩm định, chưa có quyết định của Ủy ban nhân dân."),

@@ -1,6 +1,6 @@
 """Targets in force for the localization rates."""
 
-from programme.querysets.register import AmendableQuerySet
+from programme.models.decisions import AmendableQuerySet
 
 
 class RateTargetQuerySet(AmendableQuerySet):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
-from programme.models import Assignment, Programme, Task
+from programme.models import Assignment, OpenCell, Programme, Task
 from programme.periods import Period
 from programme.reporting.expected import Expectations
 
@@ -57,7 +57,7 @@ class AssignmentAdmin(ManagedAdmin):
     """Assignments, each with its reason. DOIT's staff only."""
 
     form = AssignmentForm
-    change_list_template = "admin/programme/assignment_list.html"
+    change_list_template = "admin/programme/reporting/assignment_list.html"
     list_display = ["task", "agency", "replaces", "year", "quarter", "reason", "by"]
     list_filter = ["task__group__programme", "year"]
     list_select_related = ["task__group", "agency", "replaces", "by"]
@@ -85,7 +85,7 @@ class AssignmentAdmin(ManagedAdmin):
             "title": _("Nhiệm vụ cần phân công báo cáo"),
             "programmes": [open_tasks(each) for each in Programme.objects.all()],
         }
-        return TemplateResponse(request, "admin/programme/assignment_open.html", context)
+        return TemplateResponse(request, "admin/programme/reporting/assignment_open.html", context)
 
 
 def open_tasks(programme: Programme) -> OpenTasks:
@@ -104,7 +104,7 @@ def count_open() -> int:
 
 
 def _reason(task: Task) -> str:
-    if cell := task.open_by_cell.get("lead"):
+    if cell := task.open_by_cell.get(OpenCell.Cell.LEAD):
         return cell.reason
     if not task.leads:
         return _("Phụ lục không ghi đơn vị chủ trì.")

@@ -65,7 +65,7 @@ def city_plan(request: HttpRequest) -> HttpResponse:
         "chosen": of,
         "city": plan,
     }
-    return TemplateResponse(request, "admin/programme/city_plan.html", context)
+    return TemplateResponse(request, "admin/programme/planning/city_plan.html", context)
 
 
 admin.site.register_page(

@@ -30,7 +30,8 @@ USUAL = {
     "signatory_title": "GIÁM ĐỐC",
     "recipients": "Ủy ban nhân dân Thành phố (để báo cáo);\nBan Chỉ đạo (để báo cáo);\nLưu: VT.",
 }
-ANY = ("draft", "published", "withdrawn")
+State = ConsolidatedReport.State
+ANY = tuple(State)
 
 
 @admin.register(ConsolidatedReport)
@@ -63,9 +64,21 @@ class ConsolidatedReportAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryA
         (_("Công bố"), {"fields": ["published_at", "published_by", "withdraw_reason"]}),
     ]
     steps = (
-        Step("collect", _("Lấy lại số liệu hôm nay"), CollectForm, "change", ("draft",)),
-        Step("publish", _("Công bố"), PublishForm, "publish", ("draft",)),
-        Step("withdraw", _("Rút công bố"), WithdrawForm, "publish", ("published",)),
+        Step(
+            "collect",
+            _("Lấy lại số liệu hôm nay"),
+            CollectForm,
+            "change",
+            (State.DRAFT,),
+        ),
+        Step("publish", _("Công bố"), PublishForm, "publish", (State.DRAFT,)),
+        Step(
+            "withdraw",
+            _("Rút công bố"),
+            WithdrawForm,
+            "publish",
+            (State.PUBLISHED,),
+        ),
     )
     downloads = (
         Download("docx", _("Tải văn bản (DOCX)"), "view", ANY),

@@ -15,6 +15,9 @@ from programme.models import Agency, Amendment, OpenCell, TaskAgency
 NUMBERS_AS_TYPED = {models.DecimalField: {"form_class": NumberField}}
 _ROLE = re.compile(r"task_agencies-\d+-role")
 
+# Cells of the two columns of agencies.
+IN_COLUMNS = {OpenCell.Cell.LEAD, OpenCell.Cell.COORDINATING}
+
 
 class ActingAgencyForm(forms.ModelForm):
     """What is given to an agency that is still there."""
@@ -51,7 +54,10 @@ class OpenCellForm(forms.ModelForm):
             return data
         if not data.get("source"):
             self.add_error("source", _("Hãy ghi căn cứ xác minh."))
-        if data.get("cell") in {"lead", "coordinating"} and self._leaves_an_agency_unplaced():
+        if (
+            data.get("cell") in {OpenCell.Cell.LEAD, OpenCell.Cell.COORDINATING}
+            and self._leaves_an_agency_unplaced()
+        ):
             self.add_error(
                 "confirm",
                 _("Còn đơn vị chưa rõ cột: hãy xếp vào chủ trì hoặc phối hợp trước khi xác minh."),

@@ -54,7 +54,7 @@ class ReportReminderAdmin(admin.ModelAdmin):
             "title": _("Đơn vị cần đôn đốc báo cáo quý"),
             "escalations": escalations(),
         }
-        return TemplateResponse(request, "admin/programme/lateness.html", context)
+        return TemplateResponse(request, "admin/programme/reporting/overdue.html", context)
 
 
 @admin.site.register_waiting

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedRows, VersionedManagedAdmin
-from programme.measuring.computations import computations
+from programme.computations import computations
 from programme.models import Measure, MeasureValue
 
 

@@ -212,24 +212,33 @@ class PaymentForm(PlanStepForm):
         self.cleaned_data["line"].pay(**data, by=by)
 
 
+State = AnnualPlan.State
 # Who may take which step stands in docs/states.md.
 STEPS = (
     Step(
         "send", gettext_lazy("Gửi Sở Tài chính thẩm định"), SendForm, "write", AnnualPlan.EDITABLE
     ),
-    Step("appraise", gettext_lazy("Ghi kết quả thẩm định"), AppraiseForm, "appraise", ("sent",)),
-    Step("return", gettext_lazy("Trả lại đơn vị"), SendBackForm, "appraise", ("sent",)),
     Step(
-        "approve", gettext_lazy("Ghi quyết định phê duyệt"), ApproveForm, "record", ("appraised",)
+        "appraise", gettext_lazy("Ghi kết quả thẩm định"), AppraiseForm, "appraise", (State.SENT,)
     ),
-    Step("receive", gettext_lazy("Ghi ngày nhận kế hoạch"), ReceiveForm, "record", ("approved",)),
+    Step("return", gettext_lazy("Trả lại đơn vị"), SendBackForm, "appraise", (State.SENT,)),
+    Step(
+        "approve",
+        gettext_lazy("Ghi quyết định phê duyệt"),
+        ApproveForm,
+        "record",
+        (State.APPRAISED,),
+    ),
+    Step(
+        "receive", gettext_lazy("Ghi ngày nhận kế hoạch"), ReceiveForm, "record", (State.APPROVED,)
+    ),
     Step(
         "send_back",
         gettext_lazy("Trả lại bước trước"),
         SendBackForm,
         "record",
-        ("appraised", *AnnualPlan.IN_FORCE),
+        (State.APPRAISED, *AnnualPlan.IN_FORCE),
     ),
-    Step("adjust", gettext_lazy("Lập bản điều chỉnh"), AdjustForm, "record", ("received",)),
+    Step("adjust", gettext_lazy("Lập bản điều chỉnh"), AdjustForm, "record", (State.RECEIVED,)),
     Step("pay", gettext_lazy("Ghi cấp phát, giải ngân"), PaymentForm, "pay", AnnualPlan.IN_FORCE),
 )

@@ -60,9 +60,9 @@ class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     list_filter = ["state", "year"]
     search_fields = ["task__content_vi", "agency__name_vi", "decision_number"]
     history_rows = (BudgetLine,)
-    change_list_template = "admin/programme/plans.html"
-    change_form_template = "admin/programme/plan.html"
-    step_template = "admin/programme/plan_step.html"
+    change_list_template = "admin/programme/planning/change_list.html"
+    change_form_template = "admin/programme/planning/change_form.html"
+    step_template = "admin/programme/planning/step.html"
     about = ("task_shown", "agency", "year", "state", "decision", "timing", "remark")
     steps = STEPS
 

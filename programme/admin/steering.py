@@ -23,7 +23,7 @@ def steering(request: HttpRequest) -> HttpResponse:
         "city": situation.plans if situation else None,
         "sections": sections(situation) if situation else [],
     }
-    return TemplateResponse(request, "admin/programme/steering.html", context)
+    return TemplateResponse(request, "admin/programme/steering/overview.html", context)
 
 
 admin.site.register_page(

@@ -65,7 +65,7 @@ class SubscriptionAdmin(admin.ModelAdmin):
             "may_erase": request.user.has_perm(ERASE),
             "form": form,
         }
-        return TemplateResponse(request, "admin/programme/subscriptions.html", context)
+        return TemplateResponse(request, "admin/programme/following/subscriptions.html", context)
 
     @transaction.atomic
     def _end(self, request: HttpRequest, form: AddressForm) -> int:

@@ -119,7 +119,7 @@ class TaskAdmin(VersionedManagedAdmin):
     @admin.display(description=gettext_lazy("chủ trì"))
     def leads_shown(self, task: Task) -> str:
         names = "; ".join(agency.printed_name for agency in task.leads)
-        mark = _("chưa xác minh") if "lead" in task.open_by_cell else ""
+        mark = _("chưa xác minh") if OpenCell.Cell.LEAD in task.open_by_cell else ""
         return f"{names} [{mark}]".strip() if mark else names
 
     @admin.display(description=gettext_lazy("ô chưa xác minh"))

@@ -1,7 +1,7 @@
 """The consolidated report in official form (Decree 30/2020/NĐ-CP, annex I), ready to be signed.
 
-The layout is a Word file, templates/programme/consolidated_report.docx: margins, head, page numbers
-and tables are edited there, in Word; here is only what it says.
+The layout is a Word file, templates/programme/consolidating/report.docx: margins, head, page
+numbers and tables are edited there, in Word; here is only what it says.
 """
 
 import io
@@ -16,7 +16,7 @@ from programme.models import ConsolidatedReport
 from programme.periods import ROMAN
 from programme.reporting.standings import Standing
 
-TEMPLATE = settings.BASE_DIR / "templates/programme/consolidated_report.docx"
+TEMPLATE = settings.BASE_DIR / "templates/programme/consolidating/report.docx"
 Block = dict[str, object]
 
 

@@ -9,7 +9,7 @@ from programme.measuring.results import TargetResult, YearResult, results
 from programme.models import BudgetLine, Programme, Target, TaskGroup
 from programme.money import grouped
 from programme.periods import Period
-from programme.planning.sums import Sums, sums
+from programme.sums import Sums, sums
 
 NO_FIGURES = "chưa có số liệu"
 

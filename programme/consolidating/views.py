@@ -10,13 +10,13 @@ from core.downloads import table_response
 from programme.consolidating.document import body
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport
-from programme.register import ProgrammePage, address
+from programme.pages import ProgrammePage, programme_url
 
 
 class ConsolidatedList(ProgrammePage, ListView):
     """The programme's published reports, the newest first."""
 
-    template_name = "programme/consolidated_list.html"
+    template_name = "programme/consolidating/list.html"
     context_object_name = "reports"
 
     def get_queryset(self) -> QuerySet[ConsolidatedReport]:
@@ -27,7 +27,7 @@ class ConsolidatedList(ProgrammePage, ListView):
 class ConsolidatedDetail(ProgrammePage, DetailView):
     """One published report, as it was signed."""
 
-    template_name = "programme/consolidated_detail.html"
+    template_name = "programme/consolidating/detail.html"
     context_object_name = "report"
 
     def get_queryset(self) -> QuerySet[ConsolidatedReport]:
@@ -39,7 +39,7 @@ class ConsolidatedDetail(ProgrammePage, DetailView):
         return super().get_context_data(body=body(self.object), tasks=tasks, **kwargs)
 
     def trail(self) -> list[tuple[str, str]]:
-        here = (address(self.programme, "consolidated-list"), _("Báo cáo tổng hợp"))
+        here = (programme_url(self.programme, "consolidated-list"), _("Báo cáo tổng hợp"))
         return [*super().trail(), here]
 
 

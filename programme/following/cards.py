@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from programme.following.followed import Followed
 from programme.models import Task
 from programme.models.reports import Role
-from programme.register import shares
+from programme.pages import status_shares
 
 
 # The one page that others may frame: it shows what is public, and there is nothing to click but a
@@ -27,6 +27,6 @@ def card(request: HttpRequest, **kwargs) -> HttpResponse:
         "followed": followed,
         "address": request.build_absolute_uri(followed.detail),
         "report": followed.reports.filter(role=Role.LEAD).first(),
-        "statuses": [] if followed.number else shares(tasks.counts_by_status()),
+        "statuses": [] if followed.number else status_shares(tasks.counts_by_status()),
     }
-    return render(request, "programme/status_card.html", context)
+    return render(request, "programme/following/status_card.html", context)

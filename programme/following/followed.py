@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from programme.models import Programme, Report, Subscription, Task
-from programme.register import address, programme_at
+from programme.pages import programme_or_404, programme_url
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Followed:
     @classmethod
     def at(cls, programme: str | None = None, number: str = "") -> "Followed":
         """What an address names; 404 where it names nothing."""
-        followed = cls(programme_at(programme), number)
+        followed = cls(programme_or_404(programme), number)
         if number and followed.task is None:
             raise Http404("No such task")
         return followed
@@ -55,23 +55,25 @@ class Followed:
 
     @property
     def detail(self) -> str:
-        return self._address("detail")
+        return self._url("detail")
 
     @property
     def feed(self) -> str:
-        return self._address("feed")
+        return self._url("feed")
 
     @property
     def card(self) -> str:
-        return self._address("card")
+        return self._url("card")
 
     @property
     def follow(self) -> str:
-        return self._address("follow")
+        return self._url("follow")
 
-    def _address(self, name: str) -> str:
+    def _url(self, name: str) -> str:
         named = {"number": self.number} if self.number else {}
-        return address(self.programme, f"{'task' if self.number else 'programme'}-{name}", **named)
+        return programme_url(
+            self.programme, f"{'task' if self.number else 'programme'}-{name}", **named
+        )
 
     @property
     def reports(self) -> QuerySet[Report]:

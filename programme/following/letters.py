@@ -9,7 +9,7 @@ from core.tokens import digest_of, new_token
 from programme.following.followed import Followed
 from programme.models import Report, ReportVersion, Subscription, SubscriptionLetter
 
-FOLDER = "programme/letters"
+FOLDER = "programme/following/letters"
 
 
 def ask_to_confirm(subscription: Subscription, token: str) -> None:
@@ -19,7 +19,7 @@ def ask_to_confirm(subscription: Subscription, token: str) -> None:
         "followed": Followed.by(subscription),
         "confirm": address_of("programme:follow-confirm", token, language=language),
     }
-    letter(f"{FOLDER}/follow_confirm.txt", subscription.email, language, context)
+    letter(f"{FOLDER}/confirm.txt", subscription.email, language, context)
 
 
 def enqueue(sender: type[Report], version: ReportVersion, **kwargs) -> None:
@@ -57,7 +57,7 @@ def _tell(subscription: Subscription, version: ReportVersion) -> None:
         {
             "followed": Followed.by(subscription),
             "report": version.report,
-            "times": version.report.versions.filter(event="accepted").count(),
+            "times": version.report.versions.filter(event=ReportVersion.Event.ACCEPTED).count(),
             "portal": settings.PORTAL_URL,  # the rest of the address is in the letter's language
             "end": end,
         },

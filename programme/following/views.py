@@ -14,7 +14,7 @@ from programme.following.followed import Followed
 from programme.following.forms import FollowForm
 from programme.following.letters import ask_to_confirm
 from programme.models import Subscription
-from programme.register import ProgrammePage
+from programme.pages import ProgrammePage
 
 SENT = "da-gui"
 read_and_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +24,7 @@ read_and_post = require_http_methods(["GET", "HEAD", "POST"])
 class FollowPage(ProgrammePage, FormView):
     """The form, and after it the same words for every address."""
 
-    template_name = "programme/follow.html"
+    template_name = "programme/following/follow.html"
     form_class = FollowForm
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -64,7 +64,9 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if subscription and request.method == "POST":
         subscription.confirm()
     status = 200 if subscription else 404
-    return render(request, "programme/follow_confirm.html", _context(subscription), status=status)
+    return render(
+        request, "programme/following/confirm.html", _context(subscription), status=status
+    )
 
 
 # A mail program posts here without cookie or page before it (RFC 8058); the token is the proof.
@@ -77,7 +79,7 @@ def follow_end(request: HttpRequest, token: str) -> HttpResponse:
     if subscription and request.method == "POST":
         subscription.delete()
         subscription = None
-    return render(request, "programme/follow_end.html", _context(subscription))
+    return render(request, "programme/following/end.html", _context(subscription))
 
 
 def _context(subscription: Subscription | None) -> dict:

@@ -10,8 +10,8 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from core.templatetags.portal_format import figure
-from programme.measuring.computations import ByYear, computation
-from programme.models import Measure, MeasureValue, Programme, ReportFigure, Target
+from programme.computations import ByYear, computation
+from programme.models import Measure, MeasureValue, Programme, Report, ReportFigure, Target
 from programme.models.reports import Role
 
 
@@ -102,7 +102,7 @@ class Figures:
     def _reported(self) -> dict[tuple[int, int], dict]:
         """By measure and year: for each quarter and role the sum and the number of reports."""
         rows = ReportFigure.objects.filter(
-            measure__programme=self.programme, report__state="accepted"
+            measure__programme=self.programme, report__state=Report.State.ACCEPTED
         )
         counted = rows.order_by().values_list(
             "measure", "report__year", "report__quarter", "report__role"

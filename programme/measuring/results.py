@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from programme.measuring.computations import Elsewhere, elsewhere
+from programme.computations import Elsewhere, elsewhere
 from programme.measuring.figures import Figure, Figures
 from programme.models import Measure, Target
 

@@ -9,13 +9,13 @@ from programme.measuring.figures import Figures
 from programme.measuring.resources import as_document, as_table
 from programme.measuring.results import TargetResult, results
 from programme.models import Target
-from programme.register import ProgrammePage, address
+from programme.pages import ProgrammePage, programme_url
 
 
 class TargetList(ProgrammePage, TemplateView):
     """The measurable targets of one programme as in force on the day."""
 
-    template_name = "programme/target_list.html"
+    template_name = "programme/measuring/list.html"
 
     def results(self) -> list[TargetResult]:
         targets = Target.objects.filter(programme=self.programme).in_force(self.day)
@@ -28,7 +28,7 @@ class TargetList(ProgrammePage, TemplateView):
             results=self.results(),
             years=range(self.programme.first_year, self.programme.last_year + 1),
             downloads=[
-                (form.upper(), address(self.programme, "target-download", form=form))
+                (form.upper(), programme_url(self.programme, "target-download", form=form))
                 for form in ("csv", "xlsx", "json")
             ],
             **kwargs,

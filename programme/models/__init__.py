@@ -8,15 +8,12 @@ from programme.models.decisions import Amendment, Programme
 from programme.models.measures import Measure, MeasureValue
 from programme.models.plans import AnnualPlan
 from programme.models.reminders import ReportReminder
-from programme.models.reports import (
-    Report,
-    ReportEvidence,
-    ReportFigure,
-    ReportVersion,
-)
+from programme.models.report_rows import ReportEvidence, ReportFigure, ReportVersion
+from programme.models.reports import Report
 from programme.models.subscriptions import Subscription, SubscriptionLetter
 from programme.models.targets import Target
-from programme.models.tasks import Deliverable, OpenCell, Task, TaskAgency, TaskGroup
+from programme.models.task_rows import Deliverable, OpenCell, TaskAgency
+from programme.models.tasks import Task, TaskGroup
 
 __all__ = [
     "Agency",

@@ -13,7 +13,80 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.models import Bilingual, Versioned
-from programme.querysets.register import AgencyQuerySet
+from core.text import sort_key
+
+
+class AgencyQuerySet(models.QuerySet):
+    """Agencies that the Decision names."""
+
+    def get_by_natural_key(self, code: str) -> "Agency":
+        return self.get(code=code)
+
+    def speaking_for(self, agency: "Agency") -> set[int]:
+        """Ids of the agencies in whose name this one acts: itself, its units, those it succeeded.
+
+        An agency whose succession is confirmed acts for nobody any more, itself included.
+        """
+        rows = self.values_list("pk", "parent_id", "successor_id", "succession_confirmed_at")
+        taken_over = {pk: successor for pk, _, successor, confirmed in rows if confirmed}
+        if agency.pk in taken_over:
+            return set()
+        parents = {pk: parent for pk, parent, _, _ in rows}
+        ours, found = set(), {agency.pk}
+        while found:
+            ours |= found
+            found = {
+                pk for pk in parents if taken_over.get(pk, parents[pk]) in ours and pk not in ours
+            }
+        return ours
+
+    def spoken_for_by(self, user: User) -> set[int]:
+        """Ids of the agencies in whose name this person acts; none for who is no officer."""
+        officer = getattr(user, "officer", None)
+        return self.speaking_for(officer.agency) if officer else set()
+
+    def found_under(self) -> dict[int, set[str]]:
+        """For each agency's id the codes under which its tasks are found.
+
+        Its own, those of the bodies above it, and of who took over from any of them, as confirmed.
+        """
+        rows = self.values_list(
+            "pk", "code", "parent_id", "successor_id", "succession_confirmed_at"
+        )
+        codes = {pk: code for pk, code, *_ in rows}
+        above = {
+            pk: {parent, successor if confirmed else None} - {None}
+            for pk, _, parent, successor, confirmed in rows
+        }
+        return {pk: {codes[each] for each in _reached(pk, above)} for pk in codes}
+
+    def ids_under(self, codes: list[str]) -> list[int]:
+        """Ids of the agencies whose tasks are found under one of these codes."""
+        return [pk for pk, under in self.found_under().items() if under & set(codes)]
+
+    def for_page(self) -> "AgencyQuerySet":
+        """With the bodies above, below, before and after it."""
+        return self.select_related("parent", "successor").prefetch_related("units", "predecessors")
+
+    def awaiting_confirmation(self) -> "AgencyQuerySet":
+        """Those whose successor no one has confirmed yet."""
+        return self.exclude(successor=None).filter(succession_confirmed_at=None)
+
+    def reporting(self) -> "AgencyQuerySet":
+        """Those that can report themselves: no collectives, and none that another succeeded."""
+        return self.exclude(kind=Agency.Kind.COLLECTIVE).filter(succession_confirmed_at=None)
+
+    def in_reading_order(self) -> list["Agency"]:
+        """By name in the reader's language, in the Vietnamese alphabet's order."""
+        return sorted(self, key=lambda agency: sort_key(agency.name))
+
+
+def _reached(start: int, ways: dict[int, set[int]]) -> set[int]:
+    found, new = set(), {start}
+    while new:
+        found |= new
+        new = set().union(*(ways[pk] for pk in new)) - found
+    return found
 
 
 class Agency(Bilingual, Versioned):
@@ -156,7 +229,7 @@ class Officer(models.Model):
         verbose_name=_("đơn vị"),
         on_delete=models.PROTECT,
         related_name="officers",
-        limit_choices_to=~Q(kind="collective"),
+        limit_choices_to=~Q(kind=Agency.Kind.COLLECTIVE),
     )
     entered_on = models.DateField(_("làm đầu mối từ ngày"), default=localdate, editable=False)
     left_on = models.DateField(_("tài khoản ngừng từ ngày"), null=True, editable=False)

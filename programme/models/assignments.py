@@ -37,7 +37,7 @@ class Assignment(OfAQuarter):
         verbose_name=_("đơn vị được phân công"),
         on_delete=models.PROTECT,
         related_name="assignments",
-        limit_choices_to=~Q(kind="collective"),
+        limit_choices_to=~Q(kind=Agency.Kind.COLLECTIVE),
     )
     reason = models.CharField(_("căn cứ, lý do"), max_length=500)
     by = models.ForeignKey(

@@ -12,10 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from programme.models.decisions import Programme
 from programme.models.plans import AnnualPlan
 from programme.money import MOST, in_dong
-from programme.planning.sums import Sums
-from programme.querysets.plans import BudgetLineQuerySet
+from programme.sums import Sums
+
+
+class BudgetLineQuerySet(models.QuerySet):
+    """Lines of budgets."""
+
+    def approved(self, programme: Programme, year: int) -> "BudgetLineQuerySet":
+        """Lines of a year's plans in force, each with its task and agency, in one query.
+
+        Each has `source`, `amount` (planned), `appraised`, `approved`, `allocated` and
+        `disbursed`, all in đồng; `sums` adds them up with others' (programme/sums.py).
+        """
+        lines = self.filter(plan__task__group__programme=programme, plan__year=year)
+        lines = lines.filter(plan__state__in=AnnualPlan.IN_FORCE)
+        related = lines.select_related("plan__task__group__programme", "plan__agency__parent")
+        return related.order_by(
+            "plan__task__group__number", "plan__task__position", "plan__agency__name_vi", "id"
+        )
 
 
 class BudgetLine(models.Model):

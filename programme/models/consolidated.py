@@ -31,7 +31,7 @@ class ConsolidatedReportQuerySet(models.QuerySet):
 
     def published(self) -> "ConsolidatedReportQuerySet":
         """What the public may read."""
-        return self.filter(state="published")
+        return self.filter(state=ConsolidatedReport.State.PUBLISHED)
 
 
 class ConsolidatedReport(Stepwise, Letterhead):
@@ -126,7 +126,7 @@ class ConsolidatedReport(Stepwise, Letterhead):
         return f"{_('Báo cáo tổng hợp')} {self.period}"
 
     def get_absolute_url(self) -> str:
-        kwargs = {**self.programme.address(), "pk": self.pk}
+        kwargs = {**self.programme.url_kwargs(), "pk": self.pk}
         return reverse("programme:consolidated-detail", kwargs=kwargs)
 
     @property

@@ -15,7 +15,6 @@ from simple_history.models import HistoricalRecords
 from core.languages import in_language
 from core.models import Versioned
 from programme.periods import Kind, Period, quarters
-from programme.querysets.register import ProgrammeQuerySet
 
 
 def validate_quarter(code: str) -> None:
@@ -35,6 +34,21 @@ PLACES = {
     *("tasks", "agencies", "targets", "reporting-status", "reports"),
     *("follow", "status-card", "documents"),
 }
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    """Programmes by the decisions that issue them."""
+
+    def get_by_natural_key(self, slug: str) -> "Programme":
+        return self.get(slug=slug)
+
+    def main(self) -> "Programme | None":
+        """The programme to which URLs without a slug lead; never a made-up one."""
+        return self.filter(is_demo=False).order_by("-is_main", "-first_year").first()
+
+    def reporting(self) -> "ProgrammeQuerySet":
+        """Those on which agencies report here."""
+        return self.exclude(reports_from="")
 
 
 class Programme(Versioned):
@@ -105,10 +119,10 @@ class Programme(Versioned):
             raise ValidationError({"slug": _("Mã này trùng với một địa chỉ sẵn có.")})
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:programme-detail", kwargs=self.address())
+        return reverse("programme:programme-detail", kwargs=self.url_kwargs())
 
-    def address(self) -> dict[str, str]:
-        """What addresses below this programme start with: nothing for the main one."""
+    def url_kwargs(self) -> dict[str, str]:
+        """The URL arguments that name this programme: none for the main one."""
         return {} if self.is_main else {"programme": self.slug}
 
     @property
@@ -180,6 +194,18 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.signed_on:%d/%m/%Y})"
+
+
+class AmendableQuerySet(models.QuerySet):
+    """What decisions add and end."""
+
+    def in_force(self, on: date | None = None) -> "AmendableQuerySet":
+        """What held on that day (today): already added, not yet ended."""
+        day = on or localdate()
+        return self.filter(
+            Q(added_by=None) | Q(added_by__effective_on__lte=day),
+            Q(ended_by=None) | Q(ended_by__effective_on__gt=day),
+        )
 
 
 class Amendable(models.Model):

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from core.languages import in_language
 from core.models import Bilingual, Versioned
-from programme.measuring.computations import computations
+from programme.computations import computations
 from programme.models.decisions import Programme
 from programme.models.targets import Target
 from programme.models.tasks import Task

@@ -1,5 +1,7 @@
 """Quarterly reports: what agencies say of their tasks, and what the Department makes of it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -13,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from core.files.documents import document_path, private_storage, validate_document
 from core.models import Stepwise
 from programme.models.agencies import Agency
-from programme.models.measures import Measure
+from programme.models.decisions import Programme
 from programme.models.quarters import OfAQuarter
+from programme.models.report_rows import ReportVersion
 from programme.models.tasks import Task
-from programme.querysets.reports import ReportQuerySet
+from programme.periods import Period
 
 # Sent with `version` in the transaction that accepts a report, whoever calls accept().
 report_accepted = Signal()
@@ -30,6 +32,84 @@ class Role(models.TextChoices):
 
     LEAD = "lead", _("Chủ trì")
     COORDINATING = "coordinating", _("Phối hợp")
+
+
+class ReportQuerySet(models.QuerySet):
+    """Quarterly reports."""
+
+    def of(self, programme: Programme) -> "ReportQuerySet":
+        return self.filter(task__group__programme=programme)
+
+    def on(self, quarters: Iterable[Period]) -> "ReportQuerySet":
+        """Those of these quarters."""
+        numbers = defaultdict(list)
+        for quarter in quarters:
+            numbers[quarter.year].append(quarter.number)
+        named = Q(pk__in=[])
+        for year, own in numbers.items():  # a condition for each year, not for each quarter
+            named |= Q(year=year, quarter__in=own)
+        return self.filter(named)
+
+    def accepted(self) -> "ReportQuerySet":
+        """Those that the Department has taken in: the public reads these alone."""
+        return self.filter(state=Report.State.ACCEPTED)
+
+    def waiting(self) -> "ReportQuerySet":
+        """Those that the Department has to look at, the oldest first."""
+        return self.filter(state=Report.State.SUBMITTED).order_by("submitted_at")
+
+    def of_agencies(self, agencies: set[int]) -> "ReportQuerySet":
+        return self.filter(agency__in=agencies)
+
+    def visible_to(self, user: User) -> "ReportQuerySet":
+        """DOIT's staff see all; an officer those in whose name the own agency acts."""
+        if not (user.is_active and user.has_perm("programme.view_report")):
+            return self.none()
+        if user.is_superuser or user.has_perm("programme.manage_register"):
+            return self
+        return self.of_agencies(Agency.objects.spoken_for_by(user))
+
+    def editable_by(self, user: User) -> "ReportQuerySet":
+        """Those that this person may write now; submitted and accepted ones nobody may."""
+        if not user.has_perm("programme.change_report"):
+            return self.none()
+        return self.visible_to(user).filter(state__in=Report.EDITABLE)
+
+    def said_before(self, report: "Report", agencies: set[int]) -> "ReportQuerySet":
+        """What these agencies told of the same task in the same role before, newest first.
+
+        The task is the same by its number: an amended wording is a row of its own.
+        """
+        earlier = Q(year__lt=report.year)
+        earlier |= Q(year=report.year, quarter__lt=report.quarter)
+        same = self.filter(
+            earlier,
+            task__group=report.task.group_id,
+            task__position=report.task.position,
+            role=report.role,
+        )
+        return same.of_agencies(agencies).order_by("-year", "-quarter", "-pk")
+
+    def for_standing(self) -> "ReportQuerySet":
+        """What a report's standing follows from: none of its long texts, nothing that it names."""
+        return self.defer("results", "difficulties", "proposals")
+
+    def for_list(self) -> "ReportQuerySet":
+        """With what a row of a list shows, in one query."""
+        return self.select_related("task__group__programme", "agency__parent")
+
+    def for_page(self) -> "ReportQuerySet":
+        """With all that a report says, in a constant number of queries."""
+        return self.for_list().prefetch_related("figures__measure", "evidence", "versions__by")
+
+    def with_acceptances(self) -> "ReportQuerySet":
+        """With what each said every time it was accepted."""
+        accepted = ReportVersion.objects.filter(event=ReportVersion.Event.ACCEPTED)
+        return self.prefetch_related(models.Prefetch("versions", accepted))
+
+    def for_public(self) -> "ReportQuerySet":
+        """With all that the public reads of a report, in a constant number of queries."""
+        return self.with_acceptances().prefetch_related("figures__measure", "evidence")
 
 
 class Report(Stepwise, OfAQuarter):
@@ -146,9 +226,9 @@ class Report(Stepwise, OfAQuarter):
         return f"{self.task.get_absolute_url()}#bao-cao-{self.pk}"
 
     @property
-    def acceptances(self) -> list["ReportVersion"]:
+    def acceptances(self) -> list[ReportVersion]:
         """What it said each time it was accepted (from ReportQuerySet.with_acceptances())."""
-        return [each for each in self.versions.all() if each.event == "accepted"]
+        return [each for each in self.versions.all() if each.event == ReportVersion.Event.ACCEPTED]
 
     @property
     def is_editable(self) -> bool:
@@ -175,7 +255,7 @@ class Report(Stepwise, OfAQuarter):
         self.reported_on = reported_on or self.reported_on or localdate()
         self.state, self.submitted_at, self.submitted_by = self.State.SUBMITTED, now(), by
         self.remark = ""
-        self._keep("submitted", by)
+        self._keep(ReportVersion.Event.SUBMITTED, by)
 
     def _must_say_something(self) -> None:
         missing = {}
@@ -201,14 +281,14 @@ class Report(Stepwise, OfAQuarter):
         if not remark.strip():
             raise ValidationError({"remark": _("Hãy ghi điều đề nghị bổ sung.")})
         self.state, self.remark = self.State.RETURNED, remark.strip()
-        self._decide("returned", by)
+        self._decide(ReportVersion.Event.RETURNED, by)
 
     @transaction.atomic
     def accept(self, by: User) -> None:
         """Take it in: from now on it is public and locked; a lead's word is the task's status."""
         self.hold(self.State.SUBMITTED)
         self.state = self.State.ACCEPTED
-        version = self._decide("accepted", by)
+        version = self._decide(ReportVersion.Event.ACCEPTED, by)
         if self.role == Role.LEAD and self.task_status and self._is_the_latest():
             self._speak_for_task()
         report_accepted.send(Report, version=version)
@@ -220,7 +300,7 @@ class Report(Stepwise, OfAQuarter):
         if not reason.strip():
             raise ValidationError({"remark": _("Hãy ghi lý do mở khóa.")})
         self.state, self.remark = self.State.RETURNED, reason.strip()
-        self._decide("unlocked", by)
+        self._decide(ReportVersion.Event.UNLOCKED, by)
         if self.role == Role.LEAD and self.task.status_note == self.results[:2_000]:
             self._take_back_its_word()
 
@@ -230,7 +310,9 @@ class Report(Stepwise, OfAQuarter):
 
     def _take_back_its_word(self) -> None:
         """The task stands as the latest lead's report that is still accepted says, if any."""
-        accepted = Report.objects.filter(task=self.task, role=Role.LEAD, state="accepted")
+        accepted = Report.objects.filter(
+            task=self.task, role=Role.LEAD, state=Report.State.ACCEPTED
+        )
         before = accepted.exclude(task_status="").order_by("-year", "-quarter").first()
         if before:
             before._speak_for_task()
@@ -241,14 +323,16 @@ class Report(Stepwise, OfAQuarter):
 
     def _is_the_latest(self) -> bool:
         later = Q(year__gt=self.year) | Q(year=self.year, quarter__gt=self.quarter)
-        accepted = Report.objects.filter(task=self.task, role=Role.LEAD, state="accepted")
+        accepted = Report.objects.filter(
+            task=self.task, role=Role.LEAD, state=Report.State.ACCEPTED
+        )
         return not accepted.filter(later).exists()
 
-    def _decide(self, event: str, by: User) -> "ReportVersion":
+    def _decide(self, event: str, by: User) -> ReportVersion:
         self.decided_at, self.decided_by = now(), by
         return self._keep(event, by)
 
-    def _keep(self, event: str, by: User) -> "ReportVersion":
+    def _keep(self, event: str, by: User) -> ReportVersion:
         """Save, and keep what the report says at this step."""
         self._history_user = by
         self.full_clean()
@@ -261,102 +345,3 @@ class Report(Stepwise, OfAQuarter):
             remark=self.remark,
             by=by,
         )
-
-
-class ReportFigure(models.Model):
-    """What the quarter added to one of the task's measures, in the measure's unit."""
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="figures")
-    measure = models.ForeignKey(
-        Measure, verbose_name=_("số đo"), on_delete=models.PROTECT, related_name="figures"
-    )
-    value = models.DecimalField(_("kết quả trong quý"), max_digits=14, decimal_places=2)
-
-    class Meta:
-        verbose_name = _("số liệu của báo cáo")
-        verbose_name_plural = _("số liệu của báo cáo")
-        ordering = ["measure__position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "measure"],
-                name="report_figure_once",
-                violation_error_message=_("Số đo này đã có số liệu."),
-            ),
-            models.CheckConstraint(
-                condition=Q(value__gte=0),
-                name="report_figure_not_negative",
-                violation_error_message=_("Số liệu không thể âm."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.measure}: {self.value}"
-
-
-class ReportEvidence(models.Model):
-    """A file or a page that shows what the report says; public once the report is accepted."""
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="evidence")
-    title = models.CharField(_("tên tài liệu"), max_length=200)
-    file = models.FileField(
-        _("tệp"),
-        max_length=200,
-        blank=True,
-        storage=private_storage,
-        upload_to=document_path,
-        validators=[validate_document],
-        help_text=_("PDF, JPEG hoặc PNG, tối đa 10 MB."),
-    )
-    link = models.URLField(_("liên kết"), blank=True)
-
-    class Meta:
-        verbose_name = _("tài liệu kiểm chứng")
-        verbose_name_plural = _("tài liệu kiểm chứng")
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(file="") & Q(link="") | Q(file="") & ~Q(link=""),
-                name="report_evidence_is_a_file_or_a_link",
-                violation_error_message=_("Hãy tải một tệp hoặc ghi một liên kết."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ReportVersion(models.Model):
-    """What a report said at one of its steps."""
-
-    class Event(models.TextChoices):
-        SUBMITTED = "submitted", _("Đơn vị gửi")
-        RETURNED = "returned", _("Sở Công Thương trả lại")
-        ACCEPTED = "accepted", _("Sở Công Thương tiếp nhận")
-        UNLOCKED = "unlocked", _("Sở Công Thương mở khóa")
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("lần"))
-    event = models.CharField(_("bước"), max_length=10, choices=Event.choices)
-    content = models.JSONField(_("nội dung"))
-    remark = models.TextField(_("đề nghị, lý do"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người thực hiện"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    at = models.DateTimeField(_("lúc"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("phiên bản của báo cáo")
-        verbose_name_plural = _("phiên bản của báo cáo")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="report_version_numbered_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.get_event_display()}"

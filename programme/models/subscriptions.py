@@ -9,12 +9,63 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tokens import digest_of, new_token
 from programme.models.decisions import Programme
-from programme.models.reports import ReportVersion
-from programme.querysets.subscriptions import SubscriptionQuerySet
+from programme.models.report_rows import ReportVersion
 
 PAUSE = timedelta(hours=1)  # between two letters that ask an address to confirm
 MOST_UNCONFIRMED = 5  # of one address: the portal is no mailer of mass letters
 VALID = timedelta(days=3)  # in which an address has to be confirmed
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    """Subscriptions by e-mail."""
+
+    def waiting(self) -> "SubscriptionQuerySet":
+        """Those that nobody has confirmed."""
+        return self.filter(confirmed_at=None)
+
+    def of_address(self, email: str) -> "SubscriptionQuerySet":
+        return self.filter(email=email.strip().lower()).select_related("programme")
+
+    def counts(self) -> list[dict]:
+        """How many follow each programme and task: confirmed, and asked to confirm; no address."""
+        rows = self.values("programme__number", "task_number").order_by("programme", "task_number")
+        counted = rows.annotate(
+            waiting=models.Count("pk", filter=models.Q(confirmed_at=None)),
+            confirmed=models.Count("confirmed_at"),
+        )
+        return sorted(counted, key=lambda row: (row["programme__number"], _parts(row)))
+
+    def asked_with(self, token: str) -> "Subscription | None":
+        """The one whose confirming letter carries this token."""
+        return self.filter(digest=digest_of(token)).select_related("programme").first()
+
+    def written_with(self, token: str) -> "Subscription | None":
+        """The one that any of its letters, the first included, leads to."""
+        digest = digest_of(token)
+        ours = models.Q(digest=digest) | models.Q(letters__digest=digest)
+        return self.filter(ours).select_related("programme").distinct().first()
+
+    def to_tell(self, version: ReportVersion) -> list["Subscription"]:
+        """Whom to tell of an accepted version: each address once, by the narrower subscription.
+
+        Whoever confirmed later, or has had the letter, is left out.
+        """
+        task = version.report.task
+        follows = self.filter(
+            programme=task.group.programme,
+            task_number__in=["", task.number],
+            confirmed_at__lte=version.at,
+        )
+        told = set(self.filter(letters__version=version).values_list("email", flat=True))
+        by_email = {}
+        for subscription in follows.select_related("programme").order_by("-task_number", "pk"):
+            by_email.setdefault(subscription.email, subscription)
+        return [row for email, row in by_email.items() if email not in told]
+
+
+def _parts(row: dict) -> list[int]:
+    """A task's number as it is counted: 1.10 after 1.9, the programme itself first."""
+    return [int(part) for part in row["task_number"].split(".") if part]
 
 
 class Subscription(models.Model):

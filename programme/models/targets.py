@@ -7,8 +7,14 @@ from simple_history.models import HistoricalRecords
 
 from core.languages import in_language
 from core.models import Versioned
-from programme.models.decisions import Amendable, Programme
-from programme.querysets.register import TargetQuerySet
+from programme.models.decisions import Amendable, AmendableQuerySet, Programme
+
+
+class TargetQuerySet(AmendableQuerySet):
+    """Measurable targets."""
+
+    def get_by_natural_key(self, programme: str, code: str) -> "Target":
+        return self.in_force().get(programme__slug=programme, code=code)
 
 
 class Target(Amendable, Versioned):

@@ -1,26 +1,34 @@
 """The Appendix: groups, tasks, who does them, and which cells of the scan are still open."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.languages import in_language
 from core.models import Versioned
+from core.text import fold
 from programme.models.agencies import Agency
-from programme.models.decisions import Amendable, Programme
-from programme.querysets.register import (
-    OpenCellQuerySet,
-    TaskGroupQuerySet,
-    TaskQuerySet,
-)
+from programme.models.decisions import Amendable, AmendableQuerySet, Programme
+from programme.models.task_rows import OpenCell, TaskAgency
+
+Role, Cell = TaskAgency.Role, OpenCell.Cell
+
+
+class TaskGroupQuerySet(models.QuerySet):
+    """Groups of tasks."""
+
+    def get_by_natural_key(self, programme: str, number: int) -> "TaskGroup":
+        return self.get(programme__slug=programme, number=number)
 
 
 class TaskGroup(models.Model):
@@ -61,6 +69,172 @@ class TaskGroup(models.Model):
         return f"{self.number}. {self.title}"
 
 
+def _years(recurrence: str, first: int, last: int, start: int, end: int) -> range:
+    """Every year, or every second from the first, inside the programme's first to last year."""
+    step = 2 if recurrence == Task.Recurrence.EVERY_TWO_YEARS else 1
+    missed = max(start - first, 0)
+    return range(first + missed + missed % step, min(last, end) + 1, step)
+
+
+class TaskQuerySet(AmendableQuerySet):
+    """Tasks of the Appendix."""
+
+    def get_by_natural_key(self, programme: str, number: str) -> "Task":
+        return self.filter(group__programme__slug=programme).numbered(number).in_force().get()
+
+    def of(self, programme: Programme) -> "TaskQuerySet":
+        return self.filter(group__programme=programme)
+
+    def numbered(self, number: str) -> "TaskQuerySet":
+        """Tasks with the printed number, such as 1.10; none for words that are no number."""
+        group, dot, position = number.partition(".")
+        if not (dot and group.isdecimal() and position.isdecimal() and len(number) < 10):
+            return self.none()
+        return self.filter(group__number=int(group), position=int(position))
+
+    def _open(self, cell: str) -> Exists:
+        return self._any_open(cell=cell)
+
+    def _placed(self, role: str, agencies) -> Exists:
+        return Exists(
+            TaskAgency.objects.filter(task=OuterRef("pk"), role=role, agency__in=agencies)
+        )
+
+    def led_by(self, agencies) -> "TaskQuerySet":
+        """Tasks of which one of these agencies is the lead for certain: its cell is not open."""
+        return self.filter(self._placed(Role.LEAD, agencies)).exclude(self._open(Cell.LEAD))
+
+    def coordinated_by(self, agencies) -> "TaskQuerySet":
+        """Tasks that one of these agencies joins for certain."""
+        return self.filter(self._placed(Role.COORDINATING, agencies)).exclude(
+            self._open(Cell.COORDINATING)
+        )
+
+    def uncertainly_of(self, agencies) -> "TaskQuerySet":
+        """Tasks on whose row one of these agencies is read, but not for certain in a column."""
+        return self.filter(
+            self._placed(Role.UNPLACED, agencies)
+            | (self._placed(Role.LEAD, agencies) & self._open(Cell.LEAD))
+            | (self._placed(Role.COORDINATING, agencies) & self._open(Cell.COORDINATING))
+        )
+
+    def _under(self, codes: list[str]) -> list[int]:
+        return Agency.objects.ids_under(codes)
+
+    def led_under(self, codes: list[str]) -> "TaskQuerySet":
+        """Tasks led for certain by agencies with these codes, by their units or predecessors."""
+        return self.led_by(self._under(codes))
+
+    def coordinated_under(self, codes: list[str]) -> "TaskQuerySet":
+        """Tasks joined for certain by agencies with these codes, their units or predecessors."""
+        return self.coordinated_by(self._under(codes))
+
+    def uncertainly_under(self, codes: list[str]) -> "TaskQuerySet":
+        """Tasks on whose row these agencies, their units or predecessors are read in doubt."""
+        return self.uncertainly_of(self._under(codes))
+
+    def with_open_cells(self) -> "TaskQuerySet":
+        """Tasks of which something is not verified from the scan."""
+        return self.filter(self._any_open())
+
+    def _any_open(self, **which) -> Exists:
+        return Exists(OpenCell.objects.unconfirmed().filter(task=OuterRef("pk"), **which))
+
+    def verified_as(self, values: list[str]) -> "TaskQuerySet":
+        """Tasks with open cells ("open"), wholly verified ones ("verified"), or both."""
+        tasks = self.annotate(is_open=self._any_open())
+        return tasks.filter(is_open__in=[value == "open" for value in values])
+
+    def in_groups(self, numbers: list[str]) -> "TaskQuerySet":
+        return self.filter(group__number__in=numbers)
+
+    def with_status(self, values: list[str]) -> "TaskQuerySet":
+        return self.filter(status__in=values)
+
+    def recurring(self, values: list[str]) -> "TaskQuerySet":
+        """Tasks by the nature of their time; a time cell in doubt counts as unknown."""
+        certain = Q(recurrence__in=values) & ~self._open(Cell.TIMEFRAME)
+        in_doubt = self._open(Cell.TIMEFRAME) if "unknown" in values else Q(pk__in=[])
+        return self.filter(certain | in_doubt)
+
+    def in_years(self, values: list[str]) -> "TaskQuerySet":
+        """Tasks with something to do in one of these years, or in doubt when ("unknown")."""
+        years = [int(value) for value in values if value != "unknown"]
+        certain = self.exclude(self._open(Cell.TIMEFRAME)).covering(years)
+        if "unknown" not in values:
+            return certain
+        return self.filter(Q(pk__in=certain.order_by().values("pk")) | self._open(Cell.TIMEFRAME))
+
+    def editable_by(self, user: User) -> "TaskQuerySet":
+        """DOIT's staff may change all; an officer those that the own agency leads, for certain."""
+        if not (user.is_active and user.has_perm("programme.change_task")):
+            return self.none()
+        if user.is_superuser or user.has_perm("programme.manage_register"):
+            return self
+        return self.led_by(Agency.objects.spoken_for_by(user)).in_force()
+
+    def search(self, query: str) -> "TaskQuerySet":
+        """Tasks whose number or text holds every word of the query, marks or none.
+
+        The register has tens of rows: folding them here is quicker than a column to keep.
+        """
+        words = fold(query).split()
+        if not words:
+            return self
+        rows = self.values_list(
+            "pk", "group__number", "position", "content_vi", "content_en", "note", "status_note"
+        )
+        hits = []
+        for pk, group, position, *texts in rows:
+            text = fold(" ".join([f"{group}.{position}", *texts]))
+            if all(word in text for word in words):
+                hits.append(pk)
+        return self.filter(pk__in=hits)
+
+    def years(self) -> dict[int, range]:
+        """The years of its programme in which each task (by id) has something to do."""
+        start, end = F("group__programme__first_year"), F("group__programme__last_year")
+        first, last = Coalesce("first_year", start), Coalesce("last_year", end)
+        rows = self.exclude(recurrence=Task.Recurrence.UNKNOWN).order_by()
+        spans = rows.values_list("pk", "recurrence", first, last, start, end)
+        return {pk: _years(*span) for pk, *span in spans}
+
+    def covering(self, years: list[int]) -> "TaskQuerySet":
+        """Tasks with something to do in one of these years.
+
+        The register has tens of rows: which year is whose is told here, not in the database.
+        """
+        due = [pk for pk, span in self.years().items() if any(year in span for year in years)]
+        return self.filter(pk__in=due)
+
+    def due_in(self, year: int) -> "TaskQuerySet":
+        """Tasks in force with something to do in the year, and not finished."""
+        unfinished = self.in_force().exclude(status__in=Task.FINISHED)
+        return unfinished.covering([year])
+
+    def counts_by(self, path: str) -> dict[str, int]:
+        """How many of these tasks stand under each value of a field."""
+        rows = self.order_by().values_list(path).annotate(n=Count("pk", distinct=True))
+        return {str(value): count for value, count in rows}
+
+    def counts_by_group(self) -> dict[int, dict[str, int]]:
+        """How many of these tasks each group (by id) has in each status."""
+        counts = defaultdict(dict)
+        rows = self.order_by().values_list("group", "status").annotate(n=Count("pk"))
+        for group, status, count in rows:
+            counts[group][status] = count
+        return counts
+
+    def counts_by_status(self) -> dict[str, int]:
+        return self.counts_by("status")
+
+    def for_list(self) -> "TaskQuerySet":
+        """With what a row of the register shows, in a constant number of queries."""
+        return self.select_related("group__programme", "added_by", "ended_by").prefetch_related(
+            "task_agencies__agency__parent", "deliverables", "open_cells"
+        )
+
+
 class Task(Amendable, Versioned):
     """A task of the Appendix; one row for each wording that was ever in force."""
 
@@ -78,6 +252,8 @@ class Task(Amendable, Versioned):
         EVERY_TWO_YEARS = "every_two_years", _("Hai năm một lần")
         PERIOD = "period", _("Theo giai đoạn")
         UNKNOWN = "unknown", _("Chưa đọc được từ bản quét")
+
+    FINISHED = (Status.DONE, Status.DONE_FOR_PERIOD, Status.ENDED)
 
     group = models.ForeignKey(
         TaskGroup, verbose_name=_("nhóm"), on_delete=models.PROTECT, related_name="tasks"
@@ -103,7 +279,7 @@ class Task(Amendable, Versioned):
     note = models.TextField(_("ghi chú (nguyên văn)"), blank=True)
     reading_note = models.TextField(_("ghi chú khi đọc bản quét"), blank=True)
     agencies = models.ManyToManyField(
-        Agency, verbose_name=_("đơn vị"), through="TaskAgency", related_name="tasks"
+        Agency, verbose_name=_("đơn vị"), through=TaskAgency, related_name="tasks"
     )
 
     status = models.CharField(
@@ -158,11 +334,11 @@ class Task(Amendable, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse(
-            "programme:task-detail", kwargs={**self.programme.address(), "number": self.number}
+            "programme:task-detail", kwargs={**self.programme.url_kwargs(), "number": self.number}
         )
 
     @cached_property
-    def open_by_cell(self) -> dict[str, "OpenCell"]:
+    def open_by_cell(self) -> dict[str, OpenCell]:
         """The cells that no one has confirmed, by name."""
         return {cell.cell: cell for cell in self.open_cells.all() if cell.confirmed_at is None}
 
@@ -172,15 +348,15 @@ class Task(Amendable, Versioned):
 
     @property
     def leads(self) -> list[Agency]:
-        return self.read_as("lead")
+        return self.read_as(Role.LEAD)
 
     @property
     def coordinators(self) -> list[Agency]:
-        return self.read_as("coordinating")
+        return self.read_as(Role.COORDINATING)
 
     @property
     def unplaced(self) -> list[Agency]:
-        return self.read_as("unplaced")
+        return self.read_as(Role.UNPLACED)
 
     def clean(self) -> None:
         super().clean()
@@ -198,125 +374,4 @@ class Task(Amendable, Versioned):
     def report_status(self, by: User) -> None:
         """Record who has just said what the status is (the fields are set already)."""
         self.status_updated_at, self.status_updated_by = now(), by
-        self.save()
-
-
-class TaskAgency(models.Model):
-    """An agency in one of the Appendix's two columns, or read on the row but in neither."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", _("Chủ trì")
-        COORDINATING = "coordinating", _("Phối hợp")
-        UNPLACED = "unplaced", _("Đọc được, chưa rõ cột")
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="task_agencies")
-    agency = models.ForeignKey(
-        Agency, verbose_name=_("đơn vị"), on_delete=models.PROTECT, related_name="task_agencies"
-    )
-    role = models.CharField(_("vai trò"), max_length=20, choices=Role.choices)
-    position = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("đơn vị của nhiệm vụ")
-        verbose_name_plural = _("đơn vị của nhiệm vụ")
-        ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["task", "agency"],
-                name="task_agency_once",
-                violation_error_message=_("Đơn vị đã có trong nhiệm vụ này."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency} ({self.get_role_display()})"
-
-
-class Deliverable(models.Model):
-    """A product that the Appendix asks of a task, such as a report or a plan."""
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="deliverables")
-    name_vi = models.CharField(_("sản phẩm"), max_length=200)
-    position = models.PositiveSmallIntegerField(_("thứ tự"), default=1)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("sản phẩm của nhiệm vụ")
-        verbose_name_plural = _("sản phẩm của nhiệm vụ")
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.name_vi
-
-
-class OpenCell(models.Model):
-    """A cell of the Appendix that the scan leaves in doubt, until staff confirm it."""
-
-    class Cell(models.TextChoices):
-        LEAD = "lead", _("Đơn vị chủ trì")
-        COORDINATING = "coordinating", _("Đơn vị phối hợp")
-        DELIVERABLE = "deliverable", pgettext_lazy("of a task", "Sản phẩm")
-        TIMEFRAME = "timeframe", _("Thời gian")
-        NOTE = "note", _("Ghi chú")
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="open_cells")
-    cell = models.CharField(_("ô"), max_length=20, choices=Cell.choices)
-    reason_vi = models.TextField(_("lý do chưa xác minh"))
-    reason_en = models.TextField(_("lý do (tiếng Anh)"), blank=True)
-    source = models.CharField(
-        _("căn cứ xác minh"),
-        max_length=300,
-        blank=True,
-        help_text=_("Văn bản gốc, trang; ví dụ: bản ký số lưu tại Văn phòng UBND, trang 12."),
-    )
-    confirmed_at = models.DateTimeField(_("xác minh lúc"), null=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người xác minh"),
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    history = HistoricalRecords()
-    objects = OpenCellQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ô chưa xác minh")
-        verbose_name_plural = _("ô chưa xác minh")
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["task", "cell"], name="open_cell_once"),
-            models.CheckConstraint(
-                condition=Q(confirmed_at=None) | (Q(confirmed_by__isnull=False) & ~Q(source="")),
-                name="open_cell_confirmed_from_a_source",
-                violation_error_message=_("Xác minh cần ghi căn cứ."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.task.number}: {self.get_cell_display()}"
-
-    @property
-    def reason(self) -> str:
-        return in_language(self, "reason")
-
-    def confirm(self, source: str, by: User) -> None:
-        """State that the cell now stands as in the source; its value is already on the task."""
-        if self.confirmed_at:
-            return
-        if not source:
-            raise ValidationError({"source": _("Hãy ghi căn cứ xác minh.")})
-        unplaced = self.task.task_agencies.filter(role=TaskAgency.Role.UNPLACED)
-        if self.cell in {self.Cell.LEAD, self.Cell.COORDINATING} and unplaced.exists():
-            raise ValidationError(
-                _("Còn đơn vị chưa rõ cột: hãy xếp vào chủ trì hoặc phối hợp trước khi xác minh.")
-            )
-        self.source, self.confirmed_at, self.confirmed_by = source, now(), by
-        self.save()
-
-    def reopen(self) -> None:
-        """Take back a confirmation: the public sees the cell as not verified again."""
-        self.confirmed_at = self.confirmed_by = None
         self.save()

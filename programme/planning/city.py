@@ -11,8 +11,8 @@ from core.text import sort_key
 from programme.models import Agency, AnnualPlan, BudgetLine, Programme, Task, TaskGroup
 from programme.models.reports import Role
 from programme.planning.due import PlanDue, PlansDue, missing
-from programme.planning.sums import Sums, sums, sums_by
 from programme.planning.timing import Timing, due_before, timing_of
+from programme.sums import Sums, sums, sums_by
 
 
 @dataclass(frozen=True)

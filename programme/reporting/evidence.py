@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from core.files.documents import document_response
 from core.text import fold
 from programme.models import Report, ReportEvidence
-from programme.querysets.reports import ReportQuerySet
+from programme.models.reports import ReportQuerySet
 
 
 def evidence_response(reports: ReportQuerySet, pk: int) -> FileResponse:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from programme.models import Agency, Assignment, Officer, Programme, Task
+from programme.models import Agency, Assignment, Officer, OpenCell, Programme, Task
 from programme.models.reports import Role
 from programme.periods import Period
+
+Cell = OpenCell.Cell
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Expectations:
         for task in self.tasks:
             if (
                 quarter.year in self.years.get(task.pk, ())
-                and "timeframe" not in task.open_by_cell
+                and Cell.TIMEFRAME not in task.open_by_cell
                 and task.was_in_force(quarter.closes)
             ):
                 yield task
@@ -85,7 +87,7 @@ class Expectations:
         if assigned := self._assigned(task, None, quarter):
             return self._acting(assigned, quarter.closes)
         leads, _coordinators = self._read(task)
-        if "lead" in task.open_by_cell or not leads:
+        if Cell.LEAD in task.open_by_cell or not leads:
             return None
         return self._acting(leads[0], quarter.closes)
 
@@ -99,7 +101,7 @@ class Expectations:
             task
             for task in self.tasks
             if task.ended_by is None
-            and (task.pk not in self.years or "timeframe" in task.open_by_cell)
+            and (task.pk not in self.years or Cell.TIMEFRAME in task.open_by_cell)
         ]
 
     def acting_for(self, agency: Agency, quarter: Period) -> Agency | None:
@@ -109,7 +111,7 @@ class Expectations:
     def _coordinating(self, task: Task, quarter: Period) -> list[Agency]:
         """Each once, in the Appendix's order; further leads join in with their part."""
         leads, coordinators = self._read(task)
-        read = [] if "coordinating" in task.open_by_cell else [*leads[1:], *coordinators]
+        read = [] if Cell.COORDINATING in task.open_by_cell else [*leads[1:], *coordinators]
         keys = [self._assigned(task, key, quarter) or key for key in read]
         acting = [self._acting(key, quarter.closes) for key in keys]
         known = [agency for agency in acting if agency and self._has_account(agency, quarter)]

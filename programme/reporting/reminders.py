@@ -69,4 +69,4 @@ def remind(user: User, owed: list[Outstanding]) -> None:
         "count": sum(len(each.answers) for each in owed),
         "page": address_of("admin:index", language=user.language),
     }
-    letter("programme/letters/reports_due.txt", user.email, user.language, context)
+    letter("programme/reporting/letters/due.txt", user.email, user.language, context)

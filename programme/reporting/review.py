@@ -50,7 +50,7 @@ def tell_returned(report: Report, request: HttpRequest, was_accepted: bool) -> N
             "page": page,
             "was_accepted": was_accepted,
         }
-        letter("programme/letters/report_returned.txt", officer.user.email, language, context)
+        letter("programme/reporting/letters/returned.txt", officer.user.email, language, context)
 
 
 def officers_of(agency: Agency) -> QuerySet[Officer]:

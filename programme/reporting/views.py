@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from core.downloads import json_response, table_response
 from programme.models import Agency
-from programme.register import ProgrammePage, address
+from programme.pages import ProgrammePage, programme_url
 from programme.reporting.matrix import Compliance, Matrix
 from programme.reporting.owed import owed_by
 from programme.reporting.resources import as_document, as_table
@@ -25,14 +25,14 @@ class CompliancePage(ProgrammePage, TemplateView):
     day = None
 
     def trail(self) -> list[tuple[str, str]]:
-        here = (address(self.programme, "compliance-matrix"), _("Tình hình báo cáo"))
+        here = (programme_url(self.programme, "compliance-matrix"), _("Tình hình báo cáo"))
         return [*super().trail(), here]
 
 
 class ComplianceMatrix(CompliancePage):
     """Agencies by quarters, for the years that the address names, and the trend of all quarters."""
 
-    template_name = "programme/compliance.html"
+    template_name = "programme/reporting/compliance.html"
 
     @cached_property
     def compliance(self) -> Compliance | None:
@@ -74,7 +74,7 @@ class ComplianceMatrix(CompliancePage):
             "chart": draw(trend),
             "standings": list(Standing),
             "downloads": [
-                (form.upper(), address(self.programme, "compliance-download", form=form))
+                (form.upper(), programme_url(self.programme, "compliance-download", form=form))
                 for form in ("csv", "xlsx", "json")
             ],
         }
@@ -99,7 +99,7 @@ class ComplianceDownload(ComplianceMatrix):
 class ComplianceDetail(CompliancePage):
     """One agency in one quarter: each owed report, and what of it has been accepted."""
 
-    template_name = "programme/compliance_detail.html"
+    template_name = "programme/reporting/detail.html"
 
     def get_context_data(self, **kwargs) -> dict:
         quarter, asked = self.kwargs["quarter"], self.programme.reported_quarters

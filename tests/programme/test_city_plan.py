@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 
 from programme.models import AnnualPlan, BudgetLine
 from programme.planning.city import CityPlan
-from programme.planning.sums import Sums
 from programme.planning.timing import Timing
 from programme.steering import Situation, sections
+from programme.sums import Sums
 from tests.factories.people import StaffFactory, UserFactory
 from tests.factories.plans import (
     AGENCY,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from programme.measuring import computations
+from programme import computations
 from programme.measuring.figures import Figures
 from programme.measuring.results import Status, TargetResult
 from programme.models import Measure, Target

@@ -13,8 +13,8 @@ from hypothesis.extra.django import TestCase
 from accounts.models import User
 from programme.models import AnnualPlan, BudgetLine, Payment
 from programme.planning.city import CityPlan
-from programme.planning.sums import Sums, sums, sums_by
 from programme.planning.timing import Timing, due_before, in_words, timing_of
+from programme.sums import Sums, sums, sums_by
 from tests.factories.people import UserFactory
 from tests.factories.plans import (
     DECISION,

@@ -81,5 +81,5 @@ class ReportPages(admin.ModelAdmin):
         self, request: HttpRequest, name: str, title: str, status: int = 200, **context
     ) -> HttpResponse:
         common = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        template = f"admin/programme/{name}.html"
+        template = f"admin/programme/reporting/{name}.html"
         return TemplateResponse(request, template, {**common, **context}, status=status)

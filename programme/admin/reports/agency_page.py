@@ -36,7 +36,7 @@ class AgencyPages(ReportPages):
         if own := own_agency(request.user):
             return redirect("admin:programme_report_agency", own.code)
         agencies = Agency.objects.reporting() if may_manage(request.user) else []
-        return self.page(request, "report_agencies", _("Báo cáo của đơn vị"), agencies=agencies)
+        return self.page(request, "agencies", _("Báo cáo của đơn vị"), agencies=agencies)
 
     def agency_view(self, request: HttpRequest, code: str) -> HttpResponse:
         """The quarters that are open, or one that the address names."""
@@ -53,7 +53,7 @@ class AgencyPages(ReportPages):
             "years": [(each.programme, _by_year(each)) for each in duties],
         }
         title = _("Báo cáo của đơn vị: %(agency)s") % {"agency": agency.name}
-        return self.page(request, "report_agency", title, **context)
+        return self.page(request, "agency", title, **context)
 
 
 def _chosen(request: HttpRequest, duties: list[Duties]) -> list[QuarterOfReports]:

@@ -57,7 +57,7 @@ class QuarterFilter(admin.SimpleListFilter):
 class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
     """Sent reports for those who decide on them; officers are led to the own agency's page."""
 
-    change_list_template = "admin/programme/report_queue.html"
+    change_list_template = "admin/programme/reporting/queue.html"
     list_display = ["task_shown", "agency", "quarter_shown", "state", "reported_on"]
     list_filter = [
         *("state", ProgrammeFilter, QuarterFilter),
@@ -143,7 +143,7 @@ class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
             "rows": compared(old.content, new.content, measures) if new else [],
         }
         title = _("Các phiên bản: %(report)s") % {"report": report}
-        return self.page(request, "report_versions", title, **context)
+        return self.page(request, "versions", title, **context)
 
     def _report(self, request: HttpRequest, object_id: str) -> Report:
         if not self.has_view_permission(request):
@@ -181,7 +181,7 @@ class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
             "may_write": report.is_editable and may_write_for(request.user, report.agency),
             "home": page_of(request, report.agency),
         }
-        return self.page(request, "report_review", str(report), **context)
+        return self.page(request, "review", str(report), **context)
 
 
 def _numbered(number: str | None, versions: list):

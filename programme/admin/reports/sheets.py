@@ -94,7 +94,7 @@ class SheetPages(ReportPages):
     ) -> HttpResponse:
         title = _("Báo cáo %(quarter)s bằng bảng tính") % {"quarter": sheet.quarter}
         context = {"sheet": sheet, "form": form, "outcome": outcome, "sealed": sealed}
-        return self.page(request, "report_sheet", title, **context)
+        return self.page(request, "sheet", title, **context)
 
 
 def _sheet(request: HttpRequest, code: str, programme: str, quarter: Period) -> QuarterSheet:

@@ -74,7 +74,7 @@ class WritingPages(ReportPages):
         else:
             writing = self._kept(request, owed, afterwards, request.POST)
         context = {"form": writing.form}
-        return TemplateResponse(request, "admin/programme/report_autosave.html", context)
+        return TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
 
     def evidence_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """A file that belongs to a report which this person may see."""
@@ -136,7 +136,7 @@ class WritingPages(ReportPages):
             "quarter": owed.quarter,
             "number": owed.task.number,
         }
-        return self.page(request, "report_write", title, status, **context)
+        return self.page(request, "write", title, status, **context)
 
 
 def _addressed(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:

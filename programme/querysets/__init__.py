@@ -1,1 +1,0 @@
-"""What may be seen and how it is found, in words of policy."""

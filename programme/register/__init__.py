@@ -1,0 +1,1 @@
+"""The public register: programmes, tasks and agencies, with filters and downloads."""
