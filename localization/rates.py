@@ -64,12 +64,16 @@ class IndustryRates:
     @cached_property
     def differences(self) -> dict[int, Decimal]:
         """Level minus increase by year, shown where the years disagree."""
-        return baselines.differences(self._percents("increase"), self._percents("level"))
+        return baselines.differences(
+            self._percents(RateTarget.Kind.INCREASE), self._percents(RateTarget.Kind.LEVEL)
+        )
 
     @cached_property
     def implied(self) -> Decimal | None:
         """The baseline that level minus increase implies, the same for every year."""
-        return baselines.implied(self._percents("increase"), self._percents("level"))
+        return baselines.implied(
+            self._percents(RateTarget.Kind.INCREASE), self._percents(RateTarget.Kind.LEVEL)
+        )
 
     @property
     def baseline(self) -> Decimal | None:
@@ -84,7 +88,10 @@ class IndustryRates:
     @cached_property
     def goals(self) -> list[Goal]:
         """What is set, year by year."""
-        increases, levels = self._by_year("increase"), self._by_year("level")
+        increases, levels = (
+            self._by_year(RateTarget.Kind.INCREASE),
+            self._by_year(RateTarget.Kind.LEVEL),
+        )
         years = sorted({*increases, *levels})
         return [self._goal(year, increases.get(year), levels.get(year)) for year in years]
 

@@ -14,7 +14,7 @@ from enterprises.search.finding import RELEVANCE, Finding
 from enterprises.search.query import Query, understood
 from localization.estimating import disclosure
 from localization.estimating.disclosure import Part
-from localization.models import ComponentGroup, ProductLine, Wave
+from localization.models import Answer, ComponentGroup, ProductLine, Wave
 from localization.views import IndustryPage
 
 MOST_SUPPLIERS = 12
@@ -60,7 +60,9 @@ def needs_of(industry: Industry, wave: Wave | None) -> list[Need]:
 def _bought(industry: Industry, wave: Wave) -> dict[int, list[tuple[str, Decimal, Decimal]]]:
     """By group: owner, imported, bought in Viet Nam, of each line of submitted answers."""
     lines = ProductLine.objects.filter(
-        answer__state="submitted", answer__unit__wave=wave, answer__unit__industry=industry
+        answer__state=Answer.State.SUBMITTED,
+        answer__unit__wave=wave,
+        answer__unit__industry=industry,
     )
     found = defaultdict(list)
     for group, *line in lines.values_list("group", "answer__unit__owner", "imported", "domestic"):

@@ -20,7 +20,9 @@ def survey_tables(industry: Industry, is_demo: bool) -> tuple[Estimate | None, l
     Two queries.
     """
     whole = {"rates__industry": industry, "rates__subsector": None, "rates__withdrawn_at": None}
-    published = Estimate.objects.filter(state="published", wave__is_demo=is_demo, **whole)
+    published = Estimate.objects.filter(
+        state=Estimate.State.PUBLISHED, wave__is_demo=is_demo, **whole
+    )
     latest = published.select_related("wave", "method").defer("inputs")
     estimate = latest.order_by("-wave__year", "-published_at").first()
     if estimate is None:

@@ -19,7 +19,7 @@ class SurveyAnswer(KeeperView):
 
     @cached_property
     def unit(self) -> FrameUnit:
-        asked = FrameUnit.objects.shown_to_keepers().asked_of([self.enterprise.pk])
+        asked = FrameUnit.objects.shown_to_members().asked_of([self.enterprise.pk])
         if unit := asked.filter(wave__year=self.kwargs["year"]).first():
             return unit
         raise Http404

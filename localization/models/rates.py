@@ -14,7 +14,6 @@ from core.models import Bilingual, Versioned
 from core.templatetags.portal_format import figure, official_date
 from localization.models.estimates import Estimate
 from localization.models.methods import Method
-from localization.querysets.series import RateQuerySet
 
 
 class Subsector(Bilingual):
@@ -37,6 +36,23 @@ class Subsector(Bilingual):
                 violation_error_message=_("Ngành đã có phân ngành tên này."),
             )
         ]
+
+
+class RateQuerySet(models.QuerySet):
+    """Yearly values of localization rates."""
+
+    def demo(self) -> "RateQuerySet":
+        """Filter to those of the demo survey, shown on pages of their own."""
+        return self.filter(is_demo=True)
+
+    def standing(self) -> "RateQuerySet":
+        """Filter to those that nobody has withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def for_display(self) -> "RateQuerySet":
+        """Filter to what stands, with what a page shows of it, the latest publication first."""
+        rows = self.standing().select_related("industry", "subsector", "method", "estimate__wave")
+        return rows.order_by("industry__position", "year", "-published_on", "-pk")
 
 
 class Rate(Versioned):
