@@ -1,11 +1,11 @@
-"""Values stand in lines by kind, the newest vintage in force, breaks marked."""
+"""Values form series by kind, the newest vintage in force, breaks marked."""
 
 from datetime import date
 
 import pytest
 
-from localization.lines import deciding, lines_of
 from localization.models import Rate
+from localization.rates.series import deciding, series_of
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.localization import MethodFactory, RateFactory
 
@@ -33,29 +33,29 @@ def value(industry, method):
     return enter
 
 
-def lines() -> list:
-    return lines_of(Rate.objects.for_display())
+def series() -> list:
+    return series_of(Rate.objects.for_display())
 
 
-def told(line) -> list:
-    return [(point.year, point.rate.percent) for point in line.points]
+def values(one) -> list:
+    return [(point.year, point.rate.percent) for point in one.points]
 
 
-def test_kinds_are_never_in_one_line(value):
+def test_kinds_are_never_in_one_series(value):
     value(2020, 60)
     value(2021, 61, kind="survey", low=58, high=64)
     value(2022, 62, kind="estimated")
-    assert [(line.kind, told(line)) for line in lines()] == [
+    assert [(each.kind, values(each)) for each in series()] == [
         ("official", [(2020, 60)]),
         ("survey", [(2021, 61)]),
         ("estimated", [(2022, 62)]),
     ]
 
 
-def test_a_later_publication_stands_for_the_earlier_which_is_kept(value):
+def test_a_later_publication_stands_for_the_earlier_which_remains(value):
     value(2020, 60)
     value(2020, 63, published_on=date(2022, 3, 1), revision_reason="Số liệu điều chỉnh")
-    assert told(lines()[0]) == [(2020, 63)]
+    assert values(series()[0]) == [(2020, 63)]
     assert Rate.objects.count() == 2
 
 
@@ -63,7 +63,7 @@ def test_withdrawing_the_later_brings_the_earlier_back(value, admin_user):
     value(2020, 60)
     later = value(2020, 63, published_on=date(2022, 3, 1), revision_reason="Nhầm")
     later.withdraw("Nhập nhầm ngành", admin_user)
-    assert told(lines()[0]) == [(2020, 60)]
+    assert values(series()[0]) == [(2020, 60)]
 
 
 def test_a_break_is_what_staff_note_or_another_formula(value):
@@ -71,7 +71,7 @@ def test_a_break_is_what_staff_note_or_another_formula(value):
     value(2020, 61)
     value(2021, 62, method=MethodFactory())
     value(2022, 63, method=Rate.objects.get(year=2021).method, break_note="Phạm vi mở rộng")
-    notes = [point.break_note for point in lines()[0].points]
+    notes = [point.break_note for point in series()[0].points]
     assert notes == ["", "", "Công thức khác với năm trước.", "Phạm vi mở rộng"]
 
 
@@ -80,5 +80,5 @@ def test_official_decides_before_survey_and_an_estimate_never(value):
     value(2020, 50, kind="survey")
     value(2021, 51, kind="survey")
     value(2022, 99, kind="estimated")
-    decided = {year: point.rate.percent for year, point in deciding(lines()).items()}
+    decided = {year: point.rate.percent for year, point in deciding(series()).items()}
     assert decided == {2020: 60, 2021: 51}

@@ -1,4 +1,4 @@
-"""What is known of each industry's localization rate: targets, baseline, values, verdicts."""
+"""Each industry's localization rates: targets, baseline, published values, verdicts."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from functools import cached_property
 from django.utils.timezone import localdate
 
 from catalogue.models import Industry
-from localization import baselines
-from localization.charts import Chart, Value, draw
-from localization.lines import Line, deciding, lines_of
-from localization.models import Baseline, Rate, RateTarget, Subsector
-from localization.verdicts import Judgement, judge
+from localization.models import Baseline, Method, Rate, RateTarget, Subsector
+from localization.rates import baselines
+from localization.rates.charts import Chart, ChartValue, draw
+from localization.rates.series import RateSeries, SeriesPoint, deciding, series_of
+from localization.rates.verdicts import Judgement, judge
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,19 @@ class IndustryRates:
     def _percents(self, kind: str) -> dict[int, Decimal]:
         return {year: target.percent for year, target in self._by_year(kind).items()}
 
+    @property
+    def _increases_and_levels(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+        return self._percents(RateTarget.Kind.INCREASE), self._percents(RateTarget.Kind.LEVEL)
+
     @cached_property
     def differences(self) -> dict[int, Decimal]:
         """Level minus increase by year, shown where the years disagree."""
-        return baselines.differences(
-            self._percents(RateTarget.Kind.INCREASE), self._percents(RateTarget.Kind.LEVEL)
-        )
+        return baselines.differences(*self._increases_and_levels)
 
     @cached_property
     def implied(self) -> Decimal | None:
         """The baseline that level minus increase implies, the same for every year."""
-        return baselines.implied(
-            self._percents(RateTarget.Kind.INCREASE), self._percents(RateTarget.Kind.LEVEL)
-        )
+        return baselines.implied(*self._increases_and_levels)
 
     @property
     def baseline(self) -> Decimal | None:
@@ -88,10 +88,8 @@ class IndustryRates:
     @cached_property
     def goals(self) -> list[Goal]:
         """What is set, year by year."""
-        increases, levels = (
-            self._by_year(RateTarget.Kind.INCREASE),
-            self._by_year(RateTarget.Kind.LEVEL),
-        )
+        increases = self._by_year(RateTarget.Kind.INCREASE)
+        levels = self._by_year(RateTarget.Kind.LEVEL)
         years = sorted({*increases, *levels})
         return [self._goal(year, increases.get(year), levels.get(year)) for year in years]
 
@@ -104,29 +102,29 @@ class IndustryRates:
         if increase and self.baseline is not None:
             basis = self.confirmed.basis if self.confirmed else baselines.POINTS
             following = baselines.level_after(self.baseline, increase.percent, basis)
-        values, today = deciding(self.lines), localdate().year
+        values, today = deciding(self.series), localdate().year
         found = judge(_reached(following, level), year, self.start, values, today)
         return Goal(year, increase, level, following, found)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        """Values of the whole industry in force, a line for each kind."""
-        return lines_of(rate for rate in self.rates if rate.subsector_id is None)
+    def series(self) -> list[RateSeries]:
+        """Values of the whole industry in force, a series for each kind."""
+        return series_of(rate for rate in self.rates if rate.subsector_id is None)
 
     @property
     def latest(self) -> Rate | None:
-        """The value to tell first: the last year's, official before survey before estimate."""
-        last = [line.last for line in self.lines]
+        """The value to show first: the last year's, official before survey before estimate."""
+        last = [series.last for series in self.series]
         return max(last, key=lambda point: point.year).rate if last else None
 
     @cached_property
-    def subsectors(self) -> list[tuple[Subsector, list[Line]]]:
-        """Each subsector of which something was published, with its lines."""
+    def subsectors(self) -> list[tuple[Subsector, list[RateSeries]]]:
+        """Each subsector of which something was published, with its series."""
         found: dict[Subsector, list[Rate]] = defaultdict(list)
         for rate in self.rates:
             if rate.subsector_id:
                 found[rate.subsector].append(rate)
-        return [(subsector, lines_of(rates)) for subsector, rates in found.items()]
+        return [(subsector, series_of(rates)) for subsector, rates in found.items()]
 
     @cached_property
     def publications(self) -> list[Rate]:
@@ -136,11 +134,11 @@ class IndustryRates:
     @cached_property
     def in_force(self) -> set[int]:
         """Keys of the values that no later publication has replaced."""
-        lines = [*self.lines, *(line for _s, lines in self.subsectors for line in lines)]
-        return {point.rate.pk for line in lines for point in line.points}
+        every = [*self.series, *(each for _s, series in self.subsectors for each in series)]
+        return {point.rate.pk for series in every for point in series.points}
 
     @cached_property
-    def methods(self) -> list:
+    def methods(self) -> list[Method]:
         """The formulas behind the values in force, each once."""
         return list(dict.fromkeys(r.method for r in self.rates if r.pk in self.in_force))
 
@@ -151,9 +149,9 @@ class IndustryRates:
 
     @property
     def percents(self) -> list[Decimal]:
-        """All that the chart has to hold."""
-        told = [rate for line in self.lines for rate in (p.rate for p in line.points)]
-        found = [each for rate in told for each in (rate.percent, rate.low, rate.high)]
+        """Every per cent that the chart has to show."""
+        shown = [point.rate for series in self.series for point in series.points]
+        found = [each for rate in shown for each in (rate.percent, rate.low, rate.high)]
         found += [goal.reached for goal in self.goals] + [self.baseline]
         return [each for each in found if each is not None]
 
@@ -161,16 +159,16 @@ class IndustryRates:
         """Lines with intervals, target levels and the baseline; on a shared scale if given."""
         baseline = None if self.baseline is None else self.start
         return draw(
-            [(line.kind, [_value(point) for point in line.points]) for line in self.lines],
+            [(each.kind, [_value(point) for point in each.points]) for each in self.series],
             [(goal.year, goal.reached) for goal in self.goals if goal.reached is not None],
             baseline,
             between,
         )
 
 
-def _value(point) -> Value:
+def _value(point: SeriesPoint) -> ChartValue:
     rate = point.rate
-    return Value(rate.year, rate.percent, rate.low, rate.high, bool(point.break_note))
+    return ChartValue(rate.year, rate.percent, rate.low, rate.high, bool(point.break_note))
 
 
 def all_rates(is_demo: bool = False) -> list[IndustryRates]:
@@ -186,17 +184,17 @@ def rates_of(industry: Industry, is_demo: bool = False) -> IndustryRates:
 
 
 def _rates(
-    targets: Iterable[RateTarget], baselines_: Iterable[Baseline], is_demo: bool
+    targets: Iterable[RateTarget], confirmed: Iterable[Baseline], is_demo: bool
 ) -> list[IndustryRates]:
     by_industry: dict[Industry, list[RateTarget]] = defaultdict(list)
     for target in targets:
         by_industry[target.industry].append(target)
-    confirmed = {baseline.industry_id: baseline for baseline in baselines_}
+    baseline_of = {baseline.industry_id: baseline for baseline in confirmed}
     published: dict[int, list[Rate]] = defaultdict(list)
     rows = Rate.objects.for_display().filter(is_demo=is_demo)
     for rate in rows.filter(industry__in=[industry.pk for industry in by_industry]):
         published[rate.industry_id].append(rate)
     return [
-        IndustryRates(industry, own, confirmed.get(industry.pk), published[industry.pk])
+        IndustryRates(industry, own, baseline_of.get(industry.pk), published[industry.pk])
         for industry, own in by_industry.items()
     ]

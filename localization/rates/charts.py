@@ -4,7 +4,7 @@ Kinds of values differ by the shape of their marks and the strokes of their line
 is read without colour too. Attributes only: the content security policy forbids inline styles.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil, floor
@@ -22,7 +22,7 @@ SHAPES = {
 
 
 @dataclass(frozen=True)
-class Value:
+class ChartValue:
     """A year's value in per cent, with its interval if it has one, to be drawn."""
 
     year: int
@@ -32,11 +32,15 @@ class Value:
     is_break: bool = False
 
 
+Lines = Sequence[tuple[str, list[ChartValue]]]  # values by kind
+Baseline = tuple[int | None, Decimal] | None  # year if known, per cent
+
+
 @dataclass(frozen=True)
-class Mark:
+class ChartMark:
     """A drawn value."""
 
-    value: Value
+    value: ChartValue
     shape: str
     interval: str
     x: str
@@ -44,16 +48,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ChartLine:
     """One line: a path that stops at breaks, and its marks."""
 
     kind: str
     path: str
-    marks: list[Mark]
+    marks: list[ChartMark]
 
 
 @dataclass(frozen=True)
-class Level:
+class ChartLevel:
     """A target or a baseline: a stroke at its year, or across the whole chart without a year."""
 
     year: int | None
@@ -65,8 +69,8 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Scale:
-    """Where years and per cents stand in the drawing."""
+class ChartScale:
+    """The places of years and per cents in the drawing."""
 
     first: int
     last: int
@@ -82,12 +86,12 @@ class Scale:
 
     @property
     def rows(self) -> list[tuple[str, int]]:
-        """Lines of the scale: place and per cent."""
+        """List the lines of the scale: place and per cent."""
         return [(_at(self.y(n)), n) for n in range(self.bottom, self.top + 1, STEP)]
 
     @property
     def columns(self) -> list[tuple[str, int]]:
-        """Years that are lettered: at most six, the last always."""
+        """List the years that are lettered, at most six, the last always, each with its place."""
         every = ceil((self.last - self.first) / 6) or 1
         years = range(self.last, self.first - 1, -every)
         return [(_at(self.x(year)), year) for year in sorted(years)]
@@ -97,10 +101,10 @@ class Scale:
 class Chart:
     """A drawing with the size of its box."""
 
-    scale: Scale
-    lines: list[Drawn]
-    targets: list[Level]
-    baseline: Level | None
+    scale: ChartScale
+    lines: list[ChartLine]
+    targets: list[ChartLevel]
+    baseline: ChartLevel | None
     width: int = field(default=WIDTH, init=False)
     height: int = field(default=HEIGHT, init=False)
     left: int = field(default=LEFT, init=False)
@@ -109,28 +113,28 @@ class Chart:
 
 
 def span(percents: Iterable[Decimal]) -> tuple[int, int]:
-    """The part of the scale that holds these per cents with some air, in whole steps."""
+    """Return the ends of the scale around these per cents with some margin, in whole steps."""
     known = [float(each) for each in percents] or [0, 100]
     low, high = floor((min(known) - 4) / STEP) * STEP, ceil((max(known) + 4) / STEP) * STEP
     return max(low, 0), min(max(high, low + 2 * STEP), 100)
 
 
 def draw(
-    lines: list[tuple[str, list[Value]]],
-    targets: list[tuple[int, Decimal]] = (),
-    baseline: tuple[int | None, Decimal] | None = None,
+    lines: Lines,
+    targets: Sequence[tuple[int, Decimal]] = (),
+    baseline: Baseline = None,
     between: tuple[int, int] | None = None,
 ) -> Chart:
-    """A chart of lines by kind, targets (year, per cent) and a baseline (year if known, per cent).
+    """Draw lines by kind, targets (year, per cent) and a baseline (year if known, per cent).
 
     `between` is the scale in per cent, where several charts are to share one.
     """
     years = [v.year for _kind, values in lines for v in values] + [year for year, _p in targets]
     years += [baseline[0]] if baseline and baseline[0] else []
-    scale = Scale(
+    scale = ChartScale(
         min(years, default=2020) - 1,
         max(years, default=2025),
-        *(between or _own(lines, targets, baseline)),
+        *(between or _own_span(lines, targets, baseline)),
     )
     at, goals = {v.year: v.percent for _kind, values in lines for v in values}, dict(targets)
     return Chart(
@@ -141,7 +145,9 @@ def draw(
     )
 
 
-def _own(lines, targets, baseline) -> tuple[int, int]:
+def _own_span(
+    lines: Lines, targets: Sequence[tuple[int, Decimal]], baseline: Baseline
+) -> tuple[int, int]:
     found = [each for _k, values in lines for v in values for each in (v.percent, v.low, v.high)]
     found += [percent for _year, percent in targets] + ([baseline[1]] if baseline else [])
     return span(each for each in found if each is not None)
@@ -151,16 +157,20 @@ def _at(number: float) -> str:
     return f"{number:.1f}"
 
 
-def _line(kind: str, values: list[Value], scale: Scale, goals: dict[int, Decimal]) -> Drawn:
+def _line(
+    kind: str, values: list[ChartValue], scale: ChartScale, goals: dict[int, Decimal]
+) -> ChartLine:
     path = ""
     for index, value in enumerate(values):
         verb = "M" if index == 0 or value.is_break else "L"
         path += f"{verb}{_at(scale.x(value.year))} {_at(scale.y(value.percent))}"
-    return Drawn(kind, path, [_mark(kind, value, scale, goals.get(value.year)) for value in values])
+    return ChartLine(
+        kind, path, [_mark(kind, value, scale, goals.get(value.year)) for value in values]
+    )
 
 
-def _mark(kind: str, value: Value, scale: Scale, goal: Decimal | None) -> Mark:
-    """A value's mark; its label stands on the side where the year's target is not."""
+def _mark(kind: str, value: ChartValue, scale: ChartScale, goal: Decimal | None) -> ChartMark:
+    """Draw a value's mark, labelled on the side where the year's target is not."""
     x, y = _at(scale.x(value.year)), _at(scale.y(value.percent))
     has_interval = value.low is not None and value.high is not None
     low, high = (value.low, value.high) if has_interval else (value.percent, value.percent)
@@ -169,15 +179,17 @@ def _mark(kind: str, value: Value, scale: Scale, goal: Decimal | None) -> Mark:
     interval = f"M{x} {_at(foot)}V{_at(head)}{ends}M{x} {_at(foot)}{ends}" if has_interval else ""
     is_under = goal is not None and value.percent < goal
     label = foot + 18 if is_under else head - 10
-    return Mark(value, SHAPES[kind].format(x=x, y=y), interval, x, _at(label))
+    return ChartMark(value, SHAPES[kind].format(x=x, y=y), interval, x, _at(label))
 
 
-def _level(scale: Scale, year: int | None, percent: Decimal, value: Decimal | None = None) -> Level:
-    """A stroke, lettered on the side where the year's value is not."""
+def _level(
+    scale: ChartScale, year: int | None, percent: Decimal, value: Decimal | None = None
+) -> ChartLevel:
+    """Draw a stroke, lettered on the side where the year's value is not."""
     y = scale.y(percent)
     if year is None:
-        return Level(None, percent, str(LEFT), str(WIDTH - RIGHT), _at(y), _at(y + 14))
+        return ChartLevel(None, percent, str(LEFT), str(WIDTH - RIGHT), _at(y), _at(y + 14))
     x, is_above = scale.x(year), value is not None and value >= percent
-    return Level(
+    return ChartLevel(
         year, percent, _at(x - 14), _at(x + 14), _at(y), _at(y + 15 if is_above else y - 6)
     )

@@ -8,14 +8,14 @@ from localization.models import Cell, Estimate
 
 @dataclass(frozen=True)
 class SurveyTable:
-    """One way of dividing an industry's makers; what is withheld comes without its numbers."""
+    """One division of an industry's makers; what is withheld comes without its numbers."""
 
     title: str
     cells: list[Cell]
 
 
 def survey_tables(industry: Industry, is_demo: bool) -> tuple[Estimate | None, list[SurveyTable]]:
-    """The latest published estimate whose value of the industry stands, and its tables.
+    """Return the latest published estimate whose value of the industry stands, and its tables.
 
     Two queries.
     """

@@ -1,24 +1,25 @@
 """Published rates as files: a row for each target, baseline and publication. Download only."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 import tablib
 from django.utils.translation import gettext as _
 
 from localization.models import Rate
-from localization.rates import Goal, IndustryRates
-from localization.totals import CityTotal
+from localization.rates.industries import Goal, IndustryRates
+from localization.rates.totals import CityTotal
 
 
 def as_table(rates: Iterable[IndustryRates], totals: Iterable[CityTotal] = ()) -> tablib.Dataset:
-    """Rates as a table for CSV and XLSX; empty cells are what nobody has measured."""
+    """Return rates as a table for CSV and XLSX; empty cells are what nobody has measured."""
     rows = [row for each in rates for row in _rows(each)]
     rows += [_total(total) for total in totals]
     return tablib.Dataset(*rows, headers=_headings())
 
 
 def as_document(rates: Iterable[IndustryRates], totals: Iterable[CityTotal] = ()) -> dict:
-    """Rates as JSON, by industry; what nobody has measured is null."""
+    """Return rates as JSON, by industry; what nobody has measured is null."""
     return {
         "industries": [_record(each) for each in rates],
         "city": [
@@ -76,7 +77,7 @@ def _total(total: CityTotal) -> list:
     return [*head, *[None] * 4, total.weights.source, *[None] * 8]
 
 
-def _number(value) -> float | None:
+def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 

@@ -1,5 +1,6 @@
 """Public pages of the localization rates, open to everyone by design."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,13 +11,13 @@ from django.views.generic import TemplateView
 
 from catalogue.models import Industry
 from core.downloads import FORMS, json_response, table_response
-from localization.addresses import address
-from localization.charts import Value, draw, span
 from localization.models import ContextSeries, Method, Rate
-from localization.rates import IndustryRates, all_rates, rates_of
-from localization.resources import as_document, as_table
-from localization.tables import survey_tables
-from localization.totals import city_totals
+from localization.rates.charts import Chart, ChartValue, draw, span
+from localization.rates.downloads import as_document, as_table
+from localization.rates.industries import IndustryRates, all_rates, rates_of
+from localization.rates.page_urls import page_url
+from localization.rates.survey_tables import survey_tables
+from localization.rates.totals import CityTotal, city_totals
 from programme.models import Programme, Target
 
 
@@ -25,23 +26,26 @@ class RatesPage(TemplateView):
 
     is_demo = False
 
-    def address(self, name: str, *args, **kwargs) -> str:
-        return address(name, self.is_demo, *args, **kwargs)
+    def page_url(self, name: str, *args: object) -> str:
+        return page_url(name, self.is_demo, *args)
 
     @property
     def trail(self) -> list[tuple[str, str]]:
         """The pages above those of an industry."""
         above = [(reverse("localization:overview"), _("Tỷ lệ nội địa hóa"))]
-        demo = [(self.address("overview"), _("Dữ liệu minh họa"))] if self.is_demo else []
+        demo = [(self.page_url("overview"), _("Dữ liệu minh họa"))] if self.is_demo else []
         return above + demo
 
-    def downloads(self, name: str, *args) -> list[tuple[str, str]]:
-        return [(form.upper(), self.address(name, *args, form)) for form in FORMS]
+    def downloads(self, name: str, *args: object) -> list[tuple[str, str]]:
+        """Return the formats of a download with their URLs."""
+        return [(each.upper(), self.page_url(name, *args, each)) for each in FORMS]
 
-    def file(self, name: str, form: str, rates: list[IndustryRates], totals: list) -> HttpResponse:
-        if form == "json":
+    def file(
+        self, name: str, file_format: str, rates: list[IndustryRates], totals: list[CityTotal]
+    ) -> HttpResponse:
+        if file_format == "json":
             return json_response(as_document(rates, totals), name)
-        return table_response(as_table(rates, totals), name, form)
+        return table_response(as_table(rates, totals), name, file_format)
 
 
 class Overview(RatesPage):
@@ -53,13 +57,13 @@ class Overview(RatesPage):
     def rates(self) -> list[IndustryRates]:
         return all_rates(self.is_demo)
 
-    def totals(self) -> list:
-        """No weights are anybody's measure of demo data."""
+    def totals(self) -> list[CityTotal]:
+        """Return the City's totals; demo data have none, for the weights are of real industries."""
         if self.is_demo:
             return []
-        return city_totals({rate.industry.pk: rate.lines for rate in self.rates})
+        return city_totals({rate.industry.pk: rate.series for rate in self.rates})
 
-    def get_context_data(self, **kwargs) -> dict:
+    def get_context_data(self, **kwargs: object) -> dict:
         between = span(percent for rate in self.rates for percent in rate.percents)
         averages = Target.objects.filter(code__startswith="localization_average_")
         return super().get_context_data(
@@ -81,12 +85,13 @@ class Overview(RatesPage):
         )
 
 
-def _context_series():
+def _context_series() -> QuerySet[ContextSeries]:
     return ContextSeries.objects.prefetch_related("values")
 
 
-def _context(series: ContextSeries):
-    return draw([("context", [Value(each.year, each.percent) for each in series.values.all()])])
+def _context(series: ContextSeries) -> Chart:
+    values = [ChartValue(each.year, each.percent) for each in series.values.all()]
+    return draw([("context", values)])
 
 
 class OverviewDownload(Overview):
@@ -97,7 +102,7 @@ class OverviewDownload(Overview):
 
 
 class IndustryPage(RatesPage):
-    """One industry: its line with targets, the same numbers, tables of the survey, vintages."""
+    """One industry: its chart with targets, the same numbers, tables of the survey, vintages."""
 
     template_name = "localization/industry.html"
 
@@ -109,7 +114,7 @@ class IndustryPage(RatesPage):
             raise Http404
         return found
 
-    def get_context_data(self, **kwargs) -> dict:
+    def get_context_data(self, **kwargs: object) -> dict:
         slug = self.rate.industry.slug
         estimate, tables = survey_tables(self.rate.industry, self.is_demo)
         return super().get_context_data(
@@ -120,7 +125,7 @@ class IndustryPage(RatesPage):
             tables=tables,
             methods=self.rate.methods or Method.objects.in_force().computable(),
             downloads=self.downloads("industry-download", slug),
-            supply=self.address("supply", slug),
+            supply=self.page_url("supply", slug),
             is_demo=self.is_demo,
             today=localdate(),
             trail=self.trail,

@@ -1,11 +1,11 @@
 """The City's total: weighted by weights that staff have entered; without weights there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from localization.lines import Line
 from localization.models import Rate, WeightSet
+from localization.rates.series import RateSeries
 
 
 @dataclass(frozen=True)
@@ -18,41 +18,41 @@ class CityTotal:
     weights: WeightSet
 
 
-def city_totals(lines: dict[int, list[Line]]) -> list[CityTotal]:
-    """Totals of the years in which every industry has a value of the kind; two queries.
+def city_totals(series: dict[int, list[RateSeries]]) -> list[CityTotal]:
+    """Return totals of the years in which every industry has a value of the kind; two queries.
 
-    `lines` are those of each industry by its key. A set of weights that leaves an industry out
+    `series` are those of each industry by its key. A set of weights that leaves an industry out
     gives no total.
     """
     sets = list(WeightSet.objects.prefetch_related("weights"))  # the latest first
     kinds = (Rate.Kind.OFFICIAL, Rate.Kind.SURVEY, Rate.Kind.ESTIMATED)
-    found = [_total(lines, kind, year, sets) for kind in kinds for year in _years(lines, kind)]
+    found = [_total(series, kind, year, sets) for kind in kinds for year in _years(series, kind)]
     return [total for total in found if total]
 
 
-def _values(lines: Iterable[Line], kind: Rate.Kind) -> dict[int, Decimal]:
+def _values(series: Iterable[RateSeries], kind: Rate.Kind) -> dict[int, Decimal]:
     return {
         point.year: point.rate.percent
-        for line in lines
-        if line.kind == kind
-        for point in line.points
+        for each in series
+        if each.kind == kind
+        for point in each.points
     }
 
 
-def _years(lines: dict[int, list[Line]], kind: Rate.Kind) -> list[int]:
-    known = [set(_values(own, kind)) for own in lines.values()]
+def _years(series: dict[int, list[RateSeries]], kind: Rate.Kind) -> list[int]:
+    known = [set(_values(own, kind)) for own in series.values()]
     return sorted(set.intersection(*known)) if known else []
 
 
 def _total(
-    lines: dict[int, list[Line]], kind: Rate.Kind, year: int, sets: list[WeightSet]
+    series: dict[int, list[RateSeries]], kind: Rate.Kind, year: int, sets: Sequence[WeightSet]
 ) -> CityTotal | None:
     weights = next((each for each in sets if each.from_year <= year), None)
     if weights is None:
         return None
     shares = {row.industry_id: row.percent for row in weights.weights.all()}
-    if shares.keys() != lines.keys():
+    if shares.keys() != series.keys():
         return None
-    whole = sum(shares[key] * _values(own, kind)[year] for key, own in lines.items())
+    whole = sum(shares[key] * _values(own, kind)[year] for key, own in series.items())
     percent = (whole / sum(shares.values())).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return CityTotal(year, kind, percent, weights)
