@@ -15,7 +15,7 @@ GROUP_PARAMETER = "nhom"
 class SupplyPage(IndustryPage):
     """An industry's groups of components, and the makers of the one that the reader chooses."""
 
-    template_name = "localization/supply.html"
+    template_name = "localization/rates/supply.html"
 
     @cached_property
     def needs(self) -> list[Need]:

@@ -51,7 +51,7 @@ class RatesPage(TemplateView):
 class Overview(RatesPage):
     """The industries side by side: targets, values, verdicts, and the City's total."""
 
-    template_name = "localization/overview.html"
+    template_name = "localization/rates/overview.html"
 
     @cached_property
     def rates(self) -> list[IndustryRates]:
@@ -104,7 +104,7 @@ class OverviewDownload(Overview):
 class IndustryPage(RatesPage):
     """One industry: its chart with targets, the same numbers, tables of the survey, vintages."""
 
-    template_name = "localization/industry.html"
+    template_name = "localization/rates/industry.html"
 
     @cached_property
     def rate(self) -> IndustryRates:

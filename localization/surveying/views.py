@@ -62,4 +62,4 @@ class SurveyAnswer(KeeperView):
             "writing": writing,
             "trail": [(reverse("membership:enterprise-list"), _("Doanh nghiệp của tôi"))],
         }
-        return render(self.request, f"localization/survey_{name}.html", context, status=status)
+        return render(self.request, f"localization/surveying/{name}.html", context, status=status)
