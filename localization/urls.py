@@ -1,10 +1,10 @@
-"""Public addresses of the localization rates; the demo survey's are the same below a word."""
+"""Public URLs of the localization rates; the demo survey's are the same below a word."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 from django.utils.translation import gettext_lazy as _
 
-from localization.supply import SupplyPage
-from localization.views import IndustryDownload, IndustryPage, Overview, OverviewDownload
+from localization.rates.supply_view import SupplyPage
+from localization.rates.views import IndustryDownload, IndustryPage, Overview, OverviewDownload
 
 PAGES = [
     ("", Overview, "overview"),
@@ -15,9 +15,9 @@ PAGES = [
 ]
 
 
-def pages(is_demo: bool) -> list:
-    """The pages, of real rates or of the demo survey's."""
-    return [path(way, view.as_view(is_demo=is_demo), name=name) for way, view, name in PAGES]
+def pages(is_demo: bool) -> list[URLPattern]:
+    """Return the patterns of the pages, of real rates or of the demo survey's."""
+    return [path(route, view.as_view(is_demo=is_demo), name=name) for route, view, name in PAGES]
 
 
 app_name = "localization"

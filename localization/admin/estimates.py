@@ -28,7 +28,7 @@ class EstimateAdmin(SteppedAdmin, ReadableHistoryAdmin):
     about = [
         *("replicates", "state", "computed_at", "computed_by", "published_at", "published_by"),
     ]
-    change_form_template = "admin/localization/estimate.html"
+    change_form_template = "admin/localization/estimating/change.html"
     steps = (
         Step("publish", _("Công bố"), PublishForm, "publish", (Estimate.State.COMPUTED,)),
         Step("verify", _("Tính lại để kiểm tra"), VerifyForm, "view", ANY),

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from localization.admin.series import TYPED_NUMBERS
+from localization.admin.rates import TYPED_NUMBERS
 from localization.models import Baseline, RateTarget
 from programme.admin.permissions import VersionedManagedAdmin
 

@@ -48,8 +48,8 @@ class DemoMaker:
 
     def _local_share(self, years: int) -> float:
         share = LOCAL.get(self.unit.industry.slug, 0.6) + A_YEAR * years
-        share -= FOREIGN_OWNED_BUY_LESS * (self.unit.ownership == "foreign")
-        share -= LARGE_BUY_LESS * (self.unit.size == "large")
+        share -= FOREIGN_OWNED_BUY_LESS * (self.unit.ownership == FrameUnit.Ownership.FOREIGN)
+        share -= LARGE_BUY_LESS * (self.unit.size == FrameUnit.Size.LARGE)
         return min(max(self.random.gauss(share, 0.09), 0.05), 0.98)
 
     def _by_origin(self, part: float, local: float) -> Iterator[float]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from localization.estimating import disclosure
-from localization.estimating.disclosure import WHOLE, Key, Part
+from localization.estimating.disclosure import WHOLE, Contribution, Key
 from localization.estimating.estimator import SIZES, Figure, Sample, estimate, weights
 from localization.estimating.formulas import FORMULAS, Formula
 from localization.models import Answer, Cell, Estimate, FrameUnit, Method, Wave
@@ -96,17 +96,19 @@ class IndustryRows:
         return estimate(self.sample, groups, [seed, self.industry], replicates)
 
     @cached_property
-    def parts(self) -> list[Part | None]:
+    def parts(self) -> list[Contribution | None]:
         """What each answer adds to the denominators; None for those that add nothing."""
         told = zip(self.answers, self.sample.x, weights(self.sample), strict=True)
         return [
-            Part(row["owner"], x, weight, tuple(TABLES[table][0](row) for table in self.tables))
+            Contribution(
+                row["owner"], x, weight, tuple(TABLES[table][0](row) for table in self.tables)
+            )
             if x > 0
             else None
             for row, x, weight in told
         ]
 
-    def parts_of(self, key: Key) -> list[Part]:
+    def parts_of(self, key: Key) -> list[Contribution]:
         counted = zip(self.of(key, self.answers), self.parts, strict=True)
         return [part for inside, part in counted if inside and part]
 

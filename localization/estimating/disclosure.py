@@ -27,7 +27,7 @@ Key = tuple[str, str]  # the table and the code of a cell
 
 
 @dataclass(frozen=True)
-class Part:
+class Contribution:
     """What one answer adds to the tables; answers that add nothing are left out before."""
 
     owner: str
@@ -36,18 +36,18 @@ class Part:
     codes: tuple[str, ...]  # where it is counted, one code in each table
 
 
-def owners(parts: Iterable[Part]) -> int:
+def owners(parts: Iterable[Contribution]) -> int:
     return len({part.owner for part in parts})
 
 
-def largest_share(parts: Sequence[Part]) -> float | None:
+def largest_share(parts: Sequence[Contribution]) -> float | None:
     """The largest owner's share of the denominator, weighted or not, whichever is larger."""
     plain = _share(parts, lambda part: part.x)
     weighted = _share(parts, lambda part: part.x * part.weight)
     return None if plain is None else max(plain, weighted)
 
 
-def reason(parts: Sequence[Part]) -> str:
+def reason(parts: Sequence[Contribution]) -> str:
     """Why a cell of these answers may not be shown on its own; empty if it may."""
     if owners(parts) < FEWEST_OWNERS:
         return FEW
@@ -56,7 +56,7 @@ def reason(parts: Sequence[Part]) -> str:
 
 
 def withheld(
-    parts: Sequence[Part], tables: Sequence[str], without_rate: Mapping[Key, str]
+    parts: Sequence[Contribution], tables: Sequence[str], without_rate: Mapping[Key, str]
 ) -> dict[Key, str]:
     """Why each cell is withheld, for those that are; `without_rate` have none to show anyway."""
     return Tables(parts, tables, dict(without_rate)).protected()
@@ -66,12 +66,12 @@ def withheld(
 class Tables:
     """An industry's tables while it is being decided what of them is withheld."""
 
-    parts: Sequence[Part]
+    parts: Sequence[Contribution]
     tables: Sequence[str]
     reasons: dict[Key, str]
 
     @cached_property
-    def cells(self) -> dict[Key, list[Part]]:
+    def cells(self) -> dict[Key, list[Contribution]]:
         found = {}
         for part in self.parts:
             for key in zip(self.tables, part.codes, strict=True):
@@ -121,14 +121,14 @@ class Tables:
                 return [key for key, part in zip(shown, used[1:], strict=True) if abs(part) > 1e-6]
         return []
 
-    def _secrets(self) -> list[list[Part]]:
+    def _secrets(self) -> list[list[Contribution]]:
         """Withheld cells, and crossings of tables that may not be shown on their own."""
         found = [parts for key, parts in self.cells.items() if key in self.reasons]
         found += [parts for parts in self._crossings if reason(parts)]
         return [parts for parts in found if not self._row(parts).all()]
 
     @cached_property
-    def _crossings(self) -> list[list[Part]]:
+    def _crossings(self) -> list[list[Contribution]]:
         crossed = {}
         for count in range(2, len(self.tables) + 1):
             for chosen in combinations(range(len(self.tables)), count):
@@ -141,7 +141,7 @@ class Tables:
     def _finest(self) -> list[tuple[str, ...]]:
         return sorted({part.codes for part in self.parts})
 
-    def _row(self, parts: Iterable[Part]) -> np.ndarray:
+    def _row(self, parts: Iterable[Contribution]) -> np.ndarray:
         """Of which of the finest groups these answers are made, as ones and zeros."""
         inside = {part.codes for part in parts}
         return np.array([float(codes in inside) for codes in self._finest])
@@ -153,11 +153,11 @@ def _combination(known: np.ndarray, secret: np.ndarray) -> np.ndarray | None:
     return found if np.allclose(known.T @ found, secret, atol=1e-6) else None
 
 
-def _total(parts: Iterable[Part]) -> float:
+def _total(parts: Iterable[Contribution]) -> float:
     return sum(part.x * part.weight for part in parts)
 
 
-def _share(parts: Iterable[Part], amount: Callable[[Part], float]) -> float | None:
+def _share(parts: Iterable[Contribution], amount: Callable[[Contribution], float]) -> float | None:
     sums: dict[str, float] = {}
     for part in parts:
         sums[part.owner] = sums.get(part.owner, 0) + amount(part)

@@ -3,10 +3,11 @@
 from localization.models.answers import Answer, ComponentGroup, ProductLine
 from localization.models.context import ContextSeries, ContextValue
 from localization.models.estimates import Cell, Estimate
+from localization.models.frame import FrameUnit, SurveyLetter
 from localization.models.methods import Method
-from localization.models.series import Rate, Subsector
+from localization.models.rates import Rate, Subsector
 from localization.models.targets import Baseline, RateTarget
-from localization.models.waves import FrameUnit, SurveyLetter, Wave
+from localization.models.waves import Wave
 from localization.models.weights import IndustryWeight, WeightSet
 
 __all__ = [

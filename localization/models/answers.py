@@ -10,8 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
 from core.models import Bilingual, Versioned
-from localization.models.waves import FrameUnit
-from localization.querysets.answers import AnswerQuerySet
+from localization.models.frame import FrameUnit
 
 KINDS = ("materials", "components", "services")
 ORIGINS = ("local", "foreign", "imported")
@@ -50,6 +49,14 @@ class ComponentGroup(Bilingual):
         verbose_name = _("nhóm linh kiện, vật tư")
         verbose_name_plural = _("nhóm linh kiện, vật tư")
         ordering = ["name_vi"]
+
+
+class AnswerQuerySet(models.QuerySet):
+    """Answers of enterprises."""
+
+    def submitted(self) -> "AnswerQuerySet":
+        """Filter to those that count."""
+        return self.filter(state=Answer.State.SUBMITTED)
 
 
 class Answer(Versioned):
@@ -155,6 +162,10 @@ class Answer(Versioned):
         self.state, self.channel, self.remarks = self.State.SUBMITTED, channel, remarks
         self.submitted_at, self.submitted_by, self._history_user = now(), by, by
         self.save()
+
+
+ANSWERED = Q(answer__state=Answer.State.SUBMITTED)  # condition on a FrameUnit
+DRAFTED = Q(answer__state=Answer.State.DRAFT)  # condition on a FrameUnit
 
 
 class ProductLine(models.Model):

@@ -13,8 +13,9 @@ from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
 from core.models import Stepwise
+from localization.models.frame import FrameUnit
 from localization.models.methods import Method
-from localization.models.waves import FrameUnit, Wave
+from localization.models.waves import Wave
 
 
 def drawn_seed() -> int:

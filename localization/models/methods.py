@@ -2,13 +2,25 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core.languages import in_language
 from core.models import Bilingual, Versioned
-from localization.querysets.methods import MethodQuerySet
+
+
+class MethodQuerySet(models.QuerySet):
+    """Versions of formulas."""
+
+    def in_force(self) -> "MethodQuerySet":
+        """Filter to those by which something may be computed today."""
+        return self.filter(Q(retired_on=None) | Q(retired_on__gt=localdate()))
+
+    def computable(self) -> "MethodQuerySet":
+        """Filter to those that the portal's own survey has the inputs of."""
+        return self.exclude(kind=Method.Kind.OTHER)
 
 
 class Method(Bilingual, Versioned):

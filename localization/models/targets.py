@@ -8,9 +8,21 @@ from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
 from core.models import Versioned
-from localization.querysets.targets import RateTargetQuerySet
 from programme.models import Programme
 from programme.models.decisions import Amendable
+from programme.models.decisions import AmendableQuerySet
+
+
+class RateTargetQuerySet(AmendableQuerySet):
+    """Targets of localization rates."""
+
+    def for_display(self) -> "RateTargetQuerySet":
+        """Filter to what is in force, with its industry and decision, in the industries' order."""
+        return (
+            self.in_force()
+            .select_related("industry", "programme")
+            .order_by("industry__position", "year")
+        )
 
 
 class RateTarget(Amendable, Versioned):

@@ -1,4 +1,4 @@
-"""Survey waves: one a year, with the enterprises that are asked."""
+"""Survey waves, one a year."""
 
 from datetime import date
 
@@ -10,13 +10,18 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from catalogue.models import Industry
-from core.models import Stepwise, Versioned
-from enterprises.models import Enterprise
+from core.models import Stepwise
 from localization.models.methods import Method
-from localization.querysets.waves import FrameUnitQuerySet, WaveQuerySet
 
 wave_opened = Signal()  # of a Wave, in the transaction that opens it: `wave`
+
+
+class WaveQuerySet(models.QuerySet):
+    """Waves of the survey."""
+
+    def running(self) -> "WaveQuerySet":
+        """Filter to those whose answers are still being taken or looked through."""
+        return self.filter(state__in=[Wave.State.OPEN, Wave.State.CLOSED])
 
 
 class Wave(Stepwise):
@@ -109,7 +114,7 @@ class Wave(Stepwise):
         self.hold(self.State.DRAFT)
         self._must_close_later(self.closes_on)
         self._must_have_a_formula()
-        if not FrameUnit.objects.take_in(self, by):
+        if not self.units.create_frame(self, by):
             raise ValidationError(_("Chưa có doanh nghiệp nào đang công bố thuộc các ngành này."))
         self.opened_at = now()
         self._go(self.State.OPEN, by)
@@ -166,105 +171,3 @@ class Wave(Stepwise):
     def takes_paper(self) -> bool:
         """Whether staff may still enter answers: until the results are published."""
         return self.state in {self.State.OPEN, self.State.CLOSED}
-
-
-class FrameUnit(Versioned):
-    """An enterprise that a wave asks, with the stratum in which it is counted.
-
-    Industry, size and ownership are those of the day on which the wave was opened; staff put right
-    what is wrong in them until the results are published.
-    """
-
-    class Ownership(models.TextChoices):
-        LOCAL = "local", _("Trong nước")
-        FOREIGN = "foreign", _("Có vốn đầu tư nước ngoài")
-        UNKNOWN = "unknown", _("Chưa biết")
-
-    class Size(models.TextChoices):
-        MICRO = "micro", _("Siêu nhỏ")
-        SMALL = "small", _("Nhỏ")
-        MEDIUM = "medium", _("Vừa")
-        LARGE = "large", _("Lớn")
-        UNKNOWN = "unknown", _("Chưa biết")
-
-    wave = models.ForeignKey(
-        Wave, verbose_name=_("cuộc khảo sát"), on_delete=models.CASCADE, related_name="units"
-    )
-    enterprise = models.ForeignKey(
-        Enterprise,
-        verbose_name=_("doanh nghiệp"),
-        on_delete=models.PROTECT,
-        related_name="frame_units",
-    )
-    industry = models.ForeignKey(
-        Industry, verbose_name=_("ngành"), on_delete=models.PROTECT, related_name="+"
-    )
-    subsector = models.ForeignKey(
-        "localization.Subsector",
-        verbose_name=_("phân ngành"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    size = models.CharField(_("quy mô"), max_length=10, choices=Size.choices)
-    ownership = models.CharField(_("sở hữu"), max_length=10, choices=Ownership.choices)
-    owner = models.CharField(
-        _("chủ sở hữu, nhóm công ty"),
-        max_length=100,
-        help_text=_(
-            "Các doanh nghiệp cùng một chủ ghi giống nhau: khi công bố, chúng chỉ tính là một. "
-            "Lúc mở khảo sát lấy 10 số đầu của mã số thuế."
-        ),
-    )
-    history = HistoricalRecords()
-    objects = FrameUnitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("doanh nghiệp được khảo sát")
-        verbose_name_plural = _("doanh nghiệp được khảo sát")
-        ordering = ["wave", "enterprise__name_sort", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["wave", "enterprise"],
-                name="frame_unit_once",
-                violation_error_message=_("Doanh nghiệp này đã có trong cuộc khảo sát."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enterprise}, {self.wave.year}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.subsector_id and self.subsector.industry_id != self.industry_id:
-            raise ValidationError({"subsector": _("Phân ngành này thuộc một ngành khác.")})
-        if self.enterprise_id and self.wave_id and self.enterprise.is_demo != self.wave.is_demo:
-            message = _("Dữ liệu minh họa và dữ liệu thật không vào cùng một cuộc khảo sát.")
-            raise ValidationError({"enterprise": message})
-
-
-class SurveyLetter(models.Model):
-    """That the keepers of an enterprise were told of a wave, once for each last day to answer."""
-
-    class About(models.TextChoices):
-        OPENED = "opened", _("Khảo sát đã mở")
-        CLOSING = "closing", _("Sắp hết hạn trả lời")
-
-    unit = models.ForeignKey(FrameUnit, on_delete=models.CASCADE, related_name="letters")
-    about = models.CharField(_("nội dung thư"), max_length=10, choices=About.choices)
-    closes_on = models.DateField(_("doanh nghiệp trả lời đến hết ngày"))
-    sent_at = models.DateTimeField(_("gửi lúc"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("thư về khảo sát")
-        verbose_name_plural = _("thư về khảo sát")
-        ordering = ["-sent_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "about", "closes_on"], name="survey_letter_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit}: {self.get_about_display()}"

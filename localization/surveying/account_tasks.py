@@ -13,7 +13,7 @@ from membership.account_tasks import AccountTask
 def tasks(enterprises: Iterable[int]) -> dict[int, list[AccountTask]]:
     """The waves that ask each of these enterprises, or that it has answered."""
     found: dict[int, list[AccountTask]] = {}
-    units = FrameUnit.objects.shown_to_keepers().asked_of(enterprises)
+    units = FrameUnit.objects.shown_to_members().asked_of(enterprises)
     for (year, enterprise), unit in _first_by_year(units).items():
         answer = getattr(unit, "answer", None)
         if unit.wave.takes_answers or (answer and answer.is_submitted):

@@ -12,6 +12,7 @@ from django_tasks import task
 
 from core.letters import address_of, letter
 from localization.models import FrameUnit, SurveyLetter, Wave
+from localization.models.answers import ANSWERED
 from membership.models import Membership
 
 REMINDED = timedelta(days=7)  # before the last day
@@ -30,7 +31,7 @@ def tell_owners(pk: int) -> None:
 
 def send_reminders() -> int:
     """Enqueue what is due today to those who have not sent their answer; how many letters."""
-    due = _asked().unanswered().filter(wave__closes_on__lte=localdate() + REMINDED)
+    due = _asked().exclude(ANSWERED).filter(wave__closes_on__lte=localdate() + REMINDED)
     return _tell_all(due, SurveyLetter.About.CLOSING)
 
 

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from tablib import Dataset
 
 from localization.models import FrameUnit, Wave
-
-SENT, DRAFTED = Q(answer__state="submitted"), Q(answer__state="draft")
+from localization.models.answers import ANSWERED, DRAFTED
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def response_tables(wave: Wave) -> list[ResponseTable]:
     """By industry, and by size."""
     strata = wave.units.order_by("industry__position", "industry__name_vi", "size")
     counts = strata.values_list("industry__name_vi", "size").annotate(
-        asked=Count("pk"), answered=Count("pk", filter=SENT), drafts=Count("pk", filter=DRAFTED)
+        asked=Count("pk"), answered=Count("pk", filter=ANSWERED), drafts=Count("pk", filter=DRAFTED)
     )
     rows = list(counts)
     industries = {industry: industry for industry, *_rest in rows}

@@ -19,7 +19,7 @@ class SurveyAnswer(KeeperView):
 
     @cached_property
     def unit(self) -> FrameUnit:
-        asked = FrameUnit.objects.shown_to_keepers().asked_of([self.enterprise.pk])
+        asked = FrameUnit.objects.shown_to_members().asked_of([self.enterprise.pk])
         if unit := asked.filter(wave__year=self.kwargs["year"]).first():
             return unit
         raise Http404
@@ -62,4 +62,4 @@ class SurveyAnswer(KeeperView):
             "writing": writing,
             "trail": [(reverse("membership:enterprise-list"), _("Doanh nghiệp của tôi"))],
         }
-        return render(self.request, f"localization/survey_{name}.html", context, status=status)
+        return render(self.request, f"localization/surveying/{name}.html", context, status=status)

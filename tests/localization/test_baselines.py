@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from localization.baselines import POINTS, RELATIVE, implied, level_after
+from localization.rates.baselines import POINTS, RELATIVE, implied, level_after
 
 
 def percents(**years) -> dict[int, Decimal]:

@@ -126,12 +126,12 @@ def test_what_does_not_exist_says_so(client, path, status):
 def test_english_pages(client):
     target = IncreaseFactory()
     with override("en"):
-        addresses = [
+        urls = [
             reverse("localization:overview"),
             reverse("localization:industry", args=[target.industry.slug]),
         ]
-    for address in addresses:
-        page = client.get(address)
+    for url in urls:
+        page = client.get(url)
         assert page.status_code == 200
         assert 'lang="vi">Quyết định thử' in page.content.decode()
 

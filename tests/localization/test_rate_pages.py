@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from localization.addresses import address
 from localization.models import Rate
+from localization.rates.page_urls import page_url
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.localization import (
     AnswerFactory,
@@ -248,7 +248,7 @@ def test_english_pages_and_addresses(client, industry):
     RateFactory(industry=industry)
     with override("en"):
         paths = [
-            address(name, is_demo, *args)
+            page_url(name, is_demo, *args)
             for is_demo in (False, True)
             for name, args in (("overview", []), ("industry", ["nganh"]), ("supply", ["nganh"]))
         ]

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from localization.rates import all_rates
-from localization.totals import city_totals
+from localization.rates.industries import all_rates
+from localization.rates.totals import city_totals
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.localization import LevelFactory, RateFactory, WeightSetFactory
 
@@ -23,7 +23,7 @@ def two():
 
 
 def totals() -> list[tuple]:
-    found = city_totals({rate.industry.pk: rate.lines for rate in all_rates()})
+    found = city_totals({rate.industry.pk: rate.series for rate in all_rates()})
     return [(total.year, total.kind, total.percent) for total in found]
 
 

@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localization.lines import Point
 from localization.models import Rate
-from localization.verdicts import Verdict, expected, judge
+from localization.rates.series import SeriesPoint
+from localization.rates.verdicts import Verdict, expected, judge
 
 START = (2015, Decimal(60))
 
 
-def values(break_note: str = "", **percents) -> dict[int, Point]:
+def values(break_note: str = "", **percents) -> dict[int, SeriesPoint]:
     """Values by year: y2020=64.5, or a triple with its interval."""
     found = {}
     for name, told in percents.items():
         percent, low, high = told if isinstance(told, tuple) else (told, None, None)
         year = int(name[1:])
         rate = Rate(year=year, percent=Decimal(str(percent)), low=low, high=high)
-        found[year] = Point(rate, break_note)
+        found[year] = SeriesPoint(rate, break_note)
     return found
 
 
@@ -82,5 +82,5 @@ def test_what_is_uncertain_is_said():
 def test_who_walks_the_straight_way_is_on_track_until_the_end(level, year):
     needed = expected(level, 2020, START, year)
     assert START[1] < needed < level
-    point = Point(Rate(year=year, percent=needed))
+    point = SeriesPoint(Rate(year=year, percent=needed))
     assert judge(level, 2020, START, {year: point}, today=year).verdict == Verdict.ON_TRACK

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 
 from localization.models import Answer, FrameUnit, Method, Wave
 from localization.models.estimates import Estimate
-from localization.querysets.waves import owner_of
+from localization.models.frame import owner_of
 from tests.factories.enterprises import (
     DemoEnterpriseFactory,
     EnterpriseFactory,

@@ -31,7 +31,7 @@ class SurveyAdmin(ReadableHistoryAdmin):
     ) -> TemplateResponse:
         """A page of the survey's own."""
         common = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        template = f"admin/localization/{name}.html"
+        template = f"admin/localization/surveying/{name}.html"
         return TemplateResponse(request, template, {**common, **context}, status=status)
 
 

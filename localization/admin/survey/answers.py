@@ -78,7 +78,7 @@ class AnswerAdmin(SurveyAdmin):
         unit = writing.unit
         context = {"writing": writing, "unit": unit, "wave": unit.wave}
         context["may_write"] = unit.wave.takes_paper and self.has_change_permission(request)
-        return self.page(request, "survey_answer", str(unit), status, **context)
+        return self.page(request, "answer", str(unit), status, **context)
 
     @admin.display(description=gettext_lazy("doanh nghiệp"), ordering="unit__enterprise__name_sort")
     def enterprise(self, answer: Answer) -> str:

@@ -1,7 +1,6 @@
 """Whom a wave asks, and under which industry, size and ownership each is counted."""
 
 from django.contrib import admin
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,13 +11,14 @@ from catalogue.models import Industry
 from core.conflicts import ConflictAwareAdmin, ConflictAwareForm
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter, may_run
 from localization.models import FrameUnit, Wave
-from localization.querysets.waves import owner_of
+from localization.models.answers import ANSWERED
+from localization.models.frame import owner_of
 
 
 class AnsweredFilter(YesNoFilter):
     title = gettext_lazy("trả lời")
     parameter_name = "answered"
-    condition = Q(answer__state="submitted")
+    condition = ANSWERED
     yes, no = gettext_lazy("Đã gửi phiếu"), gettext_lazy("Chưa gửi phiếu")
 
 

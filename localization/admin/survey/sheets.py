@@ -99,7 +99,7 @@ class SheetPages(SurveyAdmin):
     ) -> HttpResponse:
         title = _("Nhập phiếu bằng bảng tính: %(industry)s") % {"industry": sheet.industry.name}
         context = {"sheet": sheet, "form": form, "outcome": outcome, "sealed": sealed}
-        return self.page(request, "survey_sheet", title, **context)
+        return self.page(request, "sheet", title, **context)
 
     def _sheet(self, request: HttpRequest, pk: int, slug: str) -> WaveSheet:
         if not (self.has_view_permission(request) and self.has_run_permission(request)):

@@ -13,6 +13,7 @@ from core.backoffice import Waiting
 from core.templatetags.portal_format import official_date
 from localization.admin.survey.access import may_run
 from localization.models import Answer, Wave
+from localization.models.answers import ANSWERED
 
 SOON = timedelta(days=7)
 
@@ -27,7 +28,7 @@ def survey_waiting(request: HttpRequest) -> Iterator[Waiting]:
         label = _("%(wave)s: chưa trả lời, hạn %(day)s")
         words = {"wave": wave, "day": official_date(wave.closes_on)}
         page = reverse("admin:localization_wave_change", args=[wave.pk])
-        yield Waiting(label % words, wave.units.unanswered().count(), page)
+        yield Waiting(label % words, wave.units.exclude(ANSWERED).count(), page)
     odd = Answer.objects.submitted().filter(unit__wave__in=real).exclude(remarks=[])
     label = _("Phiếu khảo sát có điểm cần giải thích")
     page = reverse("admin:localization_answer_changelist")

@@ -58,8 +58,8 @@ class ReopenForm(StepForm):
 class WaveAdmin(SheetPages, SteppedAdmin, ConflictAwareAdmin, SurveyAdmin):
     """One wave a year; its page says who has answered."""
 
-    change_form_template = "admin/localization/wave_change.html"
-    step_template = "admin/localization/wave_step.html"
+    change_form_template = "admin/localization/surveying/wave_change.html"
+    step_template = "admin/localization/surveying/wave_step.html"
     list_display = ["__str__", "conductor", "method", "state", "closes_on", "is_demo"]
     list_filter = ["state", "conductor", "is_demo"]
     list_select_related = ["method"]

@@ -1,0 +1,1 @@
+"""Published localization rates: targets, series, verdicts, charts, pages and downloads."""
