@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from core import working_days
 from core.files.documents import document_path, private_storage, validate_document
 from enterprises.models.enterprise import Enterprise
-from enterprises.tax_codes import clean_tax_code, validate_tax_code
+from enterprises.tax_codes import TaxCodeField
 from membership.models.membership import Membership, Role, locked
 
 
@@ -55,13 +55,7 @@ class Claim(models.Model):
         on_delete=models.SET_NULL,
         related_name="claims",
     )
-    tax_code = models.CharField(
-        gettext_lazy("mã số thuế"),
-        max_length=20,
-        blank=True,
-        validators=[validate_tax_code],
-        help_text=gettext_lazy("10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua."),
-    )
+    tax_code = TaxCodeField()
     evidence = models.FileField(
         gettext_lazy("giấy chứng nhận đăng ký doanh nghiệp"),
         max_length=200,
@@ -127,10 +121,6 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise} – {self.user or _('tài khoản đã đóng')}"
-
-    def save(self, *args, **kwargs) -> None:
-        self.tax_code = clean_tax_code(self.tax_code)
-        super().save(*args, **kwargs)
 
     @property
     def age_in_days(self) -> int:
