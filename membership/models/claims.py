@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core import working_days
+from core.fields import person_field
 from core.files.documents import document_path, private_storage, validate_document
 from enterprises.models.enterprise import Enterprise
 from enterprises.tax_codes import TaxCodeField
@@ -48,13 +48,7 @@ class Claim(models.Model):
         on_delete=models.CASCADE,
         related_name="claims",
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người đề nghị"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="claims",
-    )
+    user = person_field(gettext_lazy("người đề nghị"), related_name="claims")
     tax_code = TaxCodeField()
     evidence = models.FileField(
         gettext_lazy("giấy chứng nhận đăng ký doanh nghiệp"),
@@ -72,14 +66,7 @@ class Claim(models.Model):
         gettext_lazy("tình trạng"), max_length=10, choices=State.choices, default=State.WAITING
     )
     reason = models.TextField(gettext_lazy("lý do"), max_length=2_000, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người quyết định"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    decided_by = person_field(gettext_lazy("người quyết định"))
     decided_at = models.DateTimeField(gettext_lazy("quyết định lúc"), null=True, blank=True)
     created_at = models.DateTimeField(gettext_lazy("gửi lúc"), auto_now_add=True)
 
