@@ -1,12 +1,15 @@
 """Two people edit the same record: the second is told, and keeps what they typed."""
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+
+from core.models import Versioned
 
 
 class ConflictAwareForm(forms.ModelForm):
@@ -54,13 +57,19 @@ class ConflictAwareForm(forms.ModelForm):
 
 
 class ConflictAwareAdmin:
-    """Admin mixin: holds the row while a change is checked and saved, so two cannot both pass."""
+    """Admin mixin: locks a `Versioned` row while a change is checked and saved.
 
-    form = ConflictAwareForm
+    Two changes cannot both pass the check.
+    """
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        if issubclass(model, Versioned) and self.form is forms.ModelForm:
+            self.form = ConflictAwareForm
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None):
         record = super().get_object(request, object_id, from_field)
-        if record is None or request.method != "POST":
+        if record is None or request.method != "POST" or not isinstance(record, Versioned):
             return record
         rows = type(record)._default_manager.select_for_update(of=("self",))
         return rows.get(pk=record.pk)

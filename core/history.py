@@ -1,5 +1,6 @@
 """History in the back office: who changed what and when, to read and never to turn back."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,11 +23,13 @@ class ReadableChanges(HistoricalRecordContextHelper):
         super().__init__(model, record, max_displayed_delta_change_chars=10_000)
 
     def context_for_delta_changes(self, delta: ModelDelta) -> list[dict]:
-        told = [change for change in delta.changes if change.field != "version"]
-        return super().context_for_delta_changes(replace(delta, changes=told))
+        shown = [change for change in delta.changes if change.field != "version"]
+        return super().context_for_delta_changes(replace(delta, changes=shown))
 
     def prepare_delta_change_value(self, change: ModelChange, value: object) -> object:
         value = super().prepare_delta_change_value(change, value)
+        if isinstance(value, list):  # of a many-to-many relation
+            return ", ".join(map(str, value))
         choices = dict(self.model._meta.get_field(change.field).flatchoices)
         if isinstance(value, bool):
             return _("có") if value else _("không")
@@ -76,7 +79,11 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
         request.reads_history = True
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        # simple_history hands the attribute on, whose fields are no fields of a read-only form.
+        reader = copy(self)
+        reader.prepopulated_fields = {}
+        view = super(ReadableHistoryAdmin, reader).history_form_view
+        return view(request, object_id, version_id, extra_context)
 
     def render_history_view(self, request: HttpRequest, template: str, context: dict, **kwargs):
         record = context.get("object") or context["original"]
@@ -95,9 +102,15 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
         return list(rows)
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list:
-        if not getattr(request, "reads_history", False):
+        # Where an admin names no fields, its fieldsets ask for the read-only ones in turn.
+        asked_in_turn = getattr(request, "lists_fields", False)
+        if asked_in_turn or not getattr(request, "reads_history", False):
             return super().get_readonly_fields(request, obj)
-        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        request.lists_fields = True
+        try:
+            shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        finally:
+            request.lists_fields = False
         return [name for name in shown if name not in self.form.declared_fields]
 
     def get_historical_record_context_helper(

@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.permissions import NoAddMixin, NoChangeMixin
 from inquiries.figures import figures, periods
 from inquiries.models import Inquiry
 
@@ -18,7 +19,7 @@ ON_A_PAGE = 100
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(admin.ModelAdmin):
+class InquiryAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
     """One page of figures; a question has no page here, whoever asks for it."""
 
     def get_urls(self) -> list:
@@ -30,12 +31,6 @@ class InquiryAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.has_perm(PERMISSION)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         # They go with an enterprise that is deleted.

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Count, Q, When
@@ -11,6 +10,7 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import person_field
 from enterprises.models.enterprise import Enterprise
 from verification.models.confirmations import months_after
 
@@ -99,25 +99,13 @@ class Inquiry(models.Model):
     email = models.EmailField(gettext_lazy("thư điện tử"), blank=True)  # in lower case
     text = models.TextField(gettext_lazy("nội dung"), blank=True)
     language = models.CharField(max_length=5, default="vi", editable=False)  # of the letters
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người hỏi"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="inquiries",
-    )
+    asked_by = person_field(gettext_lazy("người hỏi"), related_name="inquiries")
     created_at = models.DateTimeField(gettext_lazy("gửi lúc"), auto_now_add=True)
     state = models.CharField(
         gettext_lazy("tình trạng"), max_length=10, choices=State.choices, default=State.WAITING
     )
     answer = models.TextField(gettext_lazy("trả lời"), blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người xử lý"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="closed_inquiries",
-    )
+    closed_by = person_field(gettext_lazy("người xử lý"), related_name="closed_inquiries")
     closed_at = models.DateTimeField(gettext_lazy("xử lý lúc"), null=True)
     erased_at = models.DateTimeField(gettext_lazy("xóa nội dung lúc"), null=True)
 

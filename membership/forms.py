@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.files.documents import ACCEPT
 from enterprises.models import Enterprise
-from enterprises.tax_codes import clean_tax_code, validate_tax_code
+from enterprises.tax_codes import TaxCodeFormField
 from membership.claiming import is_taken, taken_message
 from membership.models import Claim, Invitation, Membership
 from membership.models.membership import Role
@@ -19,7 +19,7 @@ MOST_DRAFTS = 5  # of one person: codes are not to be kept from those to whom th
 class TaxCodeForm(forms.Form):
     """The tax code with which registering or claiming begins."""
 
-    tax_code = forms.CharField(
+    tax_code = TaxCodeFormField(
         label=gettext_lazy("Mã số thuế của doanh nghiệp"),
         max_length=20,
         help_text=gettext_lazy("10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua."),
@@ -28,8 +28,7 @@ class TaxCodeForm(forms.Form):
     )
 
     def clean_tax_code(self) -> str:
-        code = clean_tax_code(self.cleaned_data["tax_code"])
-        validate_tax_code(code)
+        code = self.cleaned_data["tax_code"]
         if Enterprise.objects.filter(tax_code=code, is_demo=True).exists():
             raise ValidationError(_("Mã số thuế này đang dùng trong dữ liệu minh họa."))
         return code
@@ -54,9 +53,6 @@ class RegisterForm(forms.ModelForm):
         self.fields["tax_code"].error_messages["required"] = _("Hãy nhập mã số thuế.")
         self.fields["legal_name"].error_messages["required"] = _("Hãy ghi tên pháp lý.")
         self.fields["address"].error_messages["required"] = _("Hãy ghi địa chỉ trụ sở.")
-
-    def clean_tax_code(self) -> str:
-        return clean_tax_code(self.cleaned_data["tax_code"])
 
     def clean(self) -> dict:
         drafts = Membership.objects.enterprises_of(self.user).filter(state=Enterprise.State.DRAFT)
@@ -103,7 +99,7 @@ class ClaimForm(forms.ModelForm):
             del self.fields["is_dispute"]
 
     def clean_tax_code(self) -> str:
-        code = clean_tax_code(self.cleaned_data["tax_code"])
+        code = self.cleaned_data["tax_code"]
         if Enterprise.objects.filter(tax_code=code).exists():
             raise ValidationError(
                 _(

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.backoffice import Waiting
-from core.conflicts import ConflictAwareAdmin, ConflictAwareForm
-from core.history import ReadableHistoryAdmin
+from core.conflicts import ConflictAwareForm
+from core.records import RecordAdmin
 from enterprises.importing.admin import SpreadsheetAdmin
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.enterprise import DRAFT_STAYS
@@ -109,7 +109,7 @@ class EnterpriseForm(ConflictAwareForm):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(ConflictAwareAdmin, SpreadsheetAdmin, ReadableHistoryAdmin):
+class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     """Enterprises, for staff with the model's permissions."""
 
     form = EnterpriseForm

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from core.backoffice import Waiting
+from core.permissions import ReadOnlyAdminMixin
 from enterprises.duplicates.forms import MergeForm
 from enterprises.duplicates.merging import conclude_not_same, merge
 from enterprises.duplicates.pairs import find_pairs
@@ -32,7 +33,7 @@ def may_merge(user: User) -> bool:
     )
 
 
-class MergingAdmin(admin.ModelAdmin):
+class MergingAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     """Seen by those who may merge; nothing is added, edited or deleted by hand."""
 
     list_per_page = 50
@@ -43,15 +44,6 @@ class MergingAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
         return may_merge(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
 
 
 class DecisionFilter(admin.SimpleListFilter):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.fields import person_field
 from enterprises.models.enterprise import Enterprise
 
 UNDOABLE = timedelta(days=30)  # the time in which a merge can be undone
@@ -71,14 +71,7 @@ class DuplicatePair(models.Model):
         _("tình trạng"), max_length=10, choices=State.choices, default=State.OPEN
     )
     found_at = models.DateTimeField(_("phát hiện lúc"), auto_now_add=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người kết luận"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    decided_by = person_field(_("người kết luận"))
     decided_at = models.DateTimeField(_("kết luận lúc"), null=True, blank=True)
     history = HistoricalRecords()
     objects = DuplicatePairQuerySet.as_manager()
@@ -147,23 +140,11 @@ class Merge(models.Model):
         related_name="merges_given_up",
     )
     reason = models.CharField(_("lý do, căn cứ"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người gộp"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    by = person_field(_("người gộp"))
     at = models.DateTimeField(_("gộp lúc"), default=now)
     before = models.JSONField(_("hai bản ghi trước khi gộp"))
     changes = models.JSONField(_("những gì việc gộp đã ghi"))
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người hoàn tác"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    undone_by = person_field(_("người hoàn tác"))
     undone_at = models.DateTimeField(_("hoàn tác lúc"), null=True)
     left = models.JSONField(_("những gì không trả lại được"), default=list)
 

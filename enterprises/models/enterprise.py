@@ -28,7 +28,7 @@ from core.languages import is_english
 from core.models import Versioned
 from core.text import fold, normalise, sort_key
 from enterprises.completeness import Completeness, completeness_of
-from enterprises.tax_codes import clean_tax_code, format_tax_code, validate_tax_code
+from enterprises.tax_codes import TaxCodeField, format_tax_code
 
 # First words of the directory's own addresses, in both languages: no enterprise's page is there.
 RESERVED_SLUGS = frozenset({
@@ -152,14 +152,9 @@ class Enterprise(Versioned, Located):
     legal_name = models.CharField(_("tên pháp lý"), max_length=300)
     international_name = models.CharField(_("tên quốc tế"), max_length=300, blank=True)
     short_name = models.CharField(_("tên viết tắt"), max_length=100, blank=True)
-    tax_code = models.CharField(
-        _("mã số thuế"),
-        max_length=20,  # as typed, with spaces and dashes; kept as 10, 12 or 13 digits
+    tax_code = TaxCodeField(
         null=True,
-        blank=True,
         unique=True,
-        validators=[validate_tax_code],
-        help_text=_("10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua."),
         error_messages={"unique": _("Mã số thuế này đã có trong cơ sở dữ liệu.")},
     )
     ownership = models.CharField(
@@ -324,7 +319,6 @@ class Enterprise(Versioned, Located):
             value = getattr(self, field.attname)
             if field.editable and isinstance(value, str):
                 setattr(self, field.attname, normalise(value))
-        self.tax_code = clean_tax_code(self.tax_code or "") or None
         if self.ward_id:
             self.locality = self.Locality.IN_CITY
         self.name_key = fold(self.legal_name)[:300]

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import models
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+
+from core.fields import person_field
 
 KEPT = timedelta(days=30)  # a file that nobody confirms, which may hold people's phone numbers
 SILENT = timedelta(minutes=2)  # work that has told no progress for so long has been cut off
@@ -34,13 +35,7 @@ class SpreadsheetImport(models.Model):
     )
     file_name = models.CharField(_("tên tệp"), max_length=200)
     content = models.BinaryField(default=b"")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người tải lên"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    created_by = person_field(_("người tải lên"))
     created_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
     heard_at = models.DateTimeField(default=now)  # when the work last told its progress
     rows_done = models.PositiveIntegerField(default=0)

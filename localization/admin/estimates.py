@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.history import ReadableHistoryAdmin
-from core.steps import Step, SteppedAdmin
+from core.permissions import NoChangeMixin
+from core.records import RecordAdmin
+from core.steps import Step
 from localization.estimating.computing import compute
 from localization.estimating.forms import PublishForm, VerifyForm
 from localization.models import Estimate, Method, Wave
@@ -16,7 +17,7 @@ ANY = tuple(Estimate.State.values)
 
 
 @admin.register(Estimate)
-class EstimateAdmin(SteppedAdmin, ReadableHistoryAdmin):
+class EstimateAdmin(NoChangeMixin, RecordAdmin):
     """Whoever may add one computes it; nobody edits one, and the Department publishes it."""
 
     list_display = ["wave", "method", "state", "computed_at", "computed_by", "published_at"]
@@ -46,9 +47,6 @@ class EstimateAdmin(SteppedAdmin, ReadableHistoryAdmin):
         if db_field.name == "method":
             kwargs["queryset"] = Method.objects.computable()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def has_change_permission(self, request: HttpRequest, obj: Estimate | None = None) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Estimate | None = None) -> bool:
         stands = obj is not None and obj.state == Estimate.State.PUBLISHED

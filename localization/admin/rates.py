@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from catalogue.models import Industry
 from core.numbers import NumberField
-from core.steps import Step, StepForm, SteppedAdmin
+from core.permissions import NoChangeMixin, NoDeleteMixin
+from core.steps import Step, StepForm
 from localization.models import (
     ComponentGroup,
     ContextSeries,
@@ -27,7 +28,7 @@ from localization.models import (
     Subsector,
     WeightSet,
 )
-from programme.admin.permissions import ManagedAdmin, ManagedRows, VersionedManagedAdmin
+from programme.admin.permissions import ManagedAdmin, ManagedRows
 
 # 67,5 as Vietnamese offices write it.
 TYPED_NUMBERS = {models.DecimalField: {"form_class": NumberField}}
@@ -43,7 +44,7 @@ class WithdrawForm(StepForm):
 
 
 @admin.register(Rate)
-class RateAdmin(SteppedAdmin, ManagedAdmin):
+class RateAdmin(NoChangeMixin, NoDeleteMixin, ManagedAdmin):
     """Values of all kinds and vintages; those of surveys come from published estimates."""
 
     list_display = ["industry", "subsector", "year", "kind", "percent", "published_on", "standing"]
@@ -87,12 +88,6 @@ class RateAdmin(SteppedAdmin, ManagedAdmin):
             field.queryset = Method.objects.in_force()
         return field
 
-    def has_change_permission(self, request: HttpRequest, obj: Rate | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Rate | None = None) -> bool:
-        return False
-
     def has_withdraw_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("localization.withdraw_rate")
 
@@ -102,16 +97,13 @@ class RateAdmin(SteppedAdmin, ManagedAdmin):
 
 
 @admin.register(Method)
-class MethodAdmin(VersionedManagedAdmin):
+class MethodAdmin(NoDeleteMixin, ManagedAdmin):
     """Formulas by version. Changed by DOIT's staff only; what was published keeps its formula."""
 
     list_display = ["name_vi", "number", "kind", "citation", "retired_on"]
     list_filter = ["kind"]
     search_fields = ["name_vi", "code"]
     save_as = True
-
-    def has_delete_permission(self, request: HttpRequest, obj: Method | None = None) -> bool:
-        return False
 
 
 @admin.register(Subsector)
@@ -163,7 +155,7 @@ class IndustryWeightRows(ManagedRows, admin.TabularInline):
 
 
 @admin.register(WeightSet)
-class WeightSetAdmin(VersionedManagedAdmin):
+class WeightSetAdmin(ManagedAdmin):
     """Weights of the industries in the City's total, with their source. DOIT's staff only."""
 
     list_display = ["from_year", "source"]

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from localization.admin.rates import TYPED_NUMBERS
 from localization.models import Baseline, RateTarget
-from programme.admin.permissions import VersionedManagedAdmin
+from programme.admin.permissions import ManagedAdmin
 
 
 @admin.register(RateTarget)
-class RateTargetAdmin(VersionedManagedAdmin):
+class RateTargetAdmin(ManagedAdmin):
     """What decisions set for the rates. Changed by DOIT's staff only."""
 
     list_display = ["industry", "year", "kind", "percent", "source", "is_official"]
@@ -29,7 +29,7 @@ class RateTargetAdmin(VersionedManagedAdmin):
 
 
 @admin.register(Baseline)
-class BaselineAdmin(VersionedManagedAdmin):
+class BaselineAdmin(ManagedAdmin):
     """Baselines that replace the inferred ones; who enters one confirms it. DOIT's staff only."""
 
     list_display = ["industry", "year", "percent", "basis", "confirmed_at", "confirmed_by"]

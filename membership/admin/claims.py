@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from core.backoffice import Waiting
 from core.files.documents import document_response
-from core.history import ReadableHistoryAdmin
+from core.permissions import ReadOnlyAdminMixin
+from core.records import RecordAdmin
 from core.working_days import with_delay
 from membership.claiming import decide
 from membership.models import Claim, Invitation, Membership
@@ -40,21 +41,8 @@ class ReasonForm(forms.Form):
     )
 
 
-class ReadOnlyAdmin(ReadableHistoryAdmin):
-    """Records that change by their verbs alone."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-
 @admin.register(Claim)
-class ClaimAdmin(ReadOnlyAdmin):
+class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
     """The queue of claims, for staff who may answer them."""
 
     list_display = ["enterprise", "due", "age", "kind", "state", "claimant"]
@@ -197,7 +185,7 @@ class ClaimAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnlyAdmin):
+class MembershipAdmin(ReadOnlyAdminMixin, RecordAdmin):
     """Who keeps which profile, to read."""
 
     list_display = ["enterprise", "user", "role", "created_at"]
@@ -207,7 +195,7 @@ class MembershipAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
+class InvitationAdmin(ReadOnlyAdminMixin, RecordAdmin):
     """Invitations and what became of them, to read."""
 
     list_display = ["enterprise", "email", "role", "created_at", "accepted_at", "withdrawn_at"]

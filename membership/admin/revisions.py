@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.backoffice import Waiting
+from core.permissions import NoAddMixin, NoDeleteMixin
 from core.working_days import with_delay
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
@@ -26,7 +27,7 @@ from membership.models import Revision
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
+class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
     """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
 
     list_display = ["enterprise", "state", "due", "age", "submitted_at", "taken_by"]
@@ -38,12 +39,6 @@ class RevisionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
         return super().get_queryset(request).exclude(submitted_at=None)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("đã chờ"))
     def age(self, revision: Revision) -> str:

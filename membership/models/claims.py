@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core import working_days
+from core.fields import person_field
 from core.files.documents import document_path, private_storage, validate_document
 from enterprises.models.enterprise import Enterprise
-from enterprises.tax_codes import clean_tax_code, validate_tax_code
+from enterprises.tax_codes import TaxCodeField
 from membership.models.membership import Membership, Role, locked
 
 
@@ -48,20 +48,8 @@ class Claim(models.Model):
         on_delete=models.CASCADE,
         related_name="claims",
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người đề nghị"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="claims",
-    )
-    tax_code = models.CharField(
-        gettext_lazy("mã số thuế"),
-        max_length=20,
-        blank=True,
-        validators=[validate_tax_code],
-        help_text=gettext_lazy("10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua."),
-    )
+    user = person_field(gettext_lazy("người đề nghị"), related_name="claims")
+    tax_code = TaxCodeField()
     evidence = models.FileField(
         gettext_lazy("giấy chứng nhận đăng ký doanh nghiệp"),
         max_length=200,
@@ -78,14 +66,7 @@ class Claim(models.Model):
         gettext_lazy("tình trạng"), max_length=10, choices=State.choices, default=State.WAITING
     )
     reason = models.TextField(gettext_lazy("lý do"), max_length=2_000, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người quyết định"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    decided_by = person_field(gettext_lazy("người quyết định"))
     decided_at = models.DateTimeField(gettext_lazy("quyết định lúc"), null=True, blank=True)
     created_at = models.DateTimeField(gettext_lazy("gửi lúc"), auto_now_add=True)
 
@@ -127,10 +108,6 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise} – {self.user or _('tài khoản đã đóng')}"
-
-    def save(self, *args, **kwargs) -> None:
-        self.tax_code = clean_tax_code(self.tax_code)
-        super().save(*args, **kwargs)
 
     @property
     def age_in_days(self) -> int:

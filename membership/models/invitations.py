@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
+from core.fields import person_field
 from core.tokens import digest_of, new_token
 from enterprises.models.enterprise import Enterprise
 from membership.models.membership import Membership, Role, locked
@@ -49,23 +49,10 @@ class Invitation(models.Model):
     email = models.EmailField(gettext_lazy("thư điện tử"))  # in lower case
     role = models.CharField(gettext_lazy("vai trò"), max_length=10, choices=Role.choices)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người mời"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    invited_by = person_field(gettext_lazy("người mời"))
     created_at = models.DateTimeField(gettext_lazy("mời lúc"), auto_now_add=True)
     accepted_at = models.DateTimeField(gettext_lazy("nhận lời lúc"), null=True, blank=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người nhận lời"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    accepted_by = person_field(gettext_lazy("người nhận lời"))
     withdrawn_at = models.DateTimeField(gettext_lazy("rút lại lúc"), null=True, blank=True)
 
     history = HistoricalRecords(excluded_fields=["digest"])

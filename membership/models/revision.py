@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 from core import working_days
+from core.fields import person_field
 from core.models import Versioned
 from enterprises.models.enterprise import Enterprise
 
@@ -61,14 +61,7 @@ class Revision(Versioned):
     submitted_at = models.DateTimeField(gettext_lazy("gửi lúc"), null=True, blank=True)
     decided_at = models.DateTimeField(gettext_lazy("xét duyệt lúc"), null=True, blank=True)
     language = models.CharField(max_length=5, default="vi")  # of whoever sent it, for letters
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("người xét duyệt"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    taken_by = person_field(gettext_lazy("người xét duyệt"))
     history = HistoricalRecords()
     objects = RevisionQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.conflicts import ConflictAwareForm
 from programme.admin.forms import ActingAgencyForm
-from programme.admin.permissions import ManagedAdmin, VersionedManagedAdmin, may_manage
+from programme.admin.permissions import ManagedAdmin, may_manage
 from programme.models import Agency, Officer
 
 
@@ -55,7 +55,7 @@ class SuccessionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(VersionedManagedAdmin):
+class AgencyAdmin(ManagedAdmin):
     """Agencies; who took over from whom counts once DOIT's staff confirm it."""
 
     form = AgencyForm

@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from core.conflicts import ConflictAwareAdmin
 from core.downloads import table_response
-from core.history import ReadableHistoryAdmin
-from core.steps import Download, Step, SteppedAdmin
+from core.records import RecordAdmin
+from core.steps import Download, Step
 from programme.consolidating.collecting import collect
 from programme.consolidating.document import report_docx
 from programme.consolidating.forms import (
@@ -35,7 +34,7 @@ ANY = tuple(State)
 
 
 @admin.register(ConsolidatedReport)
-class ConsolidatedReportAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
+class ConsolidatedReportAdmin(RecordAdmin):
     """Reports of periods, for those who may change them; published ones stand as they are."""
 
     form = ConsolidatedReportForm

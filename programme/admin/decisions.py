@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from programme.admin.forms import NUMBERS_AS_TYPED
-from programme.admin.permissions import ManagedAdmin, VersionedManagedAdmin
+from programme.admin.permissions import ManagedAdmin
 from programme.models import Amendment, Programme, Target, TaskGroup
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(VersionedManagedAdmin):
+class ProgrammeAdmin(ManagedAdmin):
     """Programmes: a second one is entered here and shown without code. DOIT's staff only."""
 
     list_display = ["number", "title_vi", "first_year", "last_year", "is_main", "is_demo"]
@@ -76,7 +76,7 @@ class TaskGroupAdmin(ManagedAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(VersionedManagedAdmin):
+class TargetAdmin(ManagedAdmin):
     """Measurable targets; a change is an end and an addition by a decision. DOIT's staff only."""
 
     list_display = ["name_vi", "section", "period", "by_year", "minimum", "maximum", "unit_vi"]

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from core.backoffice import Waiting
+from core.permissions import ReadOnlyAdminMixin
 from programme.admin.permissions import may_manage
 from programme.models import ReportReminder
 from programme.reporting.lateness import escalations
@@ -18,7 +19,7 @@ LATE = "programme_reportreminder_late"
 
 
 @admin.register(ReportReminder)
-class ReportReminderAdmin(admin.ModelAdmin):
+class ReportReminderAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     """The record of reminders, which the worker writes; and the list of whom to ask in person."""
 
     list_display = ["agency", "year", "quarter", "days", "sent_at", "programme"]
@@ -30,19 +31,6 @@ class ReportReminderAdmin(admin.ModelAdmin):
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.late_view)
         return [path("can-don-doc/", view, name=LATE), *super().get_urls()]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: ReportReminder | None = None
-    ) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: ReportReminder | None = None
-    ) -> bool:
-        return False
 
     def late_view(self, request: HttpRequest) -> HttpResponse:
         """Who is late by how many days, how often reminded, and whether anybody has an account."""

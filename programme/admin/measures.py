@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from programme.admin.forms import NUMBERS_AS_TYPED
-from programme.admin.permissions import ManagedRows, VersionedManagedAdmin
+from programme.admin.permissions import ManagedAdmin, ManagedRows
 from programme.computations import computations
 from programme.models import Measure, MeasureValue
 
@@ -24,7 +24,7 @@ class MeasureValueRows(ManagedRows, admin.TabularInline):
 
 
 @admin.register(Measure)
-class MeasureAdmin(VersionedManagedAdmin):
+class MeasureAdmin(ManagedAdmin):
     """Measures of targets and tasks. DOIT's staff only."""
 
     list_display = ["name_vi", "target_shown", "task_number", "source", "unit_vi"]

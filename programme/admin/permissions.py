@@ -5,8 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from accounts.models import User
-from core.conflicts import ConflictAwareAdmin
-from core.history import ReadableHistoryAdmin
+from core.records import RecordAdmin
 
 
 def may_manage(user: User) -> bool:
@@ -14,7 +13,7 @@ def may_manage(user: User) -> bool:
     return user.is_active and user.has_perm("programme.manage_register")
 
 
-class ManagedAdmin(ReadableHistoryAdmin):
+class ManagedAdmin(RecordAdmin):
     """Changed by DOIT's staff alone; seen by whoever has the model's view permission."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -25,10 +24,6 @@ class ManagedAdmin(ReadableHistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may_manage(request.user) and super().has_delete_permission(request, obj)
-
-
-class VersionedManagedAdmin(ConflictAwareAdmin, ManagedAdmin):
-    """The same for records of which two people's edits must not overwrite each other."""
 
 
 class ManagedRows(InlineModelAdmin):

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.backoffice import Waiting
-from core.conflicts import ConflictAwareAdmin
-from core.history import ReadableHistoryAdmin
-from core.steps import Step, SteppedAdmin
+from core.records import RecordAdmin
+from core.steps import Step
 from core.templatetags.portal_format import figure, official_date
 from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
 from programme.admin.plan_steps import STEPS
@@ -53,7 +52,7 @@ class OwnPlans(ChangeList):
 
 
 @admin.register(AnnualPlan)
-class AnnualPlanAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
+class AnnualPlanAdmin(RecordAdmin):
     """Plans and budgets; who may take which step stands in docs/states.md."""
 
     list_display = ["work", "year_shown", "agency_shown", "state", "planned", "approved"]

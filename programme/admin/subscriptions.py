@@ -7,7 +7,7 @@ has the right to delete subscriptions, looks the address up, and sees no other.
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.permissions import NoAddMixin, NoChangeMixin
 from programme.models import Subscription
 
 ERASE = "programme.delete_subscription"
@@ -34,18 +35,12 @@ class AddressForm(forms.Form):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(admin.ModelAdmin):
+class SubscriptionAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
     """One page; nobody adds or changes a subscription but the holder of its address."""
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.subscriptions_view)
         return [path("", view, name="programme_subscription_changelist")]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
     def subscriptions_view(self, request: HttpRequest) -> HttpResponse:
         """The counts; an address is sent in the form's body, so that no log keeps it."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.admin.forms import AmendmentActionForm, OpenCellForm
-from programme.admin.permissions import ManagedRows, VersionedManagedAdmin, may_manage
+from programme.admin.permissions import ManagedAdmin, ManagedRows, may_manage
 from programme.models import Deliverable, OpenCell, Task, TaskAgency
 
 OFFICERS_FIELDS = ["status", "status_note"]
@@ -78,7 +78,7 @@ class InForceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Task)
-class TaskAdmin(VersionedManagedAdmin):
+class TaskAdmin(ManagedAdmin):
     """DOIT's staff change everything; an officer the status of tasks that the own agency leads."""
 
     list_display = ["number_shown", "content_shown", "leads_shown", "status", "doubts"]

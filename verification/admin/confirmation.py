@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core.backoffice import Waiting
-from core.conflicts import ConflictAwareAdmin
 from core.files.documents import document_response
-from core.history import ReadableHistoryAdmin
-from core.steps import Download, Step, SteppedAdmin
+from core.permissions import NoAddMixin, NoDeleteMixin
+from core.records import RecordAdmin
+from core.steps import Download, Step
 from verification.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from verification.confirmation.forms import (
     CompleteForm,
@@ -102,7 +102,7 @@ class LevelInline(RowsOfRecord):
 
 
 @admin.register(CriteriaSet)
-class CriteriaSetAdmin(ConflictAwareAdmin, ReadableHistoryAdmin):
+class CriteriaSetAdmin(RecordAdmin):
     """Sets of criteria; the criteria of one that has been used stand, staff go on with a copy."""
 
     list_display = ["name_vi", "code", "industry", "in_force_from", "is_active"]
@@ -135,26 +135,20 @@ class CriteriaSetAdmin(ConflictAwareAdmin, ReadableHistoryAdmin):
 
 
 @admin.register(IssuingAgency)
-class IssuingAgencyAdmin(ReadableHistoryAdmin):
+class IssuingAgencyAdmin(RecordAdmin):
     """Letterheads that new drafts take over."""
 
     list_display = ["agency_name", "symbol", "place"]
     search_fields = ["agency_name"]
 
 
-class ScoreInline(RowsOfRecord):
+class ScoreInline(NoAddMixin, NoDeleteMixin, RowsOfRecord):
     """A line for each criterion, laid out when the assessment begins."""
 
     model = Score
     fields = ["asked", "points", "evidence_seen", "remark"]
     readonly_fields = ["asked"]
     can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("minh chứng cần có"))
     def asked(self, score: Score) -> str:
@@ -165,7 +159,7 @@ class ScoreInline(RowsOfRecord):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
+class AssessmentAdmin(RecordAdmin):
     """Assessors score; those who may decide, decide."""
 
     step_template = "admin/verification/confirmation_step.html"
@@ -266,7 +260,7 @@ STANDINGS = {
 
 
 @admin.register(Confirmation)
-class ConfirmationAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
+class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
     """Drafted by a decision; edited until signed; then issued, and perhaps revoked."""
 
     list_display = ["holder_name", "code_shown", "level", "number_line", "valid_until", "standing"]
@@ -305,12 +299,6 @@ class ConfirmationAdmin(SteppedAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
     @admin.display(description=gettext_lazy("hiệu lực"), ordering="state")
     def standing(self, confirmation: Confirmation) -> str:
         return str(STANDINGS[confirmation.standing])
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Confirmation | None = None) -> bool:
-        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Confirmation | None = None) -> bool:
         stands = obj is not None and obj.state != Confirmation.State.DRAFTED

@@ -10,8 +10,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.history import ReadableHistoryAdmin
-from core.steps import Step, SteppedAdmin
+from core.permissions import ReadOnlyAdminMixin
+from core.records import RecordAdmin
+from core.steps import Step
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import Standing
 from membership.editing.parts import PARTS
@@ -23,7 +24,7 @@ from verification.models import FactCheck
 
 
 @admin.register(FactCheck)
-class FactCheckAdmin(SteppedAdmin, ReadableHistoryAdmin):
+class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
     """Checks are recorded on a page of the enterprise's own, and stand as they were recorded."""
 
     list_display = ["enterprise", "subject", "manner", "checked_on", "valid_until", "state"]
@@ -48,15 +49,6 @@ class FactCheckAdmin(SteppedAdmin, ReadableHistoryAdmin):
     @admin.display(description=gettext_lazy("phần hồ sơ"), ordering="part")
     def subject(self, check: FactCheck) -> str:
         return str(check.certificate or PARTS[check.part].label)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # only on the enterprise's page, which shows what is vouched for
-
-    def has_change_permission(self, request: HttpRequest, obj: FactCheck | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: FactCheck | None = None) -> bool:
-        return False
 
     def has_withdraw_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("verification.change_factcheck")

@@ -3,7 +3,6 @@
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.fields import person_field
 from core.models import Stepwise
 from enterprises.models.enterprise import Enterprise
 from verification.models.criteria import CriteriaSet, Criterion, Level
@@ -61,14 +61,7 @@ class Assessment(Stepwise):
     )
     reason = models.TextField(_("lý do không xác nhận"), blank=True, editable=False)
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người quyết định"),
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    decided_by = person_field(_("người quyết định"), editable=False)
     history = HistoricalRecords()
 
     class Meta:

@@ -3,7 +3,6 @@
 from calendar import monthrange
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.fields import person_field
 from core.files.documents import document_path, private_storage
 from core.letterhead import Letterhead
 from core.models import Stepwise
@@ -155,24 +155,10 @@ class Confirmation(Stepwise, Letterhead):
         validators=[validate_scan],
     )
     issued_at = models.DateTimeField(_("ghi nhận lúc"), null=True, editable=False)
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người ghi nhận"),
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    issued_by = person_field(_("người ghi nhận"), editable=False)
     revoke_reason = models.TextField(_("lý do thu hồi"), blank=True, editable=False)
     revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, editable=False)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người thu hồi"),
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    revoked_by = person_field(_("người thu hồi"), editable=False)
     history = HistoricalRecords()
     objects = ConfirmationQuerySet.as_manager()
 

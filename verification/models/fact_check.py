@@ -1,6 +1,5 @@
 """What the Department has seen of a profile: of one part, or of one certificate."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.fields import person_field
 from core.models import Stepwise
 from enterprises.models.capability import Certificate
 from enterprises.models.enterprise import Enterprise
@@ -58,23 +58,10 @@ class FactCheck(Stepwise):
         default=State.RECORDED,
         editable=False,
     )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người ghi nhận"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    recorded_by = person_field(_("người ghi nhận"))
     recorded_at = models.DateTimeField(_("ghi nhận lúc"), auto_now_add=True)
     withdraw_reason = models.TextField(_("lý do hủy"), max_length=2_000, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("người hủy"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
+    withdrawn_by = person_field(_("người hủy"))
     withdrawn_at = models.DateTimeField(_("hủy lúc"), null=True, blank=True)
     history = HistoricalRecords()
 

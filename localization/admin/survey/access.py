@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from accounts.models import User
-from core.history import ReadableHistoryAdmin
+from core.permissions import NoDeleteMixin
+from core.records import RecordAdmin
 
 
 def may_run(user: User) -> bool:
@@ -14,7 +15,7 @@ def may_run(user: User) -> bool:
     return user.is_active and user.has_perm("localization.run_survey")
 
 
-class SurveyAdmin(ReadableHistoryAdmin):
+class SurveyAdmin(NoDeleteMixin, RecordAdmin):
     """Changed by those who run the survey; seen by whoever has the model's view permission."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -22,9 +23,6 @@ class SurveyAdmin(ReadableHistoryAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may_run(request.user) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
     def page(
         self, request: HttpRequest, name: str, title: str, status: int = 200, **context

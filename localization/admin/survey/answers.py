@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.permissions import NoAddMixin
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter
 from localization.models import Answer, FrameUnit
 from localization.surveying.writing import Writing, write
@@ -23,8 +24,8 @@ class RemarksFilter(YesNoFilter):
 
 
 @admin.register(Answer)
-class AnswerAdmin(SurveyAdmin):
-    """The answers of all waves; each opens in the survey's own form."""
+class AnswerAdmin(NoAddMixin, SurveyAdmin):
+    """The answers of all waves; each begins and opens in the form of the enterprise asked."""
 
     list_display = ["enterprise", "wave", "industry", "state", "number_of_remarks", "submitted_at"]
     list_filter = ["unit__wave", RemarksFilter, "state", "channel", "unit__industry"]
@@ -37,9 +38,6 @@ class AnswerAdmin(SurveyAdmin):
         view = self.admin_site.admin_view(self.write_view)
         page = path("phieu/<int:unit>/", view, name="localization_answer_write")
         return [page, *super().get_urls()]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # an answer begins at the enterprise that a wave asks
 
     def change_view(self, request: HttpRequest, object_id: str, *args, **kwargs) -> HttpResponse:
         if not self.has_view_permission(request):

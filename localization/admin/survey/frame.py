@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Industry
-from core.conflicts import ConflictAwareAdmin, ConflictAwareForm
+from core.conflicts import ConflictAwareForm
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter, may_run
 from localization.models import FrameUnit, Wave
 from localization.models.answers import ANSWERED
@@ -39,7 +39,7 @@ class FrameUnitForm(ConflictAwareForm):
 
 
 @admin.register(FrameUnit)
-class FrameUnitAdmin(ConflictAwareAdmin, SurveyAdmin):
+class FrameUnitAdmin(SurveyAdmin):
     """Staff put right what is wrong in a stratum until the results are published."""
 
     form = FrameUnitForm

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.conflicts import ConflictAwareAdmin
 from core.downloads import table_response
 from core.numbers import DayField
-from core.steps import Download, Step, StepForm, SteppedAdmin
+from core.steps import Download, Step, StepForm
 from localization.admin.survey.access import SurveyAdmin, may_run
 from localization.admin.survey.sheets import SheetPages
 from localization.models import Method, Wave
@@ -55,7 +54,7 @@ class ReopenForm(StepForm):
 
 
 @admin.register(Wave)
-class WaveAdmin(SheetPages, SteppedAdmin, ConflictAwareAdmin, SurveyAdmin):
+class WaveAdmin(SheetPages, SurveyAdmin):
     """One wave a year; its page says who has answered."""
 
     change_form_template = "admin/localization/surveying/wave_change.html"

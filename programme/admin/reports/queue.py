@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.history import ReadableHistoryAdmin
+from core.permissions import ReadOnlyAdminMixin
+from core.records import RecordAdmin
 from programme.admin.reports.access import may_decide, may_write_for, page_of
 from programme.admin.reports.agency_page import AgencyPages
 from programme.admin.reports.sheets import SheetPages
@@ -54,8 +55,11 @@ class QuarterFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
-    """Sent reports for those who decide on them; officers are led to the own agency's page."""
+class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, SheetPages, RecordAdmin):
+    """Sent reports for those who decide on them; officers are led to the own agency's page.
+
+    A report is begun on its agency's page, written on its own form and decided on its own page.
+    """
 
     change_list_template = "admin/programme/reporting/queue.html"
     list_display = ["task_shown", "agency", "quarter_shown", "state", "reported_on"]
@@ -93,15 +97,6 @@ class ReportAdmin(AgencyPages, WritingPages, SheetPages, ReadableHistoryAdmin):
         seen = Report.objects.visible_to(request.user)
         allowed = super().has_view_permission(request)
         return allowed and (obj is None or seen.filter(pk=obj.pk).exists())
-
-    def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        return False  # written on its own form, decided on its own page
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a report is begun where it is owed: on its agency's page
-
-    def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if self.has_view_permission(request) and not may_decide(request.user):
