@@ -246,12 +246,12 @@ def test_another_formula_is_computed_but_not_published(surveyed):
     assert not Rate.objects.exists()
 
 
-def test_a_second_publication_is_a_new_vintage_with_its_reason(surveyed, on_day):
+def test_a_second_publication_is_a_new_vintage_with_its_reason(surveyed, clock):
     publish(computed(surveyed), UserFactory(), "Kết quả")
     Wave.objects.update(state=Wave.State.CLOSED)  # as the survey's reopening does
     with pytest.raises(ValidationError, match="công bố cùng ngày"):
         publish(computed(surveyed), UserFactory(), "Kết quả", revision_reason="Bổ sung phiếu")
-    on_day(localdate() + timedelta(days=1))
+    clock.set(localdate() + timedelta(days=1))
     made = computed(surveyed)
     with pytest.raises(ValidationError) as refused:
         publish(made, UserFactory(), "Kết quả")

@@ -28,7 +28,6 @@ from programme.reporting.matrix import Compliance
 from programme.reporting.reminders import send_reminders
 from programme.reporting.standings import Standing
 from tests import loading
-from tests.clock import set_clock
 from tests.factories.people import StaffFactory, in_group
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +36,12 @@ AGENCIES = 26  # of the real register
 
 
 @pytest.fixture
-def load(start_data, monkeypatch):
+def load(start_data, clock):
     """Load the demo on a day; the made-up programme."""
 
     def loaded(day: date) -> Programme:
-        set_clock(monkeypatch, day)
-        loading.demo_data(1, day)()
+        clock.set(day)
+        loading.demo_data(1)()
         return Programme.objects.get(is_demo=True)
 
     return loaded
@@ -168,9 +167,9 @@ def test_the_portal_without_the_decision_does_not_take_it_for_one(client, demo):
     assert client.get("/").status_code == 200
 
 
-def test_whoever_tries_the_portal_sees_a_reminder_come(load, monkeypatch):
+def test_whoever_tries_the_portal_sees_a_reminder_come(load, clock):
     load(date(2026, 11, 25))
-    set_clock(monkeypatch, date(2026, 12, 17))
+    clock.set(date(2026, 12, 17))
     assert send_reminders() == 2
 
 
