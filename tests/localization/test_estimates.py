@@ -216,13 +216,14 @@ def test_rates_are_rounded_half_up(surveyed):
     assert (rate.percent, rate.low, rate.high) == tuple(map(Decimal, ("38.10", "21.89", "61.20")))
 
 
-def test_what_is_published_stands(surveyed):
+def test_what_is_published_stands(surveyed, clock):
     made, by = computed(surveyed), UserFactory()
     publish(made, by, "Kết quả")
     surveyed.refresh_from_db()
     assert surveyed.state == Wave.State.PUBLISHED
     assert not surveyed.takes_paper
     assert (made.state, made.published_by) == (Estimate.State.PUBLISHED, by)
+    assert made.published_at == clock.now
     with pytest.raises(ValidationError, match="đang ở tình trạng"):
         publish(made, by, "Kết quả")
     with pytest.raises(ValidationError, match="đang ở tình trạng"):

@@ -1,11 +1,12 @@
 """The made-up programme: every state to be seen, marked wherever it appears, in no real figure."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db.models import Max
+from django.db.models import DateTimeField, Max
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -165,6 +166,19 @@ def test_the_portal_without_the_decision_does_not_take_it_for_one(client, demo):
     assert Programme.objects.main() is None
     assert client.get("/chuong-trinh/").status_code == 404
     assert client.get("/").status_code == 200
+
+
+def test_nothing_of_the_demo_has_happened_in_the_future(load, clock):
+    load(clock.day + timedelta(days=1))  # later than whatever the start data say
+    times = [
+        (field, value)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, DateTimeField)
+        for value in model._base_manager.values_list(field.name, flat=True)
+    ]
+    assert len({field.model for field, _value in times}) > 20
+    assert [(field, value) for field, value in times if value and value > clock.now] == []
 
 
 def test_whoever_tries_the_portal_sees_a_reminder_come(load, clock):
