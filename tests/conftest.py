@@ -3,15 +3,16 @@
 import gc
 import os
 import shutil
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from enterprises import fulltext
 from tests import loading
@@ -65,15 +66,47 @@ def vietnamese():
         yield
 
 
+class Clock:
+    """The time of the whole process, in the portal's time zone; it moves when it is told to."""
+
+    zone = ZoneInfo(settings.TIME_ZONE)
+
+    def __init__(self, traveller: time_machine.Traveller) -> None:
+        self._traveller = traveller
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate()
+
+    def set(self, moment: date | datetime) -> None:
+        """Go to a moment, or to noon of a day; a time without a zone is that of the portal."""
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, time(12))
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self.zone)
+        self._traveller.move_to(moment)
+
+    def advance(self, **passed: float) -> None:
+        """Let time pass: `days=1, minutes=5`, as for a timedelta."""
+        self._traveller.shift(timedelta(**passed))
+
+
 @pytest.fixture
-def on_day(monkeypatch) -> Callable[[date], None]:
-    """Stop the portal's clock at noon of a day; again for another day."""
+def clock() -> Iterator[Clock]:
+    """The only way of setting the time in a test; without `set` it stands at the present moment.
 
-    def stop(day: date) -> None:
-        noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(settings.TIME_ZONE))
-        monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
-
-    return stop
+    It stands still between two settings, so that what a step records can be compared with it. That
+    holds for the live server of browser tests too, whose threads share the process; Chromium has a
+    clock of its own and goes by the age of a cookie, not by the day on which it ends. A session
+    that was begun before a long journey is over: log in after `set`.
+    """
+    present = datetime.now(Clock.zone)
+    with time_machine.travel(present, tick=False) as traveller:
+        yield Clock(traveller)
 
 
 @pytest.fixture

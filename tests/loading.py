@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
+from django.utils.timezone import localdate
 
 Rows = dict[type[Model], dict[object, Model]]
 GroupRight = Group.permissions.through
@@ -80,7 +81,11 @@ def _values(row: Model) -> dict:
 start_data = Loaded(partial(call_command, "load_data", stdout=io.StringIO()))
 
 
+def demo_data(count: int) -> Loaded:
+    """So many demo enterprises and the demo programme, as they are made on this day."""
+    return _demo_data_of(localdate(), count)
+
+
 @cache
-def demo_data(count: int, day: date | None = None) -> Loaded:
-    """So many demo enterprises and the demo programme of that day, to which the clock is set."""
+def _demo_data_of(_day: date, count: int) -> Loaded:
     return Loaded(partial(call_command, "load_demo", count=count, stdout=io.StringIO()))

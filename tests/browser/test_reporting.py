@@ -34,9 +34,9 @@ FILE = {"name": "bien-ban.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
 @pytest.fixture
-def task(start_data, on_day):
+def task(start_data, clock):
     """A task whose second quarter is due, with a report on the first."""
-    on_day(date(2026, 6, 20))
+    clock.set(date(2026, 6, 20))
     agency = AgencyFactory(code="thu-nghiem", name_vi="Sở Thử nghiệm")
     programme = ReportingProgrammeFactory(is_main=False)
     task = task_of(programme, agency, position=1, content_vi="Tổ chức hội nghị kết nối cung cầu")

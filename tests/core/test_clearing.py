@@ -1,7 +1,5 @@
 """Each day the worker deletes photos and files that nothing names any more, and nothing else."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
@@ -9,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import models
 from django.test import Client
-from django.utils.timezone import now
 
 from core.files import clearing, documents
 from core.files.clearing import clear_unnamed, file_fields
@@ -35,12 +32,12 @@ def folders(monkeypatch) -> tuple[InMemoryStorage, InMemoryStorage]:
     return photos, private
 
 
-def a_day_later(monkeypatch, **more: int) -> None:
-    """Clear as the worker does when so much time has passed."""
-    passed = timedelta(**more) if more else timedelta(days=1, minutes=1)
-    with monkeypatch.context() as later:
-        later.setattr(clearing, "now", lambda: now() + passed)
-        clear_unnamed()
+def a_day_later(clock, **more: int) -> None:
+    """Clear as the worker does when so much time has passed, and come back."""
+    before = clock.now
+    clock.advance(**(more or {"days": 1, "minutes": 1}))
+    clear_unnamed()
+    clock.set(before)
 
 
 def lying(storage, folder: str) -> set[str]:
@@ -66,29 +63,29 @@ def keep_photo_and_file(enterprise) -> tuple[Client, str, str]:
     return keeper, content["products"][0]["photo"], content["files"][0]["file"]
 
 
-def test_a_draft_that_waits_loses_nothing_and_one_given_up_all(folders, monkeypatch):
+def test_a_draft_that_waits_loses_nothing_and_one_given_up_all(folders, clock):
     photos, private = folders
     enterprise = EnterpriseFactory()
     keeper, photo_name, file_name = keep_photo_and_file(enterprise)
-    a_day_later(monkeypatch, days=400)
+    a_day_later(clock, days=400)
     assert (photos.exists(photo_name), private.exists(file_name)) == (True, True)
     saved(keeper, enterprise, "products", **{"products-0-DELETE": "on"})
     saved(keeper, enterprise, "files", **{"files-0-DELETE": "on"})
     assert Revision.objects.get().content == {}
-    a_day_later(monkeypatch)
+    a_day_later(clock)
     assert (photos.exists(photo_name), private.exists(file_name)) == (False, False)
 
 
-def test_what_is_younger_than_a_day_stays(folders, monkeypatch):
+def test_what_is_younger_than_a_day_stays(folders, clock):
     photos, _private = folders
     name = photos.save("san-pham/moi.jpg", new_photo())
-    a_day_later(monkeypatch, hours=23)
+    a_day_later(clock, hours=23)
     assert photos.exists(name)
-    a_day_later(monkeypatch, hours=25)
+    a_day_later(clock, hours=25)
     assert not photos.exists(name)
 
 
-def test_whatever_is_named_anywhere_stays(folders, monkeypatch):
+def test_whatever_is_named_anywhere_stays(folders, clock):
     photos, private = folders
     survivor, gone = EnterpriseFactory(), EnterpriseFactory()
     for enterprise in (survivor, gone):
@@ -107,12 +104,12 @@ def test_whatever_is_named_anywhere_stays(folders, monkeypatch):
     keep_photo_and_file(EnterpriseFactory())
     before = lying(photos, "san-pham"), lying(private, "attachment")
     assert (len(before[0]), len(before[1])) == (8, 5)
-    a_day_later(monkeypatch, days=400)
+    a_day_later(clock, days=400)
     assert (lying(photos, "san-pham"), lying(private, "attachment")) == before
 
 
 @pytest.mark.parametrize("told", ["snapshot", "filled", "history", "revision"])
-def test_one_mention_is_enough(folders, monkeypatch, told):
+def test_one_mention_is_enough(folders, clock, told):
     photos, private = folders
     names = photos.save("san-pham/a.jpg", new_photo()), private.save("attachment/a.pdf", new_file())
     one, other = EnterpriseFactory(), EnterpriseFactory()
@@ -129,11 +126,11 @@ def test_one_mention_is_enough(folders, monkeypatch, told):
     if told == "history":
         ProductFactory(photo=names[0]).delete()
         AttachmentFactory(file=names[1]).delete()
-    a_day_later(monkeypatch)
+    a_day_later(clock)
     assert (photos.exists(names[0]), private.exists(names[1])) == (True, True)
 
 
-def test_thumbnails_go_with_their_photo_and_not_before(folders, monkeypatch):
+def test_thumbnails_go_with_their_photo_and_not_before(folders, clock):
     photos, _private = folders
     shown = ProductFactory(photo=new_photo()).photo.name
     orphan = photos.save("san-pham/bo.jpg", new_photo())
@@ -141,9 +138,9 @@ def test_thumbnails_go_with_their_photo_and_not_before(folders, monkeypatch):
     for name in (shown, orphan):
         for width in WIDTHS:
             assert Client().get(f"/anh/{thumbnail_name(name, width, 'webp')}").status_code == 200
-    a_day_later(monkeypatch, hours=23)
+    a_day_later(clock, hours=23)
     assert len(lying(photos, "san-pham")) == 9
-    a_day_later(monkeypatch)
+    a_day_later(clock)
     assert not photos.exists(lost)
     kept = {shown, *(thumbnail_name(shown, width, "webp") for width in WIDTHS)}
     assert lying(photos, "san-pham") == kept
@@ -152,7 +149,7 @@ def test_thumbnails_go_with_their_photo_and_not_before(folders, monkeypatch):
 @pytest.mark.parametrize(
     ("model", "field"), list(file_fields()), ids=lambda each: getattr(each, "__name__", str(each))
 )
-def test_a_file_of_any_model_stays_while_a_record_names_it(monkeypatch, model, field):
+def test_a_file_of_any_model_stays_while_a_record_names_it(monkeypatch, model, field, clock):
     storage = InMemoryStorage()
     monkeypatch.setattr(field, "storage", storage)
     name = field.generate_filename(model(), "a.pdf")
@@ -160,7 +157,7 @@ def test_a_file_of_any_model_stays_while_a_record_names_it(monkeypatch, model, f
     for each in (name, orphan):
         storage.save(each, ContentFile(b"x"))
     monkeypatch.setattr(clearing, "_named", lambda: iter([name]))
-    a_day_later(monkeypatch, days=400)
+    a_day_later(clock, days=400)
     assert (storage.exists(name), storage.exists(orphan)) == (True, False)
 
 
@@ -173,16 +170,18 @@ def test_every_column_that_holds_files_is_asked_for_the_names_in_it():
             assert (model.history.model, field.attname) in asked
 
 
-def test_what_lies_in_no_fields_folder_is_left_alone(folders, monkeypatch):
+def test_what_lies_in_no_fields_folder_is_left_alone(folders, clock):
     photos, private = folders
     notes = private.save("ghi-chu/a.pdf", new_file())
     news = photos.save("tin-tuc/anh.jpg", new_photo())
-    a_day_later(monkeypatch, days=400)
+    a_day_later(clock, days=400)
     assert private.exists(notes)
     assert photos.exists(news)
 
 
-def test_a_file_that_cannot_be_deleted_does_not_stop_the_worker(folders, monkeypatch, caplog):
+def test_a_file_that_cannot_be_deleted_does_not_stop_the_worker(
+    folders, monkeypatch, caplog, clock
+):
     photos, _private = folders
     for name in ("a", "b"):
         photos.save(f"san-pham/{name}.jpg", new_photo())
@@ -191,7 +190,7 @@ def test_a_file_that_cannot_be_deleted_does_not_stop_the_worker(folders, monkeyp
         raise PermissionError(name)
 
     monkeypatch.setattr(photos, "delete", locked)
-    a_day_later(monkeypatch)
+    a_day_later(clock)
     assert caplog.text.count("was not deleted") == 2
 
 
@@ -202,9 +201,9 @@ def test_empty_folders_of_a_new_portal_are_no_fault(monkeypatch, tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)  # the worker opens and closes connections of its own
-def test_the_worker_clears_each_day(folders, monkeypatch):
+def test_the_worker_clears_each_day(folders, clock):
     photos, _private = folders
     name = photos.save("san-pham/bo.jpg", new_photo())
-    monkeypatch.setattr(clearing, "now", lambda: now() + timedelta(days=2))
+    clock.advance(days=2)
     call_command("work", once=True)
     assert not photos.exists(name)

@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.utils.timezone import localdate, timedelta
+from django.utils.timezone import localdate
 
 from enterprises.models import Certificate, Enterprise, SearchEntry, Spelling, Tally
 from enterprises.search.entries import reindex, reindex_stale
@@ -66,7 +66,7 @@ def test_a_deleted_enterprise_counts_nowhere():
     assert number("size_small") == 0
 
 
-def test_a_certificate_that_ends_leaves_the_index_on_the_next_day(monkeypatch):
+def test_a_certificate_that_ends_leaves_the_index_on_the_next_day(clock):
     standard = StandardFactory()
     enterprise = EnterpriseFactory()
     Certificate.objects.create(enterprise=enterprise, standard=standard, valid_to=localdate())
@@ -74,10 +74,7 @@ def test_a_certificate_that_ends_leaves_the_index_on_the_next_day(monkeypatch):
     code = f"standard_{standard.pk}"
     assert number(code) == 1
     assert reindex_stale() == 0
-    tomorrow = localdate() + timedelta(days=1)
-    for module in ("entries", "codes"):
-        monkeypatch.setattr(f"enterprises.search.{module}.localdate", lambda: tomorrow)
-    monkeypatch.setattr("enterprises.models.capability.localdate", lambda: tomorrow)
+    clock.advance(days=1)
     assert reindex_stale() == 1
     assert number(code) == 0
     assert reindex_stale() == 0

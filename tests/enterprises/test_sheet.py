@@ -8,13 +8,11 @@ import pytest
 import typst
 from django.urls import reverse
 from django.utils import translation
-from django.utils.timezone import timedelta
 from PIL import Image
 
 from catalogue.models import Process
 from core.pdf import TEMPLATES
 from enterprises.models import Enterprise, Machine, Product
-from enterprises.profile import views
 from enterprises.profile.page import Profile
 from enterprises.profile.sheet import LIMITS, TEMPLATE, Sheet, page_count, sheet
 from tests.enterprises.profiles import full_profile, picture, press_kind, process
@@ -232,11 +230,10 @@ def test_an_unchanged_sheet_is_not_sent_again(client):
     assert client.get(address(enterprise), **again).status_code == 200
 
 
-def test_a_sheet_is_drawn_anew_on_the_day_a_certificate_ends(client, monkeypatch):
+def test_a_sheet_is_drawn_anew_on_the_day_a_certificate_ends(client, clock):
     enterprise = full_profile()
     mark = client.get(address(enterprise))["ETag"]
-    tomorrow = views.localdate() + timedelta(days=1)
-    monkeypatch.setattr(views, "localdate", lambda: tomorrow)
+    clock.advance(days=1)
     assert client.get(address(enterprise), HTTP_IF_NONE_MATCH=mark).status_code == 200
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.utils.timezone import get_current_timezone, localdate, now
+from django.utils.timezone import get_current_timezone, now
 
 from accounts.closing import close_account
 from accounts.personal_data import all_about
@@ -46,8 +46,8 @@ NOTHING = ("",) * 5
 # --- Erasing
 
 
-def test_contents_are_erased_after_24_months_and_counts_stay(monkeypatch):
-    monkeypatch.setattr("inquiries.models.localdate", lambda: date(2026, 11, 25))
+def test_contents_are_erased_after_24_months_and_counts_stay(clock):
+    clock.set(date(2026, 11, 25))
     person = UserFactory()
     old = sent(AnsweredInquiryFactory(asked_by=person), 2024, 11, 24, 23, 59)
     due = sent(AnsweredInquiryFactory(), 2024, 11, 25)
@@ -170,9 +170,8 @@ def test_figures_by_enterprise_and_period(asked):
     assert figures(Period(2025)).rows == []
 
 
-def test_periods_begin_with_the_first_question(monkeypatch, asked):
-    today = "inquiries.figures.localdate"
-    monkeypatch.setattr(today, lambda at=None: localdate(at) if at else date(2027, 4, 1))
+def test_periods_begin_with_the_first_question(clock, asked):
+    clock.set(date(2027, 4, 1))
     values = [period.value for period in periods()]
     assert values == ["2027", "2027-2", "2027-1", "2026", *(f"2026-{q}" for q in (4, 3, 2, 1))]
     assert str(Period(2026, 4).bounds[1].date()) == "2027-01-01"

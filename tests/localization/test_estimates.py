@@ -216,13 +216,14 @@ def test_rates_are_rounded_half_up(surveyed):
     assert (rate.percent, rate.low, rate.high) == tuple(map(Decimal, ("38.10", "21.89", "61.20")))
 
 
-def test_what_is_published_stands(surveyed):
+def test_what_is_published_stands(surveyed, clock):
     made, by = computed(surveyed), UserFactory()
     publish(made, by, "Kết quả")
     surveyed.refresh_from_db()
     assert surveyed.state == Wave.State.PUBLISHED
     assert not surveyed.takes_paper
     assert (made.state, made.published_by) == (Estimate.State.PUBLISHED, by)
+    assert made.published_at == clock.now
     with pytest.raises(ValidationError, match="đang ở tình trạng"):
         publish(made, by, "Kết quả")
     with pytest.raises(ValidationError, match="đang ở tình trạng"):
@@ -246,12 +247,12 @@ def test_another_formula_is_computed_but_not_published(surveyed):
     assert not Rate.objects.exists()
 
 
-def test_a_second_publication_is_a_new_vintage_with_its_reason(surveyed, on_day):
+def test_a_second_publication_is_a_new_vintage_with_its_reason(surveyed, clock):
     publish(computed(surveyed), UserFactory(), "Kết quả")
     Wave.objects.update(state=Wave.State.CLOSED)  # as the survey's reopening does
     with pytest.raises(ValidationError, match="công bố cùng ngày"):
         publish(computed(surveyed), UserFactory(), "Kết quả", revision_reason="Bổ sung phiếu")
-    on_day(localdate() + timedelta(days=1))
+    clock.set(localdate() + timedelta(days=1))
     made = computed(surveyed)
     with pytest.raises(ValidationError) as refused:
         publish(made, UserFactory(), "Kết quả")

@@ -17,7 +17,6 @@ from programme.periods import Period
 from programme.reporting.matrix import Compliance
 from programme.reporting.standings import Standing
 from programme.reporting.trend import draw
-from tests.clock import set_clock
 from tests.factories.programme import (
     AgencyFactory,
     OfficerFactory,
@@ -41,8 +40,8 @@ Q1, Q2, Q3 = (Period.read(f"2026-Q{number}") for number in (1, 2, 3))
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    set_clock(monkeypatch, TODAY)
+def today(clock):
+    clock.set(TODAY)
 
 
 @pytest.fixture
@@ -180,10 +179,10 @@ class TestThePage:
         assert notice in page.content.decode()
 
     def test_unasked_it_shows_the_year_of_the_last_quarter_that_closed(
-        self, client, agencies, monkeypatch
+        self, client, agencies, clock
     ):
         for day, year in ((date(2027, 3, 14), 2026), (date(2027, 3, 15), 2027)):
-            set_clock(monkeypatch, day)
+            clock.set(day)
             assert client.get(PAGE).context["span"] == (year, year)
 
     def test_a_programme_that_takes_no_reports_says_so_and_blames_nobody(self, client):
@@ -331,11 +330,11 @@ def fill(programme, agencies: int, quarters: int) -> None:
 
 @pytest.mark.parametrize(("agencies", "quarters"), [(2, 4), (30, 28)])
 def test_thirty_agencies_in_seven_years_cost_as_many_queries_as_two_in_one(
-    client, agencies, quarters, monkeypatch, django_assert_num_queries
+    client, agencies, quarters, clock, django_assert_num_queries
 ):
     programme = ReportingProgrammeFactory(last_year=2025 + quarters // 4)
     fill(programme, agencies, quarters)
-    set_clock(monkeypatch, date(2033, 1, 1))
+    clock.set(date(2033, 1, 1))
     with django_assert_num_queries(11):
         page = client.get(f"{PAGE}?tu=2026&den={programme.last_year}")
     matrix = page.context["matrix"]

@@ -1,11 +1,12 @@
 """The made-up programme: every state to be seen, marked wherever it appears, in no real figure."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db.models import Max
+from django.db.models import DateTimeField, Max
 from django.utils.timezone import localdate
 
 from accounts.models import User
@@ -28,7 +29,6 @@ from programme.reporting.matrix import Compliance
 from programme.reporting.reminders import send_reminders
 from programme.reporting.standings import Standing
 from tests import loading
-from tests.clock import set_clock
 from tests.factories.people import StaffFactory, in_group
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +37,12 @@ AGENCIES = 26  # of the real register
 
 
 @pytest.fixture
-def load(start_data, monkeypatch):
+def load(start_data, clock):
     """Load the demo on a day; the made-up programme."""
 
     def loaded(day: date) -> Programme:
-        set_clock(monkeypatch, day)
-        loading.demo_data(1, day)()
+        clock.set(day)
+        loading.demo_data(1)()
         return Programme.objects.get(is_demo=True)
 
     return loaded
@@ -168,9 +168,22 @@ def test_the_portal_without_the_decision_does_not_take_it_for_one(client, demo):
     assert client.get("/").status_code == 200
 
 
-def test_whoever_tries_the_portal_sees_a_reminder_come(load, monkeypatch):
+def test_nothing_of_the_demo_has_happened_in_the_future(load, clock):
+    load(clock.day + timedelta(days=1))  # later than whatever the start data say
+    times = [
+        (field, value)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, DateTimeField)
+        for value in model._base_manager.values_list(field.name, flat=True)
+    ]
+    assert len({field.model for field, _value in times}) > 20
+    assert [(field, value) for field, value in times if value and value > clock.now] == []
+
+
+def test_whoever_tries_the_portal_sees_a_reminder_come(load, clock):
     load(date(2026, 11, 25))
-    set_clock(monkeypatch, date(2026, 12, 17))
+    clock.set(date(2026, 12, 17))
     assert send_reminders() == 2
 
 

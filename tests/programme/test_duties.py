@@ -93,8 +93,8 @@ def test_no_quarter_of_before_the_decision_can_be_entered(agency):
     assert Duties(ended, {agency.pk}, JUNE).quarters[-1] == Period.read("2019-Q3")
 
 
-def test_how_many_wait(programme, agency, task, on_day):
-    on_day(JUNE)
+def test_how_many_wait(programme, agency, task, clock):
+    clock.set(JUNE)
     own = {agency.pk}
     work = to_do(own)
     assert (work.due, work.overdue, work.returned) == (1, 1, 0)
@@ -103,7 +103,7 @@ def test_how_many_wait(programme, agency, task, on_day):
     assert to_do(own).due == 1, "a draft has yet to be sent"
     ReturnedReportFactory(task=task, agency=agency)
     assert (to_do(own).overdue, to_do(own).returned) == (0, 1)
-    on_day(JULY)
+    clock.set(JULY)
     assert (to_do(own).due, to_do(own).overdue) == (0, 1)
     assert to_do(set()) == to_do({AgencyFactory().pk})
 
@@ -127,9 +127,9 @@ def test_whom_the_letters_reach(agency):
 
 @pytest.mark.parametrize("number", [1, 8])
 def test_the_pages_take_a_constant_number_of_queries(
-    programme, agency, number, on_day, django_assert_num_queries
+    programme, agency, number, clock, django_assert_num_queries
 ):
-    on_day(JUNE)
+    clock.set(JUNE)
     for _each in range(number):
         work = task_of(programme, agency)
         report = AcceptedReportFactory(task=work, agency=agency)

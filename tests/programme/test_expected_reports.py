@@ -99,10 +99,10 @@ def test_a_section_is_owed_from_the_quarter_in_which_the_officer_came(
     assert sections == quarters
 
 
-def test_an_account_that_is_stopped_owes_what_was_due_before(programme, on_day):
+def test_an_account_that_is_stopped_owes_what_was_due_before(programme, clock):
     agency = section_of(programme)
     user = agency.officers.get().user
-    on_day(date(2026, 6, 14))
+    clock.set(date(2026, 6, 14))
     user.is_active = False
     user.save()
     assert [each for each, *_ in owed(programme, Q1, Q2)].count(agency) == 1
@@ -115,9 +115,9 @@ def test_an_account_that_is_stopped_owes_what_was_due_before(programme, on_day):
     assert [each for each, *_ in owed(programme, Q1, Q2)].count(agency) == 2
 
 
-def test_what_nobody_asks_for_may_be_entered_by_whoever_can_write_today(programme, on_day):
+def test_what_nobody_asks_for_may_be_entered_by_whoever_can_write_today(programme, clock):
     programme.reports_from = "2026-Q3"
-    on_day(date(2026, 10, 1))
+    clock.set(date(2026, 10, 1))
     agency = section_of(programme, entered_on=date(2026, 9, 30))
     early = Expectations(programme)
     assert agency in [each.agency for each in early.if_asked(Q1)]
@@ -128,8 +128,8 @@ def test_what_nobody_asks_for_may_be_entered_by_whoever_can_write_today(programm
     assert agency not in [each.agency for each in Expectations(programme).if_asked(Q1)]
 
 
-def test_an_officer_who_moves_brings_nothing_of_the_past_along(programme, client, on_day):
-    on_day(date(2026, 4, 1))
+def test_an_officer_who_moves_brings_nothing_of_the_past_along(programme, client, clock):
+    clock.set(date(2026, 4, 1))
     agency, unit, other = AgencyFactory(), AgencyFactory(), AgencyFactory()
     unit.parent = agency
     unit.save()

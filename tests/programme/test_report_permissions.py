@@ -28,8 +28,8 @@ RIGHTS = ("programme.view_report", "programme.change_report")
 
 
 @pytest.fixture
-def agency(on_day):
-    on_day(date(2026, 3, 22))
+def agency(clock):
+    clock.set(date(2026, 3, 22))
     return AgencyFactory()
 
 

@@ -42,9 +42,9 @@ def programme():
 
 
 @pytest.fixture
-def later(monkeypatch):
+def later(clock):
     """The programme's period is over."""
-    monkeypatch.setattr("programme.measuring.results.localdate", lambda: date(2031, 1, 1))
+    clock.set(date(2031, 1, 1))
 
 
 def file(client, form: str):

@@ -31,8 +31,8 @@ TYPED = {"results": "Gõ từ lần lưu trước.", "progress": "60", "evidence
 
 
 @pytest.fixture
-def agency(on_day):
-    on_day(date(2026, 3, 20))
+def agency(clock):
+    clock.set(date(2026, 3, 20))
     return AgencyFactory(name_vi="Sở Cũ")
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts.models import Consent
 from programme.models import Agency, ReportReminder
 from programme.reporting.reminders import DAYS, send_reminders, step
-from tests.clock import set_clock
 from tests.factories.people import SuperuserFactory
 from tests.factories.programme import (
     AgencyFactory,
@@ -42,9 +41,9 @@ def officer(programme):
 
 
 @pytest.fixture
-def on(monkeypatch):
+def on(clock):
     """Make it so many days after the deadline."""
-    return lambda days: set_clock(monkeypatch, DEADLINE + timedelta(days=days))
+    return lambda days: clock.set(DEADLINE + timedelta(days=days))
 
 
 def task_of(programme, agency: Agency, **fields):
@@ -104,8 +103,8 @@ class TestLetters:
         assert "Đã báo cáo rồi" not in letter.body
         assert "quá hạn" not in letter.body
 
-    def test_before_a_new_deadline_older_debts_are_named_too(self, officer, on, monkeypatch):
-        set_clock(monkeypatch, date(2026, 6, 17))
+    def test_before_a_new_deadline_older_debts_are_named_too(self, officer, clock):
+        clock.set(date(2026, 6, 17))
         assert send_reminders() == 1
         [letter] = mail.outbox
         assert "Nhắc báo cáo quý: 2 báo cáo chưa gửi" in letter.subject

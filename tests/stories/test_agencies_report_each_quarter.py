@@ -42,9 +42,9 @@ def task(programme, agency):
 
 
 @pytest.fixture
-def officer(agency, on_day):
+def officer(agency, clock):
     """The officer at work on 20 March 2026: the first quarter closed on the 14th."""
-    on_day(date(2026, 3, 20))
+    clock.set(date(2026, 3, 20))
     return at_work(writer(agency))
 
 
@@ -69,7 +69,7 @@ FILLED = {
 }
 
 
-def test_from_the_start_page_to_an_accepted_report(officer, agency, task, on_day):
+def test_from_the_start_page_to_an_accepted_report(officer, agency, task, clock):
     measure = MeasureFactory(programme=task.programme)
     assert waiting(officer) == {"Báo cáo quý cần gửi, hạn 24/3/2026": 1}
     page = officer.get(page_of(agency)).content.decode()
@@ -102,7 +102,7 @@ def test_from_the_start_page_to_an_accepted_report(officer, agency, task, on_day
     assert officer.get(write(task)).url == review, "locked: it can only be read"
 
 
-def test_a_report_is_returned_corrected_and_every_version_kept(officer, agency, task, on_day):
+def test_a_report_is_returned_corrected_and_every_version_kept(officer, agency, task, clock):
     officer.post(write(task), FILLED | {"send": "1"})
     report, doit = Report.objects.get(), at_work(department())
     review = reverse("admin:programme_report_change", args=[report.pk])
@@ -114,7 +114,7 @@ def test_a_report_is_returned_corrected_and_every_version_kept(officer, agency, 
     (letter,) = mail.outbox
     assert "Thiếu số hội nghị." in letter.body
     assert write(task) in letter.body
-    on_day(date(2026, 3, 28))
+    clock.set(date(2026, 3, 28))
     assert waiting(officer) == {"Báo cáo quý bị trả lại, cần bổ sung": 1}
     page = officer.get(write(task)).content.decode()
     assert "Thiếu số hội nghị." in page
@@ -144,9 +144,9 @@ def test_an_accepted_report_is_unlocked_for_a_reason(officer, agency, task):
     assert officer.get(write(task)).status_code == 200
 
 
-def test_last_quarters_text_is_copied_into_blank_fields_only(officer, agency, task, on_day):
+def test_last_quarters_text_is_copied_into_blank_fields_only(officer, agency, task, clock):
     AcceptedReportFactory(task=task, agency=agency, results="Cũ.", proposals="Bố trí vốn.")
-    on_day(date(2026, 6, 20))
+    clock.set(date(2026, 6, 20))
     officer = at_work(agency.officers.get().user)
     assert "Chép từ quý trước (quý I năm 2026)" in officer.get(write(task, Q2)).content.decode()
     typed = sent_back(officer, write(task, Q2)) | {"results": "Mới.", "copy": "1"}

@@ -250,24 +250,24 @@ def test_owners_are_told_once_that_a_wave_is_open(owner, unit):
     assert "Khuôn Đúc Bình Minh" in letter.subject
 
 
-def test_who_has_not_sent_is_reminded_once_a_week_before(on_day, owner, unit):
+def test_who_has_not_sent_is_reminded_once_a_week_before(clock, owner, unit):
     sent = FrameUnitFactory(wave=unit.wave)
     OwnerFactory(enterprise=sent.enterprise)
     SubmittedAnswerFactory(unit=sent)
     AnswerFactory(unit=unit)
     Wave.objects.update(closes_on=date(2026, 12, 31))
-    on_day(date(2026, 12, 23))
+    clock.set(date(2026, 12, 23))
     assert send_reminders() == 0
-    on_day(date(2026, 12, 24))
+    clock.set(date(2026, 12, 24))
     assert send_reminders() == 1
     assert send_reminders() == 0
     (letter,) = mail.outbox
     assert letter.to == [owner.user.email]
     assert "31/12/2026" in letter.subject
     Wave.objects.update(closes_on=date(2027, 1, 20))
-    on_day(date(2027, 1, 14))
+    clock.set(date(2027, 1, 14))
     assert send_reminders() == 1  # the last day has changed
-    on_day(date(2027, 1, 21))
+    clock.set(date(2027, 1, 21))
     assert send_reminders() == 0
 
 

@@ -85,8 +85,8 @@ def kept(page, *typed: str) -> None:
 
 
 class TestFiguresAsText:
-    def test_in_the_form_of_a_report_it_stays_in_its_field(self, programme, agency, on_day):
-        on_day(date(2026, 3, 20))
+    def test_in_the_form_of_a_report_it_stays_in_its_field(self, programme, agency, clock):
+        clock.set(date(2026, 3, 20))
         task, measure = task_of(programme, agency, position=1), MeasureFactory(programme=programme)
         args = [task.pk, agency.code, Period.read("2026-Q1")]
         address = reverse("admin:programme_report_write", args=args)
@@ -133,8 +133,8 @@ class TestFiguresAsText:
 
 
 class TestAPeriodThatIsNotDue:
-    def test_a_filled_sheet_is_refused_with_words(self, programme, agency, on_day):
-        on_day(date(2026, 3, 20))
+    def test_a_filled_sheet_is_refused_with_words(self, programme, agency, clock):
+        clock.set(date(2026, 3, 20))
         args = [agency.code, programme.slug, Period.read("2026-Q2")]
         address = reverse("admin:programme_report_sheet", args=args)
         page = at_work(writer(agency)).post(address, {}, follow=True)
@@ -148,8 +148,8 @@ class TestAPeriodThatIsNotDue:
             ("2026-Q3", "Kỳ này chưa bắt đầu."),
         ],
     )
-    def test_a_consolidated_report_is_told_at_its_period(self, programme, on_day, code, reason):
-        on_day(date(2026, 3, 20))
+    def test_a_consolidated_report_is_told_at_its_period(self, programme, clock, code, reason):
+        clock.set(date(2026, 3, 20))
         rights = [f"programme.{verb}_consolidatedreport" for verb in ("view", "add", "change")]
         client = at_work(allowed(StaffFactory(), *rights))
         add = reverse("admin:programme_consolidatedreport_add")
@@ -268,8 +268,8 @@ class TestThe31stOfFebruary:
 
 
 class TestAnAgencyThatWasMergedAway:
-    def test_its_officers_spreadsheet_is_told(self, programme, agency, on_day):
-        on_day(date(2026, 3, 20))
+    def test_its_officers_spreadsheet_is_told(self, programme, agency, clock):
+        clock.set(date(2026, 3, 20))
         task_of(programme, agency)
         client = at_work(writer(agency))
         args = [agency.code, programme.slug, Period.read("2026-Q1")]

@@ -27,8 +27,8 @@ QUEUE = reverse("admin:programme_report_changelist")
 
 
 @pytest.fixture
-def programme(on_day):
-    on_day(date(2026, 3, 20))
+def programme(clock):
+    clock.set(date(2026, 3, 20))
     return ReportingProgrammeFactory()
 
 

@@ -17,8 +17,8 @@ FILLED = {"results": "Đã làm.", "task_status": "in_progress", "milestone": "�
 
 
 @pytest.fixture
-def agency(on_day):
-    on_day(date(2026, 3, 20))
+def agency(clock):
+    clock.set(date(2026, 3, 20))
     return AgencyFactory(name_vi="Sở Khoa học và Công nghệ")
 
 
@@ -65,9 +65,9 @@ def test_a_day_that_cannot_be_is_told_at_its_field(agency, day, reason):
     assert Report.objects.get().state == "draft"
 
 
-def test_an_officer_cannot_date_back_a_report_that_is_asked_for_here(agency, on_day):
+def test_an_officer_cannot_date_back_a_report_that_is_asked_for_here(agency, clock):
     task = task_of(ReportingProgrammeFactory(), agency)
-    on_day(date(2026, 4, 2))
+    clock.set(date(2026, 4, 2))
     client = at_work(writer(agency))
     assert "reported_on" not in client.get(write(task, agency, NOW)).context["writing"].form.fields
     client.post(write(task, agency, NOW), FILLED | {"reported_on": "20/3/2026", "send": "1"})
@@ -75,9 +75,9 @@ def test_an_officer_cannot_date_back_a_report_that_is_asked_for_here(agency, on_
     assert (report.reported_on, report.entered_afterwards) == (date(2026, 4, 2), False)
 
 
-def test_the_department_enters_a_paper_of_an_agency_without_account(agency, on_day):
+def test_the_department_enters_a_paper_of_an_agency_without_account(agency, clock):
     task = task_of(ReportingProgrammeFactory(), agency)
-    on_day(date(2026, 4, 2))
+    clock.set(date(2026, 4, 2))
     client = at_work(department())
     assert "được ghi là nhập sau" in client.get(page_of(agency)).content.decode()
     silent = client.post(write(task, agency, NOW), FILLED | {"send": "1"})

@@ -34,8 +34,8 @@ QUERIES = 23  # of the download
 
 
 @pytest.fixture
-def agency(on_day):
-    on_day(date(2026, 3, 20))
+def agency(clock):
+    clock.set(date(2026, 3, 20))
     return AgencyFactory(code="skhcn")
 
 
@@ -244,10 +244,10 @@ def test_a_foreign_workbook_is_told(officer, agency, programme, tasks):
 
 
 def test_last_quarters_form_another_agencys_and_another_programmes_are_told(
-    officer, agency, programme, tasks, on_day
+    officer, agency, programme, tasks, clock
 ):
     last = Sheet(officer, agency, programme)
-    on_day(date(2026, 6, 20))
+    clock.set(date(2026, 6, 20))
     user = agency.officers.get().user
     now = Sheet(at_work(user), agency, programme, Period.read("2026-Q2"))
     last.client = at_work(user)

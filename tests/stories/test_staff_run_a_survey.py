@@ -122,11 +122,12 @@ def test_a_wave_is_prepared_and_opened(at_work, runner, industries):
     assert letter.to == [owner.user.email]
 
 
-def test_a_demo_wave_asks_demo_enterprises(runner, industries):
+def test_a_demo_wave_asks_demo_enterprises(runner, industries, clock):
     EnterpriseFactory(industries=industries[:1])
     demo = DemoEnterpriseFactory(industries=industries[:1])
     wave = WaveFactory(is_demo=True)
     wave.open(runner)
+    assert wave.opened_at == clock.now
     assert [unit.enterprise for unit in wave.units.all()] == [demo]
 
 

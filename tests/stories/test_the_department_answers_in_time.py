@@ -104,13 +104,12 @@ class TestBothQueues:
         assert "đã quá ngày hẹn" in page
         assert official_date(record.due_on) in page
 
-    def test_it_is_not_late_on_the_due_day_itself(self, request, sent_record, monkeypatch):
+    def test_it_is_not_late_on_the_due_day_itself(self, request, sent_record, clock):
         record = request.getfixturevalue(sent_record)
         due = record.due_on
-        model = type(record).__module__
-        monkeypatch.setattr(f"{model}.localdate", lambda *at: at_or(due, *at))
+        clock.set(due)
         assert not record.is_overdue
-        monkeypatch.setattr(f"{model}.localdate", lambda *at: at_or(due + timedelta(1), *at))
+        clock.advance(days=1)
         assert record.is_overdue
 
     def test_public_holidays_do_not_count(self, request, sent_record):
@@ -122,11 +121,6 @@ class TestBothQueues:
         record = request.getfixturevalue(sent_record)
         sent(record, datetime(2026, 12, 6, 18, tzinfo=UTC))  # Monday, one in the morning
         assert record.due_on == date(2026, 12, 14)
-
-
-def at_or(today: date, *at: datetime) -> date:
-    """The day of a moment, or else the day that is taken for today."""
-    return timezone.localdate(*at) if at else today
 
 
 def test_what_is_answered_is_not_late(staff, claim, revision):

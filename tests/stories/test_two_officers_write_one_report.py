@@ -24,8 +24,8 @@ Q1 = Period.read("2026-Q1")
 
 
 @pytest.fixture
-def agency(on_day):
-    on_day(date(2026, 3, 20))
+def agency(clock):
+    clock.set(date(2026, 3, 20))
     return AgencyFactory()
 
 

@@ -15,7 +15,6 @@ from programme.models import ConsolidatedReport
 from programme.money import grouped
 from tests import tables
 from tests.backoffice import form_of
-from tests.clock import Clock
 from tests.factories.reports import at_work
 from tests.planning import page as page_of_plan
 from tests.planning import step
@@ -53,13 +52,14 @@ PAPER = "admin:programme_consolidatedreport"
 
 
 @pytest.fixture
-def cast(db) -> Cast:
+def cast(clock, db) -> Cast:
+    clock.set(EVE)
     return Cast(CONTENTS.values())
 
 
 @pytest.fixture
-def life(monkeypatch, cast) -> Life:
-    return Life(Clock(monkeypatch, EVE), cast)
+def life(clock, cast) -> Life:
+    return Life(clock, cast)
 
 
 def test_two_years_of_a_programme(life, cast):

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
 from programme.periods import Period
-from tests.clock import Clock
+from tests.conftest import Clock
 from tests.factories.reports import at_work
 from tests.planning import step
 from tests.two_years.cast import Cast, Desk
@@ -37,7 +37,7 @@ class Life:
 
     def go_to(self, last: date) -> None:
         while self.clock.day < last:
-            self.clock.day += timedelta(days=1)
+            self.clock.advance(days=1)
             if self.may_be_reminded:
                 self._send_reminders()
             for act in self.agenda.pop(self.clock.day, []):
