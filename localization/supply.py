@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from catalogue.models import Industry
 from enterprises.directory.cards import Card, cards
-from enterprises.search.finding import RELEVANCE, Finding
-from enterprises.search.query import Query, understood
+from enterprises.search.query import ParsedQuery, parse_query
+from enterprises.search.results import RELEVANCE, SearchResult
 from localization.estimating import disclosure
 from localization.estimating.disclosure import Part
 from localization.models import ComponentGroup, ProductLine, Wave
@@ -75,9 +75,9 @@ def _need(group: ComponentGroup, lines: list[tuple[str, Decimal, Decimal]]) -> N
     return Need(group, imported, domestic, len(lines))
 
 
-def suppliers_of(group: ComponentGroup) -> tuple[list[Card], Query | None]:
+def suppliers_of(group: ComponentGroup) -> tuple[list[Card], ParsedQuery | None]:
     """The best answers of the directory to the group's words, real enterprises first."""
-    finding = Finding(understood(group.search_words), {}, RELEVANCE)
+    finding = SearchResult(parse_query(group.search_words), {}, RELEVANCE)
     return cards(finding.in_order[:MOST_SUPPLIERS], finding.query), finding.query
 
 

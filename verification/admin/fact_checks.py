@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.history import ReadableHistoryAdmin
 from core.steps import Step, SteppedAdmin
 from enterprises.models import Enterprise
-from enterprises.profile.evidence import Standing
+from enterprises.profile.evidence import EvidenceStatus
 from membership.editing.parts import PARTS
 from verification.checks.evidence import read_evidence
 from verification.checks.forms import CheckForm, WithdrawForm
@@ -123,7 +123,7 @@ def checkable() -> QuerySet[Enterprise]:
     return Enterprise.objects.filter(merged_into=None).for_profile()
 
 
-def _now(enterprise: Enterprise, subject: Subject) -> Standing:
+def _now(enterprise: Enterprise, subject: Subject) -> EvidenceStatus:
     evidence = read_evidence([enterprise])[enterprise.pk]
     if subject.certificate:
         return evidence.of_certificate(subject.certificate)
