@@ -9,7 +9,7 @@ class Chosen:
     """Router: every model is read from the database that is being measured."""
 
     alias = "default"
-    # What a process that serves one database keeps in memory; the databases share their marks.
+    # What a process that serves one database keeps in memory; the databases share their versions.
     copies: ClassVar[dict[str, dict]] = {}
 
     def db_for_read(self, model, **hints) -> str:
@@ -22,12 +22,12 @@ class Chosen:
 @contextmanager
 def chosen(alias: str) -> Iterator[None]:
     """Within it, all models read this database."""
-    from core import editions
+    from core import cache_versions
 
     before, Chosen.alias = Chosen.alias, alias
-    editions._copies = Chosen.copies.setdefault(alias, {})
+    cache_versions._copies = Chosen.copies.setdefault(alias, {})
     try:
         yield
     finally:
         Chosen.alias = before
-        editions._copies = Chosen.copies.setdefault(before, {})
+        cache_versions._copies = Chosen.copies.setdefault(before, {})

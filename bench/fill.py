@@ -13,7 +13,7 @@ import django
 
 BASE = 10_000
 # The same in every database, so that one process may keep one copy of the vocabulary for all.
-MARK = "bench"
+VERSION = "bench"
 COPIED = [  # table -> columns that a copy gets other values in; {n} is the number of the copy
     (
         "enterprises_enterprise",
@@ -43,7 +43,8 @@ AS_REAL = [
     "UPDATE enterprises_searchentry SET is_demo = false,"
     " codes = replace(codes, 'record_1', 'record_0'),"
     " words = replace(words, 'record_1', 'record_0')",
-    "UPDATE enterprises_tally SET is_demo = false, code = replace(code, 'record_1', 'record_0')",
+    "UPDATE enterprises_facetcount SET is_demo = false,"
+    " code = replace(code, 'record_1', 'record_0')",
 ]
 HANGING = ["product", "machine", "certificate", "contact"]
 LINKED = ["industries", "sectors", "vsic_classes", "processes", "materials", "markets", "languages"]
@@ -55,7 +56,7 @@ def main(size: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from core.models import Edition
+    from core.models import CacheVersion
     from enterprises.demo import load_demo_enterprises
     from enterprises.models import Enterprise
 
@@ -65,7 +66,7 @@ def main(size: int) -> None:
     if not Enterprise.objects.exists():
         call_command("load_data", stdout=io.StringIO())
         load_demo_enterprises(min(size, BASE))
-        Edition.objects.update(mark=MARK)
+        CacheVersion.objects.update(version=VERSION)
         with connection.cursor() as cursor:
             for statement in AS_REAL:
                 cursor.execute(statement)
@@ -101,7 +102,7 @@ def multiply(cursor, times: int) -> None:
     print("\n  chỉ mục…", flush=True)
     for statement in indexes:
         cursor.execute(statement)
-    cursor.execute("UPDATE enterprises_tally SET number = number * %s", [times])
+    cursor.execute("UPDATE enterprises_facetcount SET number = number * %s", [times])
 
 
 def hanging(cursor, table: str, number: int) -> None:

@@ -236,7 +236,7 @@ class FacetedFilterSet(django_filters.FilterSet):
         return f"?{params.urlencode()}"
 
     @cached_property
-    def ways_out(self) -> list[tuple[Chip, int]]:
+    def relaxations(self) -> list[tuple[Chip, int]]:
         """For an empty list: what each condition, taken away, would show; the most first."""
         found = []
         for name in {chip.name for chip in self.chips}:

@@ -64,14 +64,14 @@ class LoadedFixture(models.Model):
         return self.name
 
 
-class Edition(models.Model):
-    """The state of something that every process keeps in memory (core/editions.py)."""
+class CacheVersion(models.Model):
+    """The version of data that every process caches in memory (core/cache_versions.py)."""
 
     name = models.CharField(max_length=50, primary_key=True)
-    mark = models.CharField(max_length=32)
+    version = models.CharField(max_length=32)
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.mark}"
+        return f"{self.name}: {self.version}"
 
 
 class CacheEntry(models.Model):

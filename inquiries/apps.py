@@ -11,7 +11,7 @@ class InquiriesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal_data as data_of_people
         from core import daily
-        from enterprises.duplicates import following
+        from enterprises.duplicates import merged_relations
         from enterprises.profile import asking
         from inquiries import account, personal_data, receivers
         from inquiries.models import Inquiry
@@ -21,4 +21,4 @@ class InquiriesConfig(AppConfig):
         daily.register(Inquiry.erase_old)
         asking.register(receivers.asking_url)
         account_tasks.register_links(account.links)
-        following.register("inquiries")
+        merged_relations.register("inquiries")

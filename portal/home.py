@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Industry
-from enterprises.models import Tally
+from enterprises.models import FacetCount
 from programme.models import Programme, Task
 
 
@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _directory() -> dict:
-    numbers, kinds = Tally.objects.by_industry(), Tally.objects.by_kind()
+    numbers, kinds = FacetCount.objects.by_industry(), FacetCount.objects.by_kind()
     return {
         "industries": [(industry, numbers[industry.pk]) for industry in Industry.objects.all()],
         "enterprises": kinds["0"],

@@ -6,9 +6,9 @@ With the home page and the root addresses this alone puts the two together.
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from core import editions
+from core import cache_versions
 from enterprises.models import Enterprise
-from enterprises.models.search import TALLIES
+from enterprises.models.search import FACET_COUNTS
 from programme import computations
 
 
@@ -23,7 +23,7 @@ def register() -> None:
 
 def published_enterprises() -> dict[int, int]:
     """Real enterprises that are public now, by the year in which they were entered."""
-    return editions.kept(f"{TALLIES}.years", (TALLIES,), _by_year)
+    return cache_versions.cached(f"{FACET_COUNTS}.years", (FACET_COUNTS,), _by_year)
 
 
 def _by_year() -> dict[int, int]:

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from enterprises.importing.outcomes import Kind, Outcome, Result, unpacked
+from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome, unpack
 from enterprises.models import (
     SpreadsheetImport,
 )
@@ -27,11 +27,11 @@ def counts(page) -> dict[str, int]:
     return {k: n for k, n in page.context["job"].counts.items() if k in Result.values}
 
 
-def outcomes(page) -> list[Outcome]:
-    return unpacked(SpreadsheetImport.objects.get(pk=page.context["job"].pk).outcomes)
+def outcomes(page) -> list[RowOutcome]:
+    return unpack(SpreadsheetImport.objects.get(pk=page.context["job"].pk).outcomes)
 
 
-def said(page, kind: Kind) -> dict[tuple[int, str], str]:
+def said(page, kind: MessageKind) -> dict[tuple[int, str], str]:
     """What the report says of this kind, by row and column."""
     return {(o.number, m.column): m.text for o in outcomes(page) for m in o.of_kind(kind)}
 

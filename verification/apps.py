@@ -10,11 +10,11 @@ class VerificationConfig(AppConfig):
 
     def ready(self) -> None:
         from core import daily
-        from enterprises.duplicates import following
+        from enterprises.duplicates import merged_relations
         from enterprises.profile import evidence
         from verification.checks.evidence import read_evidence
         from verification.reminders import send_reminders
 
         daily.register_reminders(send_reminders)
         evidence.register(read_evidence)
-        following.register("assessments", "fact_checks")
+        merged_relations.register("assessments", "fact_checks")

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from core.text import fold
 
 register = template.Library()
-# Marks that stand apart from their letters (NFD) belong to the word.
+# Combining marks (NFD) belong to the word.
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 
 # Folded words in a row, and whether the last one may go on.
@@ -20,19 +20,19 @@ Hit = tuple[tuple[str, ...], bool]
 
 @register.filter
 def mark(text: str, hits: Iterable[Hit] | None) -> str | SafeString:
-    """The text with each hit in <mark>, marks and case of its letters kept."""
-    stretches = list(_stretches(text, tuple(hits))) if hits else []
-    if not stretches:
+    """Return the text with each hit in <mark>, its letters unchanged."""
+    spans = list(_spans(text, tuple(hits))) if hits else []
+    if not spans:
         return text
     pieces, at = [], 0
-    for start, end in stretches:
+    for start, end in spans:
         pieces.append((text[at:start], text[start:end]))
         at = end
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:])
 
 
-def _stretches(text: str, hits: tuple[Hit, ...]) -> Iterator[tuple[int, int]]:
-    """Where hits stand in the text, from left to right, the longest first, none over another."""
+def _spans(text: str, hits: tuple[Hit, ...]) -> Iterator[tuple[int, int]]:
+    """The spans of hits in the text, from left to right, the longest first, none overlapping."""
     words, by_first, going_on = _words(text), *_by_first_word(hits)
     at = 0
     while at < len(words):

@@ -109,7 +109,7 @@ def demo_enterprises(count: int = COUNT, seed: int = SEED) -> Iterator[DemoEnter
     Their names suit measuring, however many they are: 'cổ phần' stands in about 30% of them, each
     of the brands' syllables in 3% to 4%, and from the 729th on each has a coined word of its own.
     """
-    random = Random(seed)  # noqa: S311 -- repeatable on purpose, no secret hangs on it
+    random = Random(seed)  # noqa: S311 -- repeatable on purpose, no secret depends on it
     brands = [f"{first} {second}" for first, second in product(BRAND_FIRST, BRAND_SECOND)]
     random.shuffle(brands)
     weights = [trade.weight for trade in TRADES]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from core.languages import is_english
 from enterprises.models import Enterprise, Product
-from enterprises.search.query import Query
+from enterprises.search.query import ParsedQuery
 from enterprises.search.vocabulary import Named, Vocabulary, vocabulary
 
-MOST_PRODUCTS, MOST_PROCESSES = 4, 5
-# What a card or a row in a list of places needs; profiles hold far more.
+MAX_PRODUCTS, MAX_PROCESSES = 4, 5
+# What a card or a row in a list of places needs; profiles have far more.
 FIELDS = ["slug", "legal_name", "international_name", "is_demo", "address", "locality"]
 
 
@@ -39,7 +39,7 @@ class Card:
 
     @property
     def processes(self) -> list[Named]:
-        return self.by_kind.get("process", [])[:MOST_PROCESSES]
+        return self.by_kind.get("process", [])[:MAX_PROCESSES]
 
     @property
     def machines(self) -> list[Named]:
@@ -48,12 +48,12 @@ class Card:
 
     @property
     def standards(self) -> list[Named]:
-        """Standards of which a certificate holds."""
+        """Standards with a valid certificate."""
         return self.by_kind.get("standard", [])
 
 
 def cards(
-    rows: Iterable[tuple[int, str]], query: Query | None = None, asked: Iterable[str] = ()
+    rows: Iterable[tuple[int, str]], query: ParsedQuery | None = None, asked: Iterable[str] = ()
 ) -> list[Card]:
     """Cards for (enterprise id, codes), in that order; `asked` are codes chosen as facets."""
     rows, known = list(rows), vocabulary()
@@ -63,7 +63,7 @@ def cards(
     return [
         Card(
             found[pk],
-            _first(products[pk], query)[:MOST_PRODUCTS],
+            _first(products[pk], query)[:MAX_PRODUCTS],
             _named(codes.split(), known, wanted),
         )
         for pk, codes in rows
@@ -80,7 +80,7 @@ def _products(keys: list[int]) -> dict[int, list[tuple[str, str]]]:
     return products
 
 
-def _first(products: list[tuple[str, str]], query: Query | None) -> list[str]:
+def _first(products: list[tuple[str, str]], query: ParsedQuery | None) -> list[str]:
     """Names in the reader's language, those that were asked for first."""
     if query:
         products = sorted(products, key=lambda names: not query.is_in(*names))

@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from catalogue import units
-from core import editions
+from core import cache_versions
 from core.lists import Chip, Facet, FacetBox, FacetedFilterSet
 from enterprises.models import Enterprise
-from enterprises.models.search import TALLIES
+from enterprises.models.search import FACET_COUNTS
 from enterprises.search.codes import code, machine_code, month_code
-from enterprises.search.finding import CAP, RELEVANCE, Finding
-from enterprises.search.query import Query, understood
-from enterprises.search.vocabulary import NAME as VOCABULARY
-from enterprises.search.vocabulary import vocabulary
+from enterprises.search.query import ParsedQuery, parse_query
+from enterprises.search.results import CAP, RELEVANCE, SearchResult
+from enterprises.search.vocabulary import VOCABULARY, vocabulary
 
 MONTHS = (1, 3, 12)
 
@@ -66,7 +65,9 @@ def _terms(kind: str):
     def read() -> Offered:
         return {n.value: (n.name, [n.code]) for n in vocabulary().by_kind[kind]}
 
-    return lambda: editions.kept(f"{VOCABULARY}.{kind}.{get_language()}", (VOCABULARY,), read)
+    return lambda: cache_versions.cached(
+        f"{VOCABULARY}.{kind}.{get_language()}", (VOCABULARY,), read
+    )
 
 
 def _choices(kind: str, choices: type):
@@ -152,15 +153,15 @@ class EnterpriseFilterSet(FacetedFilterSet):
     record = CodeFacet(label=_("Loại bản ghi"), options=_records)
 
     @cached_property
-    def query(self) -> Query | None:
+    def query(self) -> ParsedQuery | None:
         """What the search box asks for."""
         self.form.is_valid()
-        return understood(self.form.cleaned_data.get("q") or "")
+        return parse_query(self.form.cleaned_data.get("q") or "")
 
     @cached_property
-    def finding(self) -> Finding:
+    def finding(self) -> SearchResult:
         """What the whole form asks of the index."""
-        return Finding(self.query, self._chosen(), self.sort)
+        return SearchResult(self.query, self._chosen(), self.sort)
 
     def _chosen(self) -> dict[str, list[str]]:
         chosen = {}
@@ -191,7 +192,7 @@ class EnterpriseFilterSet(FacetedFilterSet):
         """The boxes; those of the unfiltered list are kept in memory, drawn options and all."""
         if self.finding.is_everything:
             key = f"enterprises.facets.{get_language()}.{localdate():%Y-%m}"
-            return editions.kept(key, (VOCABULARY, TALLIES), self.boxes)
+            return cache_versions.cached(key, (VOCABULARY, FACET_COUNTS), self.boxes)
         return self.boxes()
 
     def _labels(self, name: str) -> dict[str, str]:
@@ -212,7 +213,7 @@ class EnterpriseFilterSet(FacetedFilterSet):
         return {v: pair for v, pair in offered if pair[1][0].partition("_min_")[0] in kinds}
 
     @cached_property
-    def ways_out(self) -> list[tuple[Chip, int]]:
+    def relaxations(self) -> list[tuple[Chip, int]]:
         found = []
         for name in dict.fromkeys(chip.name for chip in self.chips):
             number = self.finding.number(["machine" if name == "minimum" else name])
@@ -230,7 +231,7 @@ class EnterpriseFilterSet(FacetedFilterSet):
             notices.append(
                 _now("Không doanh nghiệp nào có %(words)s; tìm các từ còn lại.") % {"words": words}
             )
-        elif query and query.is_generous and not corrections:
+        elif query and query.is_relaxed and not corrections:
             notices.append(_now("Không có kết quả khớp từng từ; đây là kết quả gần giống."))
         if corrections:
             pairs = ", ".join(f"“{typed}” → “{right}”" for typed, right in corrections)

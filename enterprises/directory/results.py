@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.directory.cards import Card, cards
 from enterprises.directory.filters import EnterpriseFilterSet
-from enterprises.search.finding import Finding, public, stretch
+from enterprises.search.results import SearchResult, keyset_page, public_entries
 
 PAGE_SIZE = 20
 NEAR = 5  # records shown where nothing answers the whole request
@@ -56,9 +56,9 @@ def _by_number(filterset: EnterpriseFilterSet, address: QueryDict) -> DirectoryP
 def _by_key(filterset: EnterpriseFilterSet, address: QueryDict) -> DirectoryPage:
     is_backwards = "before" in address
     slug = address.get("before") or address.get("after")
-    beside = public().filter(enterprise__slug=slug).first() if slug else None
+    beside = public_entries().filter(enterprise__slug=slug).first() if slug else None
     is_backwards = is_backwards and beside is not None
-    found = stretch(public(), filterset.sort, PAGE_SIZE, beside, is_backwards)
+    found = keyset_page(public_entries(), filterset.sort, PAGE_SIZE, beside, is_backwards)
     page = DirectoryPage(cards(found.rows))
     if page.cards and found.has_previous:
         page.previous = filterset.address(before=[page.cards[0].enterprise.slug])
@@ -71,6 +71,6 @@ def _by_key(filterset: EnterpriseFilterSet, address: QueryDict) -> DirectoryPage
     return page
 
 
-def _cards(finding: Finding, rows: list[tuple[int, str]]) -> list[Card]:
+def _cards(finding: SearchResult, rows: list[tuple[int, str]]) -> list[Card]:
     asked = [code for codes in finding.chosen.values() for code in codes]
     return cards(rows, finding.query, asked)

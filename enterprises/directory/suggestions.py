@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from core.text import fold
 from enterprises.fulltext import All, Word
-from enterprises.models import SearchEntry, Tally
+from enterprises.models import FacetCount, SearchEntry
 from enterprises.names import core_name
-from enterprises.search.finding import public
+from enterprises.search.results import public_entries
 from enterprises.search.vocabulary import vocabulary
 
 # The facet under which entries of a kind are chosen in the directory.
@@ -24,8 +24,8 @@ FACETS = {
     "ward": "ward",
     "park": "park",
 }
-FEWEST_LETTERS, MOST_ENTRIES, MOST_NAMES = 2, 6, 4
-MOST_LOOKED_AT = 100
+FEWEST_LETTERS, MAX_ENTRIES, MAX_NAMES = 2, 6, 4
+MAX_LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -54,30 +54,30 @@ def _entries(typed: str) -> list[Suggestion]:
         for code in meaning.codes
         if known.named[code].kind in FACETS
     }
-    numbers = Tally.objects.numbers(code__in=codes)
+    numbers = FacetCount.objects.numbers(code__in=codes)
     best = sorted(numbers, key=lambda code: (-numbers[code], known.named[code].name))
     page = reverse("enterprises:enterprise-list")
     return [
         Suggestion(named.name, f"{page}?{FACETS[named.kind]}={named.value}", numbers[named.code])
-        for named in (known.named[code] for code in best[:MOST_ENTRIES])
+        for named in (known.named[code] for code in best[:MAX_ENTRIES])
     ]
 
 
 def _enterprises(text: str) -> list[Suggestion]:
     # Unordered: the pattern index has no order to give.
-    found = list(_of_names(brand__startswith=core_name(text))[:MOST_NAMES])
+    found = list(_of_names(brand__startswith=core_name(text))[:MAX_NAMES])
     *whole, last = fold(text).split()
-    if len(found) < MOST_NAMES and whole and len(last) >= FEWEST_LETTERS:
+    if len(found) < MAX_NAMES and whole and len(last) >= FEWEST_LETTERS:
         asked = All((*map(Word, whole), Word(last, is_start=True)))
         found += _with_name_inside(fold(text), asked, {entry.pk for entry in found})
     return [
         Suggestion(entry.enterprise.name, entry.enterprise.get_absolute_url())
-        for entry in found[:MOST_NAMES]
+        for entry in found[:MAX_NAMES]
     ]
 
 
 def _of_names(**which) -> QuerySet[SearchEntry]:
-    entries = public().filter(**which).select_related("enterprise")
+    entries = public_entries().filter(**which).select_related("enterprise")
     return entries.only(
         "names", "enterprise__slug", "enterprise__legal_name", "enterprise__international_name"
     )
@@ -85,6 +85,6 @@ def _of_names(**which) -> QuerySet[SearchEntry]:
 
 def _with_name_inside(typed: str, asked: All, but: set[int]) -> list[SearchEntry]:
     """Names that hold what was typed further on: what a firm makes often stands first."""
-    entries = _of_names(words__match=asked)[:MOST_LOOKED_AT]
+    entries = _of_names(words__match=asked)[:MAX_LOOKED_AT]
     inside = [e for e in entries if e.pk not in but and f" {typed}" in f" {e.names}"]
     return sorted(inside, key=lambda entry: (entry.names, entry.pk))

@@ -14,8 +14,8 @@ from enterprises.directory.results import directory_page
 from enterprises.directory.suggestions import suggestions
 from enterprises.models import Enterprise, SearchEntry
 from enterprises.moved import moved_to
-from enterprises.profile.page import Profile
-from enterprises.profile.reading import with_everything
+from enterprises.profile.page import ProfilePage
+from enterprises.profile.prefetching import with_everything
 from enterprises.shortlist.chosen import shortlist_of
 
 
@@ -66,7 +66,7 @@ class EnterpriseDetail(DetailView):
     def get_context_data(self, **kwargs) -> dict:
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
         return super().get_context_data(
-            profile=Profile(self.object, address),
+            profile=ProfilePage(self.object, address),
             shortlist=shortlist_of(self.request),
             **kwargs,
         )

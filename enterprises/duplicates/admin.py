@@ -56,7 +56,7 @@ class DecisionFilter(admin.SimpleListFilter):
         return [("all", _("Tất cả")), *DuplicatePair.State.choices[1:]]
 
     def choices(self, changelist) -> Iterator[dict]:
-        # "All" of Django's own stands for what is shown when nothing is asked for.
+        # "All" of Django's own means what is shown without a choice.
         first, *others = super().choices(changelist)
         yield {**first, "display": DuplicatePair.State.OPEN.label}
         yield from others
@@ -131,7 +131,7 @@ class DuplicatePairAdmin(MergingAdmin):
         return HttpResponseRedirect(reverse(PAIRS))
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Both records side by side; merged, told apart, or reopened by the button pressed."""
+        """Both records side by side; merged, kept apart, or reopened by the button pressed."""
         if request.method != "POST":
             pair = get_object_or_404(DuplicatePair, pk=pk)
             return self._page(request, pair, MergeForm(pair))
@@ -229,11 +229,11 @@ class MergeAdmin(MergingAdmin):
     @admin.display(description=gettext_lazy("trường thay đổi ở bản ghi được giữ"))
     def written(self, done: Merge) -> str:
         labels = {f.attname: f.verbose_name for f in Enterprise._meta.concrete_fields}
-        told = [
+        changed = [
             (labels[name], old or "–", new or "–")
             for name, (old, new) in done.changes["survivor"].items()
         ]
-        return format_html_join("", "<p><strong>{}:</strong> {} → {}</p>", told) or "–"
+        return format_html_join("", "<p><strong>{}:</strong> {} → {}</p>", changed) or "–"
 
     @admin.display(description=gettext_lazy("những gì không trả lại được"))
     def not_given_back(self, done: Merge) -> str:

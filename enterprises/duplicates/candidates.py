@@ -7,8 +7,8 @@ from itertools import combinations, product
 
 from rapidfuzz import fuzz
 
-from enterprises.duplicates.facts import Facts
-from enterprises.duplicates.houses import are_other_houses
+from enterprises.duplicates.address_numbers import address_numbers_differ
+from enterprises.duplicates.compared_records import ComparedRecord
 from enterprises.duplicates.names import (
     ALIKE,
     ALIKE_WITH_ADDRESS,
@@ -18,14 +18,14 @@ from enterprises.duplicates.names import (
 from enterprises.models import DuplicatePair
 
 Reason = DuplicatePair.Reason
-LONG_ENOUGH, MISSPELT = 4, 80  # letters of a word that may hold an error; how alike it is then
+LONG_ENOUGH, MISSPELT = 4, 80  # letters of a word that may have an error; how alike it is then
 OTHER_PLACE = 75  # addresses less alike than this (0-100) are other places
-FEW_WORDS = 3  # an address of fewer telling words is no place of its own
-MOST_SHARING = 20  # records with one telephone or address; more share an office, not an owner
+FEW_WORDS = 3  # an address of fewer distinctive words is no place of its own
+MAX_SHARING = 20  # records with one telephone or address; more share an office, not an owner
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidatePair:
     """Two records, by rising key, with how alike they are (1-100) and why."""
 
     first: int
@@ -34,7 +34,7 @@ class Candidate:
     reasons: tuple[str, ...]
 
 
-def candidates(records: list[Facts]) -> list[Candidate]:
+def candidates(records: list[ComparedRecord]) -> list[CandidatePair]:
     """Every pair that a person should look at."""
     by_pk = {record.pk: record for record in records}
     pairs = {tuple(sorted(pair)) for pair in _near(records)}
@@ -42,7 +42,7 @@ def candidates(records: list[Facts]) -> list[Candidate]:
     return [candidate for candidate in compared if candidate]
 
 
-def _near(records: list[Facts]) -> Iterator[tuple[int, int]]:
+def _near(records: list[ComparedRecord]) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing: names with a likeness, or something else in common."""
     index = NameIndex()
     for record, (number, name) in _names(records):
@@ -54,17 +54,17 @@ def _near(records: list[Facts]) -> Iterator[tuple[int, int]]:
         for mark in _marks(record):
             sharing[mark].add(record.pk)
     for keys in sharing.values():
-        if len(keys) <= MOST_SHARING:
+        if len(keys) <= MAX_SHARING:
             yield from combinations(sorted(keys), 2)
 
 
-def _names(records: list[Facts]) -> Iterator[tuple[Facts, tuple[int, str]]]:
+def _names(records: list[ComparedRecord]) -> Iterator[tuple[ComparedRecord, tuple[int, str]]]:
     for record in records:
         for numbered in enumerate(record.names):
             yield record, numbered
 
 
-def _marks(record: Facts) -> Iterable[tuple]:
+def _marks(record: ComparedRecord) -> Iterable[tuple]:
     yield from (("phone", phone) for phone in record.phones)
     if record.site:
         yield ("site", record.site)
@@ -74,7 +74,7 @@ def _marks(record: Facts) -> Iterable[tuple]:
         yield ("place", record.place)
 
 
-def compare(one: Facts, other: Facts) -> Candidate | None:
+def compare(one: ComparedRecord, other: ComparedRecord) -> CandidatePair | None:
     """How alike two records are; nothing where they are not, or cannot be, the same."""
     if _cannot_be_same(one, other):
         return None
@@ -86,19 +86,19 @@ def compare(one: Facts, other: Facts) -> Candidate | None:
     if not _are_alike(whole, inside, place, set(reasons)):
         return None
     first, second = sorted([one.pk, other.pk])
-    return Candidate(first, second, _score(max(whole, inside - 5), place, reasons), reasons)
+    return CandidatePair(first, second, _score(max(whole, inside - 5), place, reasons), reasons)
 
 
-def _cannot_be_same(one: Facts, other: Facts) -> bool:
+def _cannot_be_same(one: ComparedRecord, other: ComparedRecord) -> bool:
     """Other tax codes, other numbers of plants or other house numbers: a veto each."""
     return (
         _are_other_codes(one, other)
         or any(are_other_plants(*pair) for pair in product(one.names, other.names))
-        or are_other_houses(one.houses, other.houses)
+        or address_numbers_differ(one.address_numbers, other.address_numbers)
     )
 
 
-def _are_other_codes(one: Facts, other: Facts) -> bool:
+def _are_other_codes(one: ComparedRecord, other: ComparedRecord) -> bool:
     if not (one.tax_code and other.tax_code):
         return False
     # An enterprise and its branch share ten digits: a hint. Two branches are two.
@@ -106,7 +106,7 @@ def _are_other_codes(one: Facts, other: Facts) -> bool:
     return not is_branch_of
 
 
-def _name_scores(one: Facts, other: Facts) -> tuple[float, float]:
+def _name_scores(one: ComparedRecord, other: ComparedRecord) -> tuple[float, float]:
     """How alike the closest names are as a whole, and how much of one stands in the other."""
     pairs = list(product(one.names, other.names))
     whole = max(max(fuzz.token_sort_ratio(*pair), _run_score(*pair)) for pair in pairs)
@@ -124,14 +124,14 @@ def _inside(one: str, other: str) -> float:
     return _found_in(short, long) if len(short) > 1 else 0.0
 
 
-def _is_named_by_its_place(one: Facts, other: Facts) -> bool:
+def _is_named_by_its_place(one: ComparedRecord, other: ComparedRecord) -> bool:
     """Whether one's name adds words of its own address that the other's does not have: a branch."""
     added = set(one.names[0].split()) - set(other.names[0].split())
     return bool(added & (one.place - other.place)) and bool(other.place)
 
 
-def _place_score(one: Facts, other: Facts) -> float | None:
-    """How much of the shorter address stands in the longer; nothing where one tells no place."""
+def _place_score(one: ComparedRecord, other: ComparedRecord) -> float | None:
+    """How much of the shorter address is in the longer; nothing where one names no place."""
     short, long = sorted([sorted(one.place), sorted(other.place)], key=len)
     if not short:
         return None
@@ -153,15 +153,17 @@ def _is_misspelt(word: str, others: list[str]) -> bool:
     return any(fuzz.ratio(word, other, score_cutoff=MISSPELT) for other in others)
 
 
-def _reasons(one: Facts, other: Facts, name: float, place: float | None) -> tuple[str, ...]:
-    told = {
+def _reasons(
+    one: ComparedRecord, other: ComparedRecord, name: float, place: float | None
+) -> tuple[str, ...]:
+    criteria = {
         Reason.NAME: name >= ALIKE_WITH_ADDRESS,
         Reason.ADDRESS: (place or 0) >= ALIKE,
         Reason.PHONE: bool(one.phones & other.phones),
         Reason.WEBSITE: bool(one.site) and one.site == other.site,
         Reason.TAX_HEAD: bool(one.tax_head) and one.tax_head == other.tax_head,
     }
-    return tuple(str(reason) for reason, holds in told.items() if holds)
+    return tuple(str(reason) for reason, is_met in criteria.items() if is_met)
 
 
 def _are_alike(whole: float, inside: float, place: float | None, reasons: set[str]) -> bool:

@@ -19,7 +19,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Chosen:
+class MergeDecision:
     """How two records are to become one, as a person has decided on the page."""
 
     survivor: int

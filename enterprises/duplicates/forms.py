@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.duplicates.choices import CHOICES, Chosen, differ, label, shown
+from enterprises.duplicates.choices import CHOICES, MergeDecision, differ, label, shown
 from enterprises.duplicates.records import ROWS, TERMS
 from enterprises.duplicates.rows import sameness
 from enterprises.models import DuplicatePair, Enterprise
@@ -57,12 +57,12 @@ class MergeForm(forms.Form):
                 self.fields[f"take_{choice}"] = self._choice(choice)
 
     def _choice(self, choice: str) -> forms.ChoiceField:
-        said = {side: shown(record, choice) for side, record in self.records.items()}
+        texts = {side: shown(record, choice) for side, record in self.records.items()}
         other = next(side for side in SIDES if side != self.suggested)
         return forms.ChoiceField(
             label=label(choice),
-            choices=[(side, text or _("(bỏ trống)")) for side, text in said.items()],
-            initial=self.suggested if said[self.suggested] or not said[other] else other,
+            choices=[(side, text or _("(bỏ trống)")) for side, text in texts.items()],
+            initial=self.suggested if texts[self.suggested] or not texts[other] else other,
             widget=forms.RadioSelect,
             error_messages={"required": _("Hãy chọn giá trị được giữ lại.")},
         )
@@ -93,10 +93,10 @@ class MergeForm(forms.Form):
         sides = tuple([(str(row), key(row) in both) for row in rows] for rows in lists)
         return Listed(Enterprise._meta.get_field(name).related_model._meta.verbose_name, sides)
 
-    def chosen(self) -> Chosen:
+    def chosen(self) -> MergeDecision:
         """What was decided, for `merge()`."""
         data = self.cleaned_data
-        return Chosen(
+        return MergeDecision(
             survivor=self.records[data["survivor"]].pk,
             taken={
                 name.removeprefix("take_"): self.records[side].pk

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from enterprises.duplicates import following
-from enterprises.duplicates.choices import Chosen
+from enterprises.duplicates import merged_relations
+from enterprises.duplicates.choices import MergeDecision
 from enterprises.duplicates.records import TERMS, changed, put, snapshot, values_of
 from enterprises.duplicates.rows import unite
 from enterprises.models import DuplicatePair, Enterprise, Merge
@@ -30,7 +30,7 @@ class Signature:
         return record
 
 
-def merge(pair_key: int, chosen: Chosen, by: User | None) -> Merge:
+def merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
     """Make one record of a pair, all of it or nothing; a second click gives the first's merge.
 
     ValidationError, with a message for people, where the pair is decided otherwise, a record has
@@ -45,7 +45,7 @@ def merge(pair_key: int, chosen: Chosen, by: User | None) -> Merge:
         ) from error
 
 
-def _merge(pair_key: int, chosen: Chosen, by: User | None) -> Merge:
+def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
     pair = DuplicatePair.objects.select_for_update(of=("self",)).get(pk=pair_key)
     if pair.state == DuplicatePair.State.MERGED:
         return pair.merges.filter(undone_at=None).latest("at")
@@ -86,7 +86,7 @@ def _held(*keys: int) -> dict[int, Enterprise]:
     return {record.pk: record for record in rows}
 
 
-def _check(pair: DuplicatePair, records: dict[int, Enterprise], chosen: Chosen) -> None:
+def _check(pair: DuplicatePair, records: dict[int, Enterprise], chosen: MergeDecision) -> None:
     two = [records[pair.first_id], records[pair.second_id]]
     if not pair.is_open:
         raise ValidationError(_("Cặp này đã được kết luận là hai doanh nghiệp khác nhau."))
@@ -105,7 +105,7 @@ def _check(pair: DuplicatePair, records: dict[int, Enterprise], chosen: Chosen) 
 
 
 def _write_fields(
-    survivor: Enterprise, merged: Enterprise, chosen: Chosen, before: dict, sign: Callable
+    survivor: Enterprise, merged: Enterprise, chosen: MergeDecision, before: dict, sign: Callable
 ) -> None:
     """Put the chosen values on the survivor, and what it gives up of the tax code on the other."""
     put(survivor, {c: before[str(pk)]["fields"][c] for c, pk in chosen.columns.items()})
@@ -142,7 +142,7 @@ def _unite_terms(survivor: Enterprise, merged: Enterprise) -> dict[str, list]:
 def _follow(survivor: Enterprise, merged: Enterprise, sign: Callable) -> list[list]:
     """Move rows of other rooms, unless the survivor already has the same; returns what moved."""
     moved = []
-    for name in following.relations():
+    for name in merged_relations.relations():
         for row in getattr(merged, name).order_by("pk"):
             row.enterprise = survivor
             try:

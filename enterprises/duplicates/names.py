@@ -14,7 +14,7 @@ from enterprises.names import core_name
 
 ALIKE = 88  # names this close (0-100) point at the same enterprise
 ALIKE_WITH_ADDRESS = 70  # so do names this close at an address that is ALIKE
-MOST_COMPARED = 400  # names that one name is compared with
+MAX_COMPARED = 400  # names that one name is compared with
 
 
 def numbers_in(core: str) -> set[str]:
@@ -39,7 +39,7 @@ class NameIndex:
     def of_database(cls) -> "NameIndex":
         """Every real enterprise, public or not; demo records are nobody's duplicate.
 
-        Who resembles a merged record is pointed to the record that stands for it.
+        Who resembles a merged record is referred to the record it was merged into.
         """
         index = cls()
         rows = Enterprise.objects.real().values_list("pk", "legal_name", "address", "merged_into")
@@ -65,7 +65,7 @@ class NameIndex:
         return None
 
     def _standing(self, key: Hashable) -> Hashable:
-        """The record that stands for this one, through any number of merges."""
+        """The record into which this one was merged, through any number of merges."""
         while key in self.survivors:
             key = self.survivors[key]
         return key
@@ -84,15 +84,15 @@ class NameIndex:
         return sorted(near, key=lambda pair: -pair[0])[:10]
 
     def _candidates(self, core: str) -> dict[Hashable, str]:
-        if len(self.cores) <= MOST_COMPARED:
+        if len(self.cores) <= MAX_COMPARED:
             return self.cores
         found: dict[Hashable, str] = {}
         # In the order of letters, because the order of a set differs from process to process.
         lists = (self.sharing.get(clue, ()) for clue in sorted(_clues(core)))
         for keys in sorted(filter(None, lists), key=len):
-            if found and len(found) + len(keys) > MOST_COMPARED:
+            if found and len(found) + len(keys) > MAX_COMPARED:
                 break
-            found.update((key, self.cores[key]) for key in keys[:MOST_COMPARED])
+            found.update((key, self.cores[key]) for key in keys[:MAX_COMPARED])
         return found
 
 

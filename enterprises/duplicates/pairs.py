@@ -3,8 +3,8 @@
 from django.db import transaction
 from django_tasks import task
 
-from enterprises.duplicates.candidates import Candidate, candidates
-from enterprises.duplicates.facts import all_facts
+from enterprises.duplicates.candidates import CandidatePair, candidates
+from enterprises.duplicates.compared_records import compared_records
 from enterprises.models import DuplicatePair, Enterprise
 
 BATCH = 500
@@ -21,13 +21,13 @@ def renew_pairs() -> int:
 
     An open pair that nothing speaks for any more is dropped.
     """
-    found = {(each.first, each.second): each for each in candidates(all_facts())}
+    found = {(each.first, each.second): each for each in candidates(compared_records())}
     with transaction.atomic():
         DuplicatePair.objects.suspect(_doubtful())
         doubts = {tuple(sorted(pair)) for pair in _doubtful().values_list(*_COUPLE)}
         known = DuplicatePair.objects.select_for_update(of=("self",)).order_by("pk")
         known = {(pair.first_id, pair.second_id): pair for pair in known}
-        _renew(known, found, doubts)
+        _update(known, found, doubts)
         fresh = [_pair(each) for couple, each in found.items() if couple not in known]
         DuplicatePair.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
     return DuplicatePair.objects.open().count()
@@ -38,13 +38,13 @@ Couple = tuple[int, int]
 
 
 def _doubtful():
-    """Records that an import or a person has pointed out; both stand for themselves."""
+    """Records that an import or a person has pointed out; neither of them is merged."""
     marked = Enterprise.objects.real().exclude(possible_duplicate_of=None)
     return marked.filter(merged_into=None, possible_duplicate_of__merged_into=None).order_by("pk")
 
 
-def _renew(
-    known: dict[Couple, DuplicatePair], found: dict[Couple, Candidate], doubts: set[Couple]
+def _update(
+    known: dict[Couple, DuplicatePair], found: dict[Couple, CandidatePair], doubts: set[Couple]
 ) -> None:
     """Bring the open pairs to what speaks for them now."""
     gone, changed = [], []
@@ -66,7 +66,7 @@ def _renew(
 _DOUBT = DuplicatePair.Reason.DOUBT.value
 
 
-def _pair(found: Candidate) -> DuplicatePair:
+def _pair(found: CandidatePair) -> DuplicatePair:
     return DuplicatePair(
         first_id=found.first,
         second_id=found.second,

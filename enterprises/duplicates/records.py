@@ -12,13 +12,13 @@ ROWS = {
     "contacts": Contact,
     "attachments": Attachment,
 }
-# Kept by the record itself at each save; nothing that a person has said.
+# Computed by the record itself at each save, not entered by a person.
 _KEPT_BY_ITSELF = {"version", "updated_at", "name_key", "address_key", "name_sort"}
 Values = dict[str, object]
 
 
 def values_of(record: models.Model) -> Values:
-    """Every column of a record, read anew from the database, as JSON holds it."""
+    """Every column of a record, read anew from the database, as JSON values."""
     record.refresh_from_db()
     return plain_values(record)
 
@@ -34,7 +34,7 @@ def _plain(field: models.Field, record: models.Model) -> object:
 
 
 def put(record: models.Model, values: Values) -> None:
-    """Set columns from what `values_of` has kept; nothing is saved."""
+    """Set columns from the values of `values_of`; nothing is saved."""
     fields = {field.attname: field for field in record._meta.concrete_fields}
     for name, value in values.items():
         setattr(record, name, fields[name].to_python(value))

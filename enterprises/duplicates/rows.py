@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import models
 
 from core.text import fold
-from enterprises.duplicates.facts import phone_numbers
+from enterprises.duplicates.compared_records import phone_numbers
 from enterprises.duplicates.records import ROWS, changed, plain_values, values_of
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 
@@ -84,5 +84,5 @@ def _fill(row: models.Model, other: models.Model, sign: Sign) -> dict[str, list]
 
 def _tells(row: models.Model, cells: tuple[str, ...]) -> bool:
     """Whether any of these cells says something; a unit alone does not."""
-    said = [getattr(row, name) for name in cells if name not in _UNITS]
-    return any(value is not None and str(value) for value in said)
+    values = [getattr(row, name) for name in cells if name not in _UNITS]
+    return any(value is not None and str(value) for value in values)

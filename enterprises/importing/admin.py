@@ -1,4 +1,4 @@
-"""The back office's door for spreadsheets: template, check, confirmation, report, export."""
+"""Spreadsheets in the back office: template, check, confirmation, report, export."""
 
 from django import forms
 from django.contrib import messages
@@ -16,8 +16,8 @@ from import_export.forms import ExportForm
 from core.downloads import DownloadForm, table_response
 from core.spreadsheets.reading import ENDINGS, FORMATS, MAX_BYTES, PlainXLSX, check_upload
 from enterprises.importing.enterprise import EnterpriseResource, template_rows
-from enterprises.importing.outcomes import Kind, Outcome, Result, report, unpacked
-from enterprises.importing.running import MOST_ROWS, table_in
+from enterprises.importing.jobs import MAX_ROWS, table_in
+from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome, report, unpack
 from enterprises.importing.tasks import enqueue
 from enterprises.models import Enterprise, SpreadsheetImport
 
@@ -26,16 +26,16 @@ LATEST = 20  # imports below the upload form
 NAME = "enterprises_enterprise_import"
 
 
-class ReportForm(DownloadForm):
-    """Path converter: the forms in which a report can be downloaded."""
+class ReportFormat(DownloadForm):
+    """Path converter: the formats in which a report can be downloaded."""
 
     regex = "csv|xlsx"
 
 
-register_converter(ReportForm, "import_report")
+register_converter(ReportFormat, "import_report")
 
 
-class UploadForm(forms.Form):
+class ImportUploadForm(forms.Form):
     """A spreadsheet, refused here where its first rows already show that it is none of ours."""
 
     import_file = forms.FileField(
@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["import_file"].help_text = _(
             ".xlsx, .xls hoặc .csv, tối đa %(size)d MB, %(rows)s dòng."
-        ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MOST_ROWS:,}".replace(",", ".")}
+        ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MAX_ROWS:,}".replace(",", ".")}
 
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
@@ -72,7 +72,7 @@ class SpreadsheetAdmin(ExportMixin):
         return self.has_view_permission(request)
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
-        # A merged record's row would be written over the record that stands for it.
+        # A merged record's row would be written over the record that it was merged into.
         return super().get_export_queryset(request).filter(merged_into=None).for_profile()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
@@ -86,11 +86,15 @@ class SpreadsheetAdmin(ExportMixin):
             ("import/<int:pk>/", self.import_page, f"{NAME}_page"),
             ("import/<int:pk>/confirm/", require_POST(self.import_confirm), f"{NAME}_confirm"),
             ("import/<int:pk>/restart/", require_POST(self.import_restart), f"{NAME}_restart"),
-            ("import/<int:pk>/bao-cao.<import_report:form>", self.import_report, f"{NAME}_report"),
+            (
+                "import/<int:pk>/bao-cao.<import_report:format>",
+                self.import_report,
+                f"{NAME}_report",
+            ),
         ]
         guarded = [
-            path(address, self.admin_site.admin_view(self._permitted(view)), name=name)
-            for address, view, name in pages
+            path(url, self.admin_site.admin_view(self._permitted(view)), name=name)
+            for url, view, name in pages
         ]
         return guarded + super().get_urls()
 
@@ -104,7 +108,7 @@ class SpreadsheetAdmin(ExportMixin):
 
     def import_upload(self, request: HttpRequest) -> HttpResponse:
         """The upload form, and the latest imports with how each of them ended."""
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = ImportUploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             job = SpreadsheetImport.objects.create(
                 file_name=form.cleaned_data["import_file"].name[-200:],
@@ -119,13 +123,13 @@ class SpreadsheetAdmin(ExportMixin):
     def import_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far an import has come, what it will do or has done."""
         job = get_object_or_404(SpreadsheetImport.objects.defer("content"), pk=pk)
-        outcomes = unpacked(job.outcomes)
+        outcomes = unpack(job.outcomes)
         return self._page(request, "page", job=job, **_shown(job, outcomes))
 
     def import_confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have the file written, once and whole or not at all."""
         job = get_object_or_404(SpreadsheetImport, pk=pk)
-        if job.moves(job.State.CHECKED, to=job.State.CONFIRMED, trouble=""):
+        if job.change_state(job.State.CHECKED, to=job.State.CONFIRMED, trouble=""):
             enqueue(job)
         else:
             messages.warning(request, _("Tệp này đã được xác nhận, không nhập lần thứ hai."))
@@ -141,10 +145,10 @@ class SpreadsheetAdmin(ExportMixin):
             messages.warning(request, _("Lần nhập này không bị gián đoạn."))
         return _to_page(job)
 
-    def import_report(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    def import_report(self, request: HttpRequest, pk: int, format: str) -> HttpResponse:
         """The outcome of every row, as a table to download."""
         job = get_object_or_404(SpreadsheetImport, pk=pk)
-        return table_response(report(unpacked(job.outcomes)), _("báo cáo nhập %d") % pk, form)
+        return table_response(report(unpack(job.outcomes)), _("báo cáo nhập %d") % pk, format)
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
         """The empty spreadsheet to fill in."""
@@ -166,12 +170,12 @@ def _to_page(job: SpreadsheetImport) -> HttpResponse:
     return HttpResponseRedirect(reverse(f"admin:{NAME}_page", args=[job.pk]))
 
 
-def _shown(job: SpreadsheetImport, outcomes: list[Outcome]) -> dict:
+def _shown(job: SpreadsheetImport, outcomes: list[RowOutcome]) -> dict:
     """What the page shows of the outcomes: figures, and the rows to look at first."""
     localities = [(label, job.counts.get(code, 0)) for code, label in Enterprise.Locality.choices]
     refused = [o for o in outcomes if o.result == Result.REFUSED]
-    told = [o for o in outcomes if o.messages]
-    doubtful = sorted(told, key=lambda o: o.result != Result.DOUBTFUL)
+    with_messages = [o for o in outcomes if o.messages]
+    doubtful = sorted(with_messages, key=lambda o: o.result != Result.DOUBTFUL)
     return {
         "results": [(label, job.counts.get(code, 0)) for code, label in Result.choices],
         "localities": localities if any(count for _label, count in localities) else [],
@@ -179,5 +183,5 @@ def _shown(job: SpreadsheetImport, outcomes: list[Outcome]) -> dict:
         "refused": len(refused),
         "rows": (refused or doubtful)[:SHOWN],
         "more": max(0, len(refused or doubtful) - SHOWN),
-        "repaired": sum(bool(o.of_kind(Kind.REPAIR)) for o in outcomes),
+        "repaired": sum(bool(o.of_kind(MessageKind.REPAIR)) for o in outcomes),
     }

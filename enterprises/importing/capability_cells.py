@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalogue import units
 from catalogue.models import MachineKind, Standard
 from core.text import fold
-from enterprises.importing.profiles import Profile
+from enterprises.importing.profiles import ImportedProfile
 from enterprises.importing.repairs import Notes, day, decimal
 from enterprises.models import Certificate, Machine
 
@@ -35,7 +35,7 @@ _UNIT_WORDS = {
 
 @dataclass(frozen=True)
 class CertificateCell:
-    """A certificate as a cell tells it."""
+    """A certificate as a cell describes it."""
 
     standard: Standard
     number: str = ""
@@ -45,7 +45,7 @@ class CertificateCell:
 
 @dataclass(frozen=True)
 class MachineCell:
-    """A machine as a cell tells it."""
+    """A machine as a cell describes it."""
 
     kind: MachineKind
     capacity: Decimal | None = None
@@ -89,28 +89,30 @@ def _detail(detail: str, text: str) -> tuple[str, str | date]:
 
 
 def certificate_text(certificate: Certificate) -> str:
-    """How an export tells a certificate."""
+    """Return the text of a certificate in an export."""
     details = [
         f"số {re.sub('[;,()]', ' ', certificate.number)}" if certificate.number else "",
         f"từ {certificate.valid_from:%d/%m/%Y}" if certificate.valid_from else "",
         f"đến {certificate.valid_to:%d/%m/%Y}" if certificate.valid_to else "",
     ]
-    told = ", ".join(filter(None, details))
-    return f"{certificate.standard} ({told})" if told else str(certificate.standard)
+    text = ", ".join(filter(None, details))
+    return f"{certificate.standard} ({text})" if text else str(certificate.standard)
 
 
-def add_certificate(profile: Profile, cell: CertificateCell, notes: Notes) -> None:
+def add_certificate(profile: ImportedProfile, cell: CertificateCell, notes: Notes) -> None:
     """Add the certificate, or the later end of a known one; the standard alone adds nothing."""
-    held = [c for c in profile.certificates if c.standard_id == cell.standard.pk]
+    same = [c for c in profile.certificates if c.standard_id == cell.standard.pk]
     if cell.number:
-        held = [c for c in held if fold(c.number) == fold(cell.number)]
-    if not held:
+        same = [c for c in same if fold(c.number) == fold(cell.number)]
+    if not same:
         profile.certificates.append(Certificate(**vars(cell)))
-    elif cell.valid_to and all(c.valid_to != cell.valid_to for c in held):
-        _renew(profile, held[0], cell, notes)
+    elif cell.valid_to and all(c.valid_to != cell.valid_to for c in same):
+        _extend(profile, same[0], cell, notes)
 
 
-def _renew(profile: Profile, known: Certificate, cell: CertificateCell, notes: Notes) -> None:
+def _extend(
+    profile: ImportedProfile, known: Certificate, cell: CertificateCell, notes: Notes
+) -> None:
     if known.valid_to and known.valid_to > cell.valid_to:
         notes.append(
             _("đã biết chứng nhận %(name)s đến %(day)s, muộn hơn, nên giữ nguyên")
@@ -161,7 +163,7 @@ def _unit(text: str, kind: MachineKind) -> str:
 
 
 def machine_text(machine: Machine) -> str:
-    """How an export tells a machine."""
+    """Return the text of a machine in an export."""
     text = str(machine.kind)
     # A kind that has lost its unit since cannot read a figure back.
     if machine.comparable_capacity is not None:
@@ -176,7 +178,7 @@ def _plain(number: Decimal) -> str:
     return (f"{text}0" if re.search(r"\.\d{3}$", text) else text).replace(".", ",")
 
 
-def add_machine(profile: Profile, cell: MachineCell, notes: Notes) -> None:
+def add_machine(profile: ImportedProfile, cell: MachineCell, notes: Notes) -> None:
     """Add the machine, unless one of its kind and capacity is known."""
     for known in profile.machines:
         if known.kind_id == cell.kind.pk and _same_capacity(known, cell):

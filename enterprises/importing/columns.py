@@ -1,6 +1,6 @@
-"""How each plain column is written to a spreadsheet, read back and put on a profile.
+"""How each plain column is written to a spreadsheet, read back and applied to a profile.
 
-A blank cell says nothing: it never erases what the portal knows.
+A blank cell never erases what is stored.
 """
 
 from django.utils.translation import gettext as _
@@ -9,26 +9,26 @@ from import_export.fields import Field
 from catalogue.models import IndustrialPark, Ward
 from core.text import fold
 from enterprises.importing import repairs
-from enterprises.importing.headings import heading
-from enterprises.importing.profiles import Profile
+from enterprises.importing.column_aliases import heading
+from enterprises.importing.profiles import ImportedProfile
 from enterprises.importing.repairs import Notes
 from enterprises.models import Enterprise
 
 YES, NO = "có", "không"
 
 
-class Column(Field):
+class PlainColumn(Field):
     """A plain value of the enterprise."""
 
     def __init__(self, name: str, *, readonly: bool = False) -> None:
         super().__init__(attribute=name, column_name=heading(name), readonly=readonly)
 
     def parse(self, text: str, notes: Notes) -> object:
-        """The value that the text stands for; ValueError with a reason where it stands for none."""
+        """Return the value of the text; ValueError with a reason where it has none."""
         return text
 
-    def apply(self, profile: Profile, value: object, notes: Notes) -> None:
-        """Put the value on the profile."""
+    def apply(self, profile: ImportedProfile, value: object, notes: Notes) -> None:
+        """Apply the value to the profile."""
         setattr(profile.enterprise, self.attribute, value)
 
     def export(self, instance: Enterprise, **kwargs) -> str:
@@ -36,7 +36,7 @@ class Column(Field):
         return "" if value is None else str(value)
 
 
-class LineColumn(Column):
+class LineColumn(PlainColumn):
     """Text of one line."""
 
     def parse(self, text: str, notes: Notes) -> str:
@@ -59,53 +59,53 @@ class AddressColumn(LineColumn):
         return repairs.unglued(super().parse(text, notes), notes)
 
 
-class TaxCodeColumn(Column):
+class TaxCodeColumn(PlainColumn):
     """A tax code, with the spaces and dashes that people write in it or without."""
 
     def parse(self, text: str, notes: Notes) -> str:
         return repairs.tax_code(text, notes)
 
 
-class NumberColumn(Column):
+class NumberColumn(PlainColumn):
     """A whole number, 1.200 and 1,200 included."""
 
     def parse(self, text: str, notes: Notes) -> int:
         return repairs.whole_number(text, notes)
 
 
-class YearColumn(Column):
+class YearColumn(PlainColumn):
     """A year, or the year of a date."""
 
     def parse(self, text: str, notes: Notes) -> int:
         return repairs.year(text, notes)
 
 
-class PercentColumn(Column):
+class PercentColumn(PlainColumn):
     """A share in percent."""
 
     def parse(self, text: str, notes: Notes) -> int:
         return repairs.percent(text, notes)
 
 
-class DegreesColumn(Column):
+class DegreesColumn(PlainColumn):
     """Degrees north or east, to five places (about a metre)."""
 
     def parse(self, text: str, notes: Notes) -> object:
         degrees = repairs.decimal(text)
-        kept = round(degrees, 5)
-        if kept != degrees:
-            notes.changed(_("làm tròn năm chữ số thập phân"), text, kept)
-        return kept
+        rounded = round(degrees, 5)
+        if rounded != degrees:
+            notes.changed(_("làm tròn năm chữ số thập phân"), text, rounded)
+        return rounded
 
 
-class WebsiteColumn(Column):
+class WebsiteColumn(PlainColumn):
     """The address of a site, whose scheme people leave out."""
 
     def parse(self, text: str, notes: Notes) -> str:
         return repairs.website(text, notes)
 
 
-class ChoiceColumn(Column):
+class ChoiceColumn(PlainColumn):
     """One of a field's choices, by its label or its code."""
 
     def parse(self, text: str, notes: Notes) -> str:
@@ -120,7 +120,7 @@ class ChoiceColumn(Column):
         return str(getattr(instance, f"get_{self.attribute}_display")())
 
 
-class YesNoColumn(Column):
+class YesNoColumn(PlainColumn):
     """A yes or a no."""
 
     def parse(self, text: str, notes: Notes) -> bool:
@@ -132,7 +132,7 @@ class YesNoColumn(Column):
         return YES if self.get_value(instance) else NO
 
 
-class PlaceColumn(Column):
+class PlaceColumn(PlainColumn):
     """A ward or a park, by code or name with marks or without."""
 
     def __init__(self, name: str, model: type[Ward] | type[IndustrialPark]) -> None:
@@ -161,14 +161,14 @@ class PlaceColumn(Column):
         raise ValueError(_("không có trong danh mục"))
 
 
-class ContactColumn(Column):
+class ContactColumn(PlainColumn):
     """One cell of the first contact; the cells of a row make one contact together."""
 
     def parse(self, text: str, notes: Notes) -> object:
         repair = {"phone": repairs.phones, "email": repairs.email}.get(self.attribute)
         return repair(repairs.one_line(text), notes) if repair else repairs.one_line(text)
 
-    def apply(self, profile: Profile, value: object, notes: Notes) -> None:
+    def apply(self, profile: ImportedProfile, value: object, notes: Notes) -> None:
         """The row's reader puts the cells together (`ContactColumn` is only one of them)."""
 
     def export(self, instance: Enterprise, **kwargs) -> str:

@@ -15,13 +15,13 @@ from catalogue.models import (
     Sector,
     Ward,
 )
-from enterprises.importing import columns, lists
-from enterprises.importing.headings import HEADINGS, SHOWN_ONLY
+from enterprises.importing import columns, list_columns
+from enterprises.importing.column_aliases import COLUMN_ALIASES, EXPORT_ONLY
 from enterprises.models import Enterprise
 
 
 class EnterpriseResource(ModelResource):
-    """The columns of the spreadsheet; `checking` reads them back, many rows at a time."""
+    """The columns of the spreadsheet; `row_checks` reads them back, many rows at a time."""
 
     legal_name = columns.NameColumn("legal_name")
     international_name = columns.LineColumn("international_name")
@@ -38,25 +38,25 @@ class EnterpriseResource(ModelResource):
     latitude = columns.DegreesColumn("latitude")
     longitude = columns.DegreesColumn("longitude")
     website = columns.WebsiteColumn("website")
-    industries = lists.TermsColumn("industries", Industry)
-    sectors = lists.TermsColumn("sectors", Sector)
-    vsic_classes = lists.VsicColumn("vsic_classes")
-    processes = lists.TermsColumn("processes", Process)
-    materials = lists.TermsColumn("materials", Material)
-    machines = lists.MachinesColumn("machines")
-    products = lists.ProductsColumn("products")
-    standards = lists.StandardsColumn("standards")
-    markets = lists.TermsColumn("markets", Market)
+    industries = list_columns.TermsColumn("industries", Industry)
+    sectors = list_columns.TermsColumn("sectors", Sector)
+    vsic_classes = list_columns.VsicColumn("vsic_classes")
+    processes = list_columns.TermsColumn("processes", Process)
+    materials = list_columns.TermsColumn("materials", Material)
+    machines = list_columns.MachinesColumn("machines")
+    products = list_columns.ProductsColumn("products")
+    standards = list_columns.StandardsColumn("standards")
+    markets = list_columns.TermsColumn("markets", Market)
     export_share = columns.PercentColumn("export_share")
-    customers = lists.CustomersColumn("customers")
-    languages = lists.TermsColumn("languages", Language)
+    customers = list_columns.CustomersColumn("customers")
+    languages = list_columns.TermsColumn("languages", Language)
     floor_area = columns.NumberColumn("floor_area")
     person = columns.ContactColumn("person")
     phone = columns.ContactColumn("phone")
     email = columns.ContactColumn("email")
     is_public = columns.ContactFlagColumn("is_public")
-    description_vi = columns.Column("description_vi")
-    description_en = columns.Column("description_en")
+    description_vi = columns.PlainColumn("description_vi")
+    description_en = columns.PlainColumn("description_en")
     source = columns.LineColumn("source")
     is_demo = columns.YesNoColumn("is_demo")
     locality = columns.ChoiceColumn("locality", readonly=True)
@@ -65,7 +65,7 @@ class EnterpriseResource(ModelResource):
     class Meta:
         model = Enterprise
         name = _("Doanh nghiệp")
-        fields = tuple(HEADINGS)
+        fields = tuple(COLUMN_ALIASES)
         import_id_fields = ()
         chunk_size = 1_000
 
@@ -73,7 +73,7 @@ class EnterpriseResource(ModelResource):
         return queryset.for_profile().order_by("pk")
 
 
-def loaded_columns() -> dict[str, columns.Column]:
+def loaded_columns() -> dict[str, columns.PlainColumn]:
     """The columns that an import reads, by field, with the catalogues that they look into."""
     fields = EnterpriseResource().get_import_fields()
     found = {field.attribute: field for field in fields if not field.readonly}
@@ -86,5 +86,5 @@ def loaded_columns() -> dict[str, columns.Column]:
 def template_rows() -> Dataset:
     """An empty spreadsheet with the headings that an import understands."""
     fields = EnterpriseResource().get_import_fields()
-    importable = [f for f in fields if f.attribute not in {*SHOWN_ONLY, "is_demo"}]
+    importable = [f for f in fields if f.attribute not in {*EXPORT_ONLY, "is_demo"}]
     return Dataset(headers=[field.column_name for field in importable])

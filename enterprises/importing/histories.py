@@ -25,24 +25,24 @@ class Histories:
     reason: str
     at: datetime = field(default_factory=now)
 
-    def keep(self, rows: Iterable[models.Model], *, is_new: bool) -> None:
+    def copy(self, rows: Iterable[models.Model], *, is_new: bool) -> None:
         """Copy written rows of one model, with their many-to-many terms, into its history."""
         for batch in batches(rows, BATCH):
             model, keys = type(batch[0]), [row.pk for row in batch]
             past = model.history.model
             columns = [past._meta.get_field(f.name).column for f in past.tracked_fields]
-            told = {
+            shared = {
                 "history_type": "+" if is_new else "~",
                 "history_date": connection.ops.adapt_datetimefield_value(self.at),
                 "history_user_id": self.by and self.by.pk,
                 "history_change_reason": self.reason[:100],
             }
-            _copy(model, past, columns, told, keys)
+            _copy(model, past, columns, shared, keys)
             for term in model._meta.many_to_many:
                 if hasattr(past, term.name):
-                    self._keep_terms(term, past, keys)
+                    self._copy_terms(term, past, keys)
 
-    def _keep_terms(
+    def _copy_terms(
         self, term: models.ManyToManyField, past: type[models.Model], keys: list[int]
     ) -> None:
         through = term.remote_field.through
@@ -51,8 +51,8 @@ class Histories:
         _execute(
             f"INSERT INTO {_table(getattr(past, term.name).model)}"  # noqa: S608
             f" (history_id, {', '.join(columns)})"
-            f" SELECT past.history_id, {', '.join(f'held.{column}' for column in columns)}"
-            f" FROM {_table(through)} held JOIN {_table(past)} past ON past.id = held.{owner}"
+            f" SELECT past.history_id, {', '.join(f'current.{column}' for column in columns)}"
+            f" FROM {_table(through)} current JOIN {_table(past)} past ON past.id = current.{owner}"
             f" WHERE past.history_date = %s AND past.id IN ({_places(keys)})",
             [connection.ops.adapt_datetimefield_value(self.at), *keys],
         )
@@ -62,14 +62,14 @@ def _copy(
     model: type[models.Model],
     past: type[models.Model],
     columns: list[str],
-    told: dict[str, object],
+    shared: dict[str, object],
     keys: list[int],
 ) -> None:
     _execute(
-        f"INSERT INTO {_table(past)} ({', '.join([*columns, *told])})"  # noqa: S608
-        f" SELECT {', '.join(columns)}, {_places(told)}"
+        f"INSERT INTO {_table(past)} ({', '.join([*columns, *shared])})"  # noqa: S608
+        f" SELECT {', '.join(columns)}, {_places(shared)}"
         f" FROM {_table(model)} WHERE id IN ({_places(keys)}) ORDER BY id",
-        [*told.values(), *keys],
+        [*shared.values(), *keys],
     )
 
 

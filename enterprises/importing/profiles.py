@@ -9,39 +9,43 @@ from core.text import fold
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 
 TERMS = tuple(f.name for f in Enterprise._meta.many_to_many)
-# What rows may change in a record itself; lists hang on it and only grow.
+# What rows may change in a record itself; its related rows only grow.
 _NOT_PLAIN = {"id", "state", "possible_duplicate_of"}
 PLAIN = tuple(
     f.attname
     for f in Enterprise._meta.concrete_fields
     if f.name == "is_demo" or (f.editable and f.name not in _NOT_PLAIN)
 )
-CONTACT_CELLS = ("person", "phone", "email")
+CONTACT_FIELDS = ("person", "phone", "email")
 
 
 @dataclass(eq=False)
-class Profile:
+class ImportedProfile:
     """A record, what it had, and what rows change and add."""
 
     enterprise: Enterprise
     is_new: bool = False
     before: dict[str, object] = field(default_factory=dict)
-    held: dict[str, dict[int, models.Model]] = field(default_factory=dict)  # terms by field, id
+    terms_before: dict[str, dict[int, models.Model]] = field(
+        default_factory=dict
+    )  # terms by field, id
     added: dict[str, list[models.Model]] = field(default_factory=dict)
     products: list[Product] = field(default_factory=list)
     machines: list[Machine] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     renewed: list[Certificate] = field(default_factory=list)  # known ones with another validity
-    resembles: "Profile | None" = None  # a new record of the same file
+    resembles: "ImportedProfile | None" = None  # a new record of the same file
 
     @classmethod
-    def of(cls, enterprise: Enterprise) -> "Profile":
+    def of(cls, enterprise: Enterprise) -> "ImportedProfile":
         """A known record, which came from `for_profile()`."""
         return cls(
             enterprise,
             before={name: getattr(enterprise, name) for name in PLAIN},
-            held={name: {t.pk: t for t in getattr(enterprise, name).all()} for name in TERMS},
+            terms_before={
+                name: {t.pk: t for t in getattr(enterprise, name).all()} for name in TERMS
+            },
             products=list(enterprise.products.all()),
             machines=list(enterprise.machines.all()),
             certificates=list(enterprise.certificates.all()),
@@ -49,12 +53,12 @@ class Profile:
         )
 
     @classmethod
-    def new(cls) -> "Profile":
+    def new(cls) -> "ImportedProfile":
         return cls(Enterprise(), is_new=True)
 
     def terms(self, name: str) -> list[models.Model]:
         """The entries of one taxonomy that the record will have."""
-        return [*self.held.get(name, {}).values(), *self.added.get(name, [])]
+        return [*self.terms_before.get(name, {}).values(), *self.added.get(name, [])]
 
     def add_terms(self, name: str, terms: list[models.Model]) -> None:
         have = {term.pk for term in self.terms(name)}
@@ -63,21 +67,21 @@ class Profile:
             self.added.setdefault(name, []).extend(fresh)
 
     def add_contact(self, cells: dict[str, str], is_public: bool) -> Contact | None:
-        """Add the contact, unless a known one says all that these cells say."""
-        if any(_says(contact, cells) for contact in self.contacts):
+        """Add the contact, unless an existing one has all that these cells have."""
+        if any(_includes(contact, cells) for contact in self.contacts):
             return None
         contact = Contact(**cells, is_public=is_public)
         self.contacts.append(contact)
         return contact
 
     def changes(self) -> dict[str, tuple[object, object]]:
-        """What a known record held and will hold, by field, where the two differ."""
+        """Return the old and the new value of each field that differs."""
         if self.is_new:
             return {}
         now = {name: getattr(self.enterprise, name) for name in self.before}
         return {n: (old, now[n]) for n, old in self.before.items() if old != now[n]}
 
-    def hanging(self) -> list[models.Model]:
+    def new_related(self) -> list[models.Model]:
         """Products, machines, certificates and contacts that are not written yet."""
         rows = [*self.products, *self.machines, *self.certificates, *self.contacts]
         return [row for row in rows if row.pk is None]
@@ -85,7 +89,7 @@ class Profile:
     def additions(self) -> list[models.Model]:
         """All that the lists will gain, and certificates that get another validity."""
         terms = [term for terms in self.added.values() for term in terms]
-        return [*terms, *self.hanging(), *self.renewed]
+        return [*terms, *self.new_related(), *self.renewed]
 
     @property
     def is_touched(self) -> bool:
@@ -93,9 +97,9 @@ class Profile:
         return self.is_new or bool(self.changes() or self.additions())
 
 
-def _says(contact: Contact, cells: dict[str, str]) -> bool:
+def _includes(contact: Contact, cells: dict[str, str]) -> bool:
     return all(
-        _same(getattr(contact, name), cells[name]) for name in CONTACT_CELLS if cells.get(name)
+        _same(getattr(contact, name), cells[name]) for name in CONTACT_FIELDS if cells.get(name)
     )
 
 

@@ -1,6 +1,6 @@
 """What goes wrong in cells that people type, and how it is put right: never in silence.
 
-Each function returns the value as it is kept; what it changed is told through `Notes`.
+Each function returns the value as it is stored; what it changed is added to `Notes`.
 """
 
 import re
@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
 
 
 def tidied(raw: str, notes: Notes) -> str:
-    """A cell's text in its kept form: NFC, đ as đ, single blanks, no control characters."""
+    """A cell's text in its stored form: NFC, đ as đ, single blanks, no control characters."""
     text = restore(raw)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
@@ -174,7 +174,7 @@ def decimal(text: str) -> Decimal:
 
 
 def percent(text: str, notes: Notes) -> int:
-    """A share in whole percent; 0,35 is what a spreadsheet keeps for 35%."""
+    """A share in whole percent; 0,35 is what a spreadsheet stores for 35%."""
     number = decimal(text.rstrip("% "))
     if 0 < number < 1 and "%" not in text:
         notes.changed(_("đổi sang phần trăm"), text, f"{number * 100:f}")
@@ -197,7 +197,7 @@ def day(text: str) -> date:
 
 
 def parts(cell: str, separator: str = ";") -> Iterator[str]:
-    """The entries of a cell that holds a list: one a line, or with semicolons between."""
+    """The entries of a cell with a list: one a line, or with semicolons between."""
     for part in cell.replace("\n", separator).split(separator):
         if tidy := normalise(part):
             yield tidy

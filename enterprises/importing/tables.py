@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from core.spreadsheets.reading import Sheet
 from core.text import normalise
-from enterprises.importing.headings import SHOWN_ONLY, field_of, heading
+from enterprises.importing.column_aliases import EXPORT_ONLY, field_named, heading
 
 # Vietnamese spreadsheets open with a title, often with the office's name above it.
 HEADING_WITHIN = 10
 
 
 @dataclass
-class Table:
+class ImportTable:
     """The rows below the headings: number in the file, cells by field, cells past the headings."""
 
     fields: list[str | None]
@@ -26,16 +26,16 @@ class Table:
     rows: Iterator[tuple[int, dict[str, str], list[str]]]
 
 
-def table_of(sheet: Sheet) -> Table:
-    """The sheet as a table, by whichever of its first rows holds the most headings.
+def read_table(sheet: Sheet) -> ImportTable:
+    """The sheet as a table, by whichever of its first rows has the most headings.
 
-    Raises ValidationError where no column holds the enterprise's name, two columns the same
-    thing, or no row stands below the headings.
+    Raises ValidationError where no column has the enterprise's name, two columns the same
+    thing, or no row is below the headings.
     """
     first = list(islice(sheet.rows, HEADING_WITHIN))
     if not first:
         raise ValidationError(_("Tệp không có dòng nào."))
-    fields = [[field_of(cell) for cell in cells] for _number, cells in first]
+    fields = [[field_named(cell) for cell in cells] for _number, cells in first]
     at = max(range(len(first)), key=lambda n: (_weight(fields[n]), -n))
     headings, known = first[at][1], fields[at]
     _check(headings, known)
@@ -49,7 +49,7 @@ def table_of(sheet: Sheet) -> Table:
         for name, field in zip(headings, known, strict=True)
         if not field
     ]
-    return Table(known, ignored, remarks, _by_field(chain([row], below), known))
+    return ImportTable(known, ignored, remarks, _by_field(chain([row], below), known))
 
 
 def _remarks(above: list[tuple[int, list[str]]], fields: list[str | None]) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _remarks(above: list[tuple[int, list[str]]], fields: list[str | None]) -> It
     if above:
         titles = " / ".join(" ".join(filter(None, cells)) for _number, cells in above)
         yield _("Bỏ qua các dòng trên dòng tiêu đề: %(text)s") % {"text": titles[:300]}
-    if shown_only := [f"“{heading(name)}”" for name in fields if name in SHOWN_ONLY]:
+    if shown_only := [f"“{heading(name)}”" for name in fields if name in EXPORT_ONLY]:
         names = ", ".join(shown_only)
         yield _("Cột chỉ để xem, nhập không làm thay đổi: %(names)s") % {"names": names}
 

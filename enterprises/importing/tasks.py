@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from enterprises.importing.running import run_check, run_write
+from enterprises.importing.jobs import run_check, run_write
 from enterprises.models import SpreadsheetImport
 
 

@@ -11,12 +11,12 @@ from simple_history.utils import get_m2m_reverse_field_name
 from accounts.models import User
 from core.batches import batches
 from enterprises.importing.histories import Histories
-from enterprises.importing.profiles import PLAIN, TERMS, Profile
+from enterprises.importing.profiles import PLAIN, TERMS, ImportedProfile
 from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
 
 BATCH = 500
 logger = logging.getLogger(__name__)
-HANGING = (Product, Machine, Certificate, Contact)
+RELATED_MODELS = (Product, Machine, Certificate, Contact)
 WRITTEN = [*PLAIN, "name_key", "address_key", "name_sort", "version"]
 
 
@@ -24,10 +24,13 @@ class ChangedMeanwhile(Exception):
     """Somebody has changed what the file was checked against; nothing has been written."""
 
 
-def write(profiles: list[Profile], by: User | None, reason: str, then: Callable) -> list[int]:
+def write(
+    profiles: list[ImportedProfile], by: User | None, reason: str, then: Callable
+) -> list[int]:
     """Write the profiles in one transaction; returns the ids of all that were touched.
 
-    `then` is called with them before the transaction ends: what it writes stands or falls with it.
+    `then` is called with them before the transaction ends, so that what it writes is committed
+    with the rest or not at all.
     """
     new = [profile for profile in profiles if profile.is_new]
     known = [profile for profile in profiles if not profile.is_new]
@@ -37,7 +40,7 @@ def write(profiles: list[Profile], by: User | None, reason: str, then: Callable)
         with transaction.atomic():
             writer.update(known)
             writer.create(new)
-            writer.hang(profiles)
+            writer.create_related(profiles)
             keys = [profile.enterprise.pk for profile in profiles]
             then(keys)
     except IntegrityError as error:
@@ -46,7 +49,7 @@ def write(profiles: list[Profile], by: User | None, reason: str, then: Callable)
     return keys
 
 
-def _name_pages(new: list[Profile]) -> None:
+def _name_pages(new: list[ImportedProfile]) -> None:
     """Give each new record a free page address, as `Enterprise.save()` would."""
     taken = set(Enterprise.objects.values_list("slug", flat=True).iterator())
     numbers: dict[str, count] = {}
@@ -65,7 +68,7 @@ class _Writer:
     def __init__(self, by: User | None, reason: str) -> None:
         self.histories = Histories(by, reason)
 
-    def create(self, profiles: list[Profile]) -> None:
+    def create(self, profiles: list[ImportedProfile]) -> None:
         for profile in profiles:
             profile.enterprise.version = 1
         Enterprise.objects.bulk_create([p.enterprise for p in profiles], batch_size=BATCH)
@@ -76,17 +79,17 @@ class _Writer:
         Enterprise.objects.bulk_update(records, ["possible_duplicate_of"], batch_size=BATCH)
         DuplicatePair.objects.suspect(profile.enterprise for profile in profiles)
         self._terms(profiles)
-        self.histories.keep([p.enterprise for p in profiles], is_new=True)
+        self.histories.copy([p.enterprise for p in profiles], is_new=True)
 
-    def update(self, profiles: list[Profile]) -> None:
+    def update(self, profiles: list[ImportedProfile]) -> None:
         """Write known records, unless one of them is no longer what it was when it was read."""
-        _hold(profiles)
+        _lock(profiles)
         for batch in batches(profiles, BATCH):
             records = [profile.enterprise for profile in batch]
             made = [record.created_at for record in records]
             for record in records:
                 record.version += 1
-            # One statement for many records, all of which exist: `_hold` has seen to that.
+            # One statement for many records, all of which exist: `_lock` has checked that.
             Enterprise.objects.bulk_create(
                 records,
                 update_conflicts=True,
@@ -96,23 +99,23 @@ class _Writer:
             for record, created_at in zip(records, made, strict=True):
                 record.created_at = created_at  # bulk_create takes every record for a new one
         self._terms(profiles)
-        self.histories.keep([p.enterprise for p in profiles], is_new=False)
+        self.histories.copy([p.enterprise for p in profiles], is_new=False)
 
-    def hang(self, profiles: list[Profile]) -> None:
+    def create_related(self, profiles: list[ImportedProfile]) -> None:
         """Write products, machines, certificates and contacts."""
-        rows = {model: [] for model in HANGING}
+        rows = {model: [] for model in RELATED_MODELS}
         for profile in profiles:
-            for row in profile.hanging():
+            for row in profile.new_related():
                 row.enterprise = profile.enterprise
                 rows[type(row)].append(row)
         for model, fresh in rows.items():
             model.objects.bulk_create(fresh, batch_size=BATCH)
-            self.histories.keep(fresh, is_new=True)
+            self.histories.copy(fresh, is_new=True)
         renewed = [row for profile in profiles for row in profile.renewed]
         Certificate.objects.bulk_update(renewed, ["valid_from", "valid_to"], batch_size=BATCH)
-        self.histories.keep(renewed, is_new=False)
+        self.histories.copy(renewed, is_new=False)
 
-    def _terms(self, profiles: list[Profile]) -> None:
+    def _terms(self, profiles: list[ImportedProfile]) -> None:
         for name in TERMS:
             through = Enterprise._meta.get_field(name).remote_field.through
             column = _through_column(name)
@@ -127,7 +130,7 @@ class _Writer:
             )
 
 
-def _hold(profiles: list[Profile]) -> None:
+def _lock(profiles: list[ImportedProfile]) -> None:
     """Lock the records; ChangedMeanwhile where one was edited or deleted since it was read."""
     read = {profile.enterprise.pk: profile.enterprise.version for profile in profiles}
     for keys in batches(sorted(read), BATCH):

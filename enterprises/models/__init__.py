@@ -5,7 +5,7 @@ from enterprises.models.capability import Certificate, Contact, Machine, Product
 from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
 from enterprises.models.imports import SpreadsheetImport
-from enterprises.models.search import SearchEntry, Spelling, Tally
+from enterprises.models.search import FacetCount, SearchEntry, Spelling
 from enterprises.models.shortlist import ShortlistEntry
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Contact",
     "DuplicatePair",
     "Enterprise",
+    "FacetCount",
     "Machine",
     "Merge",
     "Product",
@@ -21,5 +22,4 @@ __all__ = [
     "ShortlistEntry",
     "Spelling",
     "SpreadsheetImport",
-    "Tally",
 ]

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import person_field
 
-KEPT = timedelta(days=30)  # a file that nobody confirms, which may hold people's phone numbers
-SILENT = timedelta(minutes=2)  # work that has told no progress for so long has been cut off
+# A file that nobody confirms, which may hold people's phone numbers.
+KEEP_UNCONFIRMED = timedelta(days=30)
+SILENT = timedelta(minutes=2)  # work without progress for so long has been interrupted
 
 
 class SpreadsheetImport(models.Model):
     """One uploaded spreadsheet: checked row by row in the background, then written as a whole.
 
-    The file is kept here, where every worker reaches it, until its rows are written.
+    The file is stored here, where every worker reaches it, until its rows are written.
     """
 
     class State(models.TextChoices):
@@ -37,7 +38,7 @@ class SpreadsheetImport(models.Model):
     content = models.BinaryField(default=b"")
     created_by = person_field(_("người tải lên"))
     created_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
-    heard_at = models.DateTimeField(default=now)  # when the work last told its progress
+    heard_at = models.DateTimeField(default=now)  # when the work last reported progress
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     trouble = models.TextField(blank=True)  # why the file could not be read, in words for people
@@ -45,7 +46,7 @@ class SpreadsheetImport(models.Model):
     ignored = models.JSONField(default=list)  # headings that mean nothing here
     remarks = models.JSONField(default=list)  # what was put right in the file as a whole
     counts = models.JSONField(default=dict)  # rows by result, new records by locality
-    outcomes = models.BinaryField(default=b"")  # enterprises.importing.outcomes.packed
+    outcomes = models.BinaryField(default=b"")  # enterprises.importing.row_outcomes.pack
     written = models.JSONField(default=list)  # ids of the enterprises written, until they are found
 
     class Meta:
@@ -76,7 +77,7 @@ class SpreadsheetImport(models.Model):
         """How many of the rows are done, of 100."""
         return min(100, 100 * self.rows_done // self.rows_total) if self.rows_total else 0
 
-    def moves(self, *states: str, to: str, **values) -> bool:
+    def change_state(self, *states: str, to: str, **values) -> bool:
         """Go from one of these states to another; false where somebody else has gone first."""
         here = type(self).objects.filter(pk=self.pk, state__in=states)
         moved = here.update(state=to, heard_at=now(), rows_done=0, **values)
@@ -84,19 +85,22 @@ class SpreadsheetImport(models.Model):
             self.refresh_from_db(fields=["state", "heard_at", "rows_done", *values])
         return bool(moved)
 
-    def tells(self, rows_done: int) -> None:
-        """Say how far the work has come."""
+    def report_progress(self, rows_done: int) -> None:
+        """Record how far the work has come."""
         type(self).objects.filter(pk=self.pk).update(rows_done=rows_done, heard_at=now())
 
     @classmethod
     def drop_unconfirmed(cls) -> None:
         """Delete what was refused or left unconfirmed long ago, with the file that was uploaded."""
         left = cls.objects.filter(state__in=[cls.State.REFUSED, cls.State.CHECKED])
-        left.filter(heard_at__lt=now() - KEPT).delete()
+        left.filter(heard_at__lt=now() - KEEP_UNCONFIRMED).delete()
 
     def restart(self) -> bool:
         """Let work that was cut off be done again from its beginning; false where none was."""
-        again = {"checking": "waiting", "writing": "confirmed"}.get(self.state, self.state)
+        again = {
+            self.State.CHECKING: self.State.WAITING,
+            self.State.WRITING: self.State.CONFIRMED,
+        }.get(self.state, self.state)
         silent = type(self).objects.filter(heard_at__lt=now() - SILENT)
         mine = silent.filter(pk=self.pk, state=self.state, state__in=self.WORK)
         return bool(mine.update(state=again, heard_at=now(), rows_done=0))

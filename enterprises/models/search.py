@@ -1,4 +1,4 @@
-"""What search knows of an enterprise, written whenever the enterprise or what hangs on it changes.
+"""The search index: written whenever an enterprise or one of its related rows changes.
 
 Nothing here is anybody's input: `manage.py reindex` makes all of it anew from the profiles.
 """
@@ -14,7 +14,7 @@ from enterprises.fulltext import WordsField
 class SearchEntry(models.Model):
     """One enterprise as search sees it: folded words by where they stand, and its facets as codes.
 
-    Codes stand for entries of taxonomies and for places ('process_12', 'ward_27655'), so that
+    Codes are keys of entries of taxonomies and for places ('process_12', 'ward_27655'), so that
     renaming one of them changes no entry. All text is folded (core.text.fold).
     """
 
@@ -26,10 +26,10 @@ class SearchEntry(models.Model):
     )
     is_public = models.BooleanField()
     is_demo = models.BooleanField()
-    is_sample = models.BooleanField()  # one in SAMPLED, where common words are looked for first
+    is_sample = models.BooleanField()  # one in SAMPLED, searched first for common words
     name_sort = models.CharField(max_length=1000)
     updated_at = models.DateTimeField()
-    employees = models.PositiveIntegerField()  # 0 where nobody has said
+    employees = models.PositiveIntegerField()  # 0 where unknown
     completeness = models.PositiveSmallIntegerField()  # percent
     brand = models.CharField(max_length=300, db_index=True)  # the name without its legal form
     names = models.TextField()  # legal, international and short name, with " | " between
@@ -52,10 +52,10 @@ class SearchEntry(models.Model):
 
 
 SAMPLED = 16
-TALLIES = "enterprises.tallies"  # the edition of all tallies
+FACET_COUNTS = "enterprises.facet_counts"  # the cache version of all facet counts
 
 
-class TallyQuerySet(models.QuerySet):
+class FacetCountQuerySet(models.QuerySet):
     """Counts of public enterprises by code."""
 
     def numbers(self, **which) -> Counter[str]:
@@ -74,24 +74,24 @@ class TallyQuerySet(models.QuerySet):
         return {kind: numbers[f"record_{kind}"] for kind in ("0", "1")}
 
 
-class Tally(models.Model):
+class FacetCount(models.Model):
     """How many public enterprises carry a code: the counts of the unfiltered list."""
 
     code = models.CharField(max_length=60)
     is_demo = models.BooleanField()
     number = models.IntegerField()
 
-    objects = TallyQuerySet.as_manager()
+    objects = FacetCountQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "is_demo"], name="tally_once")]
+        constraints = [models.UniqueConstraint(fields=["code", "is_demo"], name="facet_count_once")]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.number}"
 
 
 class Spelling(models.Model):
-    """A word that some profile holds, under itself and under each form that lacks one letter.
+    """A word that some profile contains, under itself and under each form that lacks one letter.
 
     Two words that differ by one letter share such a form, so a mistyped word finds the right one
     by equality alone.

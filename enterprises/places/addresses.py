@@ -34,7 +34,7 @@ bien hoa|quy nhon|nha trang|da lat|my tho
     .strip("|")
     .split("|")
 )
-# Former districts and towns of the City whose names stand for no place elsewhere.
+# Former districts and towns of the City whose names are no place elsewhere.
 _DISTRICTS = [
     "thu duc", "binh chanh", "cu chi", "hoc mon", "nha be", "can gio", "go vap", "phu nhuan",
     "di an", "ben cat", "tan uyen", "thu dau mot", "bau bang", "dau tieng", "phu giao",
@@ -122,7 +122,7 @@ class WardFinder:
         yield from ((ward, False) for ward in self.by_name.get(part, ()))
 
     def _as_written(self, wards: tuple[Ward, ...], address: str) -> tuple[Ward, ...]:
-        """Wards that fold alike are told apart by their marks or their kind, where written."""
+        """Wards that fold alike are distinguished by their marks or their kind, where written."""
         if len(wards) < 2:
             return wards
         written = address.lower()

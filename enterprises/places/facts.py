@@ -1,4 +1,4 @@
-"""What is made in a ward or park: numbers from the tallies, shares from at most CAP enterprises."""
+"""What is made in a ward or park: facet counts, and shares over at most CAP enterprises."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from catalogue.models import IndustrialPark, Ward
 from core.text import fold
 from enterprises.directory.cards import Card, cards
 from enterprises.fulltext import Word
-from enterprises.models import Enterprise, Product, Tally
+from enterprises.models import Enterprise, FacetCount, Product
 from enterprises.search.codes import code
-from enterprises.search.finding import CAP, public
+from enterprises.search.results import CAP, public_entries
 from enterprises.search.vocabulary import vocabulary
 
 # Kinds of codes that a place page ranks: the directory's name of the facet, and the heading.
@@ -27,7 +27,7 @@ RANKED = {
     "material": ("material", _("Vật liệu")),
     "standard": ("certificate", _("Chứng nhận còn hiệu lực")),
 }
-MOST_TOPS, MOST_LISTED, MOST_DOTS = 8, 20, 200
+MAX_TOPS, MAX_LISTED, MAX_DOTS = 8, 20, 200
 COLUMNS = ("pk", "codes", "name_sort", "products")
 KEY, CODES, NAME = range(3)
 PLACE_FIELDS = ("name_vi", "name_en", "latitude", "longitude")
@@ -47,7 +47,7 @@ class PlaceCount:
 
     @property
     def value(self) -> str:
-        """What stands for the place in addresses."""
+        """The place's value in URLs."""
         return self.place.code if self.kind == "ward" else self.place.slug
 
     @property
@@ -84,7 +84,7 @@ class PlaceCount:
 
 def counted_places() -> list[PlaceCount]:
     """Every ward and park by name, in three queries however many enterprises there are."""
-    rows = Tally.objects.filter(Q(code__startswith="ward_") | Q(code__startswith="park_"))
+    rows = FacetCount.objects.filter(Q(code__startswith="ward_") | Q(code__startswith="park_"))
     numbers = {(row.code, row.is_demo): row.number for row in rows}
     wards = Ward.objects.only(*PLACE_FIELDS)
     parks = IndustrialPark.objects.only(*PLACE_FIELDS, "slug", "kind", "ward_id")
@@ -116,7 +116,7 @@ class PlaceFacts:
 
     def __init__(self, count: PlaceCount) -> None:
         self.count = count
-        entries = public().filter(words__match=Word(count.code))
+        entries = public_entries().filter(words__match=Word(count.code))
         self._entries = entries.filter(is_demo=count.is_demo_only)
         found = list(self._entries.values_list(*COLUMNS)[: CAP + 1])
         self.is_capped = len(found) > CAP
@@ -145,7 +145,7 @@ class PlaceFacts:
         named.sort(key=lambda entry: -numbers[entry.code])
         return [
             Top(entry.name, numbers[entry.code], self.count.list_url(**{facet: entry.value}))
-            for entry in named[:MOST_TOPS]
+            for entry in named[:MAX_TOPS]
         ]
 
     @cached_property
@@ -157,22 +157,22 @@ class PlaceFacts:
                 makers.setdefault(name, []).append(pk)
         shared = Counter({name: len(pks) for name, pks in makers.items() if len(pks) > 1})
         # A name in Vietnamese and in English is one product: twice as many may be needed.
-        names = shared.most_common(2 * MOST_TOPS)
+        names = shared.most_common(2 * MAX_TOPS)
         written = _as_written({makers[name][0] for name, _number in names})
         found = {}
         for name, number in names:
             shown = written.get(name, name)
             found.setdefault(fold(shown), Top(shown, number, self.count.list_url(q=shown)))
-        return list(found.values())[:MOST_TOPS]
+        return list(found.values())[:MAX_TOPS]
 
     @cached_property
     def cards(self) -> list[Card]:
         """The first enterprises by name; the index is asked again only past what was looked at."""
         if self.is_capped:
             ordered = self._entries.order_by("name_sort", "pk")
-            return cards(ordered.values_list("pk", "codes")[:MOST_LISTED])
+            return cards(ordered.values_list("pk", "codes")[:MAX_LISTED])
         ordered = sorted(self._sample, key=lambda row: (row[NAME], row[KEY]))
-        return cards([(row[KEY], row[CODES]) for row in ordered[:MOST_LISTED]])
+        return cards([(row[KEY], row[CODES]) for row in ordered[:MAX_LISTED]])
 
     @cached_property
     def points(self) -> list[tuple[Enterprise, Point]]:
@@ -182,7 +182,7 @@ class PlaceFacts:
             pk__in=keys, latitude__isnull=False, longitude__isnull=False
         )
         fields = ("legal_name", "international_name", "latitude", "longitude")
-        return [(e, e.point) for e in given.only(*fields).order_by("pk")[:MOST_DOTS]]
+        return [(e, e.point) for e in given.only(*fields).order_by("pk")[:MAX_DOTS]]
 
 
 def _as_written(makers: Iterable[int]) -> dict[str, str]:

@@ -23,7 +23,7 @@ from core.templatetags.portal_format import figure
 from enterprises.places.facts import PlaceCount
 from enterprises.places.labels import Disc, Label, lettered, proper_name
 
-WIDTH, MARGIN, FOOT = 420, 20, 24  # units of the drawing; FOOT holds the scale
+WIDTH, MARGIN, FOOT = 420, 20, 24  # units of the drawing; FOOT has the scale
 FLATTEST = 0.6  # of the width
 FAINTEST, SMALLEST, GREATEST = 2.0, 3.5, 12.0  # radii: without a number, with one, with the most
 HERE, DOT = 8.0, 1.8
@@ -42,11 +42,11 @@ PATHS = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class MapMarker:
     """Something on the map; `path` and `transform` are attributes of SVG."""
 
     shape: str  # a key of PATHS
-    state: str  # "real", "demo", "none": which records it stands for
+    state: str  # "real", "demo", "none": which records it shows
     disc: Disc
     title: str = ""
 
@@ -67,7 +67,7 @@ class PlaceMap:
     title: str
     description: str
     projection: Projection
-    marks: list[Mark]
+    marks: list[MapMarker]
     labels: list[Label]
     notes: list[str] = field(default_factory=list)
     detail: dict[str, str] | None = None  # the frame of a larger map, as attributes of a rectangle
@@ -93,11 +93,11 @@ class PlaceMap:
         }
 
     @property
-    def legend(self) -> list[tuple[Mark, str]]:
+    def legend(self) -> list[tuple[MapMarker, str]]:
         """The kinds of marks on this map, with words."""
         used = {(mark.shape, mark.state) for mark in self.marks}
         return [
-            (Mark(*kind, (0, 0, DOT if kind[0] == "enterprise" else 6)), label)
+            (MapMarker(*kind, (0, 0, DOT if kind[0] == "enterprise" else 6)), label)
             for kind, label in _words().items()
             if kind in used
         ]
@@ -157,11 +157,11 @@ def place_map(
     if not here.point:
         return None
     projection = _fitted([here.point, *(place.point for place in others)])
-    middle = Mark("here", "real", (*projection.place(here.point), HERE), here.name)
+    middle = MapMarker("here", "real", (*projection.place(here.point), HERE), here.name)
     marks = _marks(sorted(others, key=lambda place: -place.number), projection)
     state = "demo" if here.is_demo_only else "real"
     dots = [
-        Mark("enterprise", state, (*projection.place(point), DOT), name)
+        MapMarker("enterprise", state, (*projection.place(point), DOT), name)
         for name, point in enterprises
         if projection.holds(point)
     ]
@@ -177,25 +177,27 @@ def _fitted(points: list[Point]) -> Projection:
 
 
 def _lettered(
-    names: list[tuple[str, Disc]], marks: list[Mark], projection: Projection
+    names: list[tuple[str, Disc]], marks: list[MapMarker], projection: Projection
 ) -> list[Label]:
     return lettered(names, [mark.disc for mark in marks], WIDTH, projection.height)
 
 
-def _marks(places: list[PlaceCount], projection: Projection) -> list[Mark]:
+def _marks(places: list[PlaceCount], projection: Projection) -> list[MapMarker]:
     """A mark for each place; its area grows with the number."""
     most = max((place.number for place in places), default=0)
     return [_mark(place, projection.place(place.point), most) for place in places]
 
 
-def _mark(place: PlaceCount, at: tuple[float, float], most: int) -> Mark:
+def _mark(place: PlaceCount, at: tuple[float, float], most: int) -> MapMarker:
     if not place.number:
         title = _("%(place)s: chưa có doanh nghiệp") % {"place": place.name}
-        return Mark(place.kind, "none", (*at, FAINTEST), title)
+        return MapMarker(place.kind, "none", (*at, FAINTEST), title)
     radius = SMALLEST + (GREATEST - SMALLEST) * sqrt(place.number / most)
     # A square of the same area as the circle, not of its width.
     radius *= 0.886 if place.kind == "park" else 1
-    return Mark(place.kind, "demo" if place.is_demo_only else "real", (*at, radius), _told(place))
+    return MapMarker(
+        place.kind, "demo" if place.is_demo_only else "real", (*at, radius), _told(place)
+    )
 
 
 def _told(place: PlaceCount) -> str:

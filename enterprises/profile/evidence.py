@@ -1,6 +1,6 @@
-"""Who stands behind what a profile says. The directory does not know: a room above registers it.
+"""Who stands behind what a profile says. Apps above register how it is read.
 
-A room registers in its AppConfig.ready: `evidence.register(read)`.
+An app registers in its AppConfig.ready: `evidence.register(read)`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,7 +12,7 @@ from enterprises.models import Certificate, Enterprise
 
 
 @dataclass(frozen=True)
-class Standing:
+class EvidenceStatus:
     """The state of one part or certificate: `code` for the look, `words` for people."""
 
     code: str  # visited, seen, lapsed, declared
@@ -20,7 +20,7 @@ class Standing:
 
     @property
     def is_checked(self) -> bool:
-        """Whether somebody has seen it, and that still holds."""
+        """Whether somebody has seen it, and that is still valid."""
         return self.code in {"visited", "seen"}
 
 
@@ -28,7 +28,7 @@ class Evidence:
     """What is known of one enterprise from `EnterpriseQuerySet.for_profile()`: here, nothing."""
 
     version = ""  # changes whenever somebody checks, confirms or takes back
-    parts: Mapping[str, Standing] = {}  # by the part's name; certificates have their own, each
+    parts: Mapping[str, EvidenceStatus] = {}  # by the part's name; each certificate has its own
     checked: Sequence[tuple[str, str]] = ()  # label and words of each part somebody has seen
 
     @property
@@ -36,11 +36,11 @@ class Evidence:
         """Confirmations of its capability that are valid today, the newest first."""
         return []
 
-    def of_certificate(self, certificate: Certificate) -> Standing:
-        """Return the standing of one certificate; whether it has ended is said beside it."""
-        return Standing("declared", _("Theo lời khai, chưa kiểm tra"))
+    def of_certificate(self, certificate: Certificate) -> EvidenceStatus:
+        """Return the standing of one certificate; without whether it has ended."""
+        return EvidenceStatus("declared", _("Theo lời khai, chưa kiểm tra"))
 
-    def of_part(self, part: str) -> Standing | None:
+    def of_part(self, part: str) -> EvidenceStatus | None:
         """Return the standing of a part as its members wrote it; of certificates a checked one."""
         return None
 

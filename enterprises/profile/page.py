@@ -17,7 +17,7 @@ from core.templatetags.portal_format import figure, official_date
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.attachments import attachment_address
 from enterprises.profile.asking import asking_url
-from enterprises.profile.evidence import Evidence, Standing, evidence_of
+from enterprises.profile.evidence import Evidence, EvidenceStatus, evidence_of
 from enterprises.profile.schema_org import schema_org
 from enterprises.profile.similar import Similar, similar_to
 
@@ -26,7 +26,7 @@ Fact = tuple[str, str]  # label, text
 
 
 @dataclass(frozen=True)
-class Column:
+class ProfileColumn:
     """One column of a table."""
 
     heading: str
@@ -36,13 +36,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class ProfileTable:
     """Columns of equal length, read row by row."""
 
-    columns: list[Column]
+    columns: list[ProfileColumn]
 
     @property
-    def rows(self) -> list[list[tuple[Column, str]]]:
+    def rows(self) -> list[list[tuple[ProfileColumn, str]]]:
         """Each row's cells beside their columns."""
         cells = zip(*(column.cells for column in self.columns), strict=True)
         return [list(zip(self.columns, row, strict=True)) for row in cells]
@@ -50,12 +50,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Proof:
-    """A certificate and, in words, whether it holds today."""
+    """A certificate and, in words, whether it is valid today."""
 
     certificate: Certificate
     state: str  # valid, open (no end given), coming, ended
     validity: str
-    standing: Standing
+    standing: EvidenceStatus
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Handout:
 
 
 @dataclass(frozen=True)
-class Profile:
+class ProfilePage:
     """The page of an enterprise that came from `EnterpriseQuerySet.for_profile()`."""
 
     enterprise: Enterprise
@@ -123,12 +123,12 @@ class Profile:
         return sorted(by_family.items(), key=lambda pair: pair[0].position)
 
     @property
-    def machines(self) -> Table:
-        """The machines; a column in which nobody has said anything is left out."""
+    def machines(self) -> ProfileTable:
+        """The machines; an empty column is left out."""
         return _machine_table(list(self.enterprise.machines.all()))
 
     @property
-    def standings(self) -> dict[str, Standing]:
+    def standings(self) -> dict[str, EvidenceStatus]:
         """Who stands behind each part, by its name."""
         return self.evidence.parts
 
@@ -141,7 +141,7 @@ class Profile:
 
     @property
     def declared(self) -> str:
-        """How far what is told has been looked at, in a sentence."""
+        """Say in a sentence how far the data have been checked."""
         if self.confirmations:
             return _(
                 "Thông tin do doanh nghiệp hoặc nguồn dữ liệu khai; "
@@ -159,7 +159,7 @@ class Profile:
 
     @cached_property
     def proofs(self) -> list[Proof]:
-        """Certificates, those that hold first."""
+        """Certificates, valid ones first."""
         standing = self.evidence.of_certificate
         proofs = [_proof(each, standing(each)) for each in self.enterprise.certificates.all()]
         return sorted(proofs, key=lambda p: ("valid", "open", "coming", "ended").index(p.state))
@@ -184,7 +184,7 @@ class Profile:
 
     @property
     def confirmations(self) -> list:
-        """Confirmations of its capability that hold today, the newest first."""
+        """Confirmations of its capability that are valid today, the newest first."""
         return self.evidence.confirmations
 
     @property
@@ -192,14 +192,14 @@ class Profile:
         return [line for line in self.enterprise.customers.splitlines() if line.strip()]
 
     @property
-    def says_what_it_can_do(self) -> bool:
-        """Whether anything tells what is made, and how."""
+    def has_capability(self) -> bool:
+        """Whether products, processes or machines are given."""
         own = self.enterprise
         return any((own.products.all(), own.processes.all(), own.machines.all()))
 
     @property
     def contacts(self) -> list[Contact]:
-        """Public contacts that hold something to read."""
+        """Public contacts that are not empty."""
         return [c for c in self.enterprise.public_contacts if c.person or c.phone or c.email]
 
     @cached_property
@@ -233,7 +233,7 @@ class Profile:
 
     @property
     def missing(self) -> str:
-        """What nobody has told, in one line."""
+        """The missing items, in one line."""
         return "; ".join(
             label[0].lower() + label[1:] for label in map(str, self.enterprise.completeness.missing)
         )
@@ -294,7 +294,7 @@ def _hs_code(code: str) -> str:
     return ".".join([code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))])
 
 
-def _proof(certificate: Certificate, standing: Standing) -> Proof:
+def _proof(certificate: Certificate, standing: EvidenceStatus) -> Proof:
     begins, ends = certificate.valid_from, certificate.valid_to
     if certificate.has_ended:
         state, words = "ended", _("Đã hết hiệu lực ngày %(day)s") % {"day": official_date(ends)}
@@ -307,16 +307,16 @@ def _proof(certificate: Certificate, standing: Standing) -> Proof:
     return Proof(certificate, state, words, standing)
 
 
-def _machine_table(machines: list[Machine]) -> Table:
+def _machine_table(machines: list[Machine]) -> ProfileTable:
     columns = [
-        Column(_("Loại máy"), [m.kind.name for m in machines]),
-        Column(_("Hãng, kiểu máy"), [f"{m.maker} {m.model_name}".strip() for m in machines]),
-        Column(_("Nước sản xuất"), [m.country for m in machines], is_as_given=True),
-        Column(_("Năm"), [str(m.year or "") for m in machines], is_number=True),
-        Column(_("Số lượng"), [figure(m.quantity) for m in machines], is_number=True),
-        Column(_("Thông số chính"), [_key_capacity(m) for m in machines]),
+        ProfileColumn(_("Loại máy"), [m.kind.name for m in machines]),
+        ProfileColumn(_("Hãng, kiểu máy"), [f"{m.maker} {m.model_name}".strip() for m in machines]),
+        ProfileColumn(_("Nước sản xuất"), [m.country for m in machines], is_as_given=True),
+        ProfileColumn(_("Năm"), [str(m.year or "") for m in machines], is_number=True),
+        ProfileColumn(_("Số lượng"), [figure(m.quantity) for m in machines], is_number=True),
+        ProfileColumn(_("Thông số chính"), [_key_capacity(m) for m in machines]),
     ]
-    return Table([column for column in columns if any(column.cells)])
+    return ProfileTable([column for column in columns if any(column.cells)])
 
 
 def _key_capacity(machine: Machine) -> str:

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from core.files.pictures import BROKEN, encoded, fitted
 
 SIZE = (480, 360)  # points: 200 an inch at the sheet's width of a photo
-KEPT = 200  # photos, of some 20 kB
+MAX_CACHED = 200  # photos, of some 20 kB
 
 
 def small_photo(name: str) -> bytes:
@@ -18,8 +18,8 @@ def small_photo(name: str) -> bytes:
         return b""
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MAX_CACHED)
 def _made_small(name: str) -> bytes:
-    """A name never gets another photo, so what was made once holds."""
+    """A name never gets another photo, so what was made once stays valid."""
     with default_storage.open(name) as file:
         return encoded(fitted(file, SIZE), "JPEG")

@@ -136,8 +136,8 @@ def _property(name: str, unit: str, min=None, max=None, value=None) -> dict | No
 def _filled(value: object) -> object:
     """The same without anything that nobody gave."""
     if isinstance(value, dict):
-        kept = {key: _filled(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in kept.items() if inner not in (None, "", [], {})}
+        filled = {key: _filled(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in filled.items() if inner not in (None, "", [], {})}
     if isinstance(value, list):
         return [inner for inner in map(_filled, value) if inner not in (None, "", [], {})]
     return value

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.pdf import pdf, qr_svg
 from core.templatetags.portal_format import figure, official_date
-from enterprises.profile.page import Fact, Profile, Proof
+from enterprises.profile.page import Fact, ProfilePage, Proof
 from enterprises.profile.pictures import small_photo
 
 TEMPLATE = "enterprises/profile/sheet.typ"
-MOST_PAGES = 2
+MAX_PAGES = 2
 # How wide a table's columns are, each against the others.
 PRODUCT_WIDTHS, PROOF_WIDTHS, NUMBER_WIDTH = (5, 3, 2, 3, 2), (3, 3, 4, 4), 1
 # A word without an end would run out of its column: it may break here.
@@ -24,7 +24,7 @@ _PAGES = re.compile(rb"/Type\s*/Page\b")
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a long profile the sheet tells: rows, terms in a line, letters."""
+    """How much of a long profile the sheet shows: rows, terms in a line, letters."""
 
     photos: int
     products: int
@@ -35,7 +35,7 @@ class Limits:
     cell: int  # letters in a table's cell or a name
 
 
-# The first that gives two pages is taken; most profiles are told whole.
+# The first that gives two pages is taken; most profiles are shown whole.
 LIMITS = (
     Limits(photos=3, products=30, machines=20, certificates=16, terms=60, letters=900, cell=140),
     Limits(photos=3, products=18, machines=12, certificates=10, terms=30, letters=500, cell=100),
@@ -45,11 +45,11 @@ LIMITS = (
 )
 
 
-def sheet(profile: Profile) -> bytes:
+def sheet(profile: ProfilePage) -> bytes:
     """The capability sheet as PDF, two pages at most, in the reader's language."""
     for limits in LIMITS:
-        document = pdf(TEMPLATE, Sheet(profile, limits).data)
-        if page_count(document) <= MOST_PAGES:
+        document = pdf(TEMPLATE, CapabilitySheet(profile, limits).data)
+        if page_count(document) <= MAX_PAGES:
             break
     return document
 
@@ -60,10 +60,10 @@ def page_count(document: bytes) -> int:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CapabilitySheet:
     """What stands on the sheet, as far as the limits let it."""
 
-    profile: Profile
+    profile: ProfilePage
     limits: Limits
 
     @property
@@ -192,8 +192,8 @@ class Sheet:
 
     def _completeness(self) -> Iterable[Fact]:
         percent = self.profile.enterprise.completeness.percent
-        told = _("Đã khai %(percent)s%%") % {"percent": percent}
-        yield told, _("những điều bên mua thường hỏi.")
+        percentage = _("Đã khai %(percent)s%%") % {"percent": percent}
+        yield percentage, _("những điều bên mua thường hỏi.")
         yield _("Chưa khai"), self.profile.missing
 
     def _footer(self) -> str:
@@ -219,12 +219,12 @@ class Sheet:
         """A table, columns by heading and width; those that nobody filled are left out."""
         if not rows:
             return None
-        told = [at for at in range(len(columns)) if any(row[at] for row in rows)]
+        filled = [at for at in range(len(columns)) if any(row[at] for row in rows)]
         return {
             "title": title,
-            "headings": [columns[at][0] for at in told],
-            "widths": [columns[at][1] for at in told],
-            "cells": [self._short(row[at]) for row in rows for at in told],
+            "headings": [columns[at][0] for at in filled],
+            "widths": [columns[at][1] for at in filled],
+            "cells": [self._short(row[at]) for row in rows for at in filled],
             "more": more,
         }
 

@@ -9,16 +9,15 @@ from itertools import accumulate
 
 from django.urls import reverse
 
-from core import editions
+from core import cache_versions
 from core.languages import is_english
 from enterprises.models import Enterprise
-from enterprises.models.search import TALLIES
+from enterprises.models.search import FACET_COUNTS
 from enterprises.search.codes import codes_of
-from enterprises.search.finding import tallies
-from enterprises.search.vocabulary import NAME as VOCABULARY
-from enterprises.search.vocabulary import Named, vocabulary
+from enterprises.search.results import facet_counts
+from enterprises.search.vocabulary import VOCABULARY, Named, vocabulary
 
-SHOWN, LOOKED_AT, MOST_REMEMBERED = 5, 60, 1_000
+SHOWN, LOOKED_AT, MAX_REMEMBERED = 5, 60, 1_000
 # What makes two enterprises alike, and what each thing in common is worth.
 WORTH = {"process": 5, "machine": 3, "material": 2, "standard": 2, "industry": 1}
 # Through which others are found, the first that the enterprise has.
@@ -57,9 +56,9 @@ def similar_to(enterprise: Enterprise) -> list[Similar]:
 
     Demo records resemble demo records only. Remembered until the next write of any enterprise.
     """
-    remembered = editions.kept(f"{TALLIES}.similar", (TALLIES, VOCABULARY), dict)
+    remembered = cache_versions.cached(f"{FACET_COUNTS}.similar", (FACET_COUNTS, VOCABULARY), dict)
     if enterprise.pk not in remembered:
-        if len(remembered) >= MOST_REMEMBERED:
+        if len(remembered) >= MAX_REMEMBERED:
             remembered.clear()
         remembered[enterprise.pk] = _likest(enterprise)
     return remembered[enterprise.pk]
@@ -89,7 +88,7 @@ def _rarest(own: list[str]) -> list[str]:
     As many as lead to LOOKED_AT others together, and one at least.
     """
     kind = next((kind for kind in SEEDS if any(_kind(code) == kind for code in own)), "")
-    numbers = tallies()
+    numbers = facet_counts()
     # One of each number is this enterprise itself.
     rising = sorted((numbers[c], c) for c in own if kind and _kind(c) == kind and numbers[c] > 1)
     totals = accumulate(number for number, _code in rising)

@@ -11,8 +11,8 @@ from django.views.decorators.http import condition, require_safe
 from enterprises.models import Enterprise
 from enterprises.moved import moved_to
 from enterprises.profile.evidence import evidence_of
-from enterprises.profile.page import Profile
-from enterprises.profile.reading import with_everything
+from enterprises.profile.page import ProfilePage
+from enterprises.profile.prefetching import with_everything
 from enterprises.profile.sheet import sheet
 
 
@@ -36,7 +36,7 @@ def enterprise_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         return _of_survivor(slug)
     enterprise = with_everything(found)
     address = request.build_absolute_uri(enterprise.get_absolute_url())
-    document = sheet(Profile(enterprise, address))
+    document = sheet(ProfilePage(enterprise, address))
     response = HttpResponse(document, content_type="application/pdf")
     name = _("ho-so-nang-luc-%(slug)s.pdf") % {"slug": slug}
     response["Content-Disposition"] = content_disposition_header(True, name)
@@ -44,7 +44,7 @@ def enterprise_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _of_survivor(slug: str) -> HttpResponse:
-    """The way to the sheet of the record that stands for a merged one."""
+    """Redirect to the sheet of the record into which this one was merged."""
     if survivor := Enterprise.objects.survivor_of(slug):
         return moved_to(reverse("enterprises:enterprise-sheet", args=[survivor.slug]))
     raise Http404

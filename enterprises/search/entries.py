@@ -1,4 +1,4 @@
-"""Writing what search knows: one entry an enterprise, the tallies, the spellings."""
+"""Writing the search index: one entry an enterprise, the facet counts, the spellings."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,10 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.timezone import localdate
 
-from core import editions
+from core import cache_versions
 from core.batches import batches
 from core.text import fold
-from enterprises.models.search import SAMPLED, TALLIES, SearchEntry, Tally
+from enterprises.models.search import FACET_COUNTS, SAMPLED, FacetCount, SearchEntry
 from enterprises.names import core_name
 from enterprises.search.codes import codes_of, stale_on
 from enterprises.search.spelling import learn
@@ -21,7 +21,7 @@ WRITTEN = [field.name for field in SearchEntry._meta.fields if not field.primary
 
 
 def reindex(enterprises: models.QuerySet) -> None:
-    """Write anew what search knows of these enterprises, after anything of theirs has changed."""
+    """Rewrite the search entries of these enterprises, after anything of theirs has changed."""
     rows = enterprises.order_by("pk").for_profile().iterator(chunk_size=500)
     for batch in batches(rows):
         write([entry_of(enterprise) for enterprise in batch])
@@ -32,7 +32,7 @@ def reindex(enterprises: models.QuerySet) -> None:
 
 
 def reindex_stale() -> int:
-    """Renew the entries on which a certificate has ended since; returns how many."""
+    """Rewrite the entries of which a certificate has ended since; return how many."""
     stale = SearchEntry.objects.filter(stale_on__lte=localdate())
     keys = list(stale.values_list("pk", flat=True))
     enterprises = SearchEntry._meta.get_field("enterprise").related_model.objects
@@ -42,7 +42,7 @@ def reindex_stale() -> int:
 
 
 def entry_of(enterprise: models.Model) -> SearchEntry:
-    """What search will know of an enterprise that came from `for_profile()`."""
+    """Return the search entry of an enterprise that came from `for_profile()`."""
     codes = sorted(set(codes_of(enterprise)))
     return SearchEntry(
         enterprise=enterprise,
@@ -103,27 +103,27 @@ def _texts(enterprise: models.Model) -> Iterator[str]:
 
 @transaction.atomic
 def write(entries: list[SearchEntry]) -> None:
-    """Save the entries; move the tallies from what the old ones said to what these say."""
+    """Save the entries; change the facet counts by what the old ones counted and these count."""
     keys = [entry.pk for entry in entries]
     old = SearchEntry.objects.select_for_update().filter(pk__in=keys)
-    change = tallied(entries)
-    change.subtract(tallied(old))
+    change = counted_codes(entries)
+    change.subtract(counted_codes(old))
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["enterprise"], update_fields=WRITTEN
     )
-    add_to_tallies(change)
+    add_to_facet_counts(change)
 
 
 @receiver(pre_delete, sender=SearchEntry)
 def _forget(instance: SearchEntry, **kwargs) -> None:
     """A deleted enterprise counts nowhere."""
     change = Counter()
-    change.subtract(tallied([instance]))
-    add_to_tallies(change)
+    change.subtract(counted_codes([instance]))
+    add_to_facet_counts(change)
 
 
-def tallied(entries: Iterable[SearchEntry]) -> Counter[tuple[str, bool]]:
-    """How often each code stands in public entries, real and demo apart."""
+def counted_codes(entries: Iterable[SearchEntry]) -> Counter[tuple[str, bool]]:
+    """Count each code in public entries, real and demo apart."""
     return Counter(
         (code, entry.is_demo)
         for entry in entries
@@ -132,12 +132,12 @@ def tallied(entries: Iterable[SearchEntry]) -> Counter[tuple[str, bool]]:
     )
 
 
-def add_to_tallies(change: Counter[tuple[str, bool]]) -> None:
-    """Add these numbers, which may be negative, to the tallies; what is counted has changed."""
-    editions.renew(TALLIES)
+def add_to_facet_counts(change: Counter[tuple[str, bool]]) -> None:
+    """Add these numbers, which may be negative, to the facet counts."""
+    cache_versions.invalidate(FACET_COUNTS)
     # In one order, so that two writers never wait for each other in a circle.
     rows = sorted((code, demo, number) for (code, demo), number in change.items() if number)
-    table = Tally._meta.db_table
+    table = FacetCount._meta.db_table
     with connection.cursor() as cursor:
         for batch in batches(rows):
             values = ", ".join(["(%s, %s, %s)"] * len(batch))

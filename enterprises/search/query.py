@@ -1,4 +1,4 @@
-"""What a person's words ask for, in any spelling that people use."""
+"""Parsing the text of a search, in any spelling that people use."""
 
 import re
 from collections.abc import Iterator
@@ -12,35 +12,35 @@ from rapidfuzz.process import extractOne
 
 from core.text import fold
 from enterprises.search.figures import figure_at, minimum_codes
-from enterprises.search.fillers import FILLERS, FILLERS_IN_SENTENCES, LONGEST, SENTENCE
-from enterprises.search.parts import Part, Query
+from enterprises.search.parsed_query import ParsedQuery, QueryPart
 from enterprises.search.spelling import pieces, spellings_of
+from enterprises.search.stopwords import LONGEST, SENTENCE, STOPWORDS, STOPWORDS_IN_SENTENCES
 from enterprises.search.vocabulary import Meaning, Vocabulary, vocabulary
 from enterprises.tax_codes import validate_tax_code
 
-MOST_WORDS = 48
-MOST_NEEDED = 12  # parts
+MAX_WORDS = 48
+MAX_NEEDED = 12  # parts
 SHORTEST_MENDED = 6  # letters and blanks of a name in which one letter may be wrong
 _TAX_CODE = re.compile(r"\d[\d .-]{8,16}\d")
 
 
-def understood(text: str, is_generous: bool = False) -> Query | None:
-    """What the text asks for; None where it asks for nothing.
+def parse_query(text: str, is_relaxed: bool = False) -> ParsedQuery | None:
+    """Parse the text; None where it has no words.
 
-    Generously, for when nothing answers it as it stands.
+    A relaxed query is for a text that finds nothing as it is.
     """
     words = _words(text)
-    return _Reader(vocabulary(), words, is_generous).query(text) if words else None
+    return _Parser(vocabulary(), words, is_relaxed).query(text) if words else None
 
 
 def _words(text: str) -> list[str]:
     if _TAX_CODE.fullmatch(text.strip()):
         return ["".join(char for char in text if char.isdigit())]
-    return fold(_TAX_CODE.sub(_without_gaps, text)).split()[:MOST_WORDS]
+    return fold(_TAX_CODE.sub(_without_gaps, text)).split()[:MAX_WORDS]
 
 
 def _without_gaps(found: re.Match) -> str:
-    """A tax code as it is kept; other digits with gaps stay as they are."""
+    """A tax code as it is stored; other digits with gaps stay as they are."""
     digits = "".join(char for char in found[0] if char.isdigit())
     try:
         validate_tax_code(digits)
@@ -49,22 +49,22 @@ def _without_gaps(found: re.Match) -> str:
     return digits
 
 
-class _Reader:
+class _Parser:
     """Reads words from left to right, the longest known phrase first."""
 
-    def __init__(self, known: Vocabulary, words: list[str], is_generous: bool) -> None:
-        self.known, self.words, self.is_generous = known, list(words), is_generous
-        self.is_sentence = is_generous or len(words) >= SENTENCE
-        self.fillers = FILLERS_IN_SENTENCES if self.is_sentence else FILLERS
-        # With good will each word of a name counts by itself, however much it may mean.
-        self.names = known.pieces if is_generous else known.parts
-        self.runs = {} if is_generous else known.parts
+    def __init__(self, known: Vocabulary, words: list[str], is_relaxed: bool) -> None:
+        self.known, self.words, self.is_relaxed = known, list(words), is_relaxed
+        self.is_sentence = is_relaxed or len(words) >= SENTENCE
+        self.stopwords = STOPWORDS_IN_SENTENCES if self.is_sentence else STOPWORDS
+        # In a relaxed query each word of a name counts by itself, however common it is.
+        self.names = known.pieces if is_relaxed else known.parts
+        self.runs = {} if is_relaxed else known.parts
         self.corrections: list[tuple[str, str]] = []
 
-    def query(self, text: str) -> Query:
+    def query(self, text: str) -> ParsedQuery:
         phrases = self._split()
         self.spellings = spellings_of(
-            [*self._open(phrases), *map("".join, pairwise(self._open(phrases)))], self.is_generous
+            [*self._open(phrases), *map("".join, pairwise(self._open(phrases)))], self.is_relaxed
         )
         if self._mend(phrases):
             phrases = self._split()
@@ -79,7 +79,7 @@ class _Reader:
         hopeless = self._hopeless(parts)
         parts = _within_limits([part for part in parts if part not in hopeless])
         left_out = tuple(part.typed for part in hopeless)
-        return Query(text, parts, tuple(self.corrections), left_out, self.is_generous)
+        return ParsedQuery(text, parts, tuple(self.corrections), left_out, self.is_relaxed)
 
     def _split(self) -> list[str]:
         """The words as phrases."""
@@ -102,18 +102,18 @@ class _Reader:
     def _known_size(self, at: int) -> int:
         for size in range(min(max(self.known.longest, LONGEST), len(self.words) - at), 1, -1):
             phrase = " ".join(self.words[at : at + size])
-            if phrase in self.known.phrases or phrase in self.runs or phrase in self.fillers:
+            if phrase in self.known.phrases or phrase in self.runs or phrase in self.stopwords:
                 return size
         return 1
 
     def _open(self, phrases: list[str]) -> list[str]:
         """Words that are no name by themselves: they may be mistyped."""
-        names = {} if self.is_generous else self.names
+        names = {} if self.is_relaxed else self.names
         return [
             p
             for p in phrases
             if " " not in p
-            and p not in self.fillers
+            and p not in self.stopwords
             and p not in self.known.phrases
             and p not in names
         ]
@@ -122,7 +122,7 @@ class _Reader:
         return word.isalpha() and word not in self.spellings.known
 
     def _is_lost(self, word: str) -> bool:
-        """Whether profiles hold neither the word nor one like it."""
+        """Whether no profile has the word or one like it."""
         return self._is_strange(word) and word not in self.spellings.near
 
     def _mend(self, phrases: list[str]) -> bool:
@@ -133,7 +133,7 @@ class _Reader:
         for start, size in self._windows():
             own = self.words[start : start + size]
             # A window read before may have been mended and be shorter now.
-            if strange.intersection(own) or (self.is_generous and free.issuperset(own)):
+            if strange.intersection(own) or (self.is_relaxed and free.issuperset(own)):
                 typed = " ".join(own)
                 if right := self._nearest_name(typed):
                     self.words[start : start + size] = right.split()
@@ -148,7 +148,7 @@ class _Reader:
 
     def _nearest_name(self, typed: str) -> str:
         is_short = len(typed) < SHORTEST_MENDED
-        if is_short and not (self.is_generous and len(typed) > 3 and self._is_lost(typed)):
+        if is_short and not (self.is_relaxed and len(typed) > 3 and self._is_lost(typed)):
             return ""
         if typed in self.known.phrases:
             return ""
@@ -156,73 +156,73 @@ class _Reader:
         right = extractOne(typed, alike, scorer=OSA.distance, score_cutoff=1)
         return right[0] if right else ""
 
-    def _part(self, phrase: str) -> Part:
-        if phrase in self.fillers:
-            return Part(phrase, (phrase,), is_optional=True)
+    def _part(self, phrase: str) -> QueryPart:
+        if phrase in self.stopwords:
+            return QueryPart(phrase, (phrase,), is_optional=True)
         figure = figure_at(phrase.split(), 0)
         if figure and figure[0] == phrase.count(" ") + 1:
             return self._figure(phrase, figure[1], figure[2])
         if meaning := self.known.phrases.get(phrase):
             return self._name(phrase, meaning)
         if phrase.isdigit() and len(phrase) < 4 and self.is_sentence:
-            return Part(phrase, (phrase,), is_optional=True)
+            return QueryPart(phrase, (phrase,), is_optional=True)
         return self._word(phrase)
 
-    def _name(self, phrase: str, meaning: Meaning) -> Part:
+    def _name(self, phrase: str, meaning: Meaning) -> QueryPart:
         codes, others = meaning.codes, set(meaning.phrases)
-        if self.is_generous:
+        if self.is_relaxed:
             others.update(*(self.known.words[code] for code in codes))
         if not codes:
             # 'Gear' is no entry's name, but a piece of one's, or means the same as such a piece.
             codes = frozenset().union(*(self.names.get(name, ()) for name in {phrase, *others}))
         phrases = (phrase, *sorted(others - {phrase}))
         also = tuple(sorted(meaning.also.difference(phrases)))
-        return Part(phrase, phrases, frozenset(codes), also=also)
+        return QueryPart(phrase, phrases, frozenset(codes), also=also)
 
-    def _figure(self, phrase: str, number: Decimal, unit: str) -> Part:
+    def _figure(self, phrase: str, number: Decimal, unit: str) -> QueryPart:
         """A figure narrows the machines that are asked for; without any it helps the order."""
         kinds = self.machines or list(self.known.machine_kinds.values())
         codes = minimum_codes(number, unit, kinds)
-        return Part(phrase, (phrase,), codes, is_optional=not (self.machines and codes))
+        return QueryPart(phrase, (phrase,), codes, is_optional=not (self.machines and codes))
 
-    def _word(self, word: str) -> Part:
+    def _word(self, word: str) -> QueryPart:
         codes = self.names.get(word, frozenset())
         is_strange = self._is_strange(word)
-        near = self.spellings.near.get(word, ()) if is_strange or self.is_generous else ()
+        near = self.spellings.near.get(word, ()) if is_strange or self.is_relaxed else ()
         if is_strange and not codes:
             self.corrections += [(word, other) for other in near]
             if not near and (split := pieces(word, self.spellings.known)):
                 self.corrections.append((word, split))
                 near = (split,)
         starts = not word.isalpha() or (is_strange and not codes and len(word) > 2)
-        return Part(word, (word, *near), codes, starts and " " not in word)
+        return QueryPart(word, (word, *near), codes, starts and " " not in word)
 
-    def _joined(self, parts: list[Part]) -> list[Part]:
+    def _joined(self, parts: list[QueryPart]) -> list[QueryPart]:
         """Two neighbouring words that some name writes as one count either way."""
-        found: list[Part] = []
+        found: list[QueryPart] = []
         for part in parts:
             before = found[-1] if found else None
             if before and not before.codes | part.codes and not before.is_optional:
                 one, both = before.typed + part.typed, f"{before.typed} {part.typed}"
                 if one in self.spellings.known and " " not in one:
-                    found[-1] = Part(both, (both, one))
+                    found[-1] = QueryPart(both, (both, one))
                     continue
             found.append(part)
         return found
 
-    def _hopeless(self, parts: list[Part]) -> list[Part]:
-        """Words that nobody has, when there are others to go by and good will is asked for."""
-        if not self.is_generous:
+    def _hopeless(self, parts: list[QueryPart]) -> list[QueryPart]:
+        """In a relaxed query, words that no profile has, if others remain."""
+        if not self.is_relaxed:
             return []
         needed = [part for part in parts if not part.is_optional]
         lost = [p for p in needed if p.starts and p.typed.isalpha() and len(p.phrases) == 1]
         return lost if len(lost) < len(needed) else []
 
 
-def _within_limits(parts: list[Part]) -> tuple[Part, ...]:
+def _within_limits(parts: list[QueryPart]) -> tuple[QueryPart, ...]:
     """Not more parts than are looked for; where all are optional, none is."""
     parts = list(dict.fromkeys(parts))
-    needed = [part for part in parts if not part.is_optional][:MOST_NEEDED]
+    needed = [part for part in parts if not part.is_optional][:MAX_NEEDED]
     if not needed:
-        return tuple(replace(part, is_optional=False) for part in parts[:MOST_NEEDED])
-    return tuple([p for p in parts if p.is_optional or p in needed][: 2 * MOST_NEEDED])
+        return tuple(replace(part, is_optional=False) for part in parts[:MAX_NEEDED])
+    return tuple([p for p in parts if p.is_optional or p in needed][: 2 * MAX_NEEDED])

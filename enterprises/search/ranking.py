@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from enterprises.search.parts import Part, Query
+from enterprises.search.parsed_query import ParsedQuery, QueryPart
 
 # What it is worth that a part stands there; the best place counts. The name says most.
 NAME, PRODUCT, CODE, NAME_IN_PIECES, PRODUCT_IN_PIECES, ALSO = 8, 6, 5, 4, 3, 3
@@ -25,7 +25,7 @@ class Candidate(NamedTuple):
     products: str
 
 
-def ranked(query: Query, candidates: Iterable[Candidate]) -> list[Candidate]:
+def ranked(query: ParsedQuery, candidates: Iterable[Candidate]) -> list[Candidate]:
     """The best first: real records before demo ones, fuller profiles before emptier ones."""
     # Phrases such as 'nhà cung cấp' tell no profile from another; a word such as 'cửa' may.
     needles = [_Needles(p) for p in query.parts if not p.is_optional or " " not in p.typed]
@@ -57,7 +57,7 @@ def ranked(query: Query, candidates: Iterable[Candidate]) -> list[Candidate]:
 class _Needles:
     """The strings by which a part is looked for in padded text."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: QueryPart) -> None:
         end = "" if part.starts else " "
         self.whole = [f" {phrase}{end}" for phrase in part.phrases]
         self.whole += [f" {code} " for code in part.codes]

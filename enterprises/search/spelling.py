@@ -12,15 +12,15 @@ from enterprises.models.search import Spelling
 
 # Shorter words are too many to guess at, longer ones nobody types.
 GUESSED = range(3, 25)
-MOST_GUESSES, MOST_GENEROUS_GUESSES = 6, 40
-MOST_ROWS = 5_000
+MAX_GUESSES, MAX_RELAXED_GUESSES = 6, 40
+MAX_ROWS = 5_000
 # Of several words written as one: the whole, and the longest Vietnamese syllable (nghieng).
 SHORTEST_RUN, LONGEST_PIECE = 7, 7
 
 
 @dataclass(frozen=True)
 class Spellings:
-    """Of some words: which ones profiles hold, and what the others may have been meant for."""
+    """Of some words: which ones profiles have, and what the others may have been meant for."""
 
     known: frozenset[str]
     near: dict[str, tuple[str, ...]]
@@ -33,10 +33,10 @@ def forms(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def spellings_of(words: Iterable[str], is_generous: bool = False) -> Spellings:
+def spellings_of(words: Iterable[str], is_relaxed: bool = False) -> Spellings:
     """Look the words up, in one query; no words, no query.
 
-    Generously, more guesses are kept, and the pieces of long words looked up as well.
+    For a relaxed query, return more guesses and look up the pieces of long words as well.
     """
     words = list(words)
     wanted: dict[str, set[str]] = defaultdict(set)
@@ -46,19 +46,19 @@ def spellings_of(words: Iterable[str], is_generous: bool = False) -> Spellings:
     if not wanted:
         return Spellings(frozenset(), {})
     asked = Q(form__in=wanted)
-    if is_generous:
+    if is_relaxed:
         inside = {piece for word in words for piece in _inside(word)}
         asked |= Q(form__in=inside, word=F("form"))
     known, near = set(), defaultdict(set)
     # In one order, so that both databases leave out the same of too many.
     rows = Spelling.objects.filter(asked).order_by("form", "word").values_list("form", "word")
-    for form, word in rows[:MOST_ROWS]:
+    for form, word in rows[:MAX_ROWS]:
         if form == word:
             known.add(word)
         for typed in wanted.get(form, ()):
             if typed != word and OSA.distance(typed, word, score_cutoff=1) == 1:
                 near[typed].add(word)
-    most = MOST_GENEROUS_GUESSES if is_generous else MOST_GUESSES
+    most = MAX_RELAXED_GUESSES if is_relaxed else MAX_GUESSES
     best = {typed: _best(typed, words)[:most] for typed, words in near.items()}
     return Spellings(frozenset(known), best)
 
@@ -107,6 +107,6 @@ def learn(words: Iterable[str], joined: Iterable[str]) -> None:
 def _unknown(words: set[str]) -> set[str]:
     known = set()
     for batch in batches(sorted(words)):
-        held = Spelling.objects.filter(form__in=batch, word=F("form"))
-        known.update(held.values_list("word", flat=True))
+        rows = Spelling.objects.filter(form__in=batch, word=F("form"))
+        known.update(rows.values_list("word", flat=True))
     return words - known

@@ -1,4 +1,4 @@
-"""Writing anew what search knows of enterprises: a few at once, many in the background."""
+"""Rewriting the search entries of enterprises: a few at once, many in the background."""
 
 from collections.abc import Iterable
 
@@ -13,13 +13,13 @@ AT_ONCE = 500  # enterprises that a request may wait for
 
 @task()
 def reindex_enterprises(keys: list[int]) -> None:
-    """Write anew what search knows of these enterprises."""
+    """Rewrite the search entries of these enterprises."""
     for batch in batches(keys):
         reindex(Enterprise.objects.filter(pk__in=batch))
 
 
 def reindex_all(keys: Iterable[int]) -> None:
-    """Renew what search knows of a few enterprises now, of many soon and in the background."""
+    """Rewrite the search entries of a few enterprises now, of many soon in the background."""
     keys = list(keys)
     if len(keys) <= AT_ONCE:
         reindex(Enterprise.objects.filter(pk__in=keys))

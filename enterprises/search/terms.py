@@ -1,6 +1,6 @@
 """Which enterprises a changed term or place touches: their entries for search are renewed.
 
-Entries hold codes of terms, not their names, so that only few changes touch any.
+Entries contain codes of terms, not their names, so that only few changes touch any.
 """
 
 from collections.abc import Collection

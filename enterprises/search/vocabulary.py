@@ -1,4 +1,4 @@
-"""The words of taxonomies and places, kept in each process's memory and renewed by every edit."""
+"""The words of taxonomies and places, cached in each process until one of them is edited."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -21,12 +21,12 @@ from catalogue.models import (
     SynonymGroup,
     Ward,
 )
-from core import editions
+from core import cache_versions
 from core.languages import is_english
 from core.text import fold
 from enterprises.search.codes import code
 
-NAME = "enterprises.vocabulary"  # of the edition
+VOCABULARY = "enterprises.vocabulary"  # the cache version
 KINDS: dict[str, type[models.Model]] = {
     "industry": Industry,
     "sector": Sector,
@@ -39,21 +39,21 @@ KINDS: dict[str, type[models.Model]] = {
     "ward": Ward,
     "park": IndustrialPark,
 }
-# What stands around the proper name of a place.
+# Words around the proper name of a place.
 PLACE_WORDS = (
     "phuong", "xa", "dac khu", "ward", "commune", "special zone", "khu cong nghiep", "khu che xuat",
     "cum cong nghiep", "kcn", "kcx", "industrial park", "industrial zone", "export processing zone",
 )  # fmt: skip
 ABBREVIATIONS = {"khu cong nghiep": "kcn", "khu che xuat": "kcx", "cum cong nghiep": "ccn"}
-# Kinds of entries that profiles tell in their own words too: 'mold' for Chế tạo khuôn mẫu.
-TOLD = ("process", "material", "machine")
-# A part of a name that stands in more names than this says too little.
-VAGUE = 8
+# Kinds of entries that profiles also name in their own words: 'mold' for Chế tạo khuôn mẫu.
+DESCRIBED = ("process", "material", "machine")
+# A part of a name that occurs in more names than this is too common.
+MAX_ENTRIES_OF_PART = 8
 
 
 @dataclass(frozen=True)
 class Named:
-    """One entry of a taxonomy or one place: its code, its value in addresses, its names."""
+    """One entry of a taxonomy or one place: its code, its value in URLs, its names."""
 
     code: str
     kind: str
@@ -69,7 +69,7 @@ class Named:
 
 @dataclass
 class Meaning:
-    """What a phrase stands for: entries, and other phrases that mean the same."""
+    """What a phrase means: entries, and other phrases that mean the same."""
 
     codes: set[str] = field(default_factory=set)
     phrases: set[str] = field(default_factory=set)
@@ -108,9 +108,9 @@ class Vocabulary:
             for spoken in _spoken(phrase) if is_place else [phrase]:
                 meaning = self.phrases[spoken]
                 meaning.codes.add(named.code)
-                # A place stands in its enterprises' addresses; a process may stand in no text.
+                # A place is in its enterprises' addresses; a process may be in no text.
                 meaning.phrases.update(set() if is_place else own)
-                if kind in TOLD:
+                if kind in DESCRIBED:
                     meaning.also.update(w for w in entry.words() - own if " " not in w)
 
     @cached_property
@@ -128,7 +128,7 @@ class Vocabulary:
 
     @cached_property
     def pieces(self) -> dict[str, frozenset[str]]:
-        """Neighbouring words of names, single ones too, with the entries whose names hold them."""
+        """Neighbouring words of names, single ones too, with the entries of those names."""
         found: dict[str, set[str]] = defaultdict(set)
         for phrase, meaning in self.phrases.items():
             codes = {c for c in meaning.codes if self.named[c].kind not in ("ward", "park")}
@@ -139,14 +139,14 @@ class Vocabulary:
 
     @cached_property
     def parts(self) -> dict[str, frozenset[str]]:
-        """Pieces of names ('áp lực' of 'đúc áp lực') that say enough by themselves.
+        """Pieces of names ('áp lực' of 'đúc áp lực') that are distinctive by themselves.
 
-        They stand in few names; a single word has four letters or more.
+        They occur in few names; a single word has four letters or more.
         """
         return {
             piece: codes
             for piece, codes in self.pieces.items()
-            if len(codes) <= VAGUE and (" " in piece or len(piece) > 3)
+            if len(codes) <= MAX_ENTRIES_OF_PART and (" " in piece or len(piece) > 3)
         }
 
 
@@ -166,14 +166,18 @@ def _spoken(phrase: str) -> set[str]:
 
 
 def vocabulary() -> Vocabulary:
-    """The words as they are now."""
-    return editions.kept(NAME, (NAME,), Vocabulary)
+    """Return the current vocabulary."""
+    return cache_versions.cached(VOCABULARY, (VOCABULARY,), Vocabulary)
 
 
-def _renew(**kwargs) -> None:
-    editions.renew(NAME)
+def _invalidate(**kwargs) -> None:
+    cache_versions.invalidate(VOCABULARY)
 
 
 for _model in (*KINDS.values(), SynonymGroup):
-    post_save.connect(_renew, sender=_model, dispatch_uid=f"vocabulary-saved-{_model.__name__}")
-    post_delete.connect(_renew, sender=_model, dispatch_uid=f"vocabulary-gone-{_model.__name__}")
+    post_save.connect(
+        _invalidate, sender=_model, dispatch_uid=f"vocabulary-saved-{_model.__name__}"
+    )
+    post_delete.connect(
+        _invalidate, sender=_model, dispatch_uid=f"vocabulary-gone-{_model.__name__}"
+    )

@@ -1,4 +1,4 @@
-"""The shortlist of one reader: the account keeps it for who is logged in, else the session."""
+"""The shortlist of one reader: stored with the account of who is logged in, else in the session."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -57,7 +57,7 @@ class Shortlist(ABC):
         return [found[key] for key in self.keys if key in found]
 
     def _follow(self, missing: Keys) -> None:
-        """Let the record that stands for a merged one take its place, once."""
+        """Replace a merged record by the one it was merged into, once."""
         if survivors := Enterprise.objects.survivors(missing):
             self._change(lambda keys: list(dict.fromkeys(survivors.get(key, key) for key in keys)))
 
@@ -78,7 +78,7 @@ class Shortlist(ABC):
 
 
 class SessionShortlist(Shortlist):
-    """A list that the browser's session keeps, which begins with the first choice."""
+    """A list in the browser's session, which begins with the first choice."""
 
     def __init__(self, session: SessionBase) -> None:
         self.session, self.keys = session, list(session.get(KEY, []))
@@ -93,7 +93,7 @@ class SessionShortlist(Shortlist):
 
 
 class AccountShortlist(Shortlist):
-    """A list that is kept with the account of whoever is logged in."""
+    """A list stored with the account of whoever is logged in."""
 
     is_of_account = True
 
@@ -114,7 +114,7 @@ class AccountShortlist(Shortlist):
 
     @transaction.atomic
     def _change(self, change: Callable[[Keys], Keys]) -> None:
-        """One change at a time: the person's row is held until it is written."""
+        """One change at a time: the person's row is locked until it is written."""
         User.objects.select_for_update().get(pk=self.user.pk)
         before = self._kept()
         self.keys = self._with_brought(change(before))
@@ -126,7 +126,7 @@ class AccountShortlist(Shortlist):
             )
 
     def _with_brought(self, keys: Keys) -> Keys:
-        """The list with what the session still holds; what finds no room waits there."""
+        """The list with what is still in the session; what finds no room waits there."""
         if not self.brought:
             return keys
         known = Enterprise.objects.in_bulk(self.brought.keys)

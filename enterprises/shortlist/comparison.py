@@ -1,4 +1,4 @@
-"""Up to four enterprises side by side; what only some of them have is said in words."""
+"""Up to four enterprises side by side; what only some of them have is marked in words."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,18 +11,18 @@ from django.utils.translation import ngettext
 
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
-from enterprises.profile.page import Profile
-from enterprises.shortlist.facts import CONFIRMATION, FACTS, Fact, Said
+from enterprises.profile.page import ProfilePage
+from enterprises.shortlist.facts import CONFIRMATION, FACTS, Fact, Values
 
 MOST = 4
-Item = tuple[str, str]  # what is said; who else has it, where not everybody does
+Item = tuple[str, str]  # the text; who else has it, where not everybody does
 
 
 @dataclass
 class Comparison:
-    """The enterprises that an address names, and what is told about the address."""
+    """The enterprises that an address names, and notices about the URL."""
 
-    profiles: list[Profile]
+    profiles: list[ProfilePage]
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -31,15 +31,15 @@ class Comparison:
 
     @cached_property
     def rows(self) -> list[tuple[Fact, list[list[Item]]]]:
-        """A fact and one cell for each enterprise; a fact that nobody tells is left out."""
-        rows = [(fact, [fact.said(profile) for profile in self.profiles]) for fact in FACTS]
-        return [(fact, _cells(fact, said)) for fact, said in rows if any(said)]
+        """A fact and one cell for each enterprise; a fact that none of them has is left out."""
+        rows = [(fact, [fact.read(profile) for profile in self.profiles]) for fact in FACTS]
+        return [(fact, _cells(fact, values)) for fact, values in rows if any(values)]
 
     @property
     def untold(self) -> str:
-        """The facts that none of them tells, in one line."""
-        told = [fact for fact, _cells in self.rows]
-        missing = [fact for fact in FACTS if fact not in told and fact is not CONFIRMATION]
+        """The facts that none of them has, in one line."""
+        present = [fact for fact, _cells in self.rows]
+        missing = [fact for fact in FACTS if fact not in present and fact is not CONFIRMATION]
         return "; ".join(str(fact.label) for fact in missing)
 
     @property
@@ -49,7 +49,7 @@ class Comparison:
 
 
 def compared(request: HttpRequest) -> Comparison:
-    """The comparison that an address asks for; what it asks wrongly is left out and told."""
+    """The comparison that an address asks for; what is wrong in it is left out, with a notice."""
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("e") if slug))
     found = _found(asked[:MOST])
     enterprises = {found[slug].pk: found[slug] for slug in asked if slug in found}
@@ -57,19 +57,19 @@ def compared(request: HttpRequest) -> Comparison:
 
 
 def _found(slugs: list[str]) -> dict[str, Enterprise]:
-    """The public records that are asked for; for a merged one, the one that stands for it."""
+    """The public records that are asked for; for a merged one, the one it was merged into."""
     known = Enterprise.objects.for_profile()
     found = {enterprise.slug: enterprise for enterprise in known.published().filter(slug__in=slugs)}
     gone = [slug for slug in slugs if slug not in found]
     return found | known.survivors_of(gone) if gone else found
 
 
-def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list[Profile]:
+def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list[ProfilePage]:
     """The profiles with their absolute addresses and the evidence for them, read at once."""
     enterprises = list(enterprises)
     evidence = evidence_of(enterprises)
     return [
-        Profile(own, request.build_absolute_uri(own.get_absolute_url()), evidence[own.pk])
+        ProfilePage(own, request.build_absolute_uri(own.get_absolute_url()), evidence[own.pk])
         for own in enterprises
     ]
 
@@ -92,11 +92,13 @@ def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
     return notices
 
 
-def _cells(fact: Fact, said: list[Said]) -> list[list[Item]]:
-    if not fact.is_shared or len(said) < 2:
-        return [[(text, "") for text in one.values()] for one in said]
-    having = Counter(key for one in said for key in one)
-    return [[(text, _note(having[key], len(said))) for key, text in one.items()] for one in said]
+def _cells(fact: Fact, values: list[Values]) -> list[list[Item]]:
+    if not fact.is_shared or len(values) < 2:
+        return [[(text, "") for text in one.values()] for one in values]
+    having = Counter(key for one in values for key in one)
+    return [
+        [(text, _note(having[key], len(values))) for key, text in one.items()] for one in values
+    ]
 
 
 def _note(having: int, of: int) -> str:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue import units
 from core.templatetags.portal_format import figure, official_date
 from enterprises.models import Machine, Product
-from enterprises.profile.page import Profile, quantity
+from enterprises.profile.page import ProfilePage, quantity
 
-MOST_PRODUCTS = 8
+MAX_PRODUCTS = 8
 NOT_TOLD = gettext_lazy("Chưa khai")
-Said = dict[object, str]  # what is meant -> how this enterprise says it
+Values = dict[object, str]  # key that enterprises share -> text of this one
 
 
 @dataclass(frozen=True)
@@ -24,33 +24,33 @@ class Fact:
     """One row: its label, and what an enterprise says to it."""
 
     label: Promise
-    said: Callable[[Profile], Said]
-    is_shared: bool = False  # whether it is told who else has the same
+    read: Callable[[ProfilePage], Values]
+    is_shared: bool = False  # whether it is marked who else has the same
     lacking: Promise = NOT_TOLD  # what stands where one says nothing to it
 
 
-def _one(*texts: str) -> Said:
+def _one(*texts: str) -> Values:
     return {text: text for text in map(str, texts) if text}
 
 
-def _terms(terms: Iterable) -> Said:
+def _terms(terms: Iterable) -> Values:
     return {term.pk: term.name for term in terms}
 
 
-def _products(profile: Profile) -> Said:
+def _products(profile: ProfilePage) -> Values:
     products = profile.products
-    said = {product.pk: product.name for product, _facts in products[:MOST_PRODUCTS]}
-    if rest := len(products) - len(said):
+    values = {product.pk: product.name for product, _facts in products[:MAX_PRODUCTS]}
+    if rest := len(products) - len(values):
         words = ngettext("và %(count)s sản phẩm khác", "và %(count)s sản phẩm khác", rest)
-        said["more"] = words % {"count": figure(rest)}
-    return said
+        values["more"] = words % {"count": figure(rest)}
+    return values
 
 
-def _made(profile: Profile) -> list[Product]:
+def _made(profile: ProfilePage) -> list[Product]:
     return list(profile.enterprise.products.all())
 
 
-def _sizes(profile: Profile) -> Said:
+def _sizes(profile: ProfilePage) -> Values:
     """The least and the greatest size that any product has, in mm."""
     sizes = [
         units.to_base(size, product.size_unit)
@@ -65,7 +65,7 @@ def _sizes(profile: Profile) -> Said:
     return _one(greatest if least == most else f"{figure(least)}–{greatest}")
 
 
-def _tolerance(profile: Profile) -> Said:
+def _tolerance(profile: ProfilePage) -> Values:
     """The finest tolerance that any product is made to, in mm."""
     given = [
         units.to_base(product.tolerance, product.tolerance_unit)
@@ -75,15 +75,15 @@ def _tolerance(profile: Profile) -> Said:
     return _one(f"±{quantity(min(given), 'mm')}") if given else {}
 
 
-def _capacity(profile: Profile) -> Said:
-    told = [product for product in _made(profile) if product.monthly_capacity is not None]
+def _capacity(profile: ProfilePage) -> Values:
+    given = [product for product in _made(profile) if product.monthly_capacity is not None]
     return {
         product.pk: f"{product.name}: {quantity(product.monthly_capacity, product.monthly_unit)}"
-        for product in told[:MOST_PRODUCTS]
+        for product in given[:MAX_PRODUCTS]
     }
 
 
-def _machines(profile: Profile) -> Said:
+def _machines(profile: ProfilePage) -> Values:
     """Each kind once: how many there are, and the greatest of the figure it is compared by."""
     kinds: dict[int, list[Machine]] = {}
     for machine in sorted(profile.enterprise.machines.all(), key=lambda m: m.kind.name):
@@ -107,22 +107,22 @@ def _rounded(value: Decimal) -> Decimal:
     return round(value, 2)
 
 
-def _standards(profile: Profile) -> Said:
-    said: Said = {}
+def _standards(profile: ProfilePage) -> Values:
+    values: Values = {}
     for proof in profile.proofs:
         standard = proof.certificate.standard
         if proof.state in ("valid", "open"):
             words = proof.validity[0].lower() + proof.validity[1:]
-            said.setdefault(standard.pk, f"{standard.name} ({words})")
-    return said
+            values.setdefault(standard.pk, f"{standard.name} ({words})")
+    return values
 
 
-def _checked(profile: Profile) -> Said:
+def _checked(profile: ProfilePage) -> Values:
     return _one(*(f"{label}: {words}" for label, words in profile.checked))
 
 
-def _confirmations(profile: Profile) -> Said:
-    """Level, agency and last day of each paper that holds today."""
+def _confirmations(profile: ProfilePage) -> Values:
+    """Level, agency and last day of each confirmation that is valid today."""
     words = _("%(level)s – %(agency)s, còn hiệu lực đến %(day)s")
     return {
         paper.pk: words
@@ -135,16 +135,16 @@ def _confirmations(profile: Profile) -> Said:
     }
 
 
-def _updated(profile: Profile) -> Said:
+def _updated(profile: ProfilePage) -> Values:
     return _one(official_date(localtime(profile.enterprise.updated_at).date()))
 
 
-def _completeness(profile: Profile) -> Said:
+def _completeness(profile: ProfilePage) -> Values:
     percent = profile.enterprise.completeness.percent
     return _one(_("Đã khai %(percent)s%%") % {"percent": percent})
 
 
-def _employees(profile: Profile) -> Said:
+def _employees(profile: ProfilePage) -> Values:
     employees = profile.enterprise.employees
     return _one("" if employees is None else figure(employees))
 

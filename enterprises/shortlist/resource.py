@@ -6,11 +6,11 @@ Download only: the directory is changed by the enterprise spreadsheet of the bac
 import tablib
 from django.utils.translation import gettext as _
 
-from enterprises.profile.page import NO_BREAK, Profile
+from enterprises.profile.page import NO_BREAK, ProfilePage
 from enterprises.shortlist.facts import FACTS
 
 
-def as_table(profiles: list[Profile]) -> tablib.Dataset:
+def as_table(profiles: list[ProfilePage]) -> tablib.Dataset:
     """One row for each enterprise, in the reader's language."""
     headings = [
         _("Tên doanh nghiệp"),
@@ -25,13 +25,13 @@ def as_table(profiles: list[Profile]) -> tablib.Dataset:
     return tablib.Dataset(*(_row(profile) for profile in profiles), headers=headings)
 
 
-def _row(profile: Profile) -> list[str]:
+def _row(profile: ProfilePage) -> list[str]:
     own = profile.enterprise
     return [
         own.legal_name,
         own.international_name,
         own.tax_code_display,
-        *("; ".join(fact.said(profile).values()).replace(NO_BREAK, " ") for fact in FACTS),
+        *("; ".join(fact.read(profile).values()).replace(NO_BREAK, " ") for fact in FACTS),
         "; ".join(_contacts(profile)),
         own.website,
         profile.address,
@@ -39,5 +39,5 @@ def _row(profile: Profile) -> list[str]:
     ]
 
 
-def _contacts(profile: Profile) -> list[str]:
+def _contacts(profile: ProfilePage) -> list[str]:
     return [" ".join(filter(None, (c.person, c.phone, c.email))) for c in profile.contacts]

@@ -9,8 +9,7 @@ from simple_history.models import HistoricalRecords
 from catalogue.models import Industry
 from core.models import Versioned
 from programme.models import Programme
-from programme.models.decisions import Amendable
-from programme.models.decisions import AmendableQuerySet
+from programme.models.decisions import Amendable, AmendableQuerySet
 
 
 class RateTargetQuerySet(AmendableQuerySet):

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from catalogue.models import Industry
 from enterprises.directory.cards import Card, cards
-from enterprises.search.finding import RELEVANCE, Finding
-from enterprises.search.query import Query, understood
+from enterprises.search.query import ParsedQuery, parse_query
+from enterprises.search.results import RELEVANCE, SearchResult
 from localization.estimating import disclosure
 from localization.estimating.disclosure import Contribution
 from localization.models import Answer, ComponentGroup, ProductLine, Wave
@@ -71,7 +71,7 @@ def _need(group: ComponentGroup, lines: list[tuple[str, Decimal, Decimal]]) -> N
     return Need(group, imported, domestic, len(lines))
 
 
-def suppliers_of(group: ComponentGroup) -> tuple[list[Card], Query | None]:
+def suppliers_of(group: ComponentGroup) -> tuple[list[Card], ParsedQuery | None]:
     """Return the directory's best matches for the group's words, real enterprises first."""
-    finding = Finding(understood(group.search_words), {}, RELEVANCE)
-    return cards(finding.in_order[:MAX_SUPPLIERS], finding.query), finding.query
+    result = SearchResult(parse_query(group.search_words), {}, RELEVANCE)
+    return cards(result.in_order[:MAX_SUPPLIERS], result.query), result.query

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from core.downloads import table_response
-from enterprises.importing.own import own_table
+from enterprises.importing.profile_export import export_of
 from enterprises.models import Enterprise
 from membership.editing.keepers import KeeperView
 
@@ -14,4 +14,4 @@ class ProfileSpreadsheet(KeeperView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.enterprise.state != Enterprise.State.PUBLISHED:
             raise Http404
-        return table_response(own_table(self.enterprise), self.enterprise.slug, "xlsx")
+        return table_response(export_of(self.enterprise), self.enterprise.slug, "xlsx")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
-from enterprises.profile.page import Profile
+from enterprises.profile.page import ProfilePage
 from membership.editing.changes import changes
 from membership.editing.keepers import KeeperView
 from membership.editing.parts import PARTS, RowsPart
@@ -107,7 +107,7 @@ class ProfilePreview(KeeperView):
                 return self.page(
                     "membership/editing/preview.html",
                     enterprise=enterprise,
-                    profile=Profile(enterprise, address),
+                    profile=ProfilePage(enterprise, address),
                     is_preview=True,
                 )
         except ValidationError:

@@ -23,10 +23,10 @@ from enterprises.models import (
     Certificate,
     Contact,
     Enterprise,
+    FacetCount,
     Machine,
     Product,
     SearchEntry,
-    Tally,
 )
 from enterprises.search.records import matching
 from programme.models import Officer
@@ -105,7 +105,7 @@ def test_those_in_a_place_on_the_map_stand_near_its_point(demo):
 
 def test_the_demo_is_indexed_and_counted(demo):
     assert SearchEntry.objects.filter(is_public=True, is_demo=True).count() == FEW
-    assert Tally.objects.numbers()["record_1"] == FEW
+    assert FacetCount.objects.numbers()["record_1"] == FEW
     assert Enterprise.objects.filter(search_entry__codes__contains="_min_").exists()
 
 

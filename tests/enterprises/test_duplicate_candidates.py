@@ -6,9 +6,14 @@ import unicodedata
 import pytest
 from django.core.management import call_command
 
+from enterprises.duplicates.address_numbers import address_numbers_differ, address_numbers_in
 from enterprises.duplicates.candidates import compare
-from enterprises.duplicates.facts import Facts, facts_of, phone_numbers, site_of
-from enterprises.duplicates.houses import are_other_houses, houses_in
+from enterprises.duplicates.compared_records import (
+    ComparedRecord,
+    compared_record,
+    phone_numbers,
+    site_of,
+)
 from enterprises.duplicates.pairs import renew_pairs
 from enterprises.models import DuplicatePair
 from tests.factories.duplicates import DuplicatePairFactory, merged
@@ -23,9 +28,9 @@ PARK = "Lô A2, KCN Sông Xanh, huyện Bình Minh"
 HEAD = "0100233488"
 
 
-def facts(pk: int, name: str, address: str = "", **more) -> Facts:
+def facts(pk: int, name: str, address: str = "", **more) -> ComparedRecord:
     phones = frozenset(phone_numbers(more.pop("phone", "")))
-    return facts_of(pk, name, address=address, phones=phones, **more)
+    return compared_record(pk, name, address=address, phones=phones, **more)
 
 
 def are_pair(one: tuple, other: tuple) -> bool:
@@ -117,11 +122,13 @@ def test_other_plants_other_houses_and_other_names_are_no_pair(one, other):
     ],
 )
 def test_house_and_plot_numbers_are_told_from_other_numbers(address, digits):
-    assert {house.digits for house in houses_in(address)} == digits
+    assert {house.digits for house in address_numbers_in(address)} == digits
 
 
 def test_a_plot_is_not_compared_with_a_house():
-    assert not are_other_houses(houses_in("Lô 5, đường số 3"), houses_in("12 đường số 3"))
+    assert not address_numbers_differ(
+        address_numbers_in("Lô 5, đường số 3"), address_numbers_in("12 đường số 3")
+    )
 
 
 def test_names_in_two_languages_are_found_by_telephone_and_address():
@@ -132,7 +139,7 @@ def test_names_in_two_languages_are_found_by_telephone_and_address():
 
 
 def test_the_international_name_counts_as_a_name():
-    one = facts_of(1, "Công ty TNHH Mặt Trời Vàng", "Golden Sun Co., Ltd")
+    one = compared_record(1, "Công ty TNHH Mặt Trời Vàng", "Golden Sun Co., Ltd")
     assert compare(one, facts(2, "GOLDEN SUN COMPANY LIMITED")).reasons == ("name",)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
-from enterprises.models import Certificate, Enterprise, SearchEntry, Spelling, Tally
+from enterprises.models import Certificate, Enterprise, FacetCount, SearchEntry, Spelling
 from enterprises.search.entries import reindex, reindex_stale
 from tests.factories.enterprises import (
     DemoEnterpriseFactory,
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 
 
 def number(code: str, **which) -> int:
-    return Tally.objects.numbers(**which)[code]
+    return FacetCount.objects.numbers(**which)[code]
 
 
 def everything() -> list:
     entries = SearchEntry.objects.order_by("pk").values_list("pk", "words", "codes", "is_public")
-    tallies = Tally.objects.filter(number__gt=0).order_by("code", "is_demo")
+    tallies = FacetCount.objects.filter(number__gt=0).order_by("code", "is_demo")
     return [
         list(entries),
         list(tallies.values_list("code", "is_demo", "number")),
@@ -36,7 +36,7 @@ def test_the_tallies_count_public_records_real_and_demo_apart():
     EnterpriseFactory.create_batch(2)
     DemoEnterpriseFactory()
     HiddenEnterpriseFactory()
-    assert Tally.objects.by_kind() == {"0": 2, "1": 1}
+    assert FacetCount.objects.by_kind() == {"0": 2, "1": 1}
     assert number("locality_unknown") == 3
 
 
@@ -83,7 +83,7 @@ def test_a_certificate_that_ends_leaves_the_index_on_the_next_day(clock):
 def test_everything_can_be_made_anew():
     EnterpriseFactory.create_batch(3, products=["Trục"])
     before = everything()
-    Tally.objects.update(number=99)
+    FacetCount.objects.update(number=99)
     SearchEntry.objects.update(words="gone")
     call_command("reindex", stdout=StringIO())
     assert everything() == before

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from catalogue.models import IndustrialPark, Ward
-from enterprises.models import Enterprise, Tally
+from enterprises.models import Enterprise, FacetCount
 from enterprises.search.entries import reindex
 from tests.factories.enterprises import (
     DemoEnterpriseFactory,
@@ -381,6 +381,6 @@ def test_a_place_with_more_than_is_looked_at_asks_once_more(
 
 def test_numbers_come_from_tallies_and_not_from_counting(client, city):
     EnterpriseFactory(ward=city["south"])
-    Tally.objects.filter(code="ward_27001").update(number=400_000)
+    FacetCount.objects.filter(code="ward_27001").update(number=400_000)
     assert counts(client.get(OVERVIEW))["Xã Hiệp Phước"] == (400_000, 0)
     assert "400.000 doanh nghiệp" in text(page_of(client, city["south"]))

@@ -16,8 +16,8 @@ from catalogue.models import Language, Material
 from core.files.views import photo
 from core.templatetags.portal_format import official_date
 from enterprises.models import Certificate, Enterprise, Machine, Product
-from enterprises.profile.page import Profile
-from enterprises.profile.reading import HANGING, RELATIONS, with_everything
+from enterprises.profile.page import ProfilePage
+from enterprises.profile.prefetching import HANGING, RELATIONS, with_everything
 from enterprises.profile.similar import similar_to
 from enterprises.search.entries import reindex
 from tests.enterprises.profiles import full_profile, picture, press_kind, process, term
@@ -48,8 +48,10 @@ def found_by(enterprise: Enterprise) -> list[Enterprise]:
     return [Enterprise.objects.get(slug=other.slug) for other in similar_to(enterprise)]
 
 
-def profile_of(enterprise: Enterprise) -> Profile:
-    return Profile(Enterprise.objects.for_profile().get(pk=enterprise.pk), "https://x.example/a/")
+def profile_of(enterprise: Enterprise) -> ProfilePage:
+    return ProfilePage(
+        Enterprise.objects.for_profile().get(pk=enterprise.pk), "https://x.example/a/"
+    )
 
 
 def test_a_buyer_reads_size_tolerance_capacity_and_hs_code(client):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from catalogue.models import MachineKind, SynonymGroup
 from core.text import fold
 from enterprises.search.codes import machine_code
-from enterprises.search.query import MOST_NEEDED, understood
+from enterprises.search.query import MAX_NEEDED, parse_query
 from enterprises.search.records import matching
 from tests.factories.enterprises import EnterpriseFactory, ProcessFactory
 
@@ -48,7 +48,7 @@ def firms() -> dict:
 
 
 def needed(text: str, **kwargs) -> list[str]:
-    return [part.typed for part in understood(text, **kwargs).needed]
+    return [part.typed for part in parse_query(text, **kwargs).needed]
 
 
 def names(client: Client, text: str) -> list[str]:
@@ -58,7 +58,7 @@ def names(client: Client, text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", ["", "  ", "?!", "日本", "---"])
 def test_a_text_without_letters_or_digits_asks_for_nothing(text):
-    assert understood(text) is None
+    assert parse_query(text) is None
 
 
 def test_the_longest_known_phrase_is_one_part(firms):
@@ -92,7 +92,7 @@ def test_digits_that_are_no_tax_code_stay_apart():
 
 @pytest.mark.parametrize("text", ["máy dập 300 tấn", "may dap 300t", "máy dập 2.950 kN"])
 def test_a_figure_beside_a_machine_is_its_minimum(press, text):
-    figure = understood(text).needed[-1]
+    figure = parse_query(text).needed[-1]
     assert figure.codes == {machine_code(press.pk, press.minimums[1])}
 
 
@@ -146,7 +146,7 @@ def test_good_will_is_not_spent_where_a_facet_is_the_reason(client, firms):
 def test_a_word_that_nobody_has_is_left_out_and_told(client, firms):
     page = client.get(reverse("enterprises:enterprise-list"), {"q": "bánh răng runnerzz"})
     assert "“runnerzz”" in page.content.decode()
-    assert understood("bánh răng runnerzz", is_generous=True).left_out == ("runnerzz",)
+    assert parse_query("bánh răng runnerzz", is_relaxed=True).left_out == ("runnerzz",)
 
 
 def test_a_lone_word_that_nobody_has_finds_nothing(client, firms):
@@ -154,17 +154,17 @@ def test_a_lone_word_that_nobody_has_finds_nothing(client, firms):
 
 
 def test_reading_takes_two_queries_at_most(firms, django_assert_max_num_queries):
-    understood("bánh răng")  # the words are in memory from here on
-    for is_generous in (False, True):
+    parse_query("bánh răng")  # the words are in memory from here on
+    for is_relaxed in (False, True):
         with django_assert_max_num_queries(2):
-            understood(
-                "tìm bánh rănng kimphongvan ở Sài Gòn mst 0309139092", is_generous=is_generous
+            parse_query(
+                "tìm bánh rănng kimphongvan ở Sài Gòn mst 0309139092", is_relaxed=is_relaxed
             )
 
 
 def test_a_very_long_text_asks_for_so_many_parts_and_no_more(firms):
     words = [f"khuon{letter}" for letter in "abcdeghiklmnopqrstuv"]
-    assert len(understood(" ".join(words)).needed) == MOST_NEEDED
+    assert len(parse_query(" ".join(words)).needed) == MAX_NEEDED
     assert needed("khuon tien " * 200) == ["khuon", "tien"]
 
 
@@ -173,8 +173,8 @@ def test_a_very_long_text_asks_for_so_many_parts_and_no_more(firms):
 @example("' \" \\ : & | ! ( ) * AND OR NOT NEAR", False)
 @example("\x00\u0301\u200b", True)
 @example("máy dập 99999999999999999999999999 tấn", False)
-def test_no_text_fails(firms, press, text, is_generous):
-    query = understood(text, is_generous)
+def test_no_text_fails(firms, press, text, is_relaxed):
+    query = parse_query(text, is_relaxed)
     assert query is None or query.needed
     list(matching(text))
 
@@ -186,7 +186,7 @@ def test_no_text_fails(firms, press, text, is_generous):
 )
 def test_what_folds_alike_is_understood_alike(firms, press, text):
     variants = [unicodedata.normalize("NFD", text), unicodedata.normalize("NFC", text), fold(text)]
-    parts = [query and query.parts for query in map(understood, variants)]
+    parts = [query and query.parts for query in map(parse_query, variants)]
     assert parts[0] == parts[1] == parts[2]
 
 

@@ -13,8 +13,8 @@ from PIL import Image
 from catalogue.models import Process
 from core.pdf import TEMPLATES
 from enterprises.models import Enterprise, Machine, Product
-from enterprises.profile.page import Profile
-from enterprises.profile.sheet import LIMITS, TEMPLATE, Sheet, page_count, sheet
+from enterprises.profile.page import ProfilePage
+from enterprises.profile.sheet import LIMITS, TEMPLATE, CapabilitySheet, page_count, sheet
 from tests.enterprises.profiles import full_profile, picture, press_kind, process
 from tests.factories.confirmation import issued
 from tests.factories.enterprises import (
@@ -38,12 +38,14 @@ def vietnamese():
         yield
 
 
-def profile_of(enterprise: Enterprise) -> Profile:
-    return Profile(Enterprise.objects.for_profile().get(pk=enterprise.pk), "https://x.example/a/")
+def profile_of(enterprise: Enterprise) -> ProfilePage:
+    return ProfilePage(
+        Enterprise.objects.for_profile().get(pk=enterprise.pk), "https://x.example/a/"
+    )
 
 
 def told(enterprise: Enterprise, limits=LIMITS[0]) -> dict:
-    return Sheet(profile_of(enterprise), limits).data
+    return CapabilitySheet(profile_of(enterprise), limits).data
 
 
 def sections(enterprise: Enterprise) -> dict[str, dict]:

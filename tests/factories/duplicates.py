@@ -3,7 +3,7 @@
 import factory
 
 from accounts.models import User
-from enterprises.duplicates.choices import Chosen
+from enterprises.duplicates.choices import MergeDecision
 from enterprises.duplicates.merging import merge
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from tests.factories.enterprises import EnterpriseFactory
@@ -22,10 +22,10 @@ class DuplicatePairFactory(factory.django.DjangoModelFactory):
     reasons = ["name"]
 
 
-def chosen(survivor: Enterprise, other: Enterprise, **taken: Enterprise) -> Chosen:
+def chosen(survivor: Enterprise, other: Enterprise, **taken: Enterprise) -> MergeDecision:
     """The survivor's values, but for those taken from the records named."""
     versions = Enterprise.objects.filter(pk__in=[survivor.pk, other.pk])
-    return Chosen(
+    return MergeDecision(
         survivor=survivor.pk,
         taken={choice: record.pk for choice, record in taken.items()},
         seen=dict(versions.values_list("pk", "version")),

@@ -15,8 +15,6 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import allauth  # noqa: F401 -- what every child would import anew is imported once, here
-import django.contrib.admin
-import django.test
 import openpyxl  # noqa: F401
 import pytest
 
@@ -84,9 +82,7 @@ def _stop(number: int, frame: object) -> None:
 
 def main(modules: list[str], number: int) -> int:
     """Try the mutants; return 1 where fewer than 85% were noticed."""
-    jobs = [
-        (module, number, at) for module in modules for at in range(len(chosen(module, number)))
-    ]
+    jobs = [(module, number, at) for module in modules for at in range(len(chosen(module, number)))]
     with Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         survivors = []
         for done, found in enumerate(pool.imap_unordered(survives, jobs), 1):

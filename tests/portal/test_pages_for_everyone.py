@@ -93,7 +93,7 @@ def test_a_server_error_gets_the_sites_own_500(monkeypatch, db):
     def broken(self, *args, **kwargs):
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("enterprises.search.finding.public", broken)
+    monkeypatch.setattr("enterprises.search.results.public_entries", broken)
     page = Client(raise_request_exception=False).get("/doanh-nghiep/?q=khuon")
     assert page.status_code == 500
     assert "Hệ thống đang gặp lỗi" in page.content.decode()

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.importing.outcomes import Kind, Outcome, Result, unpacked
+from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome, unpack
 from enterprises.models import Enterprise, SpreadsheetImport
 from tests.backoffice import form_of
 from tests.enterprises.sheets import csv_file
@@ -49,14 +49,14 @@ def state_of(enterprise: Enterprise) -> str:
     return Enterprise.objects.values_list("state", flat=True).get(pk=enterprise.pk)
 
 
-def taken_in(client: Client, text: str) -> list[Outcome]:
+def taken_in(client: Client, text: str) -> list[RowOutcome]:
     """Import a file to the end; what was said of its rows."""
     page = client.post(IMPORT, {"import_file": csv_file(text)}, follow=True)
     job = page.context["job"]
     client.post(f"{IMPORT}{job.pk}/confirm/")
     job = SpreadsheetImport.objects.get(pk=job.pk)
     assert job.state == SpreadsheetImport.State.DONE
-    return unpacked(job.outcomes)
+    return unpack(job.outcomes)
 
 
 class TestTheFormOfTheBackOffice:
@@ -128,7 +128,7 @@ class TestASpreadsheet:
         )
         (outcome,) = taken_in(staff_client, text)
         assert outcome.result == Result.SAME
-        (message,) = outcome.of_kind(Kind.HINT)
+        (message,) = outcome.of_kind(MessageKind.HINT)
         assert "đang tự khai hồ sơ (bản nháp, chưa duyệt)" in message.text
         assert "không công bố và không ghi đè" in message.text
         draft.refresh_from_db()
@@ -178,10 +178,10 @@ class TestASpreadsheet:
         text = f"Tên,Mã số thuế\nTên Khác,{TAX_CODE}\n"
         page = staff_client.post(IMPORT, {"import_file": csv_file(text)}, follow=True)
         job = page.context["job"]
-        assert [o.result for o in unpacked(job.outcomes)] == [Result.NEW]
+        assert [o.result for o in unpack(job.outcomes)] == [Result.NEW]
         draft = OwnerFactory(enterprise=DraftEnterpriseFactory(legal_name="Tự Khai")).enterprise
         staff_client.post(f"{IMPORT}{job.pk}/confirm/")
         job.refresh_from_db()
         assert (job.state, job.changed_since) == (SpreadsheetImport.State.CHECKED, True)
-        assert [o.result for o in unpacked(job.outcomes)] == [Result.SAME]
+        assert [o.result for o in unpack(job.outcomes)] == [Result.SAME]
         assert Enterprise.objects.get() == draft

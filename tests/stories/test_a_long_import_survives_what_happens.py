@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from catalogue.models import Industry
-from enterprises.importing import running
+from enterprises.importing import jobs
 from enterprises.importing.writing import write
 from enterprises.models import Enterprise, Product, SearchEntry, SpreadsheetImport
 from tests.enterprises.sheets import csv_file
@@ -119,7 +119,7 @@ def test_what_breaks_half_way_leaves_nothing(staff_client, monkeypatch):
     def broken(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("enterprises.importing.writing._Writer.hang", broken)
+    monkeypatch.setattr("enterprises.importing.writing._Writer.create_related", broken)
     job = confirm(staff_client, job)
     assert (job.state, Enterprise.objects.count(), Enterprise.history.count()) == ("checked", 0, 0)
     assert "chưa nhập dòng nào" in job.trouble
@@ -136,7 +136,7 @@ def test_a_record_edited_while_the_file_is_written_keeps_the_whole_file_out(
         known.refresh_from_db()
         return write(*args)
 
-    monkeypatch.setattr(running, "write", edited_first)
+    monkeypatch.setattr(jobs, "write", edited_first)
     job = confirm(staff_client, job)
     known.refresh_from_db()
     assert (known.employees, Enterprise.objects.count()) == (5, 1)
@@ -153,7 +153,7 @@ def test_new_doubts_since_the_preview_are_shown_before_anything_is_written(staff
 
 
 def test_too_many_rows_are_sent_to_the_command(staff_client, monkeypatch):
-    monkeypatch.setattr(running.check_file, "__defaults__", (2,))
+    monkeypatch.setattr(jobs.check_file, "__defaults__", (2,))
     job = upload(staff_client, "Tên\nMột\nHai\nBa\n")
     assert (job.state, job.trouble) == ("refused", "Tệp có 3 dòng; mỗi lần nhập tối đa 2 dòng.")
 

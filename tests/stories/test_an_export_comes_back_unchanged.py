@@ -21,8 +21,8 @@ from catalogue.models import (
 )
 from core.spreadsheets.reading import PlainXLSX, VietnameseCSV
 from enterprises.importing import EnterpriseResource
-from enterprises.importing.headings import HEADINGS
-from enterprises.importing.outcomes import Kind
+from enterprises.importing.column_aliases import COLUMN_ALIASES
+from enterprises.importing.row_outcomes import MessageKind
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import EnterpriseFactory, PendingEnterpriseFactory
@@ -58,7 +58,7 @@ def test_an_exported_file_can_be_imported_again_unchanged(staff_client, format_c
     content = exported.encode() if isinstance(exported, str) else exported
     name = "xuat.csv" if format_class is VietnameseCSV else "xuat.xlsx"
     page = preview(staff_client, SimpleUploadedFile(name, content))
-    assert counts(page) == {"same": 2}, said(page, Kind.CHANGE)
+    assert counts(page) == {"same": 2}, said(page, MessageKind.CHANGE)
     assert Product.objects.count() == 2
 
 
@@ -90,13 +90,13 @@ def test_every_term_and_place_that_is_exported_is_understood_again(staff_client)
         EnterpriseFactory(park=park)
     content = PlainXLSX().export_data(EnterpriseResource().export())
     page = preview(staff_client, SimpleUploadedFile("xuat.xlsx", content))
-    assert counts(page) == {"same": Enterprise.objects.count()}, said(page, Kind.ERROR)
+    assert counts(page) == {"same": Enterprise.objects.count()}, said(page, MessageKind.ERROR)
 
 
 def test_an_exported_profile_comes_back_whole_into_an_empty_database(staff_client):
     full_profile(source="Khảo sát năm 2025")
     sent = EnterpriseResource().export().dict[0]
-    blank = {name for name in HEADINGS if not sent[HEADINGS[name][0]]}
+    blank = {name for name in COLUMN_ALIASES if not sent[COLUMN_ALIASES[name][0]]}
     assert blank == {"former_district", "short_name"}
     content = PlainXLSX().export_data(EnterpriseResource().export())
     Enterprise.objects.all().delete()

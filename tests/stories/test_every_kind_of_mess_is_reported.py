@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from enterprises.importing.outcomes import Outcome, Result, unpacked
+from enterprises.importing.row_outcomes import Result, RowOutcome, unpack
 from enterprises.models import Contact, Enterprise, SpreadsheetImport
 from tests.enterprises.messy_rows import ROWS, csv_text, table
 from tests.enterprises.sheets import csv_file, xlsx_file
@@ -22,7 +22,7 @@ def take_in(client: Client, file: SimpleUploadedFile) -> SpreadsheetImport:
     return client.post(f"{IMPORT}{job.pk}/confirm/", follow=True).context["job"]
 
 
-def told(outcome: Outcome) -> str:
+def told(outcome: RowOutcome) -> str:
     return " | ".join(f"{message.column}: {message.text}" for message in outcome.messages)
 
 
@@ -38,7 +38,7 @@ def told(outcome: Outcome) -> str:
 )
 def test_each_oddity_is_reported_and_no_row_is_lost(staff_client, file):
     job = take_in(staff_client, file)
-    outcomes = {o.number: o for o in unpacked(job.outcomes)}
+    outcomes = {o.number: o for o in unpack(job.outcomes)}
     assert (job.state, Enterprise.objects.count()) == ("done", len(ROWS))
     for number, (cells, column, text) in enumerate(ROWS, FIRST):
         assert column in told(outcomes[number])

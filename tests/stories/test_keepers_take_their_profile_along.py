@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from enterprises.importing.enterprise import EnterpriseResource
-from enterprises.importing.outcomes import Result, unpacked
+from enterprises.importing.row_outcomes import Result, unpack
 from enterprises.models import Enterprise
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import ContactFactory, EnterpriseFactory
@@ -81,7 +81,7 @@ def test_staff_can_import_it_unchanged(keeper, enterprise, staff_client, languag
     file = SimpleUploadedFile("ho-so.xlsx", content)
     with translation.override("vi"):
         job = staff_client.post(IMPORT, {"import_file": file}, follow=True).context["job"]
-    outcomes = unpacked(job.outcomes)
+    outcomes = unpack(job.outcomes)
     assert len(outcomes) == enterprise.contacts.count()
     assert {outcome.result for outcome in outcomes} == {Result.SAME}, outcomes
 

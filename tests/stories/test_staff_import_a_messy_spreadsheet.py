@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalogue.models import Industry
-from enterprises.importing.outcomes import Kind
+from enterprises.importing.row_outcomes import MessageKind
 from enterprises.models import Enterprise, SpreadsheetImport
 from tests.enterprises.sheets import MESSY, csv_file, decomposed_csv_file, xlsx_file
 from tests.factories.enterprises import EnterpriseFactory
@@ -126,7 +126,7 @@ def test_one_bad_row_keeps_the_whole_file_out_and_says_where_it_is(staff_client)
     page = preview(staff_client, xlsx_file(rows))
     assert "Xác nhận nhập" not in page.content.decode()
     confirm(staff_client, page)
-    seen = said(page, Kind.ERROR)
+    seen = said(page, MessageKind.ERROR)
     assert "“0100233489”: Sai số kiểm tra" in seen[3, "Mã số thuế"]
     assert "“nhiều”: phải là số nguyên" in seen[3, "Số lao động"]
     assert "Trồng trọt" in seen[3, "Ngành"]
@@ -168,7 +168,7 @@ def test_a_known_tax_code_updates_its_record_and_a_blank_cell_erases_nothing(sta
         ["Tên mới", "0100233488", "", "80"],
     ]
     page = preview(staff_client, xlsx_file(rows))
-    assert said(page, Kind.CHANGE) == {
+    assert said(page, MessageKind.CHANGE) == {
         (2, "Tên doanh nghiệp"): "“Tên cũ” → “Tên mới”",
         (2, "Số lao động"): "“5” → “80”",
     }

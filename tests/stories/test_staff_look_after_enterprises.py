@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from catalogue.models import MachineKind, Process
-from enterprises.models import Enterprise, Machine, Product, SearchEntry, Tally
+from enterprises.models import Enterprise, FacetCount, Machine, Product, SearchEntry
 from enterprises.photos import MAX_BYTES
 from enterprises.search.codes import machine_code
 from enterprises.search.records import matching
@@ -261,7 +261,7 @@ def test_a_deleted_process_is_gone_from_its_enterprises(staff_client, whole_sele
         staff_client.post(page, {"post": "yes"})
     assert not Process.objects.exists()
     assert f"process_{process.pk}" not in codes_of(enterprise)
-    assert not Tally.objects.numbers()[f"process_{process.pk}"]
+    assert not FacetCount.objects.numbers()[f"process_{process.pk}"]
 
 
 def test_a_machine_kind_in_use_cannot_be_deleted(staff_client):
@@ -364,7 +364,7 @@ def test_what_the_action_shows_or_hides_search_shows_or_hides(staff_client):
     for action, is_public in (("publish", True), ("hide", False)):
         staff_client.post(LIST, {"action": action, "_selected_action": [enterprise.pk]})
         assert SearchEntry.objects.get(enterprise=enterprise).is_public is is_public
-        assert Tally.objects.numbers()["record_0"] == int(is_public)
+        assert FacetCount.objects.numbers()["record_0"] == int(is_public)
 
 
 def test_strangers_are_sent_to_the_login(client):

@@ -6,11 +6,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.duplicates import following
+from enterprises.duplicates import merged_relations
 from enterprises.duplicates.records import ROWS
 from enterprises.duplicates.undoing import undo
-from enterprises.importing.outcomes import Result, unpacked
-from enterprises.models import Certificate, DuplicatePair, Enterprise, Merge, SearchEntry, Tally
+from enterprises.importing.row_outcomes import Result, unpack
+from enterprises.models import (
+    Certificate,
+    DuplicatePair,
+    Enterprise,
+    FacetCount,
+    Merge,
+    SearchEntry,
+)
 from enterprises.search.records import matching
 from tests.enterprises.sheets import csv_file
 from tests.factories.confirmation import AssessmentFactory
@@ -114,7 +121,7 @@ class TestMerging:
         mergers.post(page_of(pair), form_of(mergers, pair) | {"survivor": "first"})
         public = SearchEntry.objects.filter(is_public=True)
         assert [entry.enterprise_id for entry in public] == [pair.first_id]
-        assert Tally.objects.numbers()["record_0"] == 1
+        assert FacetCount.objects.numbers()["record_0"] == 1
         assert pair.first in matching("bạc lót", Enterprise.objects.published())
 
     def test_records_and_pairs_that_doubt_the_one_that_goes_doubt_the_other(self, mergers, pair):
@@ -159,7 +166,7 @@ class TestMerging:
 
     def test_every_relation_is_united_or_follows_or_is_left_on_purpose(self):
         relations = {relation.name for relation in Enterprise._meta.related_objects}
-        assert relations == {*ROWS, *following.relations(), *LEFT_WITH_THE_MERGED}
+        assert relations == {*ROWS, *merged_relations.relations(), *LEFT_WITH_THE_MERGED}
 
 
 class TestOtherDoorsToTheMergedRecord:
@@ -179,7 +186,7 @@ class TestOtherDoorsToTheMergedRecord:
         merged(survivor, gone)
         text = f'Tên,Địa chỉ,Số lao động\n{gone.legal_name},"{gone.address}",99\n'
         page = staff_client.post(IMPORT, {"import_file": csv_file(text)}, follow=True)
-        (outcome,) = unpacked(page.context["job"].outcomes)
+        (outcome,) = unpack(page.context["job"].outcomes)
         assert outcome.result == Result.SAME
         assert "đã gộp vào “Golden Sun”" in outcome.messages[0].text
 

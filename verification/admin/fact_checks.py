@@ -14,7 +14,7 @@ from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
 from core.steps import Step
 from enterprises.models import Enterprise
-from enterprises.profile.evidence import Standing
+from enterprises.profile.evidence import EvidenceStatus
 from membership.editing.parts import PARTS
 from verification.checks.evidence import read_evidence
 from verification.checks.forms import CheckForm, WithdrawForm
@@ -115,7 +115,7 @@ def checkable() -> QuerySet[Enterprise]:
     return Enterprise.objects.filter(merged_into=None).for_profile()
 
 
-def _now(enterprise: Enterprise, subject: Subject) -> Standing:
+def _now(enterprise: Enterprise, subject: Subject) -> EvidenceStatus:
     evidence = read_evidence([enterprise])[enterprise.pk]
     if subject.certificate:
         return evidence.of_certificate(subject.certificate)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.portal_format import official_date
 from enterprises.models import Certificate, Enterprise
-from enterprises.profile.evidence import Evidence, Standing
+from enterprises.profile.evidence import Evidence, EvidenceStatus
 from membership.editing.parts import PARTS
 from verification.checks.subjects import CERTIFICATES, PROVEN, seal_of, seal_of_certificate
 from verification.models import Confirmation, FactCheck
@@ -33,18 +33,18 @@ class ProfileEvidence(Evidence):
         return f"{papers}-{'.'.join(map(str, sorted(check.pk for check in self.checks)))}"
 
     @cached_property
-    def parts(self) -> dict[str, Standing]:
+    def parts(self) -> dict[str, EvidenceStatus]:
         """By the part's name; certificates have their own, each."""
         return {part: self._of_part(part) for part in PROVEN if part != CERTIFICATES}
 
-    def _of_part(self, part: str) -> Standing:
+    def _of_part(self, part: str) -> EvidenceStatus:
         return _standing(self._made(part, None), lambda: seal_of(self.enterprise, part))
 
-    def of_certificate(self, certificate: Certificate) -> Standing:
+    def of_certificate(self, certificate: Certificate) -> EvidenceStatus:
         made = self._made(CERTIFICATES, certificate.pk)
         return _standing(made, lambda: seal_of_certificate(certificate))
 
-    def of_part(self, part: str) -> Standing | None:
+    def of_part(self, part: str) -> EvidenceStatus | None:
         if part != CERTIFICATES:
             return self.parts.get(part)
         every = map(self.of_certificate, self.enterprise.certificates.all())
@@ -72,20 +72,20 @@ def read_evidence(enterprises: Collection[Enterprise]) -> dict[int, ProfileEvide
     return {own.pk: ProfileEvidence(own, checks[own.pk], papers[own.pk]) for own in enterprises}
 
 
-def _standing(made: list[FactCheck], seal_now: Callable[[], str]) -> Standing:
+def _standing(made: list[FactCheck], seal_now: Callable[[], str]) -> EvidenceStatus:
     """A visit outranks a document, and what holds outranks what has lapsed."""
     if not made:
-        return Standing("declared", _("Theo lời khai, chưa kiểm tra"))
+        return EvidenceStatus("declared", _("Theo lời khai, chưa kiểm tra"))
     now = seal_now()
     same = [check for check in made if check.seal == now]
     holding = [check for check in same if not check.has_lapsed]
     for manner, code, words in _HOLDING:
         if check := _latest(check for check in holding if check.manner == manner):
-            return Standing(code, words() % {"day": official_date(check.checked_on)})
+            return EvidenceStatus(code, words() % {"day": official_date(check.checked_on)})
     if same:
-        return Standing("lapsed", _lapsed(same[0]))
+        return EvidenceStatus("lapsed", _lapsed(same[0]))
     words = _("Theo lời khai; nội dung đã đổi sau lần kiểm tra ngày %(day)s")
-    return Standing("declared", words % {"day": official_date(made[0].checked_on)})
+    return EvidenceStatus("declared", words % {"day": official_date(made[0].checked_on)})
 
 
 _HOLDING = (

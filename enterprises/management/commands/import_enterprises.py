@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.downloads import safe_table
-from enterprises.importing import running
-from enterprises.importing.checking import Checked
-from enterprises.importing.outcomes import Result, counted, report
+from enterprises.importing import jobs
+from enterprises.importing.row_checks import CheckedFile
+from enterprises.importing.row_outcomes import Result, count_results, report
 from enterprises.importing.writing import ChangedMeanwhile
 from enterprises.models import SpreadsheetImport
 
@@ -61,15 +61,15 @@ class Command(BaseCommand):
         except User.DoesNotExist as error:
             raise CommandError(_("Không có tài khoản %(name)s.") % {"name": name}) from error
 
-    def _check(self, job: SpreadsheetImport, content: bytes) -> Checked:
-        job.tells = self._progress(_("Đã kiểm tra %(count)d dòng"))
+    def _check(self, job: SpreadsheetImport, content: bytes) -> CheckedFile:
+        job.report_progress = self._progress(_("Đã kiểm tra %(count)d dòng"))
         try:
-            return running.check_file(job, content, most=None)
+            return jobs.check_file(job, content, limit=None)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
 
-    def _finish(self, job: SpreadsheetImport, checked: Checked, dry_run: bool) -> None:
-        counts = counted(checked.outcomes)
+    def _finish(self, job: SpreadsheetImport, checked: CheckedFile, dry_run: bool) -> None:
+        counts = count_results(checked.outcomes)
         figures = ", ".join(f"{label}: {counts.get(code, 0)}" for code, label in Result.choices)
         self.stdout.write(
             _("Đã đọc %(count)d dòng. %(figures)s.")
@@ -82,13 +82,13 @@ class Command(BaseCommand):
             return
         self._write(job, checked)
 
-    def _write(self, job: SpreadsheetImport, checked: Checked) -> None:
-        job.counts = counted(checked.outcomes)
-        job.outcomes = running.packed(checked.outcomes)
+    def _write(self, job: SpreadsheetImport, checked: CheckedFile) -> None:
+        job.counts = count_results(checked.outcomes)
+        job.outcomes = jobs.pack(checked.outcomes)
         job.save(update_fields=["counts", "outcomes"])
         started = monotonic()
         try:
-            running.write_all(job, checked)
+            jobs.write_all(job, checked)
         except ChangedMeanwhile as error:
             raise CommandError(
                 _("Dữ liệu đã thay đổi trong lúc kiểm tra: chưa nhập dòng nào. Hãy chạy lại.")
@@ -96,7 +96,7 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Đã ghi trong %(seconds).1f giây.") % {"seconds": monotonic() - started}
         )
-        running.make_findable(job, self._progress(_("Đã cập nhật tìm kiếm %(count)d doanh nghiệp")))
+        jobs.index_written(job, self._progress(_("Đã cập nhật tìm kiếm %(count)d doanh nghiệp")))
 
     def _progress(self, text: str):
         started = monotonic()

@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from enterprises.models import Enterprise, SearchEntry, Spelling, Tally
-from enterprises.search.entries import add_to_tallies, reindex, tallied
+from enterprises.models import Enterprise, FacetCount, SearchEntry, Spelling
+from enterprises.search.entries import add_to_facet_counts, counted_codes, reindex
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         Spelling.objects.all().delete()
         reindex(Enterprise.objects.all())
-        Tally.objects.all().delete()
-        add_to_tallies(tallied(SearchEntry.objects.iterator()))
+        FacetCount.objects.all().delete()
+        add_to_facet_counts(counted_codes(SearchEntry.objects.iterator()))
         self.stdout.write(f"  {SearchEntry.objects.count()} doanh nghiệp đã lập chỉ mục.")

@@ -1,4 +1,4 @@
-"""What people write around the thing they look for: it helps the order, nobody must hold it."""
+"""Words around the thing that is searched for: they help the order, but need not be found."""
 
 from core.text import fold
 
@@ -22,7 +22,7 @@ _ALWAYS = """
     certificate, certification, at least, minimum, per month, a month, tax code, hs code,
     ho chi minh city, hcmc, vietnam, district, industrial park
 """
-# Alone these may be half of a name or of a product ('Thành Đạt', 'Cô Ba'), so they are fillers
+# Alone these may be half of a name or of a product ('Thành Đạt', 'Cô Ba'), so they are stopwords
 # only in a sentence, or where nothing is found with them.
 _IN_SENTENCES = """
     tôi, mình, em, ai, nào, gì, đâu, trong, ngoài, quanh, thuộc, muốn, bán, đặt, nhận, hỏi, giá,
@@ -39,6 +39,6 @@ def _folded(phrases: str) -> frozenset[str]:
     return frozenset(fold(phrase) for phrase in phrases.split(",")) - {""}
 
 
-FILLERS = _folded(_ALWAYS)
-FILLERS_IN_SENTENCES = FILLERS | _folded(_IN_SENTENCES)
-LONGEST = max(phrase.count(" ") + 1 for phrase in FILLERS_IN_SENTENCES)
+STOPWORDS = _folded(_ALWAYS)
+STOPWORDS_IN_SENTENCES = STOPWORDS | _folded(_IN_SENTENCES)
+LONGEST = max(phrase.count(" ") + 1 for phrase in STOPWORDS_IN_SENTENCES)

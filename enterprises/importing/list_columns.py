@@ -1,4 +1,4 @@
-"""Columns that hold a list: importing adds what is missing and takes nothing away."""
+"""List columns: importing adds what is missing and takes nothing away."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from catalogue.models import MachineKind, Standard, VsicClass
 from core.text import fold
 from enterprises.importing import capability_cells as cells
-from enterprises.importing.columns import Column
-from enterprises.importing.profiles import Profile
+from enterprises.importing.columns import PlainColumn
+from enterprises.importing.profiles import ImportedProfile
 from enterprises.importing.repairs import Notes, parts
 from enterprises.models import Enterprise, Product
 
 SEPARATOR = ";"
 
 
-class ListColumn(Column):
+class ListColumn(PlainColumn):
     """Several things in one cell."""
 
     def names(self, instance: Enterprise) -> Iterable[str]:
@@ -53,7 +53,7 @@ class TermsColumn(ListColumn):
         # People separate with commas too, which stand inside some names of the taxonomy.
         return [part] if fold(part) in self.by_words else list(parts(part, ","))
 
-    def apply(self, profile: Profile, value: list, notes: Notes) -> None:
+    def apply(self, profile: ImportedProfile, value: list, notes: Notes) -> None:
         profile.add_terms(self.attribute, value)
 
 
@@ -82,7 +82,7 @@ class VsicColumn(ListColumn):
             notes.changed(_("lấy mã ngành cấp bốn"), part, vsic.code)
         return vsic
 
-    def apply(self, profile: Profile, value: list, notes: Notes) -> None:
+    def apply(self, profile: ImportedProfile, value: list, notes: Notes) -> None:
         profile.add_terms(self.attribute, value)
 
     def names(self, instance: Enterprise) -> Iterator[str]:
@@ -108,7 +108,7 @@ class StandardsColumn(TermsColumn):
                 wanted.extend(cells.certificate(each, self.by_words) for each in between)
         return wanted
 
-    def apply(self, profile: Profile, value: list, notes: Notes) -> None:
+    def apply(self, profile: ImportedProfile, value: list, notes: Notes) -> None:
         for cell in value:
             cells.add_certificate(profile, cell, notes)
 
@@ -125,7 +125,7 @@ class MachinesColumn(TermsColumn):
     def parse(self, text: str, notes: Notes) -> list[cells.MachineCell]:
         return [cells.machine(part, self.by_words) for part in parts(text)]
 
-    def apply(self, profile: Profile, value: list, notes: Notes) -> None:
+    def apply(self, profile: ImportedProfile, value: list, notes: Notes) -> None:
         for cell in value:
             cells.add_machine(profile, cell, notes)
 
@@ -139,7 +139,7 @@ class ProductsColumn(ListColumn):
     def parse(self, text: str, notes: Notes) -> list[str]:
         return list(parts(text))
 
-    def apply(self, profile: Profile, value: list[str], notes: Notes) -> None:
+    def apply(self, profile: ImportedProfile, value: list[str], notes: Notes) -> None:
         have = {fold(product.name_vi) for product in profile.products}
         for name in value:
             if fold(name) not in have:
@@ -161,12 +161,12 @@ def _product(name: str) -> Product:
 
 
 class CustomersColumn(ListColumn):
-    """Names of customers, which a profile keeps one a line."""
+    """Names of customers, which a profile stores one a line."""
 
     def parse(self, text: str, notes: Notes) -> list[str]:
         return list(parts(text))
 
-    def apply(self, profile: Profile, value: list[str], notes: Notes) -> None:
+    def apply(self, profile: ImportedProfile, value: list[str], notes: Notes) -> None:
         lines = profile.enterprise.customers.splitlines()
         have = {fold(line.replace(SEPARATOR, ",")) for line in lines}
         fresh = [name for name in dict.fromkeys(value) if fold(name) not in have]

@@ -9,42 +9,44 @@ from django.utils.translation import gettext as _
 from catalogue.models import Ward
 from core.batches import batches
 from enterprises.duplicates.names import NameIndex
+from enterprises.importing.column_aliases import COLUMN_ALIASES, heading
 from enterprises.importing.enterprise import loaded_columns
-from enterprises.importing.headings import HEADINGS, heading
-from enterprises.importing.known import Known
-from enterprises.importing.outcomes import Kind, Outcome, Result
-from enterprises.importing.profiles import Profile
-from enterprises.importing.reading import Row, put_on, read_row
+from enterprises.importing.existing_records import ExistingRecords
+from enterprises.importing.parsed_rows import ParsedRow, apply_row, parse_row
+from enterprises.importing.profiles import ImportedProfile
+from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome
 from enterprises.models import Enterprise
 from enterprises.places.addresses import WardFinder, locality
 
-CHUNK = 500  # rows whose records are read together, and after which progress is told
+CHUNK = 500  # rows whose records are read together, and after which progress is reported
 Progress = Callable[[int], None]
 
 
 @dataclass
-class Checked:
+class CheckedFile:
     """The outcome of every row, and the profiles that are to be written."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
-    profiles: list[Profile] = field(default_factory=list)
+    outcomes: list[RowOutcome] = field(default_factory=list)
+    profiles: list[ImportedProfile] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
         return any(outcome.result == Result.REFUSED for outcome in self.outcomes)
 
 
-def check(rows: Iterable, file_name: str, on: date, progress: Progress = lambda n: None) -> Checked:
+def check(
+    rows: Iterable, file_name: str, on: date, progress: Progress = lambda n: None
+) -> CheckedFile:
     """Read the rows of a table (`tables.Table.rows`) and find out what each will do.
 
     A row is the same record as one with its tax code, or without a code its very name and address.
     A new row that resembles another record will wait, unpublished, for a person's decision.
     """
-    checker, checked = _Checker(file_name, on), Checked()
+    checker, checked = _Checker(file_name, on), CheckedFile()
     for chunk in batches(rows, CHUNK):
-        checked.outcomes += checker.chunk([read_row(*row, checker.columns) for row in chunk])
+        checked.outcomes += checker.chunk([parse_row(*row, checker.columns) for row in chunk])
         progress(len(checked.outcomes))
-    checked.profiles = checker.known.touched()
+    checked.profiles = checker.existing.touched()
     return checked
 
 
@@ -53,53 +55,55 @@ class _Checker:
 
     def __init__(self, file_name: str, on: date) -> None:
         self.columns = loaded_columns()
-        self.known, self.names = Known(), NameIndex.of_database()
+        self.existing, self.names = ExistingRecords(), NameIndex.of_database()
         self.wards = WardFinder(Ward.objects.all())
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
             "file": file_name[:150],
             "day": f"{on:%d/%m/%Y}",
         }
 
-    def chunk(self, rows: list[Row]) -> list[Outcome]:
-        self.known.load({row.tax_code for row in rows}, {row.place for row in rows})
+    def chunk(self, rows: list[ParsedRow]) -> list[RowOutcome]:
+        self.existing.load({row.tax_code for row in rows}, {row.place for row in rows})
         for row in rows:
             self._row(row)
-        self.known.forget_untouched()
+        self.existing.drop_untouched()
         return [row.outcome for row in rows]
 
-    def _row(self, row: Row) -> None:
-        profile, outcome = self.known.find(row.tax_code, row.place), row.outcome
+    def _row(self, row: ParsedRow) -> None:
+        profile, outcome = self.existing.find(row.tax_code, row.place), row.outcome
         if profile is None:
-            self._new(Profile.new(), row)
+            self._new(ImportedProfile.new(), row)
             return
         if profile.enterprise.merged_into_id:
-            _tell_merged(profile, outcome)
+            _refuse_merged(profile, outcome)
             return
         if profile.enterprise.state == Enterprise.State.DRAFT:
-            _leave_to_keepers(outcome)
+            _leave_to_members(outcome)
             return
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
-        put_on(profile, row, self.columns)
-        _tell_changes(row, before, profile)
+        apply_row(profile, row, self.columns)
+        _add_changes(row, before, profile)
         if added := [each for each in profile.additions() if id(each) not in had]:
-            outcome.say(Kind.CHANGE, "", _("Thêm: %(names)s") % {"names": _listed(added)})
+            outcome.add_message(
+                MessageKind.CHANGE, "", _("Thêm: %(names)s") % {"names": _listed(added)}
+            )
         if outcome.result != Result.REFUSED:
-            outcome.result = Result.UPDATED if outcome.of_kind(Kind.CHANGE) else Result.SAME
+            outcome.result = Result.UPDATED if outcome.of_kind(MessageKind.CHANGE) else Result.SAME
         self._hint(profile.enterprise, outcome)
-        self.known.remember(profile)
+        self.existing.remember(profile)
 
-    def _new(self, profile: Profile, row: Row) -> None:
+    def _new(self, profile: ImportedProfile, row: ParsedRow) -> None:
         enterprise, outcome = profile.enterprise, row.outcome
-        put_on(profile, row, self.columns)
+        apply_row(profile, row, self.columns)
         enterprise.source = enterprise.source or self.source
         self._hint(enterprise, outcome, may_set=True)
         if not enterprise.ward_id:
             enterprise.locality = locality(enterprise.address)
         outcome.locality = enterprise.locality
         self._doubt(profile, outcome)
-        self.known.remember(profile)
+        self.existing.remember(profile)
 
-    def _doubt(self, profile: Profile, outcome: Outcome) -> None:
+    def _doubt(self, profile: ImportedProfile, outcome: RowOutcome) -> None:
         enterprise, twin = profile.enterprise, None
         if not enterprise.is_demo:
             twin = self.names.closest(enterprise.legal_name, enterprise.address)
@@ -108,17 +112,17 @@ class _Checker:
             enterprise.state = Enterprise.State.PUBLISHED
             return
         enterprise.state = Enterprise.State.PENDING
-        if isinstance(twin, Profile):
+        if isinstance(twin, ImportedProfile):
             profile.resembles = twin
         else:
             enterprise.possible_duplicate_of_id = twin
-        outcome.say(
-            Kind.DOUBT, "", _("Nghi trùng với: %(name)s") % {"name": self.names.labels[twin]}
+        outcome.add_message(
+            MessageKind.DOUBT, "", _("Nghi trùng với: %(name)s") % {"name": self.names.labels[twin]}
         )
         if outcome.result != Result.REFUSED:
             outcome.result = Result.DOUBTFUL
 
-    def _hint(self, enterprise: Enterprise, outcome: Outcome, may_set: bool = False) -> None:
+    def _hint(self, enterprise: Enterprise, outcome: RowOutcome, may_set: bool = False) -> None:
         """Set the ward that the address names beyond doubt, if new; else leave it to a person."""
         if enterprise.ward_id or not enterprise.address:
             return
@@ -129,23 +133,27 @@ class _Checker:
         if may_set and guess.is_certain:
             enterprise.ward = guess.wards[0]
             enterprise.locality = Enterprise.Locality.IN_CITY
-            outcome.say(
-                Kind.REPAIR, heading("ward"), _("lấy theo địa chỉ: %(names)s") % {"names": names}
+            outcome.add_message(
+                MessageKind.REPAIR,
+                heading("ward"),
+                _("lấy theo địa chỉ: %(names)s") % {"names": names},
             )
         else:
-            outcome.say(Kind.HINT, heading("ward"), _("có thể là %(names)s") % {"names": names})
+            outcome.add_message(
+                MessageKind.HINT, heading("ward"), _("có thể là %(names)s") % {"names": names}
+            )
 
 
-def _tell_merged(profile: Profile, outcome: Outcome) -> None:
+def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
     """A row about a merged record changes nothing: what it says is for a person to judge."""
     if outcome.result != Result.REFUSED:
         outcome.result = Result.SAME
     name = profile.enterprise.merged_into.legal_name
     text = _("bản ghi này đã gộp vào “%(name)s”; muốn cập nhật, hãy ghi tên hoặc mã số thuế đó")
-    outcome.say(Kind.HINT, "", text % {"name": name})
+    outcome.add_message(MessageKind.HINT, "", text % {"name": name})
 
 
-def _leave_to_keepers(outcome: Outcome) -> None:
+def _leave_to_members(outcome: RowOutcome) -> None:
     """A row about an enterprise's own draft neither publishes it nor writes over it."""
     if outcome.result != Result.REFUSED:
         outcome.result = Result.SAME
@@ -153,22 +161,22 @@ def _leave_to_keepers(outcome: Outcome) -> None:
         "doanh nghiệp này đang tự khai hồ sơ (bản nháp, chưa duyệt); dòng này không công bố và "
         "không ghi đè nội dung của doanh nghiệp"
     )
-    outcome.say(Kind.HINT, "", text)
+    outcome.add_message(MessageKind.HINT, "", text)
 
 
-def _tell_changes(row: Row, before: dict, profile: Profile) -> None:
-    """Say what the row puts in place of what; a customer list only grows, so its lines do not."""
+def _add_changes(row: ParsedRow, before: dict, profile: ImportedProfile) -> None:
+    """Add a message for each value that the row replaces."""
     for name in row.values:
-        if name not in HEADINGS or name in {"ward", "park"}:
+        if name not in COLUMN_ALIASES or name in {"ward", "park"}:
             continue
         old, new = before.get(name), getattr(profile.enterprise, name, None)
         if name in before and old != new:
-            told = f"“{_shown(old)}” → “{_shown(new)}”"
-            row.outcome.say(Kind.CHANGE, heading(name), told)
+            text = f"“{_shown(old)}” → “{_shown(new)}”"
+            row.outcome.add_message(MessageKind.CHANGE, heading(name), text)
     for name in {"ward", "park"} & set(row.values):
         if before[f"{name}_id"] != getattr(profile.enterprise, f"{name}_id"):
             text = f"→ “{getattr(profile.enterprise, name)}”"
-            row.outcome.say(Kind.CHANGE, heading(name), text)
+            row.outcome.add_message(MessageKind.CHANGE, heading(name), text)
 
 
 def _listed(added: list) -> str:

@@ -1,21 +1,21 @@
-"""One enterprise's profile as its keepers take it along: the columns of the staff's spreadsheet."""
+"""One enterprise's profile as its members export it: the columns of the staff's spreadsheet."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import override
 from tablib import Dataset
 
+from enterprises.importing.column_aliases import heading
 from enterprises.importing.columns import NO, YES
 from enterprises.importing.enterprise import EnterpriseResource
-from enterprises.importing.headings import heading
 from enterprises.models import Enterprise
 
-SAME_RECORD = ("legal_name", "tax_code", "address")  # by these an import knows it again
+SAME_RECORD = ("legal_name", "tax_code", "address")  # by these an import finds the record
 CONTACT = ("person", "phone", "email")
 
 
-def own_table(enterprise: Enterprise) -> Dataset:
-    """All that the record holds, contacts that are not public included; imports read it back.
+def export_of(enterprise: Enterprise) -> Dataset:
+    """Return the whole record, contacts that are not public included; imports read it back.
 
     A row has room for one contact, so each further one has a row of its own. The words are
     Vietnamese whatever the reader's language, because that is what imports read.

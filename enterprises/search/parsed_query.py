@@ -8,7 +8,7 @@ from enterprises.fulltext import All, Any, Expression, Word, any_of
 
 
 @dataclass(frozen=True)
-class Part:
+class QueryPart:
     """One thing asked for: a phrase as typed, every phrase that means it, and entries' codes."""
 
     typed: str
@@ -29,17 +29,17 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Query:
+class ParsedQuery:
     """Everything asked for: each part that is not optional must be found."""
 
     text: str
-    parts: tuple[Part, ...]
+    parts: tuple[QueryPart, ...]
     corrections: tuple[tuple[str, str], ...] = ()  # as typed, as understood
     left_out: tuple[str, ...] = ()  # words that nobody has
-    is_generous: bool = False
+    is_relaxed: bool = False
 
     @property
-    def needed(self) -> tuple[Part, ...]:
+    def needed(self) -> tuple[QueryPart, ...]:
         """The parts that must be found."""
         return tuple(part for part in self.parts if not part.is_optional)
 
@@ -49,7 +49,7 @@ class Query:
         return All(tuple(part.expression for part in self.needed))
 
     def is_in(self, *texts: str) -> bool:
-        """Whether one of these texts holds one of the asked-for phrases."""
+        """Whether one of these texts contains one of the requested phrases."""
         padded = [f" {fold(text)} " for text in texts]
         phrases = [f" {phrase} " for part in self.needed for phrase in part.phrases]
         return any(phrase in text for phrase in phrases for text in padded)
@@ -65,13 +65,13 @@ class Query:
 
 
 def _shortest(phrases: tuple[str, ...]) -> list[str]:
-    """The phrases without those that hold all words of another one, and so find nothing more."""
+    """The phrases without those that contain all words of another one, and so find nothing more."""
     words = {phrase: frozenset(phrase.split()) for phrase in dict.fromkeys(phrases)}
-    kept: dict[frozenset[str], str] = {}
+    shortest: dict[frozenset[str], str] = {}
     for phrase in sorted(words, key=lambda phrase: len(words[phrase])):
-        if not any(shorter <= words[phrase] for shorter in kept):
-            kept[words[phrase]] = phrase
-    return list(kept.values())
+        if not any(shorter <= words[phrase] for shorter in shortest):
+            shortest[words[phrase]] = phrase
+    return list(shortest.values())
 
 
 def _all(phrase: str, starts: bool) -> Expression:

@@ -1,26 +1,26 @@
-"""The records that rows of a file may mean, read for many rows at once."""
+"""The existing records that rows of a file may describe, read for many rows at once."""
 
 from collections.abc import Iterable
 
 from django.db.models import Q
 
 from core.batches import batches
-from enterprises.importing.profiles import Profile
+from enterprises.importing.profiles import ImportedProfile
 from enterprises.models import Enterprise
 
-Place = tuple[str, str]  # name_key and address_key
+NameAndAddress = tuple[str, str]  # name_key and address_key
 
 
-class Known:
+class ExistingRecords:
     """Profiles by tax code and by name with address: of the database, and new ones of the file."""
 
     def __init__(self) -> None:
-        self.by_pk: dict[int, Profile] = {}
-        self.by_code: dict[str, Profile] = {}
-        self.by_place: dict[Place, list[Profile]] = {}
-        self._loaded: list[Profile] = []  # since rows were last forgotten
+        self.by_pk: dict[int, ImportedProfile] = {}
+        self.by_code: dict[str, ImportedProfile] = {}
+        self.by_place: dict[NameAndAddress, list[ImportedProfile]] = {}
+        self._loaded: list[ImportedProfile] = []  # since untouched ones were last dropped
 
-    def load(self, codes: Iterable[str], places: Iterable[Place]) -> None:
+    def load(self, codes: Iterable[str], places: Iterable[NameAndAddress]) -> None:
         """Read the records with these tax codes, or with these very names and addresses."""
         codes, places = sorted({*codes} - {""}), sorted({*places})
         wanted = [Q(tax_code__in=batch) for batch in batches(codes)]
@@ -34,11 +34,11 @@ class Known:
                 )
             for enterprise in found.order_by("pk").for_profile():
                 if enterprise.pk not in self.by_pk:
-                    self.by_pk[enterprise.pk] = profile = Profile.of(enterprise)
+                    self.by_pk[enterprise.pk] = profile = ImportedProfile.of(enterprise)
                     self._loaded.append(profile)
                     self.remember(profile)
 
-    def remember(self, profile: Profile) -> None:
+    def remember(self, profile: ImportedProfile) -> None:
         """Let later rows find the profile under what it is called now."""
         enterprise = profile.enterprise
         if enterprise.tax_code:
@@ -47,8 +47,8 @@ class Known:
         if profile not in at_place:
             at_place.append(profile)
 
-    def find(self, code: str, place: Place) -> Profile | None:
-        """The record that a row means: by its tax code, or else by its very name and address."""
+    def find(self, code: str, place: NameAndAddress) -> ImportedProfile | None:
+        """The record that a row describes: by its tax code, or else by its very name and address."""
         if code and code in self.by_code:
             return self.by_code[code]
         same = self.by_place.get(place, [])
@@ -57,8 +57,8 @@ class Known:
         # A row with another tax code is another enterprise.
         return next(iter(without if code else without + same), None)
 
-    def forget_untouched(self) -> None:
-        """Keep what is to be written alone: a long file meets too many records to hold them all."""
+    def drop_untouched(self) -> None:
+        """Drop records without changes: a long file has too many to keep them."""
         for profile in self._loaded:
             if not profile.is_touched:
                 enterprise = profile.enterprise
@@ -67,7 +67,7 @@ class Known:
                 self.by_place[enterprise.name_key, enterprise.address_key].remove(profile)
         self._loaded = []
 
-    def touched(self) -> list[Profile]:
+    def touched(self) -> list[ImportedProfile]:
         """What is to be written, new records in the order of the file."""
         seen = {id(p): p for profiles in self.by_place.values() for p in profiles}
         return [profile for profile in seen.values() if profile.is_touched]

@@ -1,4 +1,4 @@
-"""What becomes of each row of a file, in words for people and for the report to download."""
+"""The outcome of each row of a file, in words for people and for the report to download."""
 
 import gzip
 import json
@@ -22,7 +22,7 @@ class Result(models.TextChoices):
     REFUSED = "refused", gettext_lazy("Có lỗi")
 
 
-class Kind(models.TextChoices):
+class MessageKind(models.TextChoices):
     """What a message about a row is."""
 
     ERROR = "error", gettext_lazy("Lỗi")
@@ -34,7 +34,7 @@ class Kind(models.TextChoices):
 
 @dataclass
 class Message:
-    """One thing to say about a row; `column` is empty where it concerns the whole row."""
+    """A message about a row; `column` is empty where it concerns the whole row."""
 
     kind: str
     column: str
@@ -42,7 +42,7 @@ class Message:
 
 
 @dataclass
-class Outcome:
+class RowOutcome:
     """What becomes of the row with this number in the file."""
 
     number: int
@@ -51,30 +51,30 @@ class Outcome:
     messages: list[Message] = field(default_factory=list)
     locality: str = ""  # of a new record
 
-    def say(self, kind: Kind, column: str, text: str) -> None:
+    def add_message(self, kind: MessageKind, column: str, text: str) -> None:
         self.messages.append(Message(kind, column, text))
 
     def of_kind(self, kind: str) -> list[Message]:
         return [message for message in self.messages if message.kind == kind]
 
 
-def packed(outcomes: Iterable[Outcome]) -> bytes:
-    """The outcomes as they are kept: the same outcomes give the same bytes."""
+def pack(outcomes: Iterable[RowOutcome]) -> bytes:
+    """Return the outcomes as they are stored: the same outcomes give the same bytes."""
     rows = [asdict(outcome) for outcome in outcomes]
     return gzip.compress(json.dumps(rows, ensure_ascii=False).encode(), mtime=0)
 
 
-def unpacked(content: bytes) -> list[Outcome]:
-    """The outcomes that `packed` has kept."""
+def unpack(content: bytes) -> list[RowOutcome]:
+    """Return the outcomes that `pack` has stored."""
     rows = json.loads(gzip.decompress(content)) if content else []
     return [
-        Outcome(**{**row, "messages": [Message(**each) for each in row["messages"]]})
+        RowOutcome(**{**row, "messages": [Message(**each) for each in row["messages"]]})
         for row in rows
     ]
 
 
-def counted(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """How many rows came to which result, and how many lie in which locality if new."""
+def count_results(outcomes: Iterable[RowOutcome]) -> dict[str, int]:
+    """Count rows by result, and new records by locality."""
     counts = Counter()
     for outcome in outcomes:
         counts[outcome.result] += 1
@@ -83,14 +83,14 @@ def counted(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return dict(counts)
 
 
-def report(outcomes: Iterable[Outcome]) -> Dataset:
-    """A table with one line a message, and one for each row about which there is nothing to say."""
+def report(outcomes: Iterable[RowOutcome]) -> Dataset:
+    """Return a table with one line a message, and one for each row without messages."""
     table = Dataset(
         headers=[_("Dòng"), _("Tên doanh nghiệp"), _("Kết quả"), _("Loại"), _("Cột"), _("Nội dung")]
     )
     for outcome in outcomes:
         start = [outcome.number, outcome.name, str(Result(outcome.result).label)]
         for message in outcome.messages or [Message("", "", "")]:
-            kind = str(Kind(message.kind).label) if message.kind else ""
+            kind = str(MessageKind(message.kind).label) if message.kind else ""
             table.append([*start, kind, message.column, message.text])
     return table

@@ -1,7 +1,7 @@
-"""Rows of other rooms that go with an enterprise when it is merged into another.
+"""Rows of other apps that go with an enterprise when it is merged into another.
 
-A room registers in its AppConfig.ready: `following.register("claims")`. Whatever is not registered
-stays on the merged record and is there again when the merge is undone.
+An app registers in its AppConfig.ready: `merged_relations.register("claims")`. Whatever is not
+registered stays on the merged record and is there again when the merge is undone.
 """
 
 _relations: list[str] = []

@@ -1,4 +1,4 @@
-"""The way of one spreadsheet: checked, confirmed by a person, written, made findable."""
+"""The steps of one import: checked, confirmed by a person, written, indexed."""
 
 from collections.abc import Callable
 
@@ -7,60 +7,62 @@ from django.utils.translation import gettext as _
 
 from core.batches import batches
 from core.spreadsheets.reading import open_sheet
-from enterprises.importing.checking import Checked, check
-from enterprises.importing.outcomes import counted, packed
-from enterprises.importing.tables import Table, table_of
+from enterprises.importing.row_checks import CheckedFile, check
+from enterprises.importing.row_outcomes import count_results, pack
+from enterprises.importing.tables import ImportTable, read_table
 from enterprises.importing.writing import ChangedMeanwhile, write
 from enterprises.models import Enterprise, SpreadsheetImport
 from enterprises.search.entries import reindex
 
 State = SpreadsheetImport.State
 # The page names more errors than anybody mends at a sitting; `import_enterprises` takes any number.
-MOST_ROWS = 20_000
+MAX_ROWS = 20_000
 ATTEMPTS = 3  # at writing, where somebody else takes a page's address or edits a record meanwhile
 
 
-def table_in(content: bytes, name: str) -> Table:
+def table_in(content: bytes, name: str) -> ImportTable:
     """The table of a file; ValidationError with a message for people where there is none."""
-    return table_of(open_sheet(content, name))
+    return read_table(open_sheet(content, name))
 
 
-def check_file(job: SpreadsheetImport, content: bytes, most: int | None = MOST_ROWS) -> Checked:
-    """Check the whole file, telling progress; ValidationError where it cannot be read."""
+def check_file(job: SpreadsheetImport, content: bytes, limit: int | None = MAX_ROWS) -> CheckedFile:
+    """Check the whole file, reporting progress; ValidationError where it cannot be read."""
     table = table_in(content, job.file_name)
     rows = list(table.rows)
-    if most and len(rows) > most:
+    if limit and len(rows) > limit:
         raise ValidationError(
             _("Tệp có %(count)d dòng; mỗi lần nhập tối đa %(limit)d dòng.")
-            % {"count": len(rows), "limit": most}
+            % {"count": len(rows), "limit": limit}
         )
     job.ignored, job.remarks, job.rows_total = table.ignored, table.remarks, len(rows)
     job.save(update_fields=["ignored", "remarks", "rows_total"])
-    return check(rows, job.file_name, job.day, job.tells)
+    return check(rows, job.file_name, job.day, job.report_progress)
 
 
 def run_check(job: SpreadsheetImport) -> None:
     """Check an uploaded file, so that a person can look at the outcome."""
-    if not job.moves(State.WAITING, to=State.CHECKING):
+    if not job.change_state(State.WAITING, to=State.CHECKING):
         return
     try:
         checked = check_file(job, bytes(job.content))
     except ValidationError as error:
-        job.moves(State.CHECKING, to=State.REFUSED, trouble=" ".join(error.messages))
+        job.change_state(State.CHECKING, to=State.REFUSED, trouble=" ".join(error.messages))
     except Exception:
-        job.moves(State.CHECKING, to=State.REFUSED, trouble=_("Lỗi hệ thống khi đọc tệp."))
+        job.change_state(State.CHECKING, to=State.REFUSED, trouble=_("Lỗi hệ thống khi đọc tệp."))
         raise
     else:
-        settle(job, State.CHECKING, checked)
+        store_check(job, State.CHECKING, checked)
 
 
-def settle(job: SpreadsheetImport, state: str, checked: Checked, *, changed: bool = False) -> None:
-    """Keep the outcome of a check: something to confirm, or something to mend."""
-    job.moves(
+def store_check(
+    job: SpreadsheetImport, state: str, checked: CheckedFile, *, changed: bool = False
+) -> None:
+    """Store the outcome of a check, to confirm or to correct."""
+    job.change_state(
         state,
         to=State.REFUSED if checked.has_errors else State.CHECKED,
-        outcomes=packed(checked.outcomes),
-        counts=counted(checked.outcomes),
+        outcomes=pack(checked.outcomes),
+        counts=count_results(checked.outcomes),
         changed_since=changed,
         trouble="",
     )
@@ -69,48 +71,48 @@ def settle(job: SpreadsheetImport, state: str, checked: Checked, *, changed: boo
 def run_write(job: SpreadsheetImport) -> None:
     """Write a confirmed file, if every row still does what the person has seen."""
     if job.state == State.INDEXING:
-        make_findable(job)
+        index_written(job)
         return
-    if not job.moves(State.CONFIRMED, to=State.WRITING):
+    if not job.change_state(State.CONFIRMED, to=State.WRITING):
         return
     try:
         _write_as_seen(job)
     except Exception:
         trouble = _("Lỗi hệ thống khi ghi; chưa nhập dòng nào. Có thể xác nhận lại.")
-        job.moves(State.WRITING, to=State.CHECKED, trouble=trouble)
+        job.change_state(State.WRITING, to=State.CHECKED, trouble=trouble)
         raise
     if job.state == State.INDEXING:
-        make_findable(job)
+        index_written(job)
 
 
 def _write_as_seen(job: SpreadsheetImport) -> None:
     for _attempt in range(ATTEMPTS):
         checked = check_file(job, bytes(job.content))
-        if packed(checked.outcomes) != bytes(job.outcomes):
+        if pack(checked.outcomes) != bytes(job.outcomes):
             break
         try:
             write_all(job, checked)
             return
         except ChangedMeanwhile:
             checked = check_file(job, bytes(job.content))
-    settle(job, State.WRITING, checked, changed=True)
+    store_check(job, State.WRITING, checked, changed=True)
 
 
-def write_all(job: SpreadsheetImport, checked: Checked) -> None:
+def write_all(job: SpreadsheetImport, checked: CheckedFile) -> None:
     """Write what was checked, and in the same transaction that it is written."""
 
     def written(keys: list[int]) -> None:
-        if not job.moves(State.WRITING, to=State.INDEXING, written=keys, content=b""):
+        if not job.change_state(State.WRITING, to=State.INDEXING, written=keys, content=b""):
             raise ChangedMeanwhile  # another worker has taken this file over
 
     reason = _("Nhập từ tệp %(file)s") % {"file": job.file_name}
     write(checked.profiles, job.created_by, reason, written)
 
 
-def make_findable(job: SpreadsheetImport, progress: Callable[[int], None] | None = None) -> None:
-    """Let search know of what was written; done again from the start if it was cut off."""
-    done, progress = 0, progress or job.tells
+def index_written(job: SpreadsheetImport, progress: Callable[[int], None] | None = None) -> None:
+    """Index what was written; done again from the start if it was interrupted."""
+    done, progress = 0, progress or job.report_progress
     for keys in batches(job.written):
         reindex(Enterprise.objects.filter(pk__in=keys))
         progress(done := done + len(keys))
-    job.moves(State.INDEXING, to=State.DONE, written=[])
+    job.change_state(State.INDEXING, to=State.DONE, written=[])

@@ -1,4 +1,4 @@
-"""What two records are compared by: names, place, telephones, website, tax code."""
+"""The values by which two records are compared: names, place, telephones, website, tax code."""
 
 import re
 from collections import defaultdict
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from core.text import fold, normalise
-from enterprises.duplicates.houses import House, houses_in
+from enterprises.duplicates.address_numbers import AddressNumber, address_numbers_in
 from enterprises.models import Contact, Enterprise
 from enterprises.names import core_name
 
@@ -35,19 +35,19 @@ _OF_ANY_PLACE = re.compile(
 _GLUED = re.compile(r"\b(q|p|d)(\d+)\b")  # 'Q1' is quận 1
 _POSTAL = re.compile(r"\d{5,6}")
 _EXTENSION = re.compile(r"(ext|máy lẻ|số lẻ|nhánh|x)\W*\d+\s*$")
-# Hosts where many enterprises have their pages: there the whole address tells them apart.
+# Hosts where many enterprises have their pages: there the whole URL distinguishes them.
 _SHARED_HOSTS = ("facebook.com", "fb.com", "zalo.me", "google.com", "linkedin.com", "youtube.com")
 _SHARED_HOSTS += ("yellowpages.vn", "trangvangvietnam.com", "alibaba.com", "blogspot.com")
 
 
 @dataclass(frozen=True)
-class Facts:
+class ComparedRecord:
     """One record as it is compared with others."""
 
     pk: int
     names: tuple[str, ...]  # cores; the legal name's first
     place: frozenset[str] = frozenset()
-    houses: frozenset[House] = frozenset()
+    address_numbers: frozenset[AddressNumber] = frozenset()
     tax_code: str = ""
     phones: frozenset[str] = field(default_factory=frozenset)
     site: str = ""
@@ -58,8 +58,8 @@ class Facts:
         return "" if len(self.tax_code) == 12 else self.tax_code[:10]
 
 
-def all_facts() -> list[Facts]:
-    """Every real enterprise that stands for itself, in two queries."""
+def compared_records() -> list[ComparedRecord]:
+    """Every real enterprise that is not merged, in two queries."""
     phones = defaultdict(set)
     standing = Enterprise.objects.real().filter(merged_into=None).order_by("pk")
     for pk, text in Contact.objects.exclude(phone="").values_list("enterprise", "phone"):
@@ -67,10 +67,10 @@ def all_facts() -> list[Facts]:
     rows = standing.values_list(
         "pk", "legal_name", "international_name", "address", "tax_code", "website"
     )
-    return [facts_of(*row, frozenset(phones[row[0]])) for row in rows.iterator()]
+    return [compared_record(*row, frozenset(phones[row[0]])) for row in rows.iterator()]
 
 
-def facts_of(
+def compared_record(
     pk: int,
     name: str,
     other_name: str = "",
@@ -78,13 +78,13 @@ def facts_of(
     tax_code: str | None = None,
     website: str = "",
     phones: frozenset[str] = frozenset(),
-) -> Facts:
+) -> ComparedRecord:
     cores = dict.fromkeys(plain_name(text) for text in (name, other_name) if text)
-    return Facts(
+    return ComparedRecord(
         pk,
         tuple(cores),
         place_words(address),
-        houses_in(address),
+        address_numbers_in(address),
         tax_code or "",
         phones,
         site_of(website),

@@ -20,9 +20,9 @@ from catalogue.models import (
     VsicClass,
     Ward,
 )
-from core import editions
+from core import cache_versions
 from enterprises.models import Enterprise
-from enterprises.search.vocabulary import NAME, Vocabulary, vocabulary
+from enterprises.search.vocabulary import VOCABULARY, Vocabulary, vocabulary
 
 RELATIONS = {field.name: field for field in Enterprise._meta.many_to_many}
 PLACES = {"ward": Ward, "park": IndustrialPark}
@@ -98,11 +98,11 @@ def _hold(enterprise: Enterprise, name: str, entries: Iterable[models.Model]) ->
     enterprise._prefetched_objects_cache[name] = held
 
 
-def _renew(**kwargs) -> None:
-    editions.renew(NAME)
+def _invalidate(**kwargs) -> None:
+    cache_versions.invalidate(VOCABULARY)
 
 
 # The vocabulary itself does not know these.
 for _model in (Language, VsicClass):
-    post_save.connect(_renew, sender=_model, dispatch_uid=f"entries-saved-{_model.__name__}")
-    post_delete.connect(_renew, sender=_model, dispatch_uid=f"entries-gone-{_model.__name__}")
+    post_save.connect(_invalidate, sender=_model, dispatch_uid=f"entries-saved-{_model.__name__}")
+    post_delete.connect(_invalidate, sender=_model, dispatch_uid=f"entries-gone-{_model.__name__}")

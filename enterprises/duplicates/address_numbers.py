@@ -23,47 +23,47 @@ _PLOT = {"lot", "lots", "lo", "plot", "plots"}
 
 
 @dataclass(frozen=True)
-class House:
+class AddressNumber:
     """One number: of a plot, of a house, or of either where nothing says which."""
 
     is_plot: bool | None
     digits: tuple[int, ...]
     letters: str
 
-    def may_be(self, other: "House") -> bool:
+    def may_be(self, other: "AddressNumber") -> bool:
         """Whether both may be one place: 'XN7' may be 7, '24A' is not 24B."""
         if self.digits != other.digits:
             return False
         return not (self.letters and other.letters) or self.letters == other.letters
 
-    def is_comparable(self, other: "House") -> bool:
+    def is_comparable(self, other: "AddressNumber") -> bool:
         """Whether both number the same kind of thing."""
         return None in (self.is_plot, other.is_plot) or self.is_plot == other.is_plot
 
 
-def houses_in(address: str) -> frozenset[House]:
+def address_numbers_in(address: str) -> frozenset[AddressNumber]:
     """The house and plot numbers that an address names; streets, wards and areas have none."""
     text = _ELSEWHERE.sub(" ", _bare(address))
     found = [
-        _house(number, match["label"] in _PLOT)
+        _address_number(number, match["label"] in _PLOT)
         for match in _LABELLED.finditer(text)
         for number in re.findall(_NUMBER + _END, match["numbers"])
     ]
     if not found and (match := _LEADING.match(text)):
         number = match["numbers"]
-        found = [_house(number, False if number[0].isdigit() else None)]
+        found = [_address_number(number, False if number[0].isdigit() else None)]
     return frozenset(found)
 
 
-def are_other_houses(one: frozenset[House], other: frozenset[House]) -> bool:
+def address_numbers_differ(one: frozenset[AddressNumber], other: frozenset[AddressNumber]) -> bool:
     """Whether two addresses name numbers, and none of them can be the same."""
     couples = [(a, b) for a in one for b in other if a.is_comparable(b)]
     return bool(couples) and not any(a.may_be(b) for a, b in couples)
 
 
-def _house(number: str, is_plot: bool | None) -> House:
+def _address_number(number: str, is_plot: bool | None) -> AddressNumber:
     digits = tuple(int(run) for run in re.findall(r"\d+", number))
-    return House(is_plot, digits, "".join(re.findall(r"[a-z]+", number)))
+    return AddressNumber(is_plot, digits, "".join(re.findall(r"[a-z]+", number)))
 
 
 def _bare(address: str) -> str:

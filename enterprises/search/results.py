@@ -1,4 +1,4 @@
-"""Finding public enterprises: candidates, their order, and how many stand under each facet.
+"""Searching public enterprises: candidates, their order, and facet counts.
 
 Whatever is asked, at most CAP candidates are looked at, so that an answer takes as long among a
 million enterprises as among ten thousand. What more there is, is said and not counted.
@@ -11,16 +11,16 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from core import editions
+from core import cache_versions
 from enterprises.fulltext import All, Any, Expression, any_of
-from enterprises.models.search import TALLIES, SearchEntry, Tally
-from enterprises.search.parts import Query
-from enterprises.search.query import understood
+from enterprises.models.search import FACET_COUNTS, FacetCount, SearchEntry
+from enterprises.search.parsed_query import ParsedQuery
+from enterprises.search.query import parse_query
 from enterprises.search.ranking import Candidate, ranked
 
 CAP = 1_000
 MANY = 200_000  # enterprises
-MOST_REMEMBERED = 300  # counts of as many requests, some 20 KB each
+MAX_REMEMBERED = 300  # counts of as many requests, some 20 KB each
 RELEVANCE = "relevance"
 # How a list may be sorted: the column, and whether the greatest comes first. Real records stand
 # before demo ones in every order; the key decides between equals.
@@ -31,19 +31,19 @@ ORDERS = {
 }
 
 
-def public() -> QuerySet[SearchEntry]:
+def public_entries() -> QuerySet[SearchEntry]:
     """Entries of enterprises that everyone may see."""
     return SearchEntry.objects.filter(is_public=True)
 
 
-def looked_at(expression: Expression, *columns: str) -> list[tuple]:
+def matching_entries(expression: Expression, *columns: str) -> list[tuple]:
     """At most CAP + 1 public entries in which the expression is found.
 
     An index reads every match of a word before it gives the first. Among many enterprises a word
     is therefore looked for in a sample first, and in the others only if that does not fill CAP.
     """
-    entries = public().filter(words__match=expression).values_list(*columns)
-    if sum(tallies()[code] for code in ("record_0", "record_1")) < MANY:
+    entries = public_entries().filter(words__match=expression).values_list(*columns)
+    if sum(facet_counts()[code] for code in ("record_0", "record_1")) < MANY:
         return list(entries[: CAP + 1])
     sample = list(entries.filter(is_sample=True)[: CAP + 1])
     if len(sample) > CAP:
@@ -52,10 +52,10 @@ def looked_at(expression: Expression, *columns: str) -> list[tuple]:
 
 
 @dataclass
-class Finding:
+class SearchResult:
     """One request: what the words ask for, and for each facet the codes that satisfy it."""
 
-    query: Query | None
+    query: ParsedQuery | None
     chosen: dict[str, list[str]]
     sort: str  # RELEVANCE or one of ORDERS
 
@@ -71,7 +71,7 @@ class Finding:
         found = self._rows()
         # Where the words alone find nothing either, they are read again with more good will.
         if not found and self.query and not (self.chosen and self.number(self.chosen)):
-            self.query = understood(self.query.text, is_generous=True)
+            self.query = parse_query(self.query.text, is_relaxed=True)
             found = self._rows()
         return found
 
@@ -79,7 +79,7 @@ class Finding:
         """At most CAP + 1 rows: a Candidate's fields, or the first three and what is sorted by."""
         by_worth = self.sort == RELEVANCE
         columns = Candidate._fields if by_worth else (*Candidate._fields[:3], ORDERS[self.sort][0])
-        return looked_at(self.expression(), *columns)
+        return matching_entries(self.expression(), *columns)
 
     @property
     def is_everything(self) -> bool:
@@ -104,24 +104,24 @@ class Finding:
             return self._all_counts
         expression = self.expression(without)
         if expression is None:
-            return tallies()
+            return facet_counts()
         return _counted(
-            expression, lambda: (row[0] for row in looked_at(expression, "codes")[:CAP])
+            expression, lambda: (row[0] for row in matching_entries(expression, "codes")[:CAP])
         )
 
     @cached_property
     def _all_counts(self) -> Counter[str]:
         if self.is_everything:
-            return tallies()
+            return facet_counts()
         return _counted(self.expression(), lambda: (row[2] for row in self._found[:CAP]))
 
     def number(self, without: Iterable[str]) -> int:
         """How many there would be without these conditions, at most CAP + 1."""
         expression = self.expression(without)
         if expression is None:
-            numbers = tallies()
+            numbers = facet_counts()
             return numbers["record_0"] + numbers["record_1"]
-        return len(looked_at(expression, "pk"))
+        return len(matching_entries(expression, "pk"))
 
     @cached_property
     def in_order(self) -> list[tuple[int, str]]:
@@ -143,30 +143,30 @@ class Finding:
         either = Any(tuple(part.expression for part in self.query.needed))
         facets = self.expression(without=["q"])
         for wanted in [All((either, facets)), either] if facets else [either]:
-            rows = looked_at(wanted, *Candidate._fields)
+            rows = matching_entries(wanted, *Candidate._fields)
             if best := ranked(self.query, rows)[:number]:
                 return [(row[0], row[2]) for row in best]
         return []
 
 
-def tallies() -> Counter[str]:
-    """How many public records carry each code, demo records included; from memory."""
-    return editions.kept(TALLIES, (TALLIES,), Tally.objects.numbers)
+def facet_counts() -> Counter[str]:
+    """How many public records have each code, demo records included; from memory."""
+    return cache_versions.cached(FACET_COUNTS, (FACET_COUNTS,), FacetCount.objects.numbers)
 
 
 def _counted(expression: Expression, codes: Callable[[], Iterable[str]]) -> Counter[str]:
     """How often each code stands there; remembered until the next write, because whoever narrows
     a list or turns a page asks for most of the same counts again."""
-    remembered = editions.kept(f"{TALLIES}.counted", (TALLIES,), dict)
+    remembered = cache_versions.cached(f"{FACET_COUNTS}.counted", (FACET_COUNTS,), dict)
     if expression not in remembered:
-        if len(remembered) >= MOST_REMEMBERED:
+        if len(remembered) >= MAX_REMEMBERED:
             remembered.clear()
         remembered[expression] = Counter(" ".join(codes()).split())
     return remembered[expression]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class KeysetPage:
     """Neighbouring entries of a long list, and whether there are others before and after."""
 
     rows: list[tuple[int, str]]  # enterprise id, codes
@@ -174,13 +174,13 @@ class Stretch:
     has_next: bool
 
 
-def stretch(
+def keyset_page(
     entries: QuerySet[SearchEntry],
     sort: str,
     size: int,
     beside: SearchEntry | None = None,
     is_backwards: bool = False,
-) -> Stretch:
+) -> KeysetPage:
     """The `size` entries after one (before it, `is_backwards`), or the first ones.
 
     By key and not by number, so that the middle of the list is as near as its beginning.
@@ -200,8 +200,8 @@ def stretch(
             break
     has_more, rows = len(rows) > size, rows[:size]
     if is_backwards:
-        return Stretch(rows[::-1], has_previous=has_more, has_next=True)
-    return Stretch(rows, has_previous=beside is not None, has_next=has_more)
+        return KeysetPage(rows[::-1], has_previous=has_more, has_next=True)
+    return KeysetPage(rows, has_previous=beside is not None, has_next=has_more)
 
 
 def _beyond(column: str, beside: SearchEntry, downwards: bool) -> Q:

@@ -6,7 +6,7 @@ Photos and files are in no column: imports and exports leave them alone.
 from core.text import fold
 
 # field -> (the heading that templates and exports carry, other headings that imports accept)
-HEADINGS: dict[str, tuple[str, tuple[str, ...]]] = {
+COLUMN_ALIASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "legal_name": (
         "Tên doanh nghiệp",
         (
@@ -157,20 +157,20 @@ HEADINGS: dict[str, tuple[str, tuple[str, ...]]] = {
     "state": ("Tình trạng công bố", ()),
 }  # fmt: skip
 
-# An export tells these, an import reads neither: one follows from the place, one from review.
-SHOWN_ONLY = ("locality", "state")
+# An export shows these, an import reads neither: one follows from the place, one from review.
+EXPORT_ONLY = ("locality", "state")
 
 
 def heading(field: str) -> str:
     """The heading under which a field is exported."""
-    return HEADINGS[field][0]
+    return COLUMN_ALIASES[field][0]
 
 
 _FIELDS = {
-    fold(name): field for field, (own, others) in HEADINGS.items() for name in (own, *others)
+    fold(name): field for field, (own, others) in COLUMN_ALIASES.items() for name in (own, *others)
 }
 
 
-def field_of(name: str | None) -> str | None:
+def field_named(name: str | None) -> str | None:
     """The field that a spreadsheet's heading means, if any; '(*)' marks what must be filled in."""
     return _FIELDS.get(fold(name or ""))
