@@ -3,8 +3,8 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
-import verification.confirmation.codes
-import verification.confirmation.scans
+import verification.codes
+import verification.scans
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('signatory_title', models.TextField(help_text='Mỗi dòng một ý, ví dụ “KT. GIÁM ĐỐC” rồi “PHÓ GIÁM ĐỐC”.', max_length=200, verbose_name='quyền hạn, chức vụ của người ký')),
                 ('recipients', models.TextField(default='Lưu: VT.', help_text='Mỗi dòng một nơi; doanh nghiệp được xác nhận luôn đứng đầu.', max_length=500, verbose_name='nơi nhận')),
                 ('assessment', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='verification.assessment', verbose_name='đánh giá')),
-                ('code', models.CharField(default=verification.confirmation.codes.new_code, editable=False, max_length=10, unique=True, verbose_name='mã tra cứu')),
+                ('code', models.CharField(default=verification.codes.new_code, editable=False, max_length=10, unique=True, verbose_name='mã tra cứu')),
                 ('level', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='verification.level', verbose_name='mức đạt')),
                 ('holder_name', models.CharField(max_length=300, verbose_name='tên doanh nghiệp')),
                 ('holder_tax_code', models.CharField(blank=True, max_length=20, verbose_name='mã số thuế')),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('valid_until', models.DateField(editable=False, null=True, verbose_name='có giá trị đến hết ngày')),
                 ('signatory_name', models.CharField(blank=True, max_length=150, verbose_name='họ tên người ký')),
-                ('scan', models.FileField(blank=True, editable=False, storage=core.files.documents.private_storage, upload_to=core.files.documents.document_path, validators=[verification.confirmation.scans.validate_scan], verbose_name='bản quét đã ký, đóng dấu')),
+                ('scan', models.FileField(blank=True, editable=False, storage=core.files.documents.private_storage, upload_to=core.files.documents.document_path, validators=[verification.scans.validate_scan], verbose_name='bản quét đã ký, đóng dấu')),
                 ('issued_at', models.DateTimeField(editable=False, null=True, verbose_name='ghi nhận lúc')),
                 ('issued_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi nhận')),
                 ('revoke_reason', models.TextField(blank=True, editable=False, verbose_name='lý do thu hồi')),
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 ('bases', models.TextField(blank=True, help_text='Mỗi dòng một căn cứ.', max_length=2000, verbose_name='căn cứ ban hành')),
                 ('signatory_title', models.TextField(help_text='Mỗi dòng một ý, ví dụ “KT. GIÁM ĐỐC” rồi “PHÓ GIÁM ĐỐC”.', max_length=200, verbose_name='quyền hạn, chức vụ của người ký')),
                 ('recipients', models.TextField(default='Lưu: VT.', help_text='Mỗi dòng một nơi; doanh nghiệp được xác nhận luôn đứng đầu.', max_length=500, verbose_name='nơi nhận')),
-                ('code', models.CharField(db_index=True, default=verification.confirmation.codes.new_code, editable=False, max_length=10, verbose_name='mã tra cứu')),
+                ('code', models.CharField(db_index=True, default=verification.codes.new_code, editable=False, max_length=10, verbose_name='mã tra cứu')),
                 ('holder_name', models.CharField(max_length=300, verbose_name='tên doanh nghiệp')),
                 ('holder_tax_code', models.CharField(blank=True, max_length=20, verbose_name='mã số thuế')),
                 ('holder_address', models.CharField(blank=True, max_length=500, verbose_name='địa chỉ')),
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('valid_until', models.DateField(editable=False, null=True, verbose_name='có giá trị đến hết ngày')),
                 ('signatory_name', models.CharField(blank=True, max_length=150, verbose_name='họ tên người ký')),
-                ('scan', models.TextField(blank=True, editable=False, max_length=100, validators=[verification.confirmation.scans.validate_scan], verbose_name='bản quét đã ký, đóng dấu')),
+                ('scan', models.TextField(blank=True, editable=False, max_length=100, validators=[verification.scans.validate_scan], verbose_name='bản quét đã ký, đóng dấu')),
                 ('issued_at', models.DateTimeField(editable=False, null=True, verbose_name='ghi nhận lúc')),
                 ('revoke_reason', models.TextField(blank=True, editable=False, verbose_name='lý do thu hồi')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='thu hồi lúc')),
