@@ -1,5 +1,6 @@
 # The portal as one image: gunicorn serves the pages and, through WhiteNoise, the static files.
 # Settings come from the environment (compose.yaml); TLS is the reverse proxy's.
+# Python 3.13: the newest of those that CI runs the gate on (.github/workflows/ci.yml).
 
 FROM python:3.13-slim AS builder
 WORKDIR /app

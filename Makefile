@@ -1,4 +1,5 @@
-# Everything a developer runs. `make` alone lists the targets.
+# Everything a developer or operator runs. `make` alone lists the targets.
+# Vietnamese for who runs the portal, English for who changes it (docs/decisions/0010-*).
 # Needs Python 3.11 to 3.13 and make; no git, gettext or curl except where a target says so.
 
 PYTHON ?= python3
@@ -25,7 +26,7 @@ export PORT
 .NOTPARALLEL: # two pips must not write into one .venv
 .PHONY: help run test lint bench messages lock FORCE
 
-help: ## Liệt kê các lệnh
+help: ## Liệt kê các lệnh / List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DEMO=0: không nạp dữ liệu mẫu)
@@ -42,32 +43,32 @@ run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DE
 		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
 		wait $$web
 
-test: $(DEV) $(MO) ## Chạy kiểm thử (ARGS="…": tham số thêm cho pytest; DATABASE_URL: cơ sở dữ liệu khác)
-	@echo "→ Chạy kiểm thử…"
+test: $(DEV) $(MO) ## Run the suite (ARGS="…": more arguments for pytest; DATABASE_URL: another database)
+	@echo "→ Running the tests…"
 	@$(PY) -m pytest -n auto -rs $(ARGS)
 
-lint: $(DEV) ## Kiểm tra mã nguồn, mẫu trang và hướng phụ thuộc
-	@echo "→ Kiểm tra mã Python…"
+lint: $(DEV) ## Check code, templates and the direction of imports
+	@echo "→ Checking Python code…"
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@echo "→ Kiểm tra mẫu trang…"
+	@echo "→ Checking templates…"
 	@find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
-	@echo "→ Kiểm tra hướng phụ thuộc…"
+	@echo "→ Checking the direction of imports…"
 	@$(VENV)/bin/lint-imports --no-logo
 
-bench: $(DEV) $(MO) ## Đo tốc độ trang (cần DATABASE_URL tới PostgreSQL; SIZES="10000 100000 1000000")
+bench: $(DEV) $(MO) ## Measure the pages (needs DATABASE_URL to a PostgreSQL server; SIZES="10000 100000 1000000")
 	@$(PY) -m bench
 
 # No locations and no wrapping: the catalogue changes only where a text does.
-messages: $(RUNTIME) ## Cập nhật tệp dịch locale/ (cần gettext)
+messages: $(RUNTIME) ## Renew the translations in locale/ (needs gettext)
 	@command -v xgettext >/dev/null && command -v msgmerge >/dev/null \
-		|| { echo "✗ Thiếu gettext. Cài đặt: apt install gettext"; exit 1; }
+		|| { echo "✗ gettext is missing. To install it: apt install gettext"; exit 1; }
 	@$(MANAGE) makemessages -l en --no-location --no-wrap --no-obsolete \
 		--ignore '.*' --ignore var --ignore tests --ignore docs
 
-lock: ## Tính lại hai tệp khóa thư viện (cần uv; ARGS=--upgrade: nâng phiên bản)
-	@command -v uv >/dev/null || { echo "✗ Thiếu uv. Cài đặt: pip install uv"; exit 1; }
-	@echo "→ Tính lại requirements.lock và requirements-dev.lock…"
+lock: ## Renew the lock files of the libraries (needs uv; ARGS=--upgrade: newer versions)
+	@command -v uv >/dev/null || { echo "✗ uv is missing. To install it: pip install uv"; exit 1; }
+	@echo "→ Renewing requirements.lock and requirements-dev.lock…"
 	@$(LOCK) -o requirements.lock $(ARGS)
 	@$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
 
@@ -94,7 +95,7 @@ $(RUNTIME): requirements.lock $(VENV)/pyvenv.cfg
 
 # This lock file contains the other.
 $(DEV): requirements-dev.lock $(VENV)/pyvenv.cfg
-	@echo "→ Cài đặt thư viện và công cụ phát triển (lần đầu mất vài phút)…"
+	@echo "→ Installing libraries and development tools (some minutes the first time)…"
 	@$(INSTALL) $<
 	@touch $@ $(RUNTIME)
 

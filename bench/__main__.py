@@ -123,7 +123,7 @@ class Bench:
                 self.queries[alias, name] = len(queries)
             self.times[alias, name] = [taken]
         for turn in range(ROUNDS):
-            print(f"  lượt {turn + 1} / {ROUNDS}", end="\r", file=sys.stderr, flush=True)
+            print(f"  round {turn + 1} / {ROUNDS}", end="\r", file=sys.stderr, flush=True)
             for alias, name, address in self.pages:
                 known = self.times[alias, name]
                 if median(known) < SLOW or (known[0] < ENDLESS and len(known) < SLOW_ROUNDS):
@@ -149,7 +149,7 @@ def table(bench: Bench, aliases: list[str]) -> str:
 def main() -> None:
     """Prepare what is missing, measure, print the table."""
     if "postgres" not in settings.DATABASE_URL:
-        raise SystemExit("Cần DATABASE_URL trỏ tới một máy chủ PostgreSQL để đo.")
+        raise SystemExit("DATABASE_URL must name a PostgreSQL server to measure on.")
     sizes = {f"postgresql_{size}": size for size in settings.SIZES}
     sizes[f"sqlite_{settings.SQLITE_SIZE}"] = settings.SQLITE_SIZE
     for alias, size in sizes.items():

@@ -72,7 +72,7 @@ def covered(
 
 def main() -> None:
     """The survey that must reach 930 of 1,000, then smaller ones and less skewed ones."""
-    print("| số doanh nghiệp | độ lệch | tỷ lệ trả lời | chứa giá trị thật | bề rộng (điểm %) |")
+    print("| enterprises | skewness | answered | covers the truth | width, points |")
     print("|---|---|---|---|---|")
     for enterprises in (ENTERPRISES, ENTERPRISES // 6):
         for skewness in (SKEWNESS, 0.6):

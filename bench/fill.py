@@ -86,7 +86,7 @@ def multiply(cursor, times: int) -> None:
     for statement in indexes:
         cursor.execute(f"DROP INDEX {statement.split()[2]}")
     for number in range(1, times):
-        print(f"  bản sao {number} / {times - 1}", end="\r", flush=True)
+        print(f"  copy {number} / {times - 1}", end="\r", flush=True)
         for table, changes in COPIED:
             key = next(iter(changes))
             word = f"'b' || substr(md5(({key} + {number} * {BASE})::text), 1, 7)"
@@ -99,7 +99,7 @@ def multiply(cursor, times: int) -> None:
             hanging(cursor, f"enterprises_{name}", number)
         for name in LINKED:
             hanging(cursor, f"enterprises_enterprise_{name}", number)
-    print("\n  chỉ mục…", flush=True)
+    print("\n  indexes…", flush=True)
     for statement in indexes:
         cursor.execute(statement)
     cursor.execute("UPDATE enterprises_facetcount SET number = number * %s", [times])

@@ -34,9 +34,7 @@ gc.set_threshold(100_000, 50, 100)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if CHROMIUM:
         return
-    skip = pytest.mark.skip(
-        reason="không có Chromium (apt install chromium): bỏ qua kiểm thử trình duyệt"
-    )
+    skip = pytest.mark.skip(reason="no Chromium (apt install chromium): browser tests are skipped")
     for item in items:
         if "/tests/browser/" in str(item.path):
             item.add_marker(skip)
