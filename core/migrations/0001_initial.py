@@ -21,10 +21,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name='CacheVersion',
             fields=[
                 ('name', models.CharField(max_length=50, primary_key=True, serialize=False)),
-                ('mark', models.CharField(max_length=32)),
+                ('version', models.CharField(max_length=32)),
             ],
         ),
         migrations.CreateModel(

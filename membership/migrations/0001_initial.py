@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='enterprises.enterprise', verbose_name='doanh nghiệp')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to=settings.AUTH_USER_MODEL, verbose_name='người đề nghị')),
-                ('tax_code', models.CharField(blank=True, help_text='10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua.', max_length=20, validators=[enterprises.tax_codes.validate_tax_code], verbose_name='mã số thuế')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to=settings.AUTH_USER_MODEL, verbose_name='người đề nghị')),
+                ('tax_code', enterprises.tax_codes.TaxCodeField(blank=True, help_text='10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua.', max_length=20, verbose_name='mã số thuế')),
                 ('evidence', models.FileField(help_text='PDF, JPEG hoặc PNG, tối đa 10 MB. Chỉ cán bộ xem xét được xem.', max_length=200, storage=core.files.documents.private_storage, upload_to=core.files.documents.document_path, validators=[core.files.documents.validate_document], verbose_name='giấy chứng nhận đăng ký doanh nghiệp')),
                 ('evidence_name', models.CharField(editable=False, max_length=200, verbose_name='tên tệp')),
                 ('statement', models.TextField(blank=True, max_length=2000, verbose_name='nội dung trình bày')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='HistoricalClaim',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('tax_code', models.CharField(blank=True, help_text='10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua.', max_length=20, validators=[enterprises.tax_codes.validate_tax_code], verbose_name='mã số thuế')),
+                ('tax_code', enterprises.tax_codes.TaxCodeField(blank=True, help_text='10, 12 hoặc 13 chữ số; dấu cách và gạch nối được bỏ qua.', max_length=20, verbose_name='mã số thuế')),
                 ('evidence', models.TextField(help_text='PDF, JPEG hoặc PNG, tối đa 10 MB. Chỉ cán bộ xem xét được xem.', max_length=200, validators=[core.files.documents.validate_document], verbose_name='giấy chứng nhận đăng ký doanh nghiệp')),
                 ('evidence_name', models.CharField(editable=False, max_length=200, verbose_name='tên tệp')),
                 ('statement', models.TextField(blank=True, max_length=2000, verbose_name='nội dung trình bày')),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='thư điện tử')),
                 ('role', models.CharField(choices=[('owner', 'Chủ quản hồ sơ'), ('editor', 'Người biên tập')], max_length=10, verbose_name='vai trò')),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người mời')),
+                ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người mời')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='mời lúc')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='nhận lời lúc')),
                 ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhận lời')),
