@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from localization.estimating.estimator import SIZES, Figure, Sample, estimate
+from localization.estimating.estimator import SIZES, RateEstimate, Sample, estimate
 
 SEEDS = range(1_000)
 ENTERPRISES = 500
@@ -34,7 +34,7 @@ class Survey:
         """What one would get without weights."""
         return 100 * self.sample.y.sum() / self.sample.x.sum()
 
-    def figure(self, seed: int, replicates: int = REPLICATES) -> Figure:
+    def figure(self, seed: int, replicates: int = REPLICATES) -> RateEstimate:
         everyone = np.ones(len(self.sample.x), dtype=bool)
         return estimate(self.sample, {"": everyone}, seed, replicates)[""]
 
@@ -52,7 +52,7 @@ def survey(seed: int, enterprises: int = ENTERPRISES, skewness: float = SKEWNESS
     return Survey(sample, 100 * y.sum() / x.sum())
 
 
-def covers(figure: Figure, truth: float) -> bool:
+def covers(figure: RateEstimate, truth: float) -> bool:
     return figure.low is not None and float(figure.low) <= truth <= float(figure.high)
 
 

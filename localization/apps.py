@@ -9,7 +9,7 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Tỷ lệ nội địa hóa")
 
     def ready(self) -> None:
-        from accounts import personal_data as kept
+        from accounts import personal_data as account_data
         from core import daily
         from localization.models.waves import wave_opened
         from localization.surveying import account_tasks, letters, personal_data
@@ -22,6 +22,6 @@ class LocalizationConfig(AppConfig):
             "localization:overview",
         )
         of_members.register(account_tasks.tasks)
-        wave_opened.connect(letters.enqueue, dispatch_uid="tell-owners")
+        wave_opened.connect(letters.enqueue, dispatch_uid="notify-owners")
         daily.register_reminders(letters.send_reminders)
-        kept.register("survey", personal_data.tell)
+        account_data.register("survey", personal_data.sent_answers)

@@ -23,4 +23,4 @@ def sent_by(unit):
 
 
 def errors(page) -> dict[str, str]:
-    return {name: " ".join(texts) for name, texts in page.context["writing"].form.errors.items()}
+    return {name: " ".join(texts) for name, texts in page.context["entry"].form.errors.items()}

@@ -10,7 +10,7 @@ from core.permissions import NoChangeMixin
 from core.records import RecordAdmin
 from core.steps import Step
 from localization.estimating.computing import compute
-from localization.estimating.forms import PublishForm, VerifyForm
+from localization.estimating.forms import PublishEstimateForm, VerifyEstimateForm
 from localization.models import Estimate, Method, Wave
 
 ANY = tuple(Estimate.State.values)
@@ -31,8 +31,8 @@ class EstimateAdmin(NoChangeMixin, RecordAdmin):
     ]
     change_form_template = "admin/localization/estimating/change.html"
     steps = (
-        Step("publish", _("Công bố"), PublishForm, "publish", (Estimate.State.COMPUTED,)),
-        Step("verify", _("Tính lại để kiểm tra"), VerifyForm, "view", ANY),
+        Step("publish", _("Công bố"), PublishEstimateForm, "publish", (Estimate.State.COMPUTED,)),
+        Step("verify", _("Tính lại để kiểm tra"), VerifyEstimateForm, "view", ANY),
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -49,8 +49,8 @@ class EstimateAdmin(NoChangeMixin, RecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Estimate | None = None) -> bool:
-        stands = obj is not None and obj.state == Estimate.State.PUBLISHED
-        return not stands and super().has_delete_permission(request, obj)
+        is_fixed = obj is not None and obj.state == Estimate.State.PUBLISHED
+        return not is_fixed and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("localization.publish_estimate")
@@ -60,11 +60,11 @@ class EstimateAdmin(NoChangeMixin, RecordAdmin):
 
     def response_post_save_add(self, request: HttpRequest, obj: Estimate) -> HttpResponse:
         """What was computed is what one wants to see next."""
-        address = reverse("admin:localization_estimate_change", args=[obj.pk])
-        return HttpResponseRedirect(address)
+        url = reverse("admin:localization_estimate_change", args=[obj.pk])
+        return HttpResponseRedirect(url)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
-        made = context.get("original")
-        if made:
-            context["cells"] = made.cells.select_related("industry", "subsector").order_by("pk")
+        estimate = context.get("original")
+        if estimate:
+            context["cells"] = estimate.cells.select_related("industry", "subsector").order_by("pk")
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,6 +1,6 @@
 """Published values, formulas, weights and context, for DOIT's staff.
 
-A value is entered once and stands: a later publication is entered beside it, a mistake withdrawn.
+A value is never changed: a later publication is another value, and a mistake is withdrawn.
 """
 
 from decimal import Decimal
@@ -34,7 +34,7 @@ from programme.admin.permissions import ManagedAdmin, ManagedRows
 TYPED_NUMBERS = {models.DecimalField: {"form_class": NumberField}}
 
 
-class WithdrawForm(StepForm):
+class WithdrawRateForm(StepForm):
     """Taking a mistaken value from the public."""
 
     reason = forms.CharField(label=gettext_lazy("Lý do thu hồi"), max_length=300)
@@ -73,7 +73,9 @@ class RateAdmin(NoChangeMixin, NoDeleteMixin, ManagedAdmin):
         ),
     ]
     steps = (
-        Step("withdraw", gettext_lazy("Thu hồi giá trị"), WithdrawForm, "withdraw", ("standing",)),
+        Step(
+            "withdraw", gettext_lazy("Thu hồi giá trị"), WithdrawRateForm, "withdraw", ("standing",)
+        ),
     )
 
     @admin.display(description=gettext_lazy("Tình trạng"))
@@ -98,7 +100,7 @@ class RateAdmin(NoChangeMixin, NoDeleteMixin, ManagedAdmin):
 
 @admin.register(Method)
 class MethodAdmin(NoDeleteMixin, ManagedAdmin):
-    """Formulas by version. Changed by DOIT's staff only; what was published keeps its formula."""
+    """Formulas by version, changed by DOIT's staff only; published values keep their version."""
 
     list_display = ["name_vi", "number", "kind", "citation", "retired_on"]
     list_filter = ["kind"]
@@ -136,13 +138,13 @@ class WholeWeights(forms.BaseInlineFormSet):
         if any(self.errors):
             return
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("industry")]
-        kept = {row["industry"]: row["percent"] for row in rows if not row.get("DELETE")}
+        weights = {row["industry"]: row["percent"] for row in rows if not row.get("DELETE")}
         needed = Industry.objects.filter(rate_targets__isnull=False).distinct()
-        missing = [industry.name for industry in needed if industry not in kept]
+        missing = [industry.name for industry in needed if industry not in weights]
         if missing:
-            told = {"names": ", ".join(missing)}
-            raise ValidationError(_("Còn thiếu trọng số của: %(names)s.") % told)
-        if (whole := sum(kept.values())) != Decimal(100):
+            names = {"names": ", ".join(missing)}
+            raise ValidationError(_("Còn thiếu trọng số của: %(names)s.") % names)
+        if (whole := sum(weights.values())) != Decimal(100):
             message = _("Các trọng số phải cộng thành 100%%, hiện là %(whole)s%%.")
             raise ValidationError(message % {"whole": whole})
 

@@ -10,7 +10,7 @@ from localization.models.answers import AMOUNTS, VALUE_ADDED
 SEED = 2869
 ANSWERING = {"micro": 0.3, "small": 0.45, "medium": 0.6, "large": 0.75, "unknown": 0.4}
 BOUGHT = {"micro": 400, "small": 4_000, "medium": 30_000, "large": 180_000, "unknown": 2_000}
-# Of what a middling maker buys, how much comes from Viet Nam; none of it says anything real.
+# Of what a middling maker buys, how much comes from Viet Nam; none of it is real.
 LOCAL = {
     "co-khi": 0.66,
     "dien-tu-cong-nghe-thong-tin": 0.47,

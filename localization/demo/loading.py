@@ -20,7 +20,7 @@ from localization.models import (
     Wave,
 )
 
-FEWEST = 100  # enterprises; of fewer too little could be published to be worth a look
+MIN_ENTERPRISES = 100  # enterprises; of fewer too little could be published to be worth a look
 DOCUMENT = "Khảo sát minh họa do máy tạo"
 SCOPE = "Doanh nghiệp minh họa do máy tạo"
 
@@ -32,7 +32,7 @@ def load_demo_survey(staff: User | None = None) -> int:
     How many answers there are. Bulk writing leaves no history: nobody has changed these records.
     """
     made_up = Enterprise.objects.published().filter(is_demo=True)
-    if made_up.filter(industries__rate_targets__isnull=False).distinct().count() < FEWEST:
+    if made_up.filter(industries__rate_targets__isnull=False).distinct().count() < MIN_ENTERPRISES:
         return 0
     last = localdate().year
     published = [_wave(year, staff, years=year - last + 2) for year in (last - 2, last - 1)]
@@ -52,13 +52,13 @@ def _wave(year: int, staff: User | None, years: int, *, is_open: bool = False) -
         wave.close(staff)
     written = _answer(wave, years)
     if not is_open:
-        made = compute(Estimate(wave=wave, method=wave.method, seed=SEED + year), staff)
-        publish(made, staff, DOCUMENT)
+        estimate = compute(Estimate(wave=wave, method=wave.method, seed=SEED + year), staff)
+        publish(estimate, staff, DOCUMENT)
     return written
 
 
 def _answer(wave: Wave, years: int) -> int:
-    """While the wave is open fewer have answered, and none of those that somebody keeps."""
+    """While the wave is open fewer have answered, and none of those that have members."""
     units = wave.units.select_related("industry", "wave").order_by("pk")
     if wave.takes_answers:
         units = units.filter(enterprise__memberships=None)

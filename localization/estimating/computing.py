@@ -5,20 +5,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from django.db import transaction
+from numpy.typing import NDArray
 
 from accounts.models import User
-from localization.estimating import disclosure
+from localization.estimating import disclosure, estimator
 from localization.estimating.disclosure import WHOLE, Contribution, Key
-from localization.estimating.estimator import SIZES, Figure, Sample, estimate, weights
+from localization.estimating.estimator import SIZES, RateEstimate, Sample, weights
 from localization.estimating.formulas import FORMULAS, Formula
 from localization.models import Answer, Cell, Estimate, FrameUnit, Method, Wave
 
 OWNERSHIPS = tuple(FrameUnit.Ownership.values)
+Row = dict[str, Any]  # a unit of the frame, with the `amounts` of its answer as strings
 # Each table: the code of a row in it, and the order of its codes.
-TABLES: dict[str, tuple[Callable[[dict], str], Callable[[str], object]]] = {
+TABLES: dict[str, tuple[Callable[[Row], str], Callable[[str], int]]] = {
     "subsector": (lambda row: str(row["subsector"] or ""), lambda code: int(code or 0)),
     "ownership": (lambda row: row["ownership"], OWNERSHIPS.index),
     "size": (lambda row: row["size"], SIZES.index),
@@ -26,10 +29,10 @@ TABLES: dict[str, tuple[Callable[[dict], str], Callable[[str], object]]] = {
 PLACES = ("pk", "industry", "subsector", "size", "ownership", "owner", "answer__state")
 
 
-def read_rows(wave: Wave, method: Method) -> list[dict]:
-    """Every enterprise that the wave asks, with the amounts of its answer where it was sent.
+def read_rows(wave: Wave, method: Method) -> list[Row]:
+    """Return every enterprise that the wave asks, with the amounts of its answer where it was sent.
 
-    Amounts are strings, so that they are kept exactly.
+    Amounts are strings, so that they are stored exactly.
     """
     amounts = FORMULAS[method.kind].amounts
     units = FrameUnit.objects.filter(wave=wave).order_by("industry__position", "industry", "pk")
@@ -37,15 +40,15 @@ def read_rows(wave: Wave, method: Method) -> list[dict]:
     return [_row(row, amounts) for row in rows.iterator()]
 
 
-def _row(row: tuple, amounts: Sequence[str]) -> dict:
-    unit, industry, subsector, size, ownership, owner, state, *told = row
-    row = {
+def _row(row: tuple[Any, ...], amounts: Sequence[str]) -> Row:
+    unit, industry, subsector, size, ownership, owner, state, *values = row
+    found: Row = {
         **{"unit": unit, "industry": industry, "subsector": subsector},
         **{"size": size, "ownership": ownership, "owner": owner},
     }
-    if state == Answer.State.SUBMITTED and None not in told:
-        row["amounts"] = dict(zip(amounts, map(str, told), strict=True))
-    return row
+    if state == Answer.State.SUBMITTED and None not in values:
+        found["amounts"] = dict(zip(amounts, map(str, values), strict=True))
+    return found
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,11 @@ class IndustryRows:
     """One industry's rows: those asked, and among them those whose answer can be used."""
 
     industry: int
-    rows: Sequence[dict]
+    rows: Sequence[Row]
     formula: Formula
 
     @cached_property
-    def answers(self) -> list[dict]:
+    def answers(self) -> list[Row]:
         return [row for row in self.rows if "amounts" in row]
 
     @cached_property
@@ -83,29 +86,29 @@ class IndustryRows:
             found += [(table, code) for code in codes]
         return found
 
-    def of(self, key: Key, rows: Sequence[dict]) -> np.ndarray:
-        """Which of the rows a cell counts."""
+    def of(self, key: Key, rows: Sequence[Row]) -> NDArray[np.bool_]:
+        """Return which of the rows a cell counts."""
         if key == WHOLE:
             return np.ones(len(rows), dtype=bool)
         table, code = key
         return np.array([TABLES[table][0](row) == code for row in rows], dtype=bool)
 
-    def figures(self, seed: int, replicates: int) -> dict[Key, Figure]:
-        """The seed is the industry's own, so that no industry depends on another's answers."""
+    def estimates(self, seed: int, replicates: int) -> dict[Key, RateEstimate]:
+        """Return each cell's estimate, from a seed that is the industry's own."""
         groups = {key: self.of(key, self.answers) for key in self.keys}
-        return estimate(self.sample, groups, [seed, self.industry], replicates)
+        return estimator.estimate(self.sample, groups, [seed, self.industry], replicates)
 
     @cached_property
     def parts(self) -> list[Contribution | None]:
         """What each answer adds to the denominators; None for those that add nothing."""
-        told = zip(self.answers, self.sample.x, weights(self.sample), strict=True)
+        counted = zip(self.answers, self.sample.x, weights(self.sample), strict=True)
         return [
             Contribution(
                 row["owner"], x, weight, tuple(TABLES[table][0](row) for table in self.tables)
             )
             if x > 0
             else None
-            for row, x, weight in told
+            for row, x, weight in counted
         ]
 
     def parts_of(self, key: Key) -> list[Contribution]:
@@ -113,16 +116,16 @@ class IndustryRows:
         return [part for inside, part in counted if inside and part]
 
     def cells(self, seed: int, replicates: int) -> Iterator[Cell]:
-        figures = self.figures(seed, replicates)
-        reasons = self._withheld(figures)
+        estimates = self.estimates(seed, replicates)
+        reasons = self._withheld(estimates)
         for key in self.keys:
-            parts, told, (table, code) = self.parts_of(key), figures[key], key
+            parts, found, (table, code) = self.parts_of(key), estimates[key], key
             yield Cell(
                 industry_id=self.industry,
                 table=table,
                 code=code,
                 subsector_id=int(code) if table == "subsector" and code else None,
-                **{"percent": told.percent, "low": told.low, "high": told.high},
+                **{"percent": found.percent, "low": found.low, "high": found.high},
                 frame=int(self.of(key, self.rows).sum()),
                 answers=int(self.of(key, self.answers).sum()),
                 owners=disclosure.owners(parts),
@@ -130,8 +133,8 @@ class IndustryRows:
                 withheld=reasons.get(key, ""),
             )
 
-    def _withheld(self, figures: dict[Key, Figure]) -> dict[Key, str]:
-        without = [key for key in self.keys if figures[key].percent is None]
+    def _withheld(self, estimates: dict[Key, RateEstimate]) -> dict[Key, str]:
+        without = [key for key in self.keys if estimates[key].percent is None]
         reasons = {key: self._reason_without_rate(key) for key in without}
         return disclosure.withheld(self.parts_of(WHOLE), self.tables, reasons)
 
@@ -142,40 +145,40 @@ class IndustryRows:
         return disclosure.reason(parts) or Cell.Withheld.NO_RATE.value
 
 
-def cells_of(made: Estimate) -> list[Cell]:
-    """All cells, from the stored rows, seed and number of replicates; not saved."""
-    by_industry: dict[int, list[dict]] = {}
-    for row in made.inputs:
+def cells_of(estimate: Estimate) -> list[Cell]:
+    """Return all cells, from the stored rows, seed and number of replicates; not saved."""
+    by_industry: dict[int, list[Row]] = {}
+    for row in estimate.inputs:
         by_industry.setdefault(row["industry"], []).append(row)
-    formula = FORMULAS[made.method.kind]
+    formula = FORMULAS[estimate.method.kind]
     return [
         cell
         for industry, rows in by_industry.items()
-        for cell in IndustryRows(industry, rows, formula).cells(made.seed, made.replicates)
+        for cell in IndustryRows(industry, rows, formula).cells(estimate.seed, estimate.replicates)
     ]
 
 
 @transaction.atomic
-def compute(made: Estimate, by: User | None) -> Estimate:
-    """Read the answers, keep them, and write the cells; `made` has wave, method and seed."""
-    made.full_clean()
-    made.inputs = read_rows(made.wave, made.method)
-    made.computed_by = made._history_user = by
-    made.save()
-    cells = cells_of(made)
+def compute(estimate: Estimate, by: User | None) -> Estimate:
+    """Read the answers, store them, and write the cells; `estimate` has wave, method and seed."""
+    estimate.full_clean()
+    estimate.inputs = read_rows(estimate.wave, estimate.method)
+    estimate.computed_by = estimate._history_user = by
+    estimate.save()
+    cells = cells_of(estimate)
     for cell in cells:
-        cell.estimate = made
+        cell.estimate = estimate
     Cell.objects.bulk_create(cells)
-    return made
+    return estimate
 
 
-FIGURES = ("percent", "low", "high", "frame", "answers", "owners", "largest_share", "withheld")
+STORED = ("percent", "low", "high", "frame", "answers", "owners", "largest_share", "withheld")
 
 
-def differences(made: Estimate) -> list[Cell]:
-    """Stored cells that the stored rows do not give again to the digit; none if all is well."""
-    again = {_place(cell): cell for cell in cells_of(made)}
-    stored = list(made.cells.select_related("industry", "subsector"))
+def differences(estimate: Estimate) -> list[Cell]:
+    """Return stored cells that the stored rows do not reproduce to the digit."""
+    again = {_place(cell): cell for cell in cells_of(estimate)}
+    stored = list(estimate.cells.select_related("industry", "subsector"))
     wrong = [cell for cell in stored if not _same(cell, again.pop(_place(cell), None))]
     return wrong + list(again.values())
 
@@ -185,9 +188,7 @@ def _place(cell: Cell) -> tuple[int, str, str]:
 
 
 def _same(cell: Cell, other: Cell | None) -> bool:
-    return other is not None and all(
-        getattr(cell, name) == getattr(other, name) for name in FIGURES
-    )
+    return other is not None and all(getattr(cell, name) == getattr(other, name) for name in STORED)
 
 
 def _decimals(amounts: dict[str, str]) -> dict[str, Decimal]:

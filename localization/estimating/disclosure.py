@@ -18,11 +18,13 @@ from functools import cached_property
 from itertools import chain, combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
-FEWEST_OWNERS = 5
-LARGEST_SHARE = 0.70
+MIN_OWNERS = 5
+MAX_SHARE = 0.70
 FEW, DOMINATED, COMPLEMENT = "few", "dominated", "complement"
 WHOLE = ("whole", "")
+Floats = NDArray[np.float64]
 Key = tuple[str, str]  # the table and the code of a cell
 
 
@@ -49,10 +51,10 @@ def largest_share(parts: Sequence[Contribution]) -> float | None:
 
 def reason(parts: Sequence[Contribution]) -> str:
     """Why a cell of these answers may not be shown on its own; empty if it may."""
-    if owners(parts) < FEWEST_OWNERS:
+    if owners(parts) < MIN_OWNERS:
         return FEW
     share = largest_share(parts)
-    return DOMINATED if share is not None and share > LARGEST_SHARE else ""
+    return DOMINATED if share is not None and share > MAX_SHARE else ""
 
 
 def withheld(
@@ -72,7 +74,7 @@ class Tables:
 
     @cached_property
     def cells(self) -> dict[Key, list[Contribution]]:
-        found = {}
+        found: dict[Key, list[Contribution]] = {}
         for part in self.parts:
             for key in zip(self.tables, part.codes, strict=True):
                 found.setdefault(key, []).append(part)
@@ -129,7 +131,7 @@ class Tables:
 
     @cached_property
     def _crossings(self) -> list[list[Contribution]]:
-        crossed = {}
+        crossed: dict[tuple[tuple[int, ...], tuple[str, ...]], list[Contribution]] = {}
         for count in range(2, len(self.tables) + 1):
             for chosen in combinations(range(len(self.tables)), count):
                 for part in self.parts:
@@ -141,13 +143,13 @@ class Tables:
     def _finest(self) -> list[tuple[str, ...]]:
         return sorted({part.codes for part in self.parts})
 
-    def _row(self, parts: Iterable[Contribution]) -> np.ndarray:
+    def _row(self, parts: Iterable[Contribution]) -> Floats:
         """Of which of the finest groups these answers are made, as ones and zeros."""
         inside = {part.codes for part in parts}
         return np.array([float(codes in inside) for codes in self._finest])
 
 
-def _combination(known: np.ndarray, secret: np.ndarray) -> np.ndarray | None:
+def _combination(known: Floats, secret: Floats) -> Floats | None:
     """How much of each known row makes the secret one; None where they do not determine it."""
     found = np.linalg.lstsq(known.T, secret, rcond=None)[0]
     return found if np.allclose(known.T @ found, secret, atol=1e-6) else None

@@ -25,11 +25,15 @@ Nothing here knows of databases: numbers in, numbers out, the same to the digit 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+K = TypeVar("K", bound=Hashable)
 SIZES = ("micro", "small", "medium", "large", "unknown")
-FEWEST = 2  # answers in a class: one alone says nothing of how answers differ
+MIN_ANSWERS = 2  # answers in a class: one alone says nothing of how answers differ
 TAILS = (0.025, 0.975)
 
 
@@ -39,13 +43,13 @@ class Sample:
 
     frame: Mapping[str, int]  # N: enterprises asked, by size class
     sizes: Sequence[str]  # (n,) size class of each answer
-    y: np.ndarray  # (n,) what counts as local, triệu đồng
-    x: np.ndarray  # (n,) what it is compared with, triệu đồng
+    y: Floats  # (n,) what counts as local, triệu đồng
+    x: Floats  # (n,) what it is compared with, triệu đồng
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A rate in per cent with its 95% interval; None where it cannot be told."""
+class RateEstimate:
+    """A rate in per cent with its 95% interval; None where there is none."""
 
     percent: Decimal | None = None
     low: Decimal | None = None
@@ -54,31 +58,32 @@ class Figure:
 
 def estimate(
     sample: Sample,
-    groups: Mapping[Hashable, np.ndarray],
+    groups: Mapping[K, NDArray[np.bool_]],
     seed: int | Sequence[int],
     replicates: int,
-) -> dict[Hashable, Figure]:
-    """The rate of each group; a group is an (n,) array that is true for its answers."""
+) -> dict[K, RateEstimate]:
+    """Return the rate of each group; a group is an (n,) array that is true for its answers."""
     point = weights(sample)
     drawn = replicate_weights(sample, seed, replicates)
-    told = {}
+    found: dict[K, RateEstimate] = {}
     for key, members in groups.items():
         y, x = sample.y[members], sample.x[members]
-        told[key] = figure(
+        found[key] = ratio_estimate(
             point[members] @ y, point[members] @ x, drawn[:, members] @ y, drawn[:, members] @ x
         )
-    return told
+    return found
 
 
 def classes(sample: Sample) -> list[tuple[str, ...]]:
-    """Size classes, joined upward until each has two answers; what is left joins the one below.
+    """Return size classes, joined upward until each has two answers; a rest joins the last.
 
     The order is micro, small, medium, large, unknown.
     """
-    joined, waiting = [], ()
+    joined: list[tuple[str, ...]] = []
+    waiting: tuple[str, ...] = ()
     for size in SIZES:
         waiting += (size,)
-        if _answers(sample, waiting) >= FEWEST:
+        if _answers(sample, waiting) >= MIN_ANSWERS:
             joined.append(waiting)
             waiting = ()
     if joined:
@@ -86,8 +91,8 @@ def classes(sample: Sample) -> list[tuple[str, ...]]:
     return [waiting]
 
 
-def weights(sample: Sample) -> np.ndarray:
-    """(n,) how many enterprises each answer stands for: N_h / n_h of its class."""
+def weights(sample: Sample) -> Floats:
+    """(n,) how many enterprises each answer represents: N_h / n_h of its class."""
     found = np.zeros(len(sample.x))
     for sizes in classes(sample):
         asked = sum(sample.frame.get(size, 0) for size in sizes)
@@ -95,21 +100,21 @@ def weights(sample: Sample) -> np.ndarray:
     return found
 
 
-def replicate_weights(sample: Sample, seed: int | Sequence[int], replicates: int) -> np.ndarray:
+def replicate_weights(sample: Sample, seed: int | Sequence[int], replicates: int) -> Floats:
     """(replicates, n) weights of the answers in each bootstrap replicate."""
     bits = np.random.PCG64(seed)
     found = np.zeros((replicates, len(sample.x)))
     for sizes in classes(sample):
         members = np.flatnonzero(_members(sample, sizes))
-        if len(members) >= FEWEST:
+        if len(members) >= MIN_ANSWERS:
             found[:, members] = draws(bits, len(members), replicates)
     return found * weights(sample)
 
 
-def draws(bits: np.random.PCG64, n: int, replicates: int) -> np.ndarray:
+def draws(bits: np.random.PCG64, n: int, replicates: int) -> Floats:
     """(replicates, n) t · n / (n - 1): how often each of n was among n - 1 drawn, rescaled.
 
-    Drawn from the generator's raw bits, which numpy keeps the same for ever; what its ready-made
+    Drawn from the generator's raw bits, which numpy never changes; what its ready-made
     distributions return may change from version to version.
     """
     raw = bits.random_raw((replicates, n - 1)) >> np.uint64(11)
@@ -118,28 +123,28 @@ def draws(bits: np.random.PCG64, n: int, replicates: int) -> np.ndarray:
     return times * (n / (n - 1))
 
 
-def figure(y: float, x: float, ys: np.ndarray, xs: np.ndarray) -> Figure:
-    """The rate y / x with the percentiles of the replicates' rates ys / xs.
+def ratio_estimate(y: float, x: float, ys: Floats, xs: Floats) -> RateEstimate:
+    """Return the rate y / x with the percentiles of the replicates' rates ys / xs.
 
     Without a total there is no rate, and a ratio outside 0 to 1 is none. Replicates in which nobody
     of the group was drawn are left out.
     """
     if not x > 0 or not 0 <= y <= x:
-        return Figure()
+        return RateEstimate()
     rates = ys[xs > 0] / xs[xs > 0]
     if not len(rates):
-        return Figure(per_cent(y / x))
+        return RateEstimate(per_cent(y / x))
     low, high = np.quantile(rates, TAILS)
-    return Figure(per_cent(y / x), per_cent(min(low, y / x)), per_cent(max(high, y / x)))
+    return RateEstimate(per_cent(y / x), per_cent(min(low, y / x)), per_cent(max(high, y / x)))
 
 
 def per_cent(ratio: float) -> Decimal:
-    """A ratio in per cent from 0 to 100, to four decimals; a tie goes to the even digit."""
+    """Return a ratio in per cent from 0 to 100, to four decimals; a tie goes to the even digit."""
     exact = Decimal(float(min(max(ratio, 0), 1))) * 100
     return exact.quantize(Decimal("0.0001"), ROUND_HALF_EVEN)
 
 
-def _members(sample: Sample, sizes: Sequence[str]) -> np.ndarray:
+def _members(sample: Sample, sizes: Sequence[str]) -> NDArray[np.bool_]:
     return np.isin(np.asarray(sample.sizes, dtype=str), sizes)
 
 

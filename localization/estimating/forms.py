@@ -1,5 +1,7 @@
 """What the steps of an estimate ask for."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,23 +13,23 @@ from localization.estimating.publishing import publish
 from localization.models import Rate
 
 
-def told(name: str, widget: forms.Widget, **kwargs) -> forms.Field:
-    """The field as the published value has it, with its own words."""
+def rate_field(name: str, widget: forms.Widget, **kwargs: Any) -> forms.Field:
+    """Return the form field of a published value's field, with its label and help."""
     return Rate._meta.get_field(name).formfield(widget=widget, **kwargs)
 
 
-class PublishForm(StepForm):
+class PublishEstimateForm(StepForm):
     """Where the values are published, and why they are revised if they are."""
 
-    document = told("document", forms.TextInput({"size": 80}))
-    document_url = told("document_url", forms.URLInput({"size": 80}), assume_scheme="https")
-    revision_reason = told("revision_reason", forms.Textarea({"rows": 3, "cols": 80}))
+    document = rate_field("document", forms.TextInput({"size": 80}))
+    document_url = rate_field("document_url", forms.URLInput({"size": 80}), assume_scheme="https")
+    revision_reason = rate_field("revision_reason", forms.Textarea({"rows": 3, "cols": 80}))
 
     def take(self, by: User) -> None:
         publish(self.record, by, **self.cleaned_data)
 
 
-class VerifyForm(StepForm):
+class VerifyEstimateForm(StepForm):
     """Nothing to ask: all is computed again from the stored answers, nothing is written."""
 
     def take(self, by: User) -> None:

@@ -20,11 +20,11 @@ class Formula:
 
     @property
     def amounts(self) -> tuple[str, ...]:
-        """What an answer must tell to be used, each once."""
+        """The amounts that an answer must have to be used, each once."""
         return tuple(dict.fromkeys(self.plus + self.minus + self.whole))
 
     def sides(self, amounts: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
-        """What counts as local, and what it is compared with."""
+        """Return what counts as local, and what it is compared with."""
         plus, minus, whole = (
             sum((amounts[name] for name in names), Decimal(0))
             for names in (self.plus, self.minus, self.whole)

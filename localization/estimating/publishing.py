@@ -1,4 +1,4 @@
-"""An estimate becomes the published values of its year, and stands from then on."""
+"""Publication of an estimate as the values of its year; it no longer changes from then on."""
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,14 +18,14 @@ PUBLISHED_TABLES = (Cell.Table.WHOLE, Cell.Table.SUBSECTOR)
 
 @transaction.atomic
 def publish(
-    made: Estimate, by: User, document: str, document_url: str = "", revision_reason: str = ""
+    estimate: Estimate, by: User, document: str, document_url: str = "", revision_reason: str = ""
 ) -> list[Rate]:
     """Write the values that may be shown; neither they nor the wave's answers change after it."""
-    wave = made.wave
+    wave = estimate.wave
     wave.hold(Wave.State.CLOSED)
-    made.hold(Estimate.State.COMPUTED)
-    _must_be_what_the_wave_says(made)
-    rates = [_rate(cell, document, document_url) for cell in _shown(made)]
+    estimate.hold(Estimate.State.COMPUTED)
+    _must_match_wave(estimate)
+    rates = [_rate(cell, document, document_url) for cell in _shown(estimate)]
     if not rates:
         raise ValidationError(_("Không giá trị nào đủ điều kiện công bố: mọi ô đều phải giữ kín."))
     for rate in rates:
@@ -33,24 +33,24 @@ def publish(
         _save(rate, revision_reason.strip())
     wave.state, wave._history_user = Wave.State.PUBLISHED, by
     wave.save()
-    made.state, made.published_at, made.published_by = Estimate.State.PUBLISHED, now(), by
-    made._history_user = by
-    made.save()
+    estimate.state, estimate.published_at = Estimate.State.PUBLISHED, now()
+    estimate.published_by = estimate._history_user = by
+    estimate.save()
     return rates
 
 
-def _must_be_what_the_wave_says(made: Estimate) -> None:
-    if not made.is_by_the_waves_method:
+def _must_match_wave(estimate: Estimate) -> None:
+    if not estimate.is_by_the_waves_method:
         message = _("Cuộc khảo sát này công bố theo công thức “%(method)s”.")
-        raise ValidationError(message % {"method": made.wave.method})
-    if read_rows(made.wave, made.method) != made.inputs:
+        raise ValidationError(message % {"method": estimate.wave.method})
+    if read_rows(estimate.wave, estimate.method) != estimate.inputs:
         message = _("Phiếu hoặc danh sách doanh nghiệp đã thay đổi sau khi tính. Hãy tính lại.")
         raise ValidationError(message)
 
 
-def _shown(made: Estimate) -> Iterator[Cell]:
-    """The industries and those of their named subsectors that may be shown."""
-    cells = made.cells.filter(table__in=PUBLISHED_TABLES, withheld="")
+def _shown(estimate: Estimate) -> Iterator[Cell]:
+    """Yield the industries and those of their named subsectors that may be shown."""
+    cells = estimate.cells.filter(table__in=PUBLISHED_TABLES, withheld="")
     for cell in cells.select_related("industry", "subsector").order_by("pk"):
         if cell.table == Cell.Table.WHOLE or cell.subsector_id:
             yield cell
@@ -80,18 +80,18 @@ def _rate(cell: Cell, document: str, document_url: str) -> Rate:
 
 
 def _save(rate: Rate, revision_reason: str) -> None:
-    """With the reason where it revises an earlier value; what is wrong names the value."""
+    """Save a value, with the reason where it revises an earlier one; errors name the value."""
     if rate.vintages.exists():
         rate.revision_reason = revision_reason
     try:
         rate.full_clean()
     except ValidationError as error:
         about = rate.subsector or rate.industry
-        told = {
+        errors = {
             field: [f"{about}: {message}" for message in messages]
             for field, messages in error.message_dict.items()
         }
-        raise ValidationError(told) from error
+        raise ValidationError(errors) from error
     rate.save()
 
 

@@ -20,7 +20,7 @@ _NOT_NEGATIVE = MinValueValidator(0, _("Số tiền không thể âm."))
 
 
 def amount_field(name: str) -> models.DecimalField:
-    """Triệu đồng; to four decimals, so that per cents of a total are kept without rounding."""
+    """Triệu đồng; to four decimals, so that per cents of a total are stored without rounding."""
     return models.DecimalField(
         name,
         max_digits=16,
@@ -62,7 +62,7 @@ class AnswerQuerySet(models.QuerySet):
 class Answer(Versioned):
     """One enterprise's answer to a wave: inputs bought in the year, in triệu đồng, by origin.
 
-    A draft may have gaps; what is submitted has none among materials and components. `stated` keeps
+    A draft may have gaps; what is submitted has none among materials and components. `stated` has
     the totals and per cents from which amounts were computed; `remarks` what had to be explained
     when the answer was sent, in Vietnamese.
     """

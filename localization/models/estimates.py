@@ -1,4 +1,4 @@
-"""What the answers of a wave come to: computed once, kept with all that it was computed from."""
+"""Estimates from the answers of a wave: computed once, stored with all their inputs."""
 
 import secrets
 from decimal import ROUND_HALF_UP, Decimal
@@ -103,7 +103,7 @@ class Estimate(Stepwise):
 class Cell(models.Model):
     """One number of a published table: an industry's rate, whole or in one group of its makers.
 
-    What is withheld is kept for staff and shown to nobody else, with the reason.
+    What is withheld is stored for staff and shown to nobody else, with the reason.
     """
 
     class Table(models.TextChoices):

@@ -38,7 +38,7 @@ class FrameUnitQuerySet(models.QuerySet):
     def create_frame(self, wave: Wave, by: models.Model) -> int:
         """Create the units of a wave from what is public now; return how many they are.
 
-        One query reads them all; the history says by whom.
+        One query reads them all; the history names `by`.
         """
         units = (FrameUnit(wave=wave, version=1, **facts) for facts in _facts(wave))
         return sum(len(_create(batch, by)) for batch in batches(units, BATCH))

@@ -24,7 +24,7 @@ class MethodQuerySet(models.QuerySet):
 
 
 class Method(Bilingual, Versioned):
-    """One version of a formula; what has been published by it keeps it as it was."""
+    """One version of a formula; it no longer changes once something is published by it."""
 
     class Kind(models.TextChoices):
         PROCUREMENT = "procurement", _("Tỷ lệ mua trong nước")

@@ -50,7 +50,7 @@ class RateQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def for_display(self) -> "RateQuerySet":
-        """Filter to what stands, with what a page shows of it, the latest publication first."""
+        """Filter to what is not withdrawn, with its relations, the latest publication first."""
         rows = self.standing().select_related("industry", "subsector", "method", "estimate__wave")
         return rows.order_by("industry__position", "year", "-published_on", "-pk")
 
@@ -191,7 +191,7 @@ class Rate(Versioned):
 
     @property
     def state(self) -> str:
-        """Whether it stands or was withdrawn."""
+        """Whether it was withdrawn: a state for the admin's steps."""
         return "withdrawn" if self.withdrawn_at else "standing"
 
     def get_state_display(self) -> str:
@@ -199,7 +199,7 @@ class Rate(Versioned):
 
     @property
     def vintages(self) -> RateQuerySet:
-        """All that was published for the same year and kind and still stands, this one included."""
+        """All published values of the same year and kind not withdrawn, this one included."""
         return Rate.objects.standing().filter(
             is_demo=self.is_demo,
             industry=self.industry_id,
@@ -235,9 +235,9 @@ class Rate(Versioned):
             return {"year": message}
         last = earlier.order_by("-published_on").first()
         if last and not self.revision_reason:
-            told = {"day": official_date(last.published_on), "percent": figure(last.percent)}
+            words = {"day": official_date(last.published_on), "percent": figure(last.percent)}
             message = _("Năm này đã có giá trị %(percent)s%% công bố ngày %(day)s. Ghi lý do sửa.")
-            return {"revision_reason": message % told}
+            return {"revision_reason": message % words}
         return {}
 
     @transaction.atomic

@@ -147,7 +147,7 @@ class Wave(Stepwise):
         self.save()
 
     def _must_have_a_formula(self) -> None:
-        """Nobody retires the formula at this very moment: its row is held."""
+        """Raise ValidationError where the formula is retired; its row stays locked."""
         if not Method.objects.select_for_update().get(pk=self.method_id).is_in_force:
             raise ValidationError(_("Công thức của cuộc khảo sát đã ngừng dùng. Hãy chọn lại."))
 

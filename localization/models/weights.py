@@ -11,7 +11,7 @@ from core.models import Versioned
 
 
 class WeightSet(Versioned):
-    """How much each industry counts in the City's total from a year on, and who says so."""
+    """How much each industry counts in the City's total from a year on, with the source."""
 
     from_year = models.PositiveSmallIntegerField(
         _("từ năm"),

@@ -11,7 +11,9 @@ from decimal import Decimal
 POINTS, RELATIVE = "points", "relative"
 
 
-def differences(increases: Mapping[int, Decimal], levels: Mapping[int, Decimal]) -> dict:
+def differences(
+    increases: Mapping[int, Decimal], levels: Mapping[int, Decimal]
+) -> dict[int, Decimal]:
     """Level minus increase for each year that has both."""
     return {year: levels[year] - increases[year] for year in increases if year in levels}
 

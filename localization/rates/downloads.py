@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import tablib
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ def as_table(rates: Iterable[IndustryRates], totals: Iterable[CityTotal] = ()) -
     return tablib.Dataset(*rows, headers=_headings())
 
 
-def as_document(rates: Iterable[IndustryRates], totals: Iterable[CityTotal] = ()) -> dict:
+def as_document(rates: Iterable[IndustryRates], totals: Iterable[CityTotal] = ()) -> dict[str, Any]:
     """Return rates as JSON, by industry; what nobody has measured is null."""
     return {
         "industries": [_record(each) for each in rates],
@@ -44,7 +45,7 @@ def _headings() -> list[str]:
     ]
 
 
-def _rows(rates: IndustryRates) -> Iterator[list]:
+def _rows(rates: IndustryRates) -> Iterator[list[Any]]:
     name = rates.industry.name
     if rates.baseline is not None:
         ground = rates.confirmed.source if rates.confirmed else _("suy luận, chưa xác nhận")
@@ -61,7 +62,7 @@ def _sources(goal: Goal) -> str:
     return "; ".join(target.source for target in (goal.increase, goal.level) if target)
 
 
-def _publication(rate: Rate, is_in_force: bool) -> list:
+def _publication(rate: Rate, is_in_force: bool) -> list[Any]:
     subsector = rate.subsector.name if rate.subsector_id else None
     return [
         *(rate.industry.name, subsector, str(rate.get_kind_display()), rate.year),
@@ -72,7 +73,7 @@ def _publication(rate: Rate, is_in_force: bool) -> list:
     ]
 
 
-def _total(total: CityTotal) -> list:
+def _total(total: CityTotal) -> list[Any]:
     head = [_("Toàn Thành phố"), None, str(total.kind.label), total.year, float(total.percent)]
     return [*head, *[None] * 4, total.weights.source, *[None] * 8]
 
@@ -81,7 +82,7 @@ def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _record(rates: IndustryRates) -> dict:
+def _record(rates: IndustryRates) -> dict[str, Any]:
     return {
         "industry": rates.industry.slug,
         "name_vi": rates.industry.name_vi,
@@ -98,7 +99,7 @@ def _record(rates: IndustryRates) -> dict:
     }
 
 
-def _target(goal: Goal) -> dict:
+def _target(goal: Goal) -> dict[str, Any]:
     return {
         "year": goal.year,
         "increase": goal.increase and float(goal.increase.percent),
@@ -109,7 +110,7 @@ def _target(goal: Goal) -> dict:
     }
 
 
-def _published(rate: Rate, is_in_force: bool) -> dict:
+def _published(rate: Rate, is_in_force: bool) -> dict[str, Any]:
     return {
         "subsector": rate.subsector.slug if rate.subsector_id else None,
         "year": rate.year,

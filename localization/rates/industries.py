@@ -18,7 +18,7 @@ from localization.rates.verdicts import Judgement, judge
 
 @dataclass(frozen=True)
 class Goal:
-    """What is set for one year, the level that it leads to, and how the industry stands."""
+    """What is set for one year, the level that it leads to, and how the industry meets it."""
 
     year: int
     increase: RateTarget | None
@@ -47,7 +47,7 @@ def _reached(following: Decimal | None, level: RateTarget | None) -> Decimal | N
 class IndustryRates:
     """One industry's targets, the baseline in use, and all that was published of it.
 
-    `rates` are those that stand, the latest publication first.
+    `rates` are those not withdrawn, the latest publication first.
     """
 
     industry: Industry

@@ -1,6 +1,7 @@
 """The page from an industry's needs to the makers of a group of components."""
 
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -31,7 +32,7 @@ class SupplyPage(IndustryPage):
         first = next(iter(groups.values()), None)
         return groups.get(self.request.GET.get(GROUP_PARAMETER, ""), first)
 
-    def get_context_data(self, **kwargs: object) -> dict:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         group = self.chosen()
         found, query = suppliers_of(group) if group else ([], None)
         directory = reverse("enterprises:enterprise-list")

@@ -1,5 +1,7 @@
 """Public pages of the localization rates, open to everyone by design."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -26,7 +28,7 @@ class RatesPage(TemplateView):
 
     is_demo = False
 
-    def page_url(self, name: str, *args: object) -> str:
+    def page_url(self, name: str, *args: str) -> str:
         return page_url(name, self.is_demo, *args)
 
     @property
@@ -36,7 +38,7 @@ class RatesPage(TemplateView):
         demo = [(self.page_url("overview"), _("Dữ liệu minh họa"))] if self.is_demo else []
         return above + demo
 
-    def downloads(self, name: str, *args: object) -> list[tuple[str, str]]:
+    def downloads(self, name: str, *args: str) -> list[tuple[str, str]]:
         """Return the formats of a download with their URLs."""
         return [(each.upper(), self.page_url(name, *args, each)) for each in FORMS]
 
@@ -63,7 +65,7 @@ class Overview(RatesPage):
             return []
         return city_totals({rate.industry.pk: rate.series for rate in self.rates})
 
-    def get_context_data(self, **kwargs: object) -> dict:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         between = span(percent for rate in self.rates for percent in rate.percents)
         averages = Target.objects.filter(code__startswith="localization_average_")
         return super().get_context_data(
@@ -114,7 +116,7 @@ class IndustryPage(RatesPage):
             raise Http404
         return found
 
-    def get_context_data(self, **kwargs: object) -> dict:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slug = self.rate.industry.slug
         estimate, tables = survey_tables(self.rate.industry, self.is_demo)
         return super().get_context_data(

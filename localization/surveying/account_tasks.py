@@ -1,4 +1,4 @@
-"""What the survey asks of an enterprise, for the list of whoever keeps it."""
+"""What the survey asks of an enterprise, for its members' list."""
 
 from collections.abc import Iterable
 
@@ -17,8 +17,8 @@ def tasks(enterprises: Iterable[int]) -> dict[int, list[AccountTask]]:
     for (year, enterprise), unit in _first_by_year(units).items():
         answer = getattr(unit, "answer", None)
         if unit.wave.takes_answers or (answer and answer.is_submitted):
-            address = reverse("survey:answer", args=[enterprise, year])
-            found.setdefault(enterprise, []).append(AccountTask(_label(unit), address))
+            url = reverse("survey:answer", args=[enterprise, year])
+            found.setdefault(enterprise, []).append(AccountTask(_label(unit), url))
     return found
 
 

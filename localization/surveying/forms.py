@@ -18,15 +18,15 @@ from localization.models.answers import AMOUNTS, KINDS, ORIGINS, VALUE_ADDED
 from localization.surveying.plausibility import COUNTED, adds_up, are_shares
 
 TOTALS = tuple(f"{kind}_total" for kind in KINDS)
-MOST_LINES = 5
-PARTS = ("name", "group", "domestic", "imported")  # of a line
+MAX_LINES = 5
+LINE_FIELDS = ("name", "group", "domestic", "imported")
 PLACES = Decimal("0.0001")
 KIND_LABELS = {
     "materials": gettext_lazy("Nguyên, vật liệu"),
     "components": gettext_lazy("Linh kiện, phụ tùng"),
     "services": gettext_lazy("Gia công, dịch vụ"),
 }
-NEEDED = {  # beside the inputs, by the kind of the wave's formula
+NEEDED = {  # besides the inputs, by the kind of the wave's formula
     Method.Kind.DIRECT: VALUE_ADDED,
     Method.Kind.INDIRECT: ("output",),
 }
@@ -42,11 +42,11 @@ class AmountField(NumberField):
 
 
 def label_of(name: str) -> str:
-    """What a field of the answer is called."""
+    """Return the label of a field of the answer."""
     return capfirst(str(Answer._meta.get_field(name).verbose_name))
 
 
-class AnswerForm(ConflictAwareForm):
+class SurveyAnswerForm(ConflictAwareForm):
     """An answer as a draft, or (`submits`) as what is to count, which has to be whole."""
 
     class Meta:
@@ -86,7 +86,7 @@ class AnswerForm(ConflictAwareForm):
         if self.submits:
             for kind in KINDS:
                 self._must_be_whole(kind)
-            self._must_tell_output()
+            self._must_have_output()
         self.amounts = {name: value for kind in KINDS for name, value in self._amounts(kind)}
         if self.submits and not self.errors:
             self._must_have_inputs()
@@ -108,14 +108,14 @@ class AnswerForm(ConflictAwareForm):
         return {name: plain(value) for name, value in typed.items() if value is not None}
 
     def totals(self) -> dict[str, Decimal]:
-        """Totals by kind that were typed beside amounts."""
+        """Totals by kind that were typed along with amounts."""
         if self.in_percent:
             return {}
         typed = {kind: self.cleaned_data.get(f"{kind}_total") for kind in KINDS}
         return {kind: total for kind, total in typed.items() if total is not None}
 
     def _amounts(self, kind: str) -> Iterator[tuple[str, Decimal]]:
-        """Triệu đồng by origin, as far as what is typed tells them."""
+        """Triệu đồng by origin, as far as they follow from what is typed."""
         names = cells(kind)
         typed = [self.cleaned_data.get(name) for name in names]
         if not self.in_percent:
@@ -146,7 +146,7 @@ class AnswerForm(ConflictAwareForm):
                 self._miss(name, _("Hãy ghi số; ghi 0 nếu không có."))
 
     def _miss(self, name: str, text: str) -> None:
-        """Ask for what is blank, where nothing unreadable stands."""
+        """Ask for what is blank, where nothing unreadable was typed."""
         if name not in self.errors:
             self.add_error(name, text)
 
@@ -172,13 +172,13 @@ class AnswerForm(ConflictAwareForm):
             )
             self.add_error(place, words)
 
-    def _must_tell_output(self) -> None:
+    def _must_have_output(self) -> None:
         self._must_be_filled(self.needed)
         if "output" in self.needed and self.cleaned_data.get("output") == 0:
             self.add_error("output", _("Giá trị sản phẩm bằng 0 thì không tính được tỷ lệ."))
 
 
-class LineForm(forms.Form):
+class ProductLineForm(forms.Form):
     """A line of goods, with the group of inputs that it needs most."""
 
     name = forms.CharField(label=gettext_lazy("Dòng sản phẩm"), max_length=200, required=False)
@@ -202,19 +202,19 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        for name in PARTS if self.submits and self.row else ():
+        for name in LINE_FIELDS if self.submits and self.row else ():
             if data.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, _("Hãy điền đủ các ô của dòng này, hoặc để trống cả dòng."))
         return data
 
     @property
     def row(self) -> dict:
-        """What the line says; nothing where it is blank."""
-        said = {name: self.cleaned_data.get(name) for name in PARTS}
-        return said if any(value not in (None, "") for value in said.values()) else {}
+        """The values of the line; empty where it is blank."""
+        values = {name: self.cleaned_data.get(name) for name in LINE_FIELDS}
+        return values if any(each not in (None, "") for each in values.values()) else {}
 
 
-class BaseLines(BaseFormSet):
+class BaseProductLineFormSet(BaseFormSet):
     """Up to five lines, none of them twice."""
 
     def clean(self) -> None:
@@ -231,8 +231,13 @@ class BaseLines(BaseFormSet):
         return [form.row for form in self.forms if form.row]
 
 
-LineForms = formset_factory(
-    LineForm, BaseLines, extra=0, min_num=MOST_LINES, max_num=MOST_LINES, validate_max=True
+ProductLineFormSet = formset_factory(
+    ProductLineForm,
+    BaseProductLineFormSet,
+    extra=0,
+    min_num=MAX_LINES,
+    max_num=MAX_LINES,
+    validate_max=True,
 )
 
 
@@ -242,7 +247,7 @@ def cells(kind: str) -> tuple[str, ...]:
 
 
 def cells_of(answer: Answer) -> dict[str, Decimal]:
-    """What the cells of the table say in a stored answer, totals included."""
+    """Return the table's cells of a stored answer, totals included."""
     stated = {name: Decimal(text) for name, text in answer.stated.items()}
     if answer.mode == Answer.Mode.PERCENT:
         return stated
@@ -255,5 +260,5 @@ def plain(value: Decimal | int) -> str:
 
 
 def total_label(kind: str) -> str:
-    """What the total of one kind of inputs is called."""
+    """Return the label of the total of one kind of inputs."""
     return _("Tổng: %(kind)s") % {"kind": KIND_LABELS[kind]}

@@ -20,19 +20,19 @@ REMINDED = timedelta(days=7)  # before the last day
 
 def enqueue(sender: type[Wave], wave: Wave, **kwargs) -> None:
     """In the transaction that opens the wave: letters go if it holds, by the worker."""
-    tell_owners.enqueue(wave.pk)
+    notify_owners.enqueue(wave.pk)
 
 
 @task
-def tell_owners(pk: int) -> None:
+def notify_owners(pk: int) -> None:
     """Write to all who are asked; done again, it writes to whom it has not written yet."""
-    _tell_all(_asked().filter(wave=pk), SurveyLetter.About.OPENED)
+    _send_all(_asked().filter(wave=pk), SurveyLetter.About.OPENED)
 
 
 def send_reminders() -> int:
     """Enqueue what is due today to those who have not sent their answer; how many letters."""
     due = _asked().exclude(ANSWERED).filter(wave__closes_on__lte=localdate() + REMINDED)
-    return _tell_all(due, SurveyLetter.About.CLOSING)
+    return _send_all(due, SurveyLetter.About.CLOSING)
 
 
 def _asked() -> QuerySet[FrameUnit]:
@@ -47,26 +47,26 @@ def _asked() -> QuerySet[FrameUnit]:
     return open_now.select_related("wave", "enterprise")
 
 
-def _tell_all(units: QuerySet[FrameUnit], about: str) -> int:
-    told = SurveyLetter.objects.filter(
+def _send_all(units: QuerySet[FrameUnit], about: str) -> int:
+    sent = SurveyLetter.objects.filter(
         unit=OuterRef("pk"), about=about, closes_on=OuterRef("wave__closes_on")
     )
-    return sum(_tell(unit, about) for unit in units.exclude(Exists(told)).order_by("pk"))
+    return sum(_send_for(unit, about) for unit in units.exclude(Exists(sent)).order_by("pk"))
 
 
 @transaction.atomic
-def _tell(unit: FrameUnit, about: str) -> int:
+def _send_for(unit: FrameUnit, about: str) -> int:
     """One letter to each owner, with the record that it went."""
     _row, is_new = SurveyLetter.objects.get_or_create(
         unit=unit, about=about, closes_on=unit.wave.closes_on
     )
     owners = unit.enterprise.memberships.owners().select_related("user") if is_new else ()
     for owner in owners:
-        _write(unit, owner, about)
+        _send_letter(unit, owner, about)
     return len(owners)
 
 
-def _write(unit: FrameUnit, owner: Membership, about: str) -> None:
+def _send_letter(unit: FrameUnit, owner: Membership, about: str) -> None:
     language = owner.user.language
     page = address_of("survey:answer", unit.enterprise_id, unit.wave.year, language=language)
     context = {"user": owner.user, "unit": unit, "wave": unit.wave, "page": page}

@@ -1,4 +1,4 @@
-"""What the survey keeps of a person: which answers they have sent.
+"""What the survey stores of a person: which answers they have sent.
 
 When the account is closed the answers stay their enterprise's, sent by a closed account.
 """
@@ -7,8 +7,8 @@ from accounts.models import User
 from localization.models import Answer
 
 
-def tell(user: User) -> list[dict]:
-    """The answers that the person has sent."""
+def sent_answers(user: User) -> list[dict]:
+    """Return the answers that the person has sent."""
     sent = Answer.objects.filter(submitted_by=user).select_related("unit__wave", "unit__enterprise")
     return [
         {

@@ -1,10 +1,10 @@
-"""Addresses of an enterprise's answers to the survey."""
+"""URLs of an enterprise's answers to the survey."""
 
 from django.urls import path
 
-from localization.surveying.views import SurveyAnswer
+from localization.surveying.views import AnswerPage
 
 app_name = "survey"
 urlpatterns = [
-    path("<int:year>/", SurveyAnswer.as_view(), name="answer"),
+    path("<int:year>/", AnswerPage.as_view(), name="answer"),
 ]

@@ -1,4 +1,4 @@
-"""The survey's page for those who keep an enterprise; strangers are told nothing (404)."""
+"""The survey's page for an enterprise's members; nobody else learns that it exists (404)."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from localization.models import Answer, FrameUnit
-from localization.surveying.writing import Writing, write
+from localization.surveying.entry import AnswerEntry, save_entry
 from membership.editing.keepers import KeeperView
 from membership.editing.typed import typed_before
 
 
-class SurveyAnswer(KeeperView):
+class AnswerPage(KeeperView):
     """The form while the wave takes answers, afterwards what was sent."""
 
     @cached_property
@@ -29,37 +29,37 @@ class SurveyAnswer(KeeperView):
         if typed:
             text = _("Nội dung bạn nhập trước khi hết phiên làm việc vẫn còn, chưa lưu.")
             messages.info(request, text)
-        writing = Writing.of(self.unit, typed)
-        return self._page(writing, "form" if self.unit.wave.takes_answers else "sent")
+        entry = AnswerEntry.of(self.unit, typed)
+        return self._page(entry, "form" if self.unit.wave.takes_answers else "sent")
 
     def post(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
         sends, data = "send" in request.POST, request.POST
         try:
-            writing = write(self.unit, data, request.user, Answer.Channel.ACCOUNT, submits=sends)
+            entry = save_entry(self.unit, data, request.user, Answer.Channel.ACCOUNT, submits=sends)
         except ValidationError as late:
             return self._too_late(late)
-        if not writing.is_kept:
-            return self._page(writing, "form", 409 if writing.is_refused else 200)
-        messages.success(request, self._told(writing))
+        if not entry.is_saved:
+            return self._page(entry, "form", 409 if entry.is_refused else 200)
+        messages.success(request, self._success_message(entry))
         return redirect(request.path)
 
     def _too_late(self, late: ValidationError) -> HttpResponse:
-        """The wave has closed while somebody was writing: what they typed stays to be copied."""
-        writing = Writing.of(self.unit, self.request.POST)
-        writing.form.add_error(None, late)
-        return self._page(writing, "form", 409)
+        """Answer that the wave has closed meanwhile: what was typed stays on the page."""
+        entry = AnswerEntry.of(self.unit, self.request.POST)
+        entry.form.add_error(None, late)
+        return self._page(entry, "form", 409)
 
-    def _told(self, writing: Writing) -> str:
-        if writing.answer.is_submitted:
+    def _success_message(self, entry: AnswerEntry) -> str:
+        if entry.answer.is_submitted:
             return _("Đã gửi phiếu khảo sát. Cảm ơn doanh nghiệp đã trả lời.")
         return _("Đã lưu bản nháp. Phiếu chưa gửi.")
 
-    def _page(self, writing: Writing, name: str, status: int = 200) -> HttpResponse:
+    def _page(self, entry: AnswerEntry, name: str, status: int = 200) -> HttpResponse:
         context = {
             "unit": self.unit,
             "wave": self.unit.wave,
             "enterprise": self.enterprise,
-            "writing": writing,
+            "entry": entry,
             "trail": [(reverse("membership:enterprise-list"), _("Doanh nghiệp của tôi"))],
         }
         return render(self.request, f"localization/surveying/{name}.html", context, status=status)

@@ -12,8 +12,8 @@ from localization.estimating.disclosure import (
     COMPLEMENT,
     DOMINATED,
     FEW,
-    FEWEST_OWNERS,
-    LARGEST_SHARE,
+    MAX_SHARE,
+    MIN_OWNERS,
     WHOLE,
     Contribution,
     largest_share,
@@ -181,8 +181,8 @@ def test_no_withheld_cell_can_be_computed(told):
         together = [part for members in kept for part in members]
         if kept and len(together) < len(told):
             assert len(kept) >= 2
-            assert owners(together) >= FEWEST_OWNERS
-            assert largest_share(together) <= LARGEST_SHARE
+            assert owners(together) >= MIN_OWNERS
+            assert largest_share(together) <= MAX_SHARE
 
 
 @settings(max_examples=300, deadline=None)
@@ -191,8 +191,8 @@ def test_every_published_cell_passes_the_rule(told):
     found = withheld(told, TABLES, {})
     for key, members in rows_of(told, TABLES).items():
         if key not in found:
-            assert owners(members) >= FEWEST_OWNERS
-            assert largest_share(members) <= LARGEST_SHARE
+            assert owners(members) >= MIN_OWNERS
+            assert largest_share(members) <= MAX_SHARE
 
 
 @settings(max_examples=200, deadline=None)

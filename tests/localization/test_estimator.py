@@ -8,11 +8,11 @@ import pytest
 from bench.coverage import covered, survey
 from localization.estimating.estimator import (
     SIZES,
-    Figure,
+    RateEstimate,
     Sample,
     classes,
     estimate,
-    figure,
+    ratio_estimate,
     replicate_weights,
     weights,
 )
@@ -35,7 +35,7 @@ SIX = sample(
 )
 
 
-def whole(of: Sample, seed: int = 1, replicates: int = 1_000) -> Figure:
+def whole(of: Sample, seed: int = 1, replicates: int = 1_000) -> RateEstimate:
     return estimate(of, {"": np.ones(len(of.x), dtype=bool)}, seed, replicates)[""]
 
 
@@ -61,14 +61,14 @@ def test_six_enterprises_worked_by_hand():
     """
     assert weights(SIX).tolist() == [2, 2, 3, 3, 1.5, 1.5]
     told = whole(SIX)
-    assert told == Figure(Decimal("38.0952"), Decimal("21.8919"), Decimal("61.2000"))
+    assert told == RateEstimate(Decimal("38.0952"), Decimal("21.8919"), Decimal("61.2000"))
 
 
 def test_a_group_has_the_weights_of_the_whole():
     """(180 + 1020) / (300 + 1500) = 66.6667%; replicates from 720 / 1400 up to 1560 / 2000."""
     small = np.array([True] * 4 + [False] * 2)
     told = estimate(SIX, {"small": small}, 1, 1_000)["small"]
-    assert told == Figure(Decimal("66.6667"), Decimal("51.4286"), Decimal("78.0000"))
+    assert told == RateEstimate(Decimal("66.6667"), Decimal("51.4286"), Decimal("78.0000"))
 
 
 def test_each_replicate_stands_for_all_who_were_asked():
@@ -78,14 +78,14 @@ def test_each_replicate_stands_for_all_who_were_asked():
 def test_the_interval_lies_between_the_percentiles_of_the_replicates():
     """Of 1001 rates from 0 to 100% the 26th and the 976th; a replicate without total is none."""
     ys, xs = np.append(np.arange(1_001), 0), np.append(np.full(1_001, 1_000), 0)
-    told = figure(400, 1_000, ys, xs)
-    assert told == Figure(Decimal("40.0000"), Decimal("2.5000"), Decimal("97.5000"))
+    told = ratio_estimate(400, 1_000, ys, xs)
+    assert told == RateEstimate(Decimal("40.0000"), Decimal("2.5000"), Decimal("97.5000"))
 
 
 def test_the_same_seed_gives_the_same_digits_for_ever():
     """Digits of 2026: a newer numpy must not change what was published."""
     told = sample({"small": 90}, *[("small", i % 7 + 1, i % 11 + 8) for i in range(30)])
-    assert whole(told, seed=20261128) == Figure(
+    assert whole(told, seed=20261128) == RateEstimate(
         Decimal("30.4233"), Decimal("24.1099"), Decimal("37.5379")
     )
     assert whole(told, seed=20261129) != whole(told, seed=20261128)
@@ -130,11 +130,11 @@ def test_the_classes_are_those_of_the_frame():
     ],
 )
 def test_no_estimate_where_there_is_no_rate(answers, why):
-    assert whole(sample({"small": 9}, *answers)) == Figure(), why
+    assert whole(sample({"small": 9}, *answers)) == RateEstimate(), why
 
 
 def test_one_answer_has_no_interval():
-    assert whole(sample({"small": 9}, ("small", 1, 4))) == Figure(Decimal("25.0000"))
+    assert whole(sample({"small": 9}, ("small", 1, 4))) == RateEstimate(Decimal("25.0000"))
 
 
 def test_a_rate_at_the_edge_stays_within_its_interval():

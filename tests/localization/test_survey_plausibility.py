@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 from localization.surveying.plausibility import (
     DOMESTIC,
     IMPORTED,
-    Said,
+    ReportedValues,
     adds_up,
     is_outlier,
     remarks,
 )
 
 AMOUNTS = st.decimals(0, 10**9, places=4)
-ANSWERS = st.dictionaries(st.sampled_from([*DOMESTIC, *IMPORTED]), AMOUNTS).map(Said)
+ANSWERS = st.dictionaries(st.sampled_from([*DOMESTIC, *IMPORTED]), AMOUNTS).map(ReportedValues)
 
 
-def said(domestic: int, imported: int, **more) -> Said:
-    """An answer that tells materials alone."""
+def reported(domestic: int, imported: int, **more) -> ReportedValues:
+    """An answer about materials alone."""
     amounts = {"materials_local": Decimal(domestic), "materials_imported": Decimal(imported)}
-    return Said(amounts, **more)
+    return ReportedValues(amounts, **more)
 
 
 def fields(*args, **kwargs) -> list[str]:
@@ -45,20 +45,20 @@ def test_shares_add_up_to_a_tenth(shares, fits):
 
 
 def test_a_usual_answer_has_no_remark():
-    assert remarks(said(60, 40), said(50, 50), 2024, [Decimal(55)] * 8) == []
+    assert remarks(reported(60, 40), reported(50, 50), 2024, [Decimal(55)] * 8) == []
 
 
 @pytest.mark.parametrize(
     ("now", "before", "expected"),
     [
-        (said(60, 40), said(40, 60), []),  # 20 points are not more than 20
-        (said(61, 40), said(40, 60), ["materials_local"]),
-        (said(10, 90), said(40, 60), ["materials_local"]),
-        (said(150, 150), said(50, 50), []),  # three times is not more than three
-        (said(151, 150), said(50, 50), ["materials_total"]),
-        (said(10, 10), said(50, 50), ["materials_total"]),
-        (said(0, 0), said(50, 50), []),
-        (said(50, 50), said(0, 0), []),
+        (reported(60, 40), reported(40, 60), []),  # 20 points are not more than 20
+        (reported(61, 40), reported(40, 60), ["materials_local"]),
+        (reported(10, 90), reported(40, 60), ["materials_local"]),
+        (reported(150, 150), reported(50, 50), []),  # three times is not more than three
+        (reported(151, 150), reported(50, 50), ["materials_total"]),
+        (reported(10, 10), reported(50, 50), ["materials_total"]),
+        (reported(0, 0), reported(50, 50), []),
+        (reported(50, 50), reported(0, 0), []),
     ],
 )
 def test_jumps_from_one_answer_to_the_next(now, before, expected):
@@ -66,17 +66,17 @@ def test_jumps_from_one_answer_to_the_next(now, before, expected):
 
 
 def test_a_jump_says_both_shares_and_the_year():
-    (remark,) = remarks(said(655, 345), said(300, 700), 2023)
+    (remark,) = remarks(reported(655, 345), reported(300, 700), 2023)
     assert remark.text == (
         "Tỷ lệ mua tại Việt Nam là 65,5%, năm 2023 là 30%: chênh hơn 20 điểm phần trăm."
     )
 
 
 def test_stated_totals_have_to_be_the_sums():
-    assert fields(said(60, 40, totals={"materials": Decimal(100)})) == []
-    assert fields(said(60, 40, totals={"materials": Decimal("100.1")})) == []
-    assert fields(said(60, 40, totals={"materials": Decimal(120)})) == ["materials_total"]
-    assert fields(said(60, 40, totals={"services": Decimal(120)})) == []
+    assert fields(reported(60, 40, totals={"materials": Decimal(100)})) == []
+    assert fields(reported(60, 40, totals={"materials": Decimal("100.1")})) == []
+    assert fields(reported(60, 40, totals={"materials": Decimal(120)})) == ["materials_total"]
+    assert fields(reported(60, 40, totals={"services": Decimal(120)})) == []
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ def test_stated_totals_have_to_be_the_sums():
 )
 def test_lines_fit_into_the_whole(lines, expected):
     rows = [(Decimal(domestic), Decimal(imported)) for domestic, imported in lines]
-    assert fields(said(60, 40, lines=rows)) == expected
+    assert fields(reported(60, 40, lines=rows)) == expected
 
 
 def test_an_output_smaller_than_what_went_into_it():
     output = {"output": Decimal(100), "labour": Decimal(30), "profit": Decimal(5)}
-    assert fields(said(60, 40, output=output)) == []
-    assert fields(said(60, 40, output={**output, "profit": Decimal(11)})) == ["output"]
-    assert fields(said(10, 101, output={"output": Decimal(100)})) == ["output"]
-    assert fields(said(60, 40)) == []
+    assert fields(reported(60, 40, output=output)) == []
+    assert fields(reported(60, 40, output={**output, "profit": Decimal(11)})) == ["output"]
+    assert fields(reported(10, 101, output={"output": Decimal(100)})) == ["output"]
+    assert fields(reported(60, 40)) == []
 
 
 # --- Outliers
@@ -131,11 +131,11 @@ def test_where_all_say_the_same_twenty_points_tell():
 
 
 def test_an_outlier_is_shown_where_it_comes_from():
-    assert fields(said(2, 98), peers=PEERS) == ["materials_imported"]
-    assert fields(said(99, 1), peers=PEERS) == ["materials_local"]
+    assert fields(reported(2, 98), peers=PEERS) == ["materials_imported"]
+    assert fields(reported(99, 1), peers=PEERS) == ["materials_local"]
 
 
-# --- Whatever is said
+# --- Whatever is reported
 
 
 @given(ANSWERS, ANSWERS, st.lists(st.decimals(0, 100, places=2), max_size=12))

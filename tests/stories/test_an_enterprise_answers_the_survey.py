@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from localization.models import Answer, Wave
-from localization.surveying.letters import send_reminders, tell_owners
+from localization.surveying.letters import notify_owners, send_reminders
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.localization import (
     AnswerFactory,
@@ -159,7 +159,7 @@ def test_two_members_write_at_once(client, owner, unit):
     assert 'value="77"' in page.content.decode()
     assert "Đang lưu: 10" in page.content.decode()
     assert Answer.objects.get().materials_local == 10
-    seen = page.context["writing"].form["seen_version"].value()
+    seen = page.context["entry"].form["seen_version"].value()
     assert save(client, unit, seen_version=str(seen), materials_local="77").status_code == 302
     assert Answer.objects.get().materials_local == 77
 
@@ -242,8 +242,8 @@ def test_the_list_of_ones_enterprises_asks_once(client, owner, unit, django_asse
 def test_owners_are_told_once_that_a_wave_is_open(owner, unit):
     EditorFactory(enterprise=unit.enterprise)
     FrameUnitFactory(wave=unit.wave)  # nobody keeps it
-    tell_owners.call(unit.wave.pk)
-    tell_owners.call(unit.wave.pk)
+    notify_owners.call(unit.wave.pk)
+    notify_owners.call(unit.wave.pk)
     (letter,) = mail.outbox
     assert letter.to == [owner.user.email]
     assert page_of(unit) in letter.body
@@ -273,7 +273,7 @@ def test_who_has_not_sent_is_reminded_once_a_week_before(clock, owner, unit):
 
 def test_a_demo_wave_writes_to_nobody(owner, unit):
     Wave.objects.update(is_demo=True, closes_on=localdate())
-    tell_owners.call(unit.wave.pk)
+    notify_owners.call(unit.wave.pk)
     assert send_reminders() == 0
     assert mail.outbox == []
 

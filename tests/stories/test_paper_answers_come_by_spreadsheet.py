@@ -91,7 +91,7 @@ def upload(client, page: str, content: bytes, name: str = "khao-sat.xlsx"):
 
 def told(answer) -> list[tuple]:
     """What is wrong, cell by cell."""
-    errors = answer.context["outcome"].errors
+    errors = answer.context["result"].errors
     return [(e.row, e.column and e.column.name, e.value, e.reason) for e in errors]
 
 
@@ -106,7 +106,7 @@ def test_paper_goes_in_by_one_file(client, runner, unit, second, group):
     sheet.fill(1, **SIXTY, output="1.234,5")
     sheet.fill(1, **{f"line2_{part}": value for part, value in line.items()})
     preview = sheet.upload()
-    (change,) = preview.context["outcome"].changes
+    (change,) = preview.context["result"].changes
     told_change = {field.label: (field.old, field.new) for field in change.cells}
     assert told_change["Nguyên, vật liệu nhập khẩu"] == ("", "20")
     assert told_change["Dòng 1: Nhóm linh kiện, vật tư mua nhiều nhất"] == ("", "Khuôn mẫu thử")
@@ -127,11 +127,11 @@ def test_the_same_file_twice_changes_nothing(client, runner, unit, group):
     sheet.confirm()
     before = list(Answer.history.values_list("pk"))
     page = sheet.upload()
-    assert (page.context["outcome"].changes, page.context["outcome"].errors) == ([], [])
-    assert page.context["outcome"].untouched == 1
+    assert (page.context["result"].changes, page.context["result"].errors) == ([], [])
+    assert page.context["result"].untouched == 1
     assert "Tệp không thay đổi phiếu nào." in page.content.decode()
     again = Sheet(client, unit).upload()
-    assert again.context["outcome"].untouched == 1
+    assert again.context["result"].untouched == 1
     assert list(Answer.history.values_list("pk")) == before
 
 
@@ -173,7 +173,7 @@ def test_lines_in_the_file_survive_untouched(client, runner, unit, group):
     ProductLineFactory(answer=answer, group=group, name="Vỏ")
     sheet = Sheet(client, unit)
     assert sheet.value(1, "line1_group") == "Khuôn mẫu thử"
-    assert sheet.upload().context["outcome"].untouched == 1
+    assert sheet.upload().context["result"].untouched == 1
     sheet.fill(1, line1_name=None, line1_group=None, line1_domestic=None, line1_imported=None)
     sheet.confirm()
     assert not answer.lines.exists()
@@ -273,7 +273,7 @@ def test_after_publication_there_is_no_file(client, runner, unit):
 
 
 def test_an_industry_with_too_many_is_entered_one_by_one(client, runner, unit, second, monkeypatch):
-    monkeypatch.setattr(columns, "MOST_UNITS", 1)
+    monkeypatch.setattr(columns, "MAX_UNITS", 1)
     sheet = reverse("admin:localization_wave_sheet", args=[unit.wave.pk, unit.industry.slug])
     assert "hãy nhập từng phiếu" in client.get(sheet, follow=True).content.decode()
 

@@ -52,7 +52,7 @@ def test_a_draft_of_per_cents_keeps_what_cannot_be_computed_yet(client, owner, u
     save(client, unit, mode="percent", materials_local="70", components_total="40")
     answer = Answer.objects.get()
     assert answer.materials_local is None
-    form = client.get(page_of(unit)).context["writing"].form
+    form = client.get(page_of(unit)).context["entry"].form
     assert form["materials_local"].value() == "70"
     assert form["components_total"].value() == "40"
 
@@ -79,7 +79,7 @@ def test_bad_per_cents_are_told_at_the_field(client, owner, unit, cells, field, 
     assert text in errors(page)[field]
     assert not Answer.objects.exists()
     (name, value), *_rest = cells.items()
-    assert page.context["writing"].form[name].value() == value
+    assert page.context["entry"].form[name].value() == value
 
 
 @pytest.mark.parametrize("share", ["49,9", "50,1"])
@@ -102,7 +102,7 @@ def test_bad_amounts_are_told_at_the_field(client, owner, unit, cells, field, te
     assert text in errors(page)[field]
     assert "components_imported" not in errors(page)
     (name, value), *_rest = cells.items()
-    assert page.context["writing"].form[name].value() == value
+    assert page.context["entry"].form[name].value() == value
     assert not Answer.objects.exists()
 
 
@@ -157,14 +157,14 @@ def group(unit):
 def test_lines_with_groups_of_the_industry(client, owner, unit, group):
     foreign_to_it = ComponentGroupFactory()
     page = client.get(page_of(unit))
-    choices = page.context["writing"].lines.forms[0].fields["group"].choices
+    choices = page.context["entry"].lines.forms[0].fields["group"].choices
     assert [pk for pk, _label in choices] == ["", group.pk]
     send(client, unit, **SIXTY, **line(1, "Vỏ hộp số", group))
     answer = Answer.objects.get()
     (kept,) = answer.lines.all()
     assert (kept.name, kept.group, kept.domestic, kept.imported) == ("Vỏ hộp số", group, 5, 20)
     refused = send(client, unit, answer, **SIXTY, **line(0, "Vỏ", foreign_to_it))
-    assert "group" in refused.context["writing"].lines.forms[0].errors
+    assert "group" in refused.context["entry"].lines.forms[0].errors
     send(client, unit, answer, **SIXTY)
     assert not answer.lines.exists()
 
@@ -182,16 +182,16 @@ def test_a_drafts_line_may_have_gaps_and_a_sent_one_may_not(client, owner, unit,
     (kept,) = Answer.objects.get().lines.all()
     assert (kept.name, kept.domestic) == ("Vỏ hộp số", None)
     page = send(client, unit, Answer.objects.get(), **SIXTY, **half)
-    assert set(page.context["writing"].lines.forms[0].errors) == {"domestic", "imported"}
+    assert set(page.context["entry"].lines.forms[0].errors) == {"domestic", "imported"}
     assert "Dòng sản phẩm 1 – Nhập khẩu" in page.content.decode()
 
 
 def test_a_line_twice_or_negative_is_refused(client, owner, unit, group):
     twice = {**line(0, "Vỏ", group), **line(1, "Vỏ", group)}
     page = save(client, unit, **twice)
-    assert "đã ghi" in str(page.context["writing"].lines.forms[1].errors["name"])
+    assert "đã ghi" in str(page.context["entry"].lines.forms[1].errors["name"])
     page = save(client, unit, **line(0, "Vỏ", group, domestic="-1"))
-    assert "Không ghi số âm." in str(page.context["writing"].lines.forms[0].errors["domestic"])
+    assert "Không ghi số âm." in str(page.context["entry"].lines.forms[0].errors["domestic"])
     assert not Answer.objects.exists()
 
 
@@ -225,7 +225,7 @@ def test_a_jump_is_shown_at_its_field_and_explained(client, owner, unit, last_ye
     page = send(client, unit, **SIXTY)
     assert set(errors(page)) == {"explanation"}
     assert "Tỷ lệ mua tại Việt Nam là 60%, năm 2024 là 20%" in errors(page)["explanation"]
-    boxes = {box.field.name: box for _k, row, whole in page.context["writing"].rows for box in row}
+    boxes = {box.field.name: box for _k, row, whole in page.context["entry"].rows for box in row}
     assert "chênh hơn 20 điểm" in boxes["materials_imported"].remark
     assert 'value="15"' in page.content.decode()
     assert not sent_by(unit).exists()

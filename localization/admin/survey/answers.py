@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.permissions import NoAddMixin
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter
 from localization.models import Answer, FrameUnit
-from localization.surveying.writing import Writing, write
+from localization.surveying.entry import AnswerEntry, save_entry
 
 
 class RemarksFilter(YesNoFilter):
@@ -55,26 +55,26 @@ class AnswerAdmin(NoAddMixin, SurveyAdmin):
         unit = get_object_or_404(units, pk=unit)
         if request.method == "POST":
             return self._written(request, unit)
-        return self._answer_page(request, Writing.of(unit))
+        return self._answer_page(request, AnswerEntry.of(unit))
 
     def _written(self, request: HttpRequest, unit: FrameUnit) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
         sends, data = "send" in request.POST, request.POST
         try:
-            writing = write(unit, data, request.user, Answer.Channel.PAPER, submits=sends)
+            entry = save_entry(unit, data, request.user, Answer.Channel.PAPER, submits=sends)
         except ValidationError as late:
             messages.error(request, " ".join(late.messages))
-            return self._answer_page(request, Writing.of(unit), 409)
-        if not writing.is_kept:
-            return self._answer_page(request, writing, 409 if writing.is_refused else 200)
-        sent = writing.answer.is_submitted
+            return self._answer_page(request, AnswerEntry.of(unit), 409)
+        if not entry.is_saved:
+            return self._answer_page(request, entry, 409 if entry.is_refused else 200)
+        sent = entry.answer.is_submitted
         messages.success(request, _("Đã nhận phiếu.") if sent else _("Đã lưu nháp phiếu."))
         return redirect(request.path)
 
-    def _answer_page(self, request: HttpRequest, writing: Writing, status=200) -> HttpResponse:
-        unit = writing.unit
-        context = {"writing": writing, "unit": unit, "wave": unit.wave}
+    def _answer_page(self, request: HttpRequest, entry: AnswerEntry, status=200) -> HttpResponse:
+        unit = entry.unit
+        context = {"entry": entry, "unit": unit, "wave": unit.wave}
         context["may_write"] = unit.wave.takes_paper and self.has_change_permission(request)
         return self.page(request, "answer", str(unit), status, **context)
 

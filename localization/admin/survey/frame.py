@@ -23,7 +23,7 @@ class AnsweredFilter(YesNoFilter):
 
 
 class FrameUnitForm(ConflictAwareForm):
-    """An enterprise in the frame; whose it is follows from its tax code unless staff say it."""
+    """An enterprise in the frame; its owner follows from its tax code unless staff enter one."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -64,8 +64,8 @@ class FrameUnitAdmin(SurveyAdmin):
         return [*super().get_readonly_fields(request, obj), *fixed]
 
     def has_change_permission(self, request: HttpRequest, obj: FrameUnit | None = None) -> bool:
-        stands = obj is not None and not obj.wave.takes_paper
-        return not stands and super().has_change_permission(request, obj)
+        is_fixed = obj is not None and not obj.wave.takes_paper
+        return not is_fixed and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: FrameUnit | None = None) -> bool:
         """Whoever was asked by mistake is taken out as long as there is no answer of theirs."""
@@ -88,5 +88,5 @@ class FrameUnitAdmin(SurveyAdmin):
     def answer_link(self, unit: FrameUnit) -> str:
         answer = getattr(unit, "answer", None)
         label = answer.get_state_display() if answer else _("Nhập phiếu giấy")
-        address = reverse("admin:localization_answer_write", args=[unit.pk])
-        return format_html('<a href="{}">{}</a>', address, label)
+        url = reverse("admin:localization_answer_write", args=[unit.pk])
+        return format_html('<a href="{}">{}</a>', url, label)

@@ -18,11 +18,11 @@ from core.spreadsheets.sheet_uploads import UploadForm, sealed, unsealed
 from localization.admin.survey.access import SurveyAdmin
 from localization.models import Wave
 from localization.surveying.sheets.columns import WaveSheet
-from localization.surveying.sheets.reading import Outcome, filled_rows, run
+from localization.surveying.sheets.upload import SheetResult, filled_rows, process_rows
 from localization.surveying.sheets.workbook import workbook
 
 
-class SheetPages(SurveyAdmin):
+class SurveySheetAdmin(SurveyAdmin):
     """The spreadsheets of a wave, one for each industry."""
 
     def get_urls(self) -> list:
@@ -47,7 +47,7 @@ class SheetPages(SurveyAdmin):
         return [(reverse(page, args=[wave.pk, slug]), name) for slug, name in found]
 
     def sheet_file_view(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-        """The form as it stands now."""
+        """Return the form with what is stored now."""
         sheet = self._sheet(request, pk, slug)
         try:
             sheet.must_be_writable()
@@ -70,11 +70,11 @@ class SheetPages(SurveyAdmin):
         form = _form(sheet, *sent)
         if not form.is_valid():
             return self._sheet_page(request, sheet, form)
-        outcome = run(sheet, form.rows, request.user, write=False)
-        changing = {change.number for change in outcome.changes}
+        result = process_rows(sheet, form.rows, request.user, write=False)
+        changing = {change.number for change in result.changes}
         rows = [row for row in form.rows if row[0] in changing]
         return self._sheet_page(
-            request, sheet, form, outcome, sealed(request.user, sheet.mark, rows)
+            request, sheet, form, result, sealed(request.user, sheet.mark, rows)
         )
 
     def _confirmed(self, request: HttpRequest, sheet: WaveSheet) -> HttpResponse:
@@ -83,10 +83,10 @@ class SheetPages(SurveyAdmin):
         if rows is None:
             messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
             return self._sheet_page(request, sheet, form)
-        outcome = run(sheet, rows, request.user, write=True)
-        if outcome.errors:
-            return self._sheet_page(request, sheet, form, outcome, sent)
-        messages.success(request, _told(len(outcome.changes)))
+        result = process_rows(sheet, rows, request.user, write=True)
+        if result.errors:
+            return self._sheet_page(request, sheet, form, result, sent)
+        messages.success(request, _success_message(len(result.changes)))
         return redirect("admin:localization_wave_change", sheet.wave.pk)
 
     def _sheet_page(
@@ -94,11 +94,11 @@ class SheetPages(SurveyAdmin):
         request: HttpRequest,
         sheet: WaveSheet,
         form: UploadForm,
-        outcome: Outcome | None = None,
+        result: SheetResult | None = None,
         sealed: str = "",
     ) -> HttpResponse:
         title = _("Nhập phiếu bằng bảng tính: %(industry)s") % {"industry": sheet.industry.name}
-        context = {"sheet": sheet, "form": form, "outcome": outcome, "sealed": sealed}
+        context = {"sheet": sheet, "form": form, "result": result, "sealed": sealed}
         return self.page(request, "sheet", title, **context)
 
     def _sheet(self, request: HttpRequest, pk: int, slug: str) -> WaveSheet:
@@ -117,7 +117,7 @@ def _form(sheet: WaveSheet, *sent) -> UploadForm:
     return UploadForm(*sent, read=partial(filled_rows, sheet))
 
 
-def _told(count: int) -> str:
+def _success_message(count: int) -> str:
     if not count:
         return _("Tệp không thay đổi phiếu nào.")
     words = ngettext("Đã nhận %(count)d phiếu.", "Đã nhận %(count)d phiếu.", count)

@@ -10,7 +10,7 @@ from core.downloads import table_response
 from core.numbers import DayField
 from core.steps import Download, Step, StepForm
 from localization.admin.survey.access import SurveyAdmin, may_run
-from localization.admin.survey.sheets import SheetPages
+from localization.admin.survey.sheets import SurveySheetAdmin
 from localization.models import Method, Wave
 from localization.surveying.response import as_dataset, response_tables
 
@@ -18,21 +18,21 @@ DRAFT, OPEN, CLOSED, PUBLISHED = Wave.State.values
 ASKED = (OPEN, CLOSED, PUBLISHED)
 
 
-class OpenForm(StepForm):
+class OpenWaveForm(StepForm):
     """Nothing to ask."""
 
     def take(self, by: User) -> None:
         self.record.open(by)
 
 
-class CloseForm(StepForm):
+class CloseWaveForm(StepForm):
     """Nothing to ask."""
 
     def take(self, by: User) -> None:
         self.record.close(by)
 
 
-class ReopenForm(StepForm):
+class ReopenWaveForm(StepForm):
     """Why; and, where enterprises are to answer again, until when."""
 
     closes_on = DayField(label=_("Doanh nghiệp trả lời đến hết ngày"))
@@ -54,8 +54,8 @@ class ReopenForm(StepForm):
 
 
 @admin.register(Wave)
-class WaveAdmin(SheetPages, SurveyAdmin):
-    """One wave a year; its page says who has answered."""
+class WaveAdmin(SurveySheetAdmin, SurveyAdmin):
+    """One wave a year; its page shows who has answered."""
 
     change_form_template = "admin/localization/surveying/wave_change.html"
     step_template = "admin/localization/surveying/wave_step.html"
@@ -70,9 +70,9 @@ class WaveAdmin(SheetPages, SurveyAdmin):
         (_("Tình trạng"), {"fields": ["state", "opened_at", "closed_at", "reopen_reason"]}),
     ]
     steps = (
-        Step("open", _("Mở khảo sát"), OpenForm, "run", (DRAFT,)),
-        Step("close", _("Đóng khảo sát"), CloseForm, "run", (OPEN,)),
-        Step("reopen", _("Mở lại"), ReopenForm, "run", (CLOSED, PUBLISHED)),
+        Step("open", _("Mở khảo sát"), OpenWaveForm, "run", (DRAFT,)),
+        Step("close", _("Đóng khảo sát"), CloseWaveForm, "run", (OPEN,)),
+        Step("reopen", _("Mở lại"), ReopenWaveForm, "run", (CLOSED, PUBLISHED)),
     )
     downloads = (
         Download("csv", _("Tải tỷ lệ trả lời (CSV)"), "view", ASKED),
@@ -83,8 +83,8 @@ class WaveAdmin(SheetPages, SurveyAdmin):
         return may_run(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Wave | None = None) -> bool:
-        stands = obj is not None and obj.state == PUBLISHED
-        return not stands and super().has_change_permission(request, obj)
+        is_fixed = obj is not None and obj.state == PUBLISHED
+        return not is_fixed and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Wave | None = None) -> list:
         fixed = ["year"] if obj and obj.state != DRAFT else []
@@ -110,5 +110,7 @@ class WaveAdmin(SheetPages, SurveyAdmin):
         return _response_file(wave, "xlsx")
 
 
-def _response_file(wave: Wave, form: str) -> HttpResponse:
-    return table_response(as_dataset(response_tables(wave)), f"ty-le-tra-loi-{wave.year}", form)
+def _response_file(wave: Wave, file_format: str) -> HttpResponse:
+    return table_response(
+        as_dataset(response_tables(wave)), f"ty-le-tra-loi-{wave.year}", file_format
+    )

@@ -34,24 +34,24 @@ class Command(BaseCommand):
 
     def _compute(self, wave: Wave, code: str | None, seed: int | None) -> None:
         chosen = {} if seed is None else {"seed": seed}
-        made = Estimate(wave=wave, method=_method(wave, code), **chosen)
+        estimate = Estimate(wave=wave, method=_method(wave, code), **chosen)
         begun = monotonic()
         try:
-            compute(made, None)
+            compute(estimate, None)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        for cell in made.cells.filter(table=Cell.Table.WHOLE).select_related("industry"):
+        for cell in estimate.cells.filter(table=Cell.Table.WHOLE).select_related("industry"):
             self.stdout.write(_line(cell))
-        told = {"pk": made.pk, "seed": made.seed, "seconds": monotonic() - begun}
+        words = {"pk": estimate.pk, "seed": estimate.seed, "seconds": monotonic() - begun}
         self.stdout.write(
-            _("Lần tính số %(pk)d, số khởi tạo %(seed)d, %(seconds).1f giây. Chưa công bố.") % told
+            _("Lần tính số %(pk)d, số khởi tạo %(seed)d, %(seconds).1f giây. Chưa công bố.") % words
         )
 
     def _verify(self, wave: Wave, pk: int) -> None:
-        made = wave.estimates.filter(pk=pk).first()
-        if made is None:
+        estimate = wave.estimates.filter(pk=pk).first()
+        if estimate is None:
             raise CommandError(_("Khảo sát này không có lần tính số %(pk)d.") % {"pk": pk})
-        if wrong := differences(made):
+        if wrong := differences(estimate):
             raise CommandError(
                 _("Kết quả tính lại khác số đã lưu ở: %(cells)s.")
                 % {"cells": "; ".join(map(str, wrong))}
@@ -67,15 +67,15 @@ def _method(wave: Wave, code: str | None) -> Method:
     if found := known.order_by("-number").first():
         return found
     codes = Method.objects.in_force().computable().values_list("code", flat=True)
-    told = {"code": code, "codes": ", ".join(sorted(set(codes)))}
-    raise CommandError(_("Không có công thức “%(code)s”. Các mã: %(codes)s.") % told)
+    words = {"code": code, "codes": ", ".join(sorted(set(codes)))}
+    raise CommandError(_("Không có công thức “%(code)s”. Các mã: %(codes)s.") % words)
 
 
 def _line(cell: Cell) -> str:
-    told = {"industry": cell.industry, "answers": cell.answers, "frame": cell.frame}
+    words = {"industry": cell.industry, "answers": cell.answers, "frame": cell.frame}
     if cell.percent is None:
         text = _("%(industry)s: không tính được (%(answers)d/%(frame)d phiếu)")
     else:
-        told |= {"percent": cell.percent, "low": cell.low, "high": cell.high}
+        words |= {"percent": cell.percent, "low": cell.low, "high": cell.high}
         text = _("%(industry)s: %(percent)s%% [%(low)s; %(high)s] (%(answers)d/%(frame)d phiếu)")
-    return text % told + (f" – {cell.get_withheld_display()}" if cell.withheld else "")
+    return text % words + (f" – {cell.get_withheld_display()}" if cell.withheld else "")

@@ -1,4 +1,4 @@
-"""Which answers stand in a wave's spreadsheet of one industry, and in which columns."""
+"""The answers in a wave's spreadsheet of one industry, and its columns."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -12,17 +12,17 @@ from catalogue.models import Industry
 from core.spreadsheets.form_sheets import KEY, SEAL, Column
 from localization.models import Answer, FrameUnit, Wave
 from localization.models.answers import KINDS, VALUE_ADDED
-from localization.surveying.beside import Beside
 from localization.surveying.forms import (
-    MOST_LINES,
-    PARTS,
-    LineForm,
+    LINE_FIELDS,
+    MAX_LINES,
+    ProductLineForm,
     cells,
     label_of,
     total_label,
 )
+from localization.surveying.reference import ReferenceAnswers
 
-MOST_UNITS = 5_000
+MAX_UNITS = 5_000
 SHOWN = ("tax_code", "name", "industry", "state")  # to read only
 WIDTHS = {"name": 40, "explanation": 40}
 
@@ -35,7 +35,7 @@ class WaveSheet:
 
     @property
     def mark(self) -> str:
-        """What the file says of itself in its first cell."""
+        """The text that identifies the file in its first cell."""
         return f"khao-sat {self.wave.pk} {self.industry.slug}"
 
     @property
@@ -44,17 +44,17 @@ class WaveSheet:
         return asked.select_related("enterprise", "industry")
 
     def must_be_writable(self) -> None:
-        """ValidationError where the wave takes no paper, or asks too many for one file."""
+        """Raise ValidationError where the wave takes no paper, or asks too many for one file."""
         if not self.wave.takes_paper:
             raise ValidationError(_("Cuộc khảo sát không còn nhận trả lời."))
-        if self.units.count() > MOST_UNITS:
+        if self.units.count() > MAX_UNITS:
             words = _("Ngành có hơn %(most)d doanh nghiệp được khảo sát: hãy nhập từng phiếu.")
-            raise ValidationError(words % {"most": MOST_UNITS})
+            raise ValidationError(words % {"most": MAX_UNITS})
 
-    def answers(self, *, hold: bool = False) -> dict[str, Answer]:
-        """What is stored of each unit, blank where nothing is, in a constant number of queries."""
+    def answers(self, *, lock: bool = False) -> dict[str, Answer]:
+        """Return the stored answer of each unit or a blank one, in a constant number of queries."""
         units = {unit.pk: unit for unit in self.units}
-        rows = Answer.objects.select_for_update(of=("self",)) if hold else Answer.objects.all()
+        rows = Answer.objects.select_for_update(of=("self",)) if lock else Answer.objects.all()
         found = rows.filter(unit__in=self.units).prefetch_related("lines__group")
         stored = {answer.unit_id: answer for answer in found}
         for pk, unit in units.items():
@@ -63,9 +63,9 @@ class WaveSheet:
         return {str(pk): stored[pk] for pk in units}
 
     @cached_property
-    def beside(self) -> Beside:
+    def reference(self) -> ReferenceAnswers:
         enterprises = self.units.values_list("enterprise", flat=True)
-        return Beside(self.wave, self.industry.pk, enterprises)
+        return ReferenceAnswers(self.wave, self.industry.pk, enterprises)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -88,10 +88,10 @@ def _named() -> Iterator[tuple[str, str]]:
         yield from ((name, label_of(name)) for name in cells(kind))
     yield from ((name, label_of(name)) for name in VALUE_ADDED)
     yield "explanation", label_of("explanation")
-    for number in range(1, MOST_LINES + 1):
-        for part in PARTS:
+    for number in range(1, MAX_LINES + 1):
+        for part in LINE_FIELDS:
             label = _("Dòng %(number)d: %(part)s")
-            part_label = LineForm.base_fields[part].label
+            part_label = ProductLineForm.base_fields[part].label
             yield line_column(number, part), label % {"number": number, "part": part_label}
 
 
@@ -101,11 +101,11 @@ def line_column(number: int, part: str) -> str:
 
 
 def flat(content: dict) -> dict[str, str]:
-    """The content of an answer (`Writing.content`) by the names of the columns."""
+    """The content of an answer (`AnswerEntry.content`) by the names of the columns."""
     rows = {
         line_column(number, part): value
         for number, row in enumerate(content["lines"], 1)
-        for part, value in zip(PARTS, row, strict=True)
+        for part, value in zip(LINE_FIELDS, row, strict=True)
     }
     return {name: value for name, value in content.items() if name != "lines"} | rows
 

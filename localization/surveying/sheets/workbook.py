@@ -8,9 +8,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.spreadsheets.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_form, put, seal
 from localization.models import Answer
-from localization.surveying.forms import MOST_LINES
+from localization.surveying.entry import AnswerEntry
+from localization.surveying.forms import MAX_LINES
 from localization.surveying.sheets.columns import WaveSheet, flat, line_column
-from localization.surveying.writing import Writing
 
 _TEXTS = ("mode", "explanation")
 
@@ -36,7 +36,7 @@ def _advice() -> str:
 
 
 def _values(sheet: WaveSheet, key: str, answer: Answer) -> dict[str, object]:
-    content = Writing(answer, sheet.beside).content()
+    content = AnswerEntry(answer, sheet.reference).content()
     enterprise = answer.unit.enterprise
     shown = {
         KEY: key,
@@ -63,16 +63,16 @@ def _cell(name: str, text: str, answer: Answer) -> object:
 
 
 def _restrict(page: Worksheet, sheet: WaveSheet, last: int) -> None:
-    """Offer the labels of choices; groups stand on a sheet of their own, for there are many."""
+    """Offer the labels of choices; groups have a sheet of their own, for there are many."""
     groups = page.parent.create_sheet("nhom")
     groups.sheet_state = "hidden"
-    for number, group in enumerate(sheet.beside.groups, 1):
+    for number, group in enumerate(sheet.reference.groups, 1):
         groups.cell(number, 1, group.name)
     modes = ",".join(str(label) for label in Answer.Mode.labels)
     rules = {"mode": f'"{modes}"'}
-    if sheet.beside.groups:
-        choices = f"nhom!$A$1:$A${len(sheet.beside.groups)}"
-        rules |= {line_column(n, "group"): choices for n in range(1, MOST_LINES + 1)}
+    if sheet.reference.groups:
+        choices = f"nhom!$A$1:$A${len(sheet.reference.groups)}"
+        rules |= {line_column(n, "group"): choices for n in range(1, MAX_LINES + 1)}
     for name, formula in rules.items():
         rule = DataValidation(type="list", formula1=formula, allow_blank=True)
         rule.showErrorMessage = True

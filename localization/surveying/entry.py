@@ -1,4 +1,4 @@
-"""Writing an answer: by the enterprise's keepers, by staff from paper, from a spreadsheet's row."""
+"""The entry of an answer: by members, by staff from paper, from a spreadsheet's row."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,27 +17,27 @@ from core.templatetags.portal_format import figure
 from localization.models import Answer, FrameUnit, ProductLine
 from localization.models.answers import KINDS, VALUE_ADDED
 from localization.surveying import plausibility
-from localization.surveying.beside import Beside, said_in, told
 from localization.surveying.forms import (
     KIND_LABELS,
-    PARTS,
-    AnswerForm,
-    LineForms,
+    LINE_FIELDS,
+    ProductLineFormSet,
+    SurveyAnswerForm,
     cells,
     cells_of,
     label_of,
     plain,
 )
-from localization.surveying.plausibility import Remark, Said
+from localization.surveying.plausibility import Remark, ReportedValues
+from localization.surveying.reference import ReferenceAnswers, reported_in, without_blanks
 
 EXPLAIN = "explain"  # code of the error that asks for an explanation
 
 
 @dataclass(frozen=True)
-class Box:
-    """One box of the form, with what was said there last time and what is odd now.
+class AmountBox:
+    """One box of the form, with last time's amount and what is odd now.
 
-    Where somebody else has saved meanwhile, `stored` is what they put there.
+    Where somebody else has saved meanwhile, `stored` is the amount that they saved.
     """
 
     field: BoundField
@@ -46,41 +46,42 @@ class Box:
     stored: str
 
 
-class Writing:
+class AnswerEntry:
     """The form of one unit's answer as it is stored, or as somebody has filled it in.
 
     Only within a transaction that has locked the wave and the answer is it to be written.
     """
 
-    is_kept = False
+    is_saved = False
 
     def __init__(
         self,
         answer: Answer,
-        beside: Beside,
+        reference: ReferenceAnswers,
         data: Mapping | None = None,
         *,
         submits: bool = False,
     ) -> None:
-        self.answer, self.unit, self.beside = answer, answer.unit, beside
-        self._kept = told(_numbers(answer))  # before the form writes on the answer
+        self.answer, self.unit, self.reference = answer, answer.unit, reference
+        # Read before the form writes on the answer.
+        self._stored_amounts = without_blanks(_numbers(answer))
         submits = submits or answer.is_submitted  # what counts stays whole
-        self.form = AnswerForm(data, instance=answer, wave=self.unit.wave, submits=submits)
-        self.lines = LineForms(
+        self.form = SurveyAnswerForm(data, instance=answer, wave=self.unit.wave, submits=submits)
+        self.lines = ProductLineFormSet(
             data,
             prefix="lines",
-            initial=lines_of(answer),
+            initial=product_lines_of(answer),
             form_kwargs={"groups": self._groups(), "submits": submits},
         )
 
     @classmethod
-    def of(cls, unit: FrameUnit, data: Mapping | None = None) -> "Writing":
+    def of(cls, unit: FrameUnit, data: Mapping | None = None) -> "AnswerEntry":
         """What is stored, to show it, with what somebody has typed over it."""
-        return cls(stored(unit), Beside.of(unit), data)
+        return cls(stored(unit), ReferenceAnswers.of(unit), data)
 
     def _groups(self) -> list:
         """Those of the industry, and whatever the answer names since it was another one."""
-        known = {group.pk: group for group in self.beside.groups}
+        known = {group.pk: group for group in self.reference.groups}
         if self.answer.pk:
             known |= {line.group_id: line.group for line in self.answer.lines.all() if line.group}
         return list(known.values())
@@ -94,14 +95,14 @@ class Writing:
         """Whether somebody else has saved since the page was opened."""
         return self.form.has_error("__all__", "conflict")
 
-    def keep(self, channel: str) -> bool:
+    def save_draft(self, channel: str) -> bool:
         """Save the draft if all that is typed can be read."""
         if not self.is_valid:
             return False
         self.form.fill()
         self.answer.channel = channel
         self.answer.save()
-        self._keep_lines()
+        self._save_lines()
         return True
 
     def submit(self, by: User, channel: str) -> bool:
@@ -115,7 +116,7 @@ class Writing:
             texts = [remark.text for remark in self._remarks()]
         self.form.fill()
         self.answer.submit(by, channel, texts)
-        self._keep_lines()
+        self._save_lines()
         return True
 
     def _to_explain(self) -> ValidationError:
@@ -123,13 +124,15 @@ class Writing:
         texts = " ".join(remark.text for remark in self.remarks)
         return ValidationError(words % {"remarks": texts}, code=EXPLAIN)
 
-    def _keep_lines(self) -> None:
+    def _save_lines(self) -> None:
         """Write the lines anew where they have changed."""
         if self.content(self.lines.rows)["lines"] == self.content()["lines"]:
             return
         self.answer.lines.all().delete()
         rows = ({**row, "group_id": row["group"]} for row in self.lines.rows)
-        fresh = [{name: row[name] for name in ("name", "group_id", *PARTS[2:])} for row in rows]
+        fresh = [
+            {name: row[name] for name in ("name", "group_id", *LINE_FIELDS[2:])} for row in rows
+        ]
         ProductLine.objects.bulk_create(ProductLine(answer=self.answer, **row) for row in fresh)
 
     @cached_property
@@ -138,34 +141,35 @@ class Writing:
         return self._remarks()
 
     def _remarks(self) -> list[Remark]:
-        before = self.beside.before(self.unit)
-        said, year = before and said_in(before), before.unit.wave.year if before else 0
-        return plausibility.remarks(self.said, said, year, self.beside.peers(self.unit))
+        before = self.reference.previous(self.unit)
+        reported, year = before and reported_in(before), before.unit.wave.year if before else 0
+        return plausibility.remarks(self.reported, reported, year, self.reference.peers(self.unit))
 
     @property
-    def said(self) -> Said:
+    def reported(self) -> ReportedValues:
         if not self.form.is_bound:
-            said, rows = said_in(self.answer), lines_of(self.answer)
+            values, rows = reported_in(self.answer), product_lines_of(self.answer)
         elif not self.is_valid:
-            return Said({})
+            return ReportedValues({})
         else:
             data, rows = self.form.cleaned_data, self.lines.rows
-            output = told({name: data[name] for name in VALUE_ADDED})
-            said = Said(told(self.form.amounts), self.form.totals(), output)
+            output = without_blanks({name: data[name] for name in VALUE_ADDED})
+            amounts = without_blanks(self.form.amounts)
+            values = ReportedValues(amounts, self.form.totals(), output)
         lines = [(row["domestic"] or Decimal(0), row["imported"] or Decimal(0)) for row in rows]
-        return replace(said, lines=lines)
+        return replace(values, lines=lines)
 
     # --- What the page shows
 
     @property
-    def rows(self) -> Iterator[tuple[str | Promise, list[Box], Box]]:
+    def rows(self) -> Iterator[tuple[str | Promise, list[AmountBox], AmountBox]]:
         """The table of inputs: the label of a kind, its boxes by origin, its total."""
         for kind in KINDS:
             boxes = [self._box(name) for name in (*cells(kind), f"{kind}_total")]
             yield KIND_LABELS[kind], boxes[:-1], boxes[-1]
 
     @property
-    def value_added(self) -> list[Box]:
+    def value_added(self) -> list[AmountBox]:
         return [self._box(name) for name in VALUE_ADDED]
 
     @property
@@ -175,60 +179,62 @@ class Writing:
             yield (KIND_LABELS[kind], *(getattr(self.answer, name) for name in cells(kind)))
 
     @property
-    def value_added_told(self) -> list[tuple[str, Decimal]]:
+    def value_added_amounts(self) -> list[tuple[str, Decimal]]:
         """What is stored of the output and its parts, to read."""
-        known = told({name: getattr(self.answer, name) for name in VALUE_ADDED})
+        known = without_blanks({name: getattr(self.answer, name) for name in VALUE_ADDED})
         return [(label_of(name), value) for name, value in known.items()]
 
     @property
     def remark_on_lines(self) -> str:
         return self._remark("lines")
 
-    def _box(self, name: str) -> Box:
-        return Box(self.form[name], self._before(name), self._remark(name), self._stored(name))
+    def _box(self, name: str) -> AmountBox:
+        return AmountBox(
+            self.form[name], self._before(name), self._remark(name), self._stored(name)
+        )
 
     def _stored(self, name: str) -> str:
-        kept = self._kept.get(name)
-        differs = self.is_refused and self.form.cleaned_data.get(name) != kept
-        return figure(kept) if differs else ""
+        stored_amount = self._stored_amounts.get(name)
+        differs = self.is_refused and self.form.cleaned_data.get(name) != stored_amount
+        return figure(stored_amount) if differs else ""
 
     def _remark(self, name: str) -> str:
         return " ".join(remark.text for remark in self.remarks if remark.field == name)
 
     def _before(self, name: str) -> str:
-        """The last answer's amount, and its share of its kind."""
-        before = self.beside.before(self.unit)
+        """Return the last answer's amount, and its share of its kind."""
+        before = self.reference.previous(self.unit)
         amounts = _with_totals(before) if before else {}
         if amounts.get(name) is None:
             return ""
-        told_before = {"year": before.unit.wave.year, "amount": figure(amounts[name])}
+        previous = {"year": before.unit.wave.year, "amount": figure(amounts[name])}
         total = amounts.get(f"{name.split('_')[0]}_total")
         if name in amounts and total and not name.endswith("_total") and name not in VALUE_ADDED:
             share = (100 * amounts[name] / total).quantize(Decimal("0.1"))
             return _("Năm %(year)d: %(amount)s (%(share)s%%)") % {
-                **told_before,
+                **previous,
                 "share": figure(share),
             }
-        return _("Năm %(year)d: %(amount)s") % told_before
+        return _("Năm %(year)d: %(amount)s") % previous
 
-    # --- What the answer says, to compare
+    # --- The content of the answer, to compare
 
     def content(self, rows: list[dict] | None = None) -> dict:
         """The stored answer, number by number; with the lines that are given, if they are."""
-        rows = lines_of(self.answer) if rows is None else rows
-        said = {"mode": self.answer.mode, "explanation": self.answer.explanation}
-        return _content(said | told(_numbers(self.answer)), rows)
+        rows = product_lines_of(self.answer) if rows is None else rows
+        texts = {"mode": self.answer.mode, "explanation": self.answer.explanation}
+        return _content(texts | without_blanks(_numbers(self.answer)), rows)
 
     def typed(self) -> dict:
-        """What was filled in, in the same terms."""
+        """Return what was filled in, in the same terms."""
         data = dict(self.form.cleaned_data)
         data.pop("seen_version", None)
-        return _content(told(data), self.lines.rows)
+        return _content(without_blanks(data), self.lines.rows)
 
 
-def stored(unit: FrameUnit, *, hold: bool = False) -> Answer:
+def stored(unit: FrameUnit, *, lock: bool = False) -> Answer:
     """The unit's answer, locked if it is to be written; else a blank one."""
-    answers = Answer.objects.select_for_update(of=("self",)) if hold else Answer.objects.all()
+    answers = Answer.objects.select_for_update(of=("self",)) if lock else Answer.objects.all()
     found = answers.filter(unit=unit).prefetch_related("lines__group").first()
     if found:
         found.unit = unit
@@ -236,33 +242,37 @@ def stored(unit: FrameUnit, *, hold: bool = False) -> Answer:
 
 
 @transaction.atomic
-def write(unit: FrameUnit, data: Mapping, by: User, channel: str, *, submits: bool) -> Writing:
-    """Keep a draft or send it, whichever was asked for, as far as that can be.
+def save_entry(
+    unit: FrameUnit, data: Mapping, by: User, channel: str, *, submits: bool
+) -> AnswerEntry:
+    """Save a draft or send it, whichever was asked for, where the entry allows it.
 
-    ValidationError where the wave takes no answers that way.
+    Raise ValidationError where the wave takes no answers that way.
     """
     unit.wave.must_take(channel)
-    writing = Writing(stored(unit, hold=True), Beside.of(unit), data, submits=submits)
-    sends = submits or writing.answer.is_submitted
-    writing.is_kept = writing.submit(by, channel) if sends else writing.keep(channel)
-    return writing
+    entry = AnswerEntry(stored(unit, lock=True), ReferenceAnswers.of(unit), data, submits=submits)
+    sends = submits or entry.answer.is_submitted
+    entry.is_saved = entry.submit(by, channel) if sends else entry.save_draft(channel)
+    return entry
 
 
-def lines_of(answer: Answer) -> list[dict]:
-    """The stored lines, as the form says them."""
+def product_lines_of(answer: Answer) -> list[dict]:
+    """Return the stored product lines as values of the form."""
     rows = answer.lines.all() if answer.pk else ()
     names = ("name", "group_id", "domestic", "imported")
-    return [dict(zip(PARTS, (getattr(row, name) for name in names), strict=True)) for row in rows]
+    return [
+        dict(zip(LINE_FIELDS, (getattr(row, name) for name in names), strict=True)) for row in rows
+    ]
 
 
 def _numbers(answer: Answer) -> dict[str, Decimal | None]:
-    """What the boxes of a stored answer say."""
+    """Return the numbers in the boxes of a stored answer."""
     return cells_of(answer) | {name: getattr(answer, name) for name in VALUE_ADDED}
 
 
-def _content(said: dict, rows: list[dict]) -> dict:
-    lines = [[_text(row[name]) for name in PARTS] for row in rows]
-    return {name: _text(value) for name, value in said.items()} | {"lines": lines}
+def _content(values: dict, rows: list[dict]) -> dict:
+    lines = [[_text(row[name]) for name in LINE_FIELDS] for row in rows]
+    return {name: _text(value) for name, value in values.items()} | {"lines": lines}
 
 
 def _text(value: object) -> str:
@@ -272,7 +282,7 @@ def _text(value: object) -> str:
 
 
 def _with_totals(answer: Answer) -> dict[str, Decimal | None]:
-    """All amounts of an answer, with the total of each kind that tells any."""
+    """Return all amounts of an answer, with the total of each kind that has any."""
     names = [*(name for kind in KINDS for name in cells(kind)), *VALUE_ADDED]
     amounts = {name: getattr(answer, name) for name in names}
     for kind in KINDS:
