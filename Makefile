@@ -23,7 +23,7 @@ export PORT
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv does not pass for a whole one
 .NOTPARALLEL: # two pips must not write into one .venv
-.PHONY: help run test lint bench messages lock FORCE
+.PHONY: help run dev test coverage lint bench messages lock FORCE
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -42,9 +42,20 @@ run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DE
 		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
 		wait $$web
 
+dev: $(RUNTIME) $(MO) ## Develop: reloading server, worker, letters in var/mail, nothing collected (PORT=8000)
+	@$(PY) -c "$$CHECK_PORT"
+	@$(MANAGE) migrate --noinput -v 0
+	@$(MANAGE) load_data
+	@DEBUG=1 $(MANAGE) work & worker=$$!; DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT) & web=$$!; \
+		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
+		wait $$web
+
 test: $(DEV) $(MO) ## Chạy kiểm thử (ARGS="…": tham số thêm cho pytest; DATABASE_URL: cơ sở dữ liệu khác)
 	@echo "→ Chạy kiểm thử…"
 	@$(PY) -m pytest -n auto -rs $(ARGS)
+
+coverage: $(DEV) $(MO) ## Run the tests without the browser, at least 97 % of lines and branches covered
+	@$(PY) -m pytest -n auto --ignore=tests/browser --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: $(DEV) ## Kiểm tra mã nguồn, mẫu trang và hướng phụ thuộc
 	@echo "→ Kiểm tra mã Python…"
