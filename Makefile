@@ -24,7 +24,7 @@ export PORT
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv does not pass for a whole one
 .NOTPARALLEL: # two pips must not write into one .venv
-.PHONY: help run test lint bench messages lock FORCE
+.PHONY: help run dev test coverage mutants lint bench messages lock FORCE
 
 help: ## Liệt kê các lệnh / List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -43,9 +43,23 @@ run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DE
 		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
 		wait $$web
 
+dev: $(RUNTIME) $(MO) ## Develop: reloading server, worker, letters in var/mail, nothing collected (PORT=8000)
+	@$(PY) -c "$$CHECK_PORT"
+	@$(MANAGE) migrate --noinput -v 0
+	@$(MANAGE) load_data
+	@DEBUG=1 $(MANAGE) work & worker=$$!; DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT) & web=$$!; \
+		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
+		wait $$web
+
 test: $(DEV) $(MO) ## Run the suite (ARGS="…": more arguments for pytest; DATABASE_URL: another database)
 	@echo "→ Running the tests…"
 	@$(PY) -m pytest -n auto -rs $(ARGS)
+
+coverage: $(DEV) $(MO) ## Run the tests without the browser, at least 97 % of lines and branches covered
+	@$(PY) -m pytest -n auto --ignore=tests/browser --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+mutants: $(DEV) $(MO) ## Change one thing at a time in trusted modules; 85 % must be noticed (MUTANTS=20 a module; ARGS: modules)
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.mutation $(ARGS)
 
 lint: $(DEV) ## Check code, templates and the direction of imports
 	@echo "→ Checking Python code…"

@@ -240,6 +240,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "core.stylesheets.StylesheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STYLESHEET_BUNDLES = DATA_DIR / "stylesheets"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     # Thumbnails are made in it while others ask for them.

