@@ -79,7 +79,7 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
 
@@ -125,7 +125,9 @@ class ConflictAwareAdmin:
         if issubclass(model, Versioned) and self.form is forms.ModelForm:
             self.form = ConflictAwareForm
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None):
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
         record = super().get_object(request, object_id, from_field)
         if record is None or request.method != "POST" or not isinstance(record, Versioned):
             return record

@@ -50,11 +50,11 @@ def _marks() -> dict[str, str]:
     return found
 
 
-def _begin(**kwargs) -> None:
+def _begin(**kwargs: object) -> None:
     _request.marks = {}
 
 
-def _end(**kwargs) -> None:
+def _end(**kwargs: object) -> None:
     _request.marks = None
 
 

@@ -1,4 +1,4 @@
-"""An enterprise's questions, for its members alone; strangers are told nothing (404)."""
+"""An enterprise's questions, for its members alone; strangers learn nothing (404)."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from inquiries.correspondence import answer
 from inquiries.forms import AnswerForm
 from inquiries.models import Inquiry
-from inquiries.relaying import answer
-from membership.editing.keepers import KeeperView
-from membership.editing.typed import typed_before
+from membership.editing.base import MemberView
+from membership.editing.unsaved import unsaved_input
 
 ON_A_PAGE = 20
 
 
-class InquiryList(KeeperView):
+class InquiryList(MemberView):
     """What the enterprise was asked: what waits first."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,7 +34,7 @@ class InquiryList(KeeperView):
         return render(request, "inquiries/list.html", context)
 
 
-class InquiryDetail(KeeperView):
+class InquiryDetail(MemberView):
     """One question: read, answered once, or set aside."""
 
     @cached_property
@@ -43,7 +43,7 @@ class InquiryDetail(KeeperView):
         return get_object_or_404(known, pk=self.kwargs["inquiry"])
 
     def get(self, request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
-        typed = typed_before(request)
+        typed = unsaved_input(request)
         if typed is None or "answer" not in typed:
             return self._page(AnswerForm())
         messages.info(

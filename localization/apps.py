@@ -9,7 +9,7 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Tỷ lệ nội địa hóa")
 
     def ready(self) -> None:
-        from accounts import personal_data as kept
+        from accounts import personal_data as sources
         from core import daily
         from localization.models.waves import wave_opened
         from localization.surveying import account_tasks, letters, personal_data
@@ -24,4 +24,4 @@ class LocalizationConfig(AppConfig):
         of_members.register(account_tasks.tasks)
         wave_opened.connect(letters.enqueue, dispatch_uid="tell-owners")
         daily.register_reminders(letters.send_reminders)
-        kept.register("survey", personal_data.tell)
+        sources.register("survey", personal_data.export)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from catalogue.models import Industry
-from core.downloads import FORMS, json_response, table_response
+from core.downloads import CONTENT_TYPES, json_response, table_response
 from localization.addresses import address
 from localization.charts import Value, draw, span
 from localization.models import ContextSeries, Method, Rate
@@ -36,7 +36,7 @@ class RatesPage(TemplateView):
         return above + demo
 
     def downloads(self, name: str, *args) -> list[tuple[str, str]]:
-        return [(form.upper(), self.address(name, *args, form)) for form in FORMS]
+        return [(form.upper(), self.address(name, *args, form)) for form in CONTENT_TYPES]
 
     def file(self, name: str, form: str, rates: list[IndustryRates], totals: list) -> HttpResponse:
         if form == "json":

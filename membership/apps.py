@@ -9,12 +9,12 @@ class MembershipConfig(AppConfig):
     verbose_name = _("Quản lý hồ sơ doanh nghiệp")
 
     def ready(self) -> None:
-        from accounts import personal_data as data_of_people
-        from enterprises.attachments import reading
+        from accounts import personal_data as sources
+        from enterprises.attachments import access
         from enterprises.duplicates import following
         from membership import personal_data
         from membership.editing import files
 
-        data_of_people.register("enterprises", personal_data.tell, personal_data.erase)
-        reading.register(files.keeps, files.drafted)
+        sources.register("enterprises", personal_data.export, personal_data.erase)
+        access.register(files.is_member, files.drafted)
         following.register("memberships", "claims", "invitations")

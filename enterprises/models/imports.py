@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import person_field
 
 KEPT = timedelta(days=30)  # a file that nobody confirms, which may hold people's phone numbers
-SILENT = timedelta(minutes=2)  # work that has told no progress for so long has been cut off
+SILENT = timedelta(minutes=2)  # work that has reported no progress for so long has been cut off
 
 
 class SpreadsheetImport(models.Model):
@@ -37,7 +37,7 @@ class SpreadsheetImport(models.Model):
     content = models.BinaryField(default=b"")
     created_by = person_field(_("người tải lên"))
     created_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
-    heard_at = models.DateTimeField(default=now)  # when the work last told its progress
+    heard_at = models.DateTimeField(default=now)  # when the work last reported its progress
     rows_done = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     trouble = models.TextField(blank=True)  # why the file could not be read, in words for people

@@ -23,14 +23,14 @@ class PublishForm(StepForm):
     document_url = told("document_url", forms.URLInput({"size": 80}), assume_scheme="https")
     revision_reason = told("revision_reason", forms.Textarea({"rows": 3, "cols": 80}))
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         publish(self.record, by, **self.cleaned_data)
 
 
 class VerifyForm(StepForm):
     """Nothing to ask: all is computed again from the stored answers, nothing is written."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         if wrong := differences(self.record):
             message = _("Kết quả tính lại khác số đã lưu ở: %(cells)s.")
             raise ValidationError(message % {"cells": "; ".join(map(str, wrong))})

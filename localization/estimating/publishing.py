@@ -22,8 +22,8 @@ def publish(
 ) -> list[Rate]:
     """Write the values that may be shown; neither they nor the wave's answers change after it."""
     wave = made.wave
-    wave.hold(Wave.State.CLOSED)
-    made.hold(Estimate.State.COMPUTED)
+    wave.lock_in_state(Wave.State.CLOSED)
+    made.lock_in_state(Estimate.State.COMPUTED)
     _must_be_what_the_wave_says(made)
     rates = [_rate(cell, document, document_url) for cell in _shown(made)]
     if not rates:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
-from core.models import Stepwise, Versioned
+from core.models import Stateful, Versioned
 from enterprises.models import Enterprise
 from localization.models.methods import Method
 from localization.querysets.waves import FrameUnitQuerySet, WaveQuerySet
@@ -19,7 +19,7 @@ from localization.querysets.waves import FrameUnitQuerySet, WaveQuerySet
 wave_opened = Signal()  # of a Wave, in the transaction that opens it: `wave`
 
 
-class Wave(Stepwise):
+class Wave(Stateful):
     """A year's survey: whoever runs it opens it for the enterprises in the frame and closes it."""
 
     class State(models.TextChoices):
@@ -106,7 +106,7 @@ class Wave(Stepwise):
     @transaction.atomic
     def open(self, by: models.Model) -> None:
         """Ask the enterprises of the six industries that are public now; they are the frame."""
-        self.hold(self.State.DRAFT)
+        self.lock_in_state(self.State.DRAFT)
         self._must_close_later(self.closes_on)
         self._must_have_a_formula()
         if not FrameUnit.objects.take_in(self, by):
@@ -118,7 +118,7 @@ class Wave(Stepwise):
     @transaction.atomic
     def close(self, by: models.Model) -> None:
         """Enterprises answer no more; staff still may, from paper."""
-        self.hold(self.State.OPEN)
+        self.lock_in_state(self.State.OPEN)
         self.closed_at = now()
         self._go(self.State.CLOSED, by)
 
@@ -128,7 +128,7 @@ class Wave(Stepwise):
 
         What was published stays as it was computed, from inputs of its own.
         """
-        self.hold(self.State.CLOSED, self.State.PUBLISHED)
+        self.lock_in_state(self.State.CLOSED, self.State.PUBLISHED)
         self.reopen_reason = reason
         if self.state == self.State.PUBLISHED:
             return self._go(self.State.CLOSED, by)

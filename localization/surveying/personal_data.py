@@ -7,7 +7,7 @@ from accounts.models import User
 from localization.models import Answer
 
 
-def tell(user: User) -> list[dict]:
+def export(user: User) -> list[dict]:
     """The answers that the person has sent."""
     sent = Answer.objects.filter(submitted_by=user).select_related("unit__wave", "unit__enterprise")
     return [

@@ -1,4 +1,4 @@
-"""Pages on which the keepers of a profile write it; strangers are told nothing (404)."""
+"""Pages on which the members write their profile; strangers learn nothing (404)."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,10 +11,10 @@ from core.conflicts import EditConflict, fingerprint
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import Profile
+from membership.editing.base import MemberView
 from membership.editing.changes import changes
-from membership.editing.keepers import KeeperView
 from membership.editing.parts import PARTS, RowsPart
-from membership.editing.typed import typed_before
+from membership.editing.unsaved import unsaved_input
 from membership.editing.work import (
     as_if_published,
     change_state,
@@ -23,7 +23,7 @@ from membership.editing.work import (
 )
 
 
-class ProfileParts(KeeperView):
+class ProfileParts(MemberView):
     """All parts: what is published, what is changed, what the Department asks for."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,7 +45,7 @@ class ProfileParts(KeeperView):
         return self.page("membership/editing/profile.html", parts=parts, completeness=completeness)
 
 
-class PartEdit(KeeperView):
+class PartEdit(MemberView):
     """One part's form."""
 
     @cached_property
@@ -60,7 +60,7 @@ class PartEdit(KeeperView):
                 request, _("Bản cập nhật đang chờ xét duyệt. Hãy rút lại để sửa tiếp.")
             )
             return self.home()
-        if typed := typed_before(request):
+        if typed := unsaved_input(request):
             messages.info(
                 request, _("Nội dung bạn nhập trước khi hết phiên làm việc vẫn còn, chưa lưu.")
             )
@@ -97,24 +97,24 @@ class PartEdit(KeeperView):
         return page
 
 
-class ProfilePreview(KeeperView):
+class ProfilePreview(MemberView):
     """The profile as the public will see it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with as_if_published(self.enterprise, self.revision) as enterprise:
-                address = request.build_absolute_uri(enterprise.get_absolute_url())
+                url = request.build_absolute_uri(enterprise.get_absolute_url())
                 return self.page(
                     "membership/editing/preview.html",
                     enterprise=enterprise,
-                    profile=Profile(enterprise, address),
+                    profile=Profile(enterprise, url),
                     is_preview=True,
                 )
         except ValidationError:
             return self.home()  # which says what is wrong
 
 
-class RevisionStep(KeeperView):
+class RevisionStep(MemberView):
     """Hands the revision to the Department, or takes it back (POST only)."""
 
     verb = ""

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.files.documents import document_path, private_storage, validate_document
-from core.models import Stepwise
+from core.models import Stateful
 from programme.models.agencies import Agency
 from programme.models.measures import Measure
 from programme.models.quarters import OfAQuarter
@@ -32,7 +32,7 @@ class Role(models.TextChoices):
     COORDINATING = "coordinating", _("Phối hợp")
 
 
-class Report(Stepwise, OfAQuarter):
+class Report(Stateful, OfAQuarter):
     """What one agency reports on one task for one quarter: the lead on the whole, others on theirs.
 
     `reported_on` is the day on which the agency reported, which the deadline is held against; where
@@ -167,7 +167,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def submit(self, by: User, reported_on: date | None = None) -> None:
         """Hand it to the Department; `reported_on` where it was reported earlier, on paper."""
-        self.hold(*self.EDITABLE)
+        self.lock_in_state(*self.EDITABLE)
         self._must_say_something()
         self._check_day(reported_on)
         self.entered_afterwards = self.entered_afterwards or reported_on is not None
@@ -197,7 +197,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def return_with(self, remark: str, by: User) -> None:
         """Send it back for what is missing."""
-        self.hold(self.State.SUBMITTED)
+        self.lock_in_state(self.State.SUBMITTED)
         if not remark.strip():
             raise ValidationError({"remark": _("Hãy ghi điều đề nghị bổ sung.")})
         self.state, self.remark = self.State.RETURNED, remark.strip()
@@ -206,7 +206,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def accept(self, by: User) -> None:
         """Take it in: from now on it is public and locked; a lead's word is the task's status."""
-        self.hold(self.State.SUBMITTED)
+        self.lock_in_state(self.State.SUBMITTED)
         self.state = self.State.ACCEPTED
         version = self._decide("accepted", by)
         if self.role == Role.LEAD and self.task_status and self._is_the_latest():
@@ -216,7 +216,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def unlock(self, reason: str, by: User) -> None:
         """Open an accepted report again, for a reason; it is not public until accepted anew."""
-        self.hold(self.State.ACCEPTED)
+        self.lock_in_state(self.State.ACCEPTED)
         if not reason.strip():
             raise ValidationError({"remark": _("Hãy ghi lý do mở khóa.")})
         self.state, self.remark = self.State.RETURNED, reason.strip()

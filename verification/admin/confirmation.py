@@ -36,7 +36,7 @@ from verification.models import (
     Level,
     Score,
 )
-from verification.models.criteria import MOST_LEVELS, refuse_partial_weights
+from verification.models.criteria import MAX_LEVELS, refuse_partial_weights
 
 SMALL_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
@@ -79,7 +79,7 @@ class LevelRows(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         number = len(_kept(self))
-        if number > MOST_LEVELS:
+        if number > MAX_LEVELS:
             raise ValidationError(_("Mỗi bộ tiêu chí có tối đa ba mức đạt."))
         if self.instance.is_active and not number:
             raise ValidationError(_("Bộ tiêu chí đang áp dụng cần ít nhất một mức đạt."))
@@ -322,9 +322,9 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
 
     def _paper(self, request: HttpRequest, record: Confirmation, purpose: str) -> HttpResponse:
         with override("vi"):  # the paper is in Vietnamese, whoever prints it
-            address = request.build_absolute_uri(record.get_absolute_url())
+            url = request.build_absolute_uri(record.get_absolute_url())
         response = HttpResponse(
-            confirmation_pdf(record, address, purpose), content_type="application/pdf"
+            confirmation_pdf(record, url, purpose), content_type="application/pdf"
         )
         response["Content-Disposition"] = f'attachment; filename="{_name(record)}.pdf"'
         return response

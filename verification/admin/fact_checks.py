@@ -18,7 +18,7 @@ from enterprises.profile.evidence import Standing
 from membership.editing.parts import PARTS
 from verification.checks.evidence import read_evidence
 from verification.checks.forms import CheckForm, WithdrawForm
-from verification.checks.recording import record
+from verification.checks.records import record
 from verification.checks.subjects import Subject, subjects
 from verification.models import FactCheck
 

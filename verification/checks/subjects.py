@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from core.conflicts import fingerprint
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise
 from membership.editing.parts import PARTS, plain
 
@@ -60,8 +60,8 @@ def subjects(enterprise: Enterprise) -> list[Subject]:
 def seal_of(enterprise: Enterprise, part: str) -> str:
     """The mark of what a part says now."""
     if part in ROWS:
-        told = [_values(row, part) for row in getattr(enterprise, part).all()]
-        return fingerprint(sorted(told, key=json.dumps))
+        rows = [_values(row, part) for row in getattr(enterprise, part).all()]
+        return fingerprint(sorted(rows, key=json.dumps))
     return fingerprint(_values(enterprise, part))
 
 
