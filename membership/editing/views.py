@@ -65,7 +65,7 @@ class PartEdit(MemberView):
                 request, _("Nội dung bạn nhập trước khi hết phiên làm việc vẫn còn, chưa lưu.")
             )
             return self._form_page(self._form(typed), typed.get("seen", ""))
-        stored = current(part, self.enterprise, self.revision)
+        stored = current(self.part.name, self.enterprise, self.revision)
         return self._form_page(self._form(), fingerprint(stored))
 
     def post(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
