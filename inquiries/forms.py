@@ -112,7 +112,7 @@ def _kept_how_long() -> str:
     )
 
 
-class AnswerForm(forms.Form):
+class InquiryAnswerForm(forms.Form):
     """The enterprise's answer, as the sender will read it."""
 
     answer = KeptText(

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from inquiries.correspondence import answer
-from inquiries.forms import AnswerForm
+from inquiries.forms import InquiryAnswerForm
 from inquiries.models import Inquiry
 from membership.editing.base import MemberView
 from membership.editing.unsaved import unsaved_input
@@ -45,16 +45,16 @@ class InquiryDetail(MemberView):
     def get(self, request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
         typed = unsaved_input(request)
         if typed is None or "answer" not in typed:
-            return self._page(AnswerForm())
+            return self._page(InquiryAnswerForm())
         messages.info(
             request, _("Nội dung bạn gõ trước khi phiên làm việc kết thúc vẫn còn, chưa gửi.")
         )
-        return self._page(AnswerForm(typed))
+        return self._page(InquiryAnswerForm(typed))
 
     def post(self, request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
         if "set_aside" in request.POST:
             return self._set_aside()
-        form = AnswerForm(request.POST)
+        form = InquiryAnswerForm(request.POST)
         if not form.is_valid():
             return self._page(form)
         try:
@@ -76,7 +76,7 @@ class InquiryDetail(MemberView):
     def _to_list(self) -> HttpResponse:
         return redirect("inquiries:inquiry-list", self.enterprise.pk)
 
-    def _page(self, form: AnswerForm, late: str = "") -> HttpResponse:
+    def _page(self, form: InquiryAnswerForm, late: str = "") -> HttpResponse:
         """The page; `late` says who was quicker, beside what the second has typed."""
         context = {
             "enterprise": self.enterprise,

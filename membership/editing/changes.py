@@ -15,7 +15,7 @@ from membership.editing.parts import FieldsPart, Part, Payload
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class ProfileFieldChange:
     """One field as it is and as it is to be, in words."""
 
     label: str
@@ -30,7 +30,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class RowChange:
+class ProfileRowChange:
     """One row (or the part's only one) that is added, removed, changed or left as it is."""
 
     KINDS = {
@@ -41,7 +41,7 @@ class RowChange:
     }
 
     kind: str
-    fields: list[FieldChange]
+    fields: list[ProfileFieldChange]
     is_row: bool
 
     @property
@@ -55,12 +55,12 @@ class RowChange:
         return (first.new or first.old) if self.is_row else ""
 
     @property
-    def shown(self) -> list[FieldChange]:
+    def shown(self) -> list[ProfileFieldChange]:
         """Fields in which something stands, old or new."""
         return [field for field in self.fields if field.old or field.new]
 
 
-def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[RowChange]:
+def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[ProfileRowChange]:
     """The part's rows, old beside new."""
     live = part.live(enterprise)
     if isinstance(part, FieldsPart):
@@ -75,21 +75,21 @@ def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[RowCha
 
 def _compared(
     model: type[models.Model], labels: dict[str, str], old: dict, new: dict, names: "_Names"
-) -> RowChange:
+) -> ProfileRowChange:
     fields = list(_field_changes(model, labels, old, new, names))
     if not old or not new:
         kind = "added" if new else "removed"
     else:
         kind = "changed" if any(field.is_changed for field in fields) else "same"
-    return RowChange(kind, fields, is_row=model is not Enterprise)
+    return ProfileRowChange(kind, fields, is_row=model is not Enterprise)
 
 
 def _field_changes(
     model: type[models.Model], labels: dict[str, str], old: dict, new: dict, names: "_Names"
-) -> Iterator[FieldChange]:
+) -> Iterator[ProfileFieldChange]:
     for name, label in labels.items():
         field = model._meta.get_field(name)
-        yield FieldChange(
+        yield ProfileFieldChange(
             label,
             names.shown(field, old.get(name)),
             names.shown(field, new.get(name)),

@@ -21,10 +21,10 @@ from core.records import RecordAdmin
 from core.steps import Download, Step
 from verification.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from verification.confirmation.forms import (
+    AssessmentReopenForm,
     CompleteForm,
     DecideForm,
     IssueForm,
-    ReopenForm,
     RevokeForm,
 )
 from verification.models import (
@@ -176,7 +176,13 @@ class AssessmentAdmin(RecordAdmin):
     steps = (
         Step("complete", gettext_lazy("Hoàn tất chấm điểm"), CompleteForm, "change", ("draft",)),
         Step("decide", gettext_lazy("Quyết định"), DecideForm, "decide", ("scored",)),
-        Step("reopen", gettext_lazy("Trả lại để chấm tiếp"), ReopenForm, "decide", ("scored",)),
+        Step(
+            "reopen",
+            gettext_lazy("Trả lại để chấm tiếp"),
+            AssessmentReopenForm,
+            "decide",
+            ("scored",),
+        ),
     )
 
     def get_inlines(self, request: HttpRequest, obj: Assessment | None) -> list:

@@ -66,7 +66,7 @@ class CheckForm(forms.Form):
         return Seen(seals, **data)
 
 
-class WithdrawForm(StepForm):
+class FactCheckWithdrawForm(StepForm):
     """Why a check is taken back."""
 
     reason = forms.CharField(

@@ -32,7 +32,7 @@ class CompleteForm(StepForm):
         self.record.complete()
 
 
-class ReopenForm(StepForm):
+class AssessmentReopenForm(StepForm):
     """Nothing to ask."""
 
     def apply(self, by: User) -> None:
