@@ -51,9 +51,9 @@ class UserAdmin(DjangoUserAdmin):
             person.authenticator_set.all().delete()
             self.log_change(request, person, gettext("Gỡ xác thực hai lớp."))
             get_adapter().send_notification_mail("mfa/email/totp_deactivated", person)
-        told = ngettext(
+        text = ngettext(
             "Đã gỡ xác thực hai lớp của %(count)d tài khoản.",
             "Đã gỡ xác thực hai lớp của %(count)d tài khoản.",
             len(found),
         )
-        messages.success(request, told % {"count": len(found)})
+        messages.success(request, text % {"count": len(found)})

@@ -9,8 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Tài khoản")
 
     def ready(self) -> None:
-        from accounts import keeping, personal_data
+        from accounts import account_data, personal_data
         from core import daily
 
-        personal_data.register("account", keeping.tell, keeping.erase)
-        daily.register(keeping.clear_expired_sessions)
+        personal_data.register("account", account_data.export, account_data.erase)
+        daily.register(account_data.clear_expired_sessions)

@@ -1,6 +1,6 @@
-"""All that the portal keeps of a person: each room says what it keeps, and erases it at the end.
+"""Personal data of an account: each app exports what it stores, and erases it at the end.
 
-A room registers in its AppConfig.ready: `personal_data.register("enterprises", tell, erase)`.
+An app registers in its AppConfig.ready: `personal_data.register("enterprises", export, erase)`.
 """
 
 from collections.abc import Callable
@@ -10,32 +10,32 @@ from accounts.models import User
 
 
 @dataclass(frozen=True)
-class Keeper:
-    """A room that keeps something of people: `tell` gives it as JSON can hold it."""
+class DataSource:
+    """An app that stores personal data: `export` returns it as JSON can hold it."""
 
-    tell: Callable[[User], object]
+    export: Callable[[User], object]
     erase: Callable[[User], None] | None = None
 
 
-_keepers: dict[str, Keeper] = {}
+_sources: dict[str, DataSource] = {}
 
 
 def register(
     name: str,
-    tell: Callable[[User], object],
+    export: Callable[[User], object],
     erase: Callable[[User], None] | None = None,
 ) -> None:
-    """Add what a room keeps under its name; `erase` runs in the transaction that closes."""
-    _keepers[name] = Keeper(tell, erase)
+    """Add the data of an app under its name; `erase` runs in the transaction that closes."""
+    _sources[name] = DataSource(export, erase)
 
 
 def all_about(user: User) -> dict[str, object]:
-    """What every room keeps of this person, by room."""
-    return {name: keeper.tell(user) for name, keeper in _keepers.items()}
+    """Return what every app stores of this person, by app."""
+    return {name: source.export(user) for name, source in _sources.items()}
 
 
 def erase_all_about(user: User) -> None:
-    """Have every room take out of its records, and of their histories, what names this person."""
-    for keeper in _keepers.values():
-        if keeper.erase is not None:
-            keeper.erase(user)
+    """Have every app take out of its records, and of their histories, what names this person."""
+    for source in _sources.values():
+        if source.erase is not None:
+            source.erase(user)

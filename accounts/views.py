@@ -1,4 +1,4 @@
-"""One's own account: what stands there, the data kept, and the way out."""
+"""One's own account: what it holds, the personal data, and how to close it."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import personal_data
-from accounts.closing import close_account
+from accounts.closure import close_account
 from accounts.forms import CloseAccountForm, FullNameForm
 from accounts.models import Consent
 

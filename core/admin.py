@@ -15,5 +15,5 @@ class QueueAdmin(DBTaskResultAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: DBTaskResult | None = None
     ) -> list[str]:
-        told = {"args_kwargs", "return_value", "formatted_traceback"}
-        return [name for name in super().get_readonly_fields(request, obj) if name not in told]
+        hidden = {"args_kwargs", "return_value", "formatted_traceback"}
+        return [name for name in super().get_readonly_fields(request, obj) if name not in hidden]

@@ -26,10 +26,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class OfficePage:
-    """A page of a room's own, which the start page offers to those who may open it."""
+    """A page of an app's own, which the start page offers to those who may open it."""
 
-    name: str  # of its address: admin:<name>
-    address: str
+    name: str  # of its URL pattern: admin:<name>
+    path: str
     label: str
     permission: str
     view: Callable[[HttpRequest], HttpResponse]
@@ -78,11 +78,11 @@ class BackOffice(admin.AdminSite):
         self._pages.append(page)
 
     def get_urls(self) -> list:
-        pages = [path(p.address, self.admin_view(p), name=p.name) for p in self._pages]
+        pages = [path(p.path, self.admin_view(p), name=p.name) for p in self._pages]
         return pages + super().get_urls()
 
     def pages(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """Addresses and labels of the pages that this person may open."""
+        """URLs and labels of the pages that this person may open."""
         may = [page for page in self._pages if request.user.has_perm(page.permission)]
         return [(reverse(f"admin:{page.name}"), page.label) for page in may]
 

@@ -1,8 +1,13 @@
-"""Two people edit the same record: the second is told, and keeps what they typed."""
+"""Two people edit the same record: the second sees both texts and keeps what they typed."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -12,7 +17,61 @@ from django.utils.translation import gettext as _
 from core.models import Versioned
 
 
-class ConflictAwareForm(forms.ModelForm):
+def fingerprint(content: object) -> str:
+    """Return a short mark of what was seen; `content` is plain data, as JSON can hold it."""
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass
+class EditConflict(Exception):
+    """What is stored has changed since a form was opened: what it is now, by whom and when."""
+
+    stored: object
+    by: str
+    at: datetime
+
+    @classmethod
+    def with_last_change(cls, record: models.Model, stored: object) -> "EditConflict":
+        """Return the conflict with whoever saved the record last, as its history has it."""
+        last = record.history.select_related("history_user").first()
+        return cls(stored, str(last.history_user or _("Hệ thống")), last.history_date)
+
+
+class ConflictCheckMixin:
+    """A form with hidden fields that mark what its writer saw.
+
+    Where a mark has changed, the form is refused with the error "conflict" and keeps what was
+    typed; the page that comes back carries the marks of now: to save it again is a decision.
+    """
+
+    def current_marks(self) -> dict[str, object]:
+        """Return the marks of what is stored now, by hidden field; nothing for a new record."""
+        raise NotImplementedError
+
+    def conflict_message(self) -> str:
+        """Return who has saved what meanwhile, for people."""
+        raise NotImplementedError
+
+    def check_conflict(self) -> None:
+        """Raise ValidationError where anything has changed since the form was opened."""
+        marks = self.current_marks()
+        if any(self.cleaned_data.get(name) != mark for name, mark in marks.items()):
+            self.mark_as_seen()
+            raise ValidationError(self.conflict_message(), code="conflict")
+
+    def mark_as_seen(self) -> None:
+        """Let the form come back as one that has seen what is stored now."""
+        self.data = self.data.copy()
+        for name, mark in self.current_marks().items():
+            self.data[self.add_prefix(name)] = mark
+
+    @property
+    def has_conflict(self) -> bool:
+        """Whether somebody else's change would be overwritten."""
+        return self.has_error(NON_FIELD_ERRORS, "conflict")
+
+
+class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
     """A form of a `Versioned` record that remembers which version its writer saw.
 
     The back office's change page writes the hidden field (templates/admin/change_form.html).
@@ -20,20 +79,19 @@ class ConflictAwareForm(forms.ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
 
+    def current_marks(self) -> dict[str, object]:
+        return {"seen_version": self.instance.version} if self.instance.pk else {}
+
     def clean(self) -> dict:
         data = super().clean()
-        if self.instance.pk and data.get("seen_version") != self.instance.version:
-            # The page that comes back has seen the newer version: saving it again is a decision.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = self.instance.version
-            raise ValidationError(self._conflict(), code="conflict")
+        self.check_conflict()
         return data
 
-    def _conflict(self) -> str:
+    def conflict_message(self) -> str:
         last = self.instance.history.select_related("history_user").first()
         return _(
             "%(who)s đã sửa bản ghi này lúc %(when)s, sau khi bạn mở trang (%(changes)s). Nội dung "
@@ -67,7 +125,9 @@ class ConflictAwareAdmin:
         if issubclass(model, Versioned) and self.form is forms.ModelForm:
             self.form = ConflictAwareForm
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None):
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
         record = super().get_object(request, object_id, from_field)
         if record is None or request.method != "POST" or not isinstance(record, Versioned):
             return record

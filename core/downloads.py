@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from core.text import fold
 
-FORMS = {
+CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
@@ -21,10 +21,10 @@ _NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
 _NOT_IN_XLSX = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-class DownloadForm:
-    """Path converter: the forms in which a list can be downloaded."""
+class DownloadFormat:
+    """Path converter: the file formats in which a list can be downloaded."""
 
-    regex = "|".join(FORMS)
+    regex = "|".join(CONTENT_TYPES)
 
     def to_python(self, value: str) -> str:
         return value
@@ -43,14 +43,16 @@ def restore(value: object) -> object:
     return value[1:] if isinstance(value, str) and _NEUTRALISED.match(value) else value
 
 
-def table_response(table: tablib.Dataset, name: str, form: str) -> HttpResponse:
+def table_response(table: tablib.Dataset, name: str, file_format: str) -> HttpResponse:
     """A table as CSV (UTF-8 with the mark that Excel wants) or XLSX, formulas neutralised."""
     safe = safe_table(table)
     safe.title = table.title or slugify(name)[:31]
-    content = safe.export(form)
-    if form == "csv":
+    content = safe.export(file_format)
+    if file_format == "csv":
         content = content.encode("utf-8-sig")
-    return _attached(HttpResponse(content, content_type=FORMS[form]), name, form)
+    return _attached(
+        HttpResponse(content, content_type=CONTENT_TYPES[file_format]), name, file_format
+    )
 
 
 def safe_table(table: tablib.Dataset) -> tablib.Dataset:
@@ -71,7 +73,7 @@ def safe_cell(value: object) -> object:
     return neutralise(_NOT_IN_XLSX.sub("", value)) if isinstance(value, str) else value
 
 
-def _attached(response: HttpResponse, name: str, form: str) -> HttpResponse:
-    file_name = f"{slugify(fold(name))}.{form}"
+def _attached(response: HttpResponse, name: str, file_format: str) -> HttpResponse:
+    file_name = f"{slugify(fold(name))}.{file_format}"
     response["Content-Disposition"] = content_disposition_header(True, file_name)
     return response

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 
-def person_field(verbose_name: str, **kwargs) -> models.ForeignKey:
+def person_field(verbose_name: str, **kwargs: object) -> models.ForeignKey:
     """Return a field for who did something; it is emptied when the account is closed."""
     defaults = {
         "null": True,

@@ -73,7 +73,11 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context=None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict | None = None,
     ) -> HttpResponse:
         _refuse_words(object_id, version_id)
         if request.method not in {"GET", "HEAD"}:
@@ -85,7 +89,9 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
         view = super(ReadableHistoryAdmin, reader).history_form_view
         return view(request, object_id, version_id, extra_context)
 
-    def render_history_view(self, request: HttpRequest, template: str, context: dict, **kwargs):
+    def render_history_view(
+        self, request: HttpRequest, template: str, context: dict, **kwargs: object
+    ) -> HttpResponse:
         record = context.get("object") or context["original"]
         rows = [row for model in self.history_rows for row in self._row_history(model, record)]
         rows.sort(key=lambda row: row.history_date, reverse=True)

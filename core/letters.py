@@ -9,6 +9,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
@@ -31,14 +32,14 @@ def letter(
     send.enqueue(to, subject.strip(), body.strip() + "\n", headers=headers)
 
 
-def address_in_letter(request, name: str, *args, language: str) -> str:
-    """The whole address of a page, as the receiver of a letter in this language reads it."""
+def url_in_letter(request: HttpRequest, name: str, *args: object, language: str) -> str:
+    """Return the whole URL of a page, as the receiver of a letter in this language reads it."""
     with override(language):
         return request.build_absolute_uri(reverse(name, args=args))
 
 
-def address_of(name: str, *args, language: str, **kwargs) -> str:
-    """The same where no request tells under which address the portal is reached."""
+def portal_url(name: str, *args: object, language: str, **kwargs: object) -> str:
+    """Return the same where no request has the host name of the portal."""
     with override(language):
         return settings.PORTAL_URL + reverse(name, args=args, kwargs=kwargs)
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_filters.views import FilterView
 
-from core.templatetags.portal_format import figure
+from core.templatetags.formatting import figure
 
 QUERY_LENGTH = 200
 
@@ -51,7 +51,7 @@ class Facet(django_filters.MultipleChoiceFilter):
 
     field_class = KnownChoicesField
 
-    def __init__(self, *, apply: str, **kwargs) -> None:
+    def __init__(self, *, apply: str, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.apply = apply
 
@@ -154,7 +154,7 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     q = Search(label="")
 
-    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
+    def __init__(self, data: QueryDict | None = None, *args: object, **kwargs: object) -> None:
         super().__init__(QueryDict() if data is None else data, *args, **kwargs)
         for name in self._facet_names():
             extra = self.filters[name].extra
@@ -279,7 +279,7 @@ class FacetedListView(FilterView):
             "last": page.paginator.num_pages,
         }
 
-    def get_context_data(self, **kwargs) -> dict:
+    def get_context_data(self, **kwargs: object) -> dict:
         context = super().get_context_data(**kwargs)
         notices = [*self.filterset.notices, self.page_notice]
         pages = context["paginator"].get_elided_page_range(

@@ -8,27 +8,27 @@ from core.languages import in_language
 
 
 class Versioned(models.Model):
-    """A record that several people edit: `version` grows at each save and betrays a stale form."""
+    """A record that several people edit: `version` grows at each save and shows a stale form."""
 
     version = models.PositiveIntegerField(_("phiên bản"), default=0, editable=False)
 
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         self.version += 1
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version"}
         super().save(*args, **kwargs)
 
 
-class Stepwise(Versioned):
-    """A record that goes from state to state by its own verbs, one person at a time."""
+class Stateful(Versioned):
+    """A record that goes from state to state by its own methods, one person at a time."""
 
     class Meta:
         abstract = True
 
-    def hold(self, *states: str) -> None:
+    def lock_in_state(self, *states: str) -> None:
         """Lock the row within the transaction, as it is now; refuse it in any other state."""
         self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
         if self.state not in states:

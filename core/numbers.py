@@ -49,7 +49,7 @@ class PercentField(forms.IntegerField):
 
     widget = forms.TextInput
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.error_messages["invalid"] = gettext_lazy("Hãy ghi số nguyên từ 0 đến 100.")
 
@@ -68,7 +68,7 @@ class PercentField(forms.IntegerField):
 class DayField(forms.DateField):
     """A day of the calendar, the day before the month in any language; 31/02 is none."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: object) -> None:
         formats = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
         widget = forms.DateInput({"placeholder": "24/03/2026"}, format=formats[0])
         super().__init__(input_formats=formats, widget=widget, **kwargs)

@@ -24,6 +24,6 @@ def pdf(template: str, data: dict) -> bytes:
     )
 
 
-def qr_svg(address: str) -> str:
+def qr_svg(url: str) -> str:
     """A QR code as SVG, to be drawn in a document (`image(bytes(data.qr), format: "svg")`)."""
-    return segno.make(address, error="m").svg_inline(border=0)
+    return segno.make(url, error="m").svg_inline(border=0)

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 
 class StepForm(forms.Form):
-    """What a step asks for; its `take(by)` does it, ValidationError where it may not be done."""
+    """What a step asks for; its `apply(by)` does it, ValidationError where it may not be done."""
 
-    def __init__(self, *args, record: models.Model, **kwargs) -> None:
+    def __init__(self, *args: object, record: models.Model, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
 
@@ -35,7 +35,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Step:
-    """One verb of the record, what it asks for, who may take it, and from which states."""
+    """One transition of the record: what it asks for, who may do it, and from which states."""
 
     name: str
     label: str
@@ -73,27 +73,29 @@ class SteppedAdmin(admin.ModelAdmin):
             self, f"has_{offer.permission}_permission"
         )(request)
 
-    def may_take(self, request: HttpRequest, offer: Step | Download, record: models.Model) -> bool:
+    def may_apply(self, request: HttpRequest, offer: Step | Download, record: models.Model) -> bool:
         """Whether a person who may do this at all may do it with this very record."""
         return self.has_view_permission(request, record)
 
     def offers(self, request: HttpRequest, record: models.Model) -> list[tuple[str, str]]:
-        """Addresses and labels of what this person may do with the record as it stands."""
+        """URLs and labels of what this person may do with the record as it stands."""
         return [
             (reverse(f"admin:{self.name_of(offer)}", args=[record.pk]), offer.label)
             for offer in (*self.steps, *self.downloads)
             if record.state in offer.states
             and self.permits(request, offer)
-            and self.may_take(request, offer, record)
+            and self.may_apply(request, offer, record)
         ]
 
     def after(self, step: Step, record: models.Model) -> str:
-        """Where one goes on when a step is taken: the record's page."""
+        """Return the URL that follows a step: the record's page."""
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
         )
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: object, **kwargs: object
+    ) -> HttpResponse:
         record = context.get("original")
         context["offers"] = self.offers(request, record) if record else []
         return super().render_change_form(request, context, *args, **kwargs)
@@ -103,7 +105,7 @@ class SteppedAdmin(admin.ModelAdmin):
         if not self.permits(request, offer):
             raise PermissionDenied
         record = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.may_take(request, offer, record):
+        if not self.may_apply(request, offer, record):
             raise PermissionDenied
         return record
 
@@ -112,7 +114,7 @@ class SteppedAdmin(admin.ModelAdmin):
             record = self._permitted(request, step, pk)
             sent = (request.POST, request.FILES) if request.method == "POST" else ()
             form = step.form(*sent, record=record)
-            if form.is_valid() and self._taken(request, form):
+            if form.is_valid() and self._applied(request, form):
                 text = _("Đã thực hiện: %(step)s.")
                 messages.success(request, text % {"step": step.label})
                 return HttpResponseRedirect(self.after(step, record))
@@ -120,15 +122,17 @@ class SteppedAdmin(admin.ModelAdmin):
 
         return view
 
-    def _taken(self, request: HttpRequest, form: StepForm) -> bool:
-        """Whether the step was taken; if not, the form tells why."""
+    def _applied(self, request: HttpRequest, form: StepForm) -> bool:
+        """Whether the step was done; if not, the form shows why."""
         try:
-            form.take(request.user)
+            form.apply(request.user)
         except ValidationError as error:
-            _tell(form, error)
+            _add_errors(form, error)
         return not form.errors
 
-    def _step_page(self, request: HttpRequest, step: Step, record, form) -> HttpResponse:
+    def _step_page(
+        self, request: HttpRequest, step: Step, record: models.Model, form: StepForm
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             **{"opts": self.opts, "title": step.label, "original": record, "form": form},
@@ -145,7 +149,7 @@ class SteppedAdmin(admin.ModelAdmin):
         return view
 
 
-def _tell(form: StepForm, error: ValidationError) -> None:
+def _add_errors(form: StepForm, error: ValidationError) -> None:
     """Each message at its field where the step asks for that field, the others over the form."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

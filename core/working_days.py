@@ -6,11 +6,15 @@ year, once the decision on the coming year is out.
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 def is_working_day(day: date) -> bool:
@@ -36,7 +40,7 @@ def with_delay(due: date) -> str:
 
 
 @cache
-def _year(year: int):
+def _year(year: int) -> "HolidayBase":
     # Loaded when first asked for: the library brings every country of the world, 20 MB of them.
     from holidays.countries import Vietnam
 

@@ -1,4 +1,4 @@
-"""How much of a profile is told: what a buyer needs to decide, and what is still missing."""
+"""How complete a profile is: what a buyer needs to decide, and what is still missing."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Completeness:
-    """The parts of a profile that are told, of all that a buyer looks for."""
+    """The parts of a profile that are filled in, of all that a buyer looks for."""
 
-    told: tuple[Promise, ...]
+    filled: tuple[Promise, ...]
     missing: tuple[Promise, ...]
 
     @property
     def percent(self) -> int:
-        """The share of told parts, 0-100, each part weighing the same."""
-        return round(100 * len(self.told) / (len(self.told) + len(self.missing)))
+        """The share of filled parts, 0-100, each part weighing the same."""
+        return round(100 * len(self.filled) / (len(self.filled) + len(self.missing)))
 
 
 def completeness_of(enterprise: models.Model) -> Completeness:
@@ -40,6 +40,6 @@ def completeness_of(enterprise: models.Model) -> Completeness:
         _("Liên hệ công khai"): enterprise.public_contacts or enterprise.website,
     }
     return Completeness(
-        told=tuple(label for label, value in parts.items() if value),
+        filled=tuple(label for label, value in parts.items() if value),
         missing=tuple(label for label, value in parts.items() if not value),
     )

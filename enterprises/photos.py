@@ -16,7 +16,7 @@ FOLDER = "san-pham"
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 25_000_000  # a small file can unpack to gigabytes
 ACCEPT = ",".join(ending for endings in FORMATS.values() for ending in endings)
-MOST = (1600, 1600)  # points of a photo as it is kept
+MAX_SIZE = (1600, 1600)  # points of a photo as it is kept
 
 
 def photo_path(instance: object, file_name: str) -> str:
@@ -56,7 +56,7 @@ def cleaned(file: File) -> CleanPhoto:
     validate_photo(file)
     form = next(form for form, ends in FORMATS.items() if file.name.lower().endswith(ends))
     try:
-        return CleanPhoto(file.name, encoded(fitted(file, MOST), form))
+        return CleanPhoto(file.name, encoded(fitted(file, MAX_SIZE), form))
     except BROKEN as error:
         raise _no_photo() from error
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import figure
+from core.templatetags.formatting import figure
 from inquiries.models import Inquiry
 from membership.account_tasks import AccountTask
 

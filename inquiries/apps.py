@@ -9,7 +9,7 @@ class InquiriesConfig(AppConfig):
     verbose_name = _("Hỏi hàng")
 
     def ready(self) -> None:
-        from accounts import personal_data as data_of_people
+        from accounts import personal_data as sources
         from core import daily
         from enterprises.duplicates import merged_relations
         from enterprises.profile import asking
@@ -17,7 +17,7 @@ class InquiriesConfig(AppConfig):
         from inquiries.models import Inquiry
         from membership import account_tasks
 
-        data_of_people.register("inquiries", personal_data.tell, personal_data.erase)
+        sources.register("inquiries", personal_data.export, personal_data.erase)
         daily.register(Inquiry.erase_old)
         asking.register(receivers.asking_url)
         account_tasks.register_links(account.links)

@@ -29,8 +29,8 @@ class Period:
 
     @property
     def label(self) -> str:
-        told = {"year": self.year, "quarter": QUARTERS[self.quarter]}
-        return (_("Quý %(quarter)s/%(year)s") if self.quarter else _("Năm %(year)s")) % told
+        words = {"year": self.year, "quarter": QUARTERS[self.quarter]}
+        return (_("Quý %(quarter)s/%(year)s") if self.quarter else _("Năm %(year)s")) % words
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:

@@ -14,7 +14,7 @@ from enterprises.profile.page import questions
 from inquiries.links import mark, without_links
 from inquiries.models import Inquiry
 
-MOST = 4_000  # characters of a question, and of an answer
+MAX_LENGTH = 4_000  # characters of a question, and of an answer
 
 
 class KeptText(forms.CharField):
@@ -32,7 +32,7 @@ class InquiryForm(forms.ModelForm):
     name = FullNameField(error_messages={"required": gettext_lazy("Hãy ghi họ và tên.")})
     text = KeptText(
         label=gettext_lazy("Nội dung cần hỏi"),
-        max_length=MOST,
+        max_length=MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=gettext_lazy(
             "Điền vào các mục có sẵn hoặc viết theo ý bạn. Liên kết bị bỏ khỏi nội dung trước khi "
@@ -112,12 +112,12 @@ def _kept_how_long() -> str:
     )
 
 
-class AnswerForm(forms.Form):
+class InquiryAnswerForm(forms.Form):
     """The enterprise's answer, as the sender will read it."""
 
     answer = KeptText(
         label=gettext_lazy("Trả lời"),
-        max_length=MOST,
+        max_length=MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=gettext_lazy(
             "Gửi tới địa chỉ thư của người hỏi, một lần. Thư không ghi tên và địa chỉ của bạn; "

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from core.letters import address_in_letter, letter
+from core.letters import letter, url_in_letter
 from inquiries.models import Inquiry
 
 FOR_MEMBERS = "vi"  # an enterprise here is written to in Vietnamese; the question stays as it is
@@ -11,7 +11,7 @@ FOR_MEMBERS = "vi"  # an enterprise here is written to in Vietnamese; the questi
 def tell_members(inquiry: Inquiry, request: HttpRequest) -> None:
     """Hand the question to everyone who keeps the profile and can log in."""
     args = [inquiry.enterprise_id, inquiry.pk]
-    page = address_in_letter(request, "inquiries:inquiry-detail", *args, language=FOR_MEMBERS)
+    page = url_in_letter(request, "inquiries:inquiry-detail", *args, language=FOR_MEMBERS)
     for member in inquiry.enterprise.memberships.active().select_related("user"):
         context = {"inquiry": inquiry, "user": member.user, "page": page}
         to = member.user.email
@@ -26,6 +26,6 @@ def tell_sender(inquiry: Inquiry, event: str, request: HttpRequest) -> None:
     """
     language = inquiry.language
     name, slug = "enterprises:enterprise-detail", inquiry.enterprise.slug
-    page = address_in_letter(request, name, slug, language=language)
+    page = url_in_letter(request, name, slug, language=language)
     context = {"inquiry": inquiry, "page": page}
     letter(f"inquiries/letters/inquiry_{event}.txt", inquiry.email, language, context)

@@ -76,7 +76,7 @@ def _counts() -> dict[str, Count]:
 class Inquiry(models.Model):
     """A buyer's question to an enterprise, kept only with the buyer's consent to hand it on.
 
-    It is closed once, so the row itself tells by whom and when. It has no history and no page in
+    It is closed once, so the row itself records by whom and when. It has no history and no page in
     the back office: copies would outlive the erasing, and the contents are the two parties' own.
     """
 
@@ -152,22 +152,22 @@ class Inquiry(models.Model):
 
     def repeats(self, other: "Inquiry") -> bool:
         """Whether both ask the same enterprise the same thing for the same person."""
-        told = ("enterprise_id", "name", "organisation", "email", "text")
-        return all(getattr(self, field) == getattr(other, field) for field in told)
+        compared = ("enterprise_id", "name", "organisation", "email", "text")
+        return all(getattr(self, field) == getattr(other, field) for field in compared)
 
     @transaction.atomic
     def reply(self, text: str, by: models.Model) -> None:
-        """Keep the enterprise's one answer."""
-        self._hold()
+        """Store the enterprise's one answer."""
+        self._lock()
         self._close(self.State.ANSWERED, by, text)
 
     @transaction.atomic
     def set_aside(self, by: models.Model) -> None:
         """Close it without an answer."""
-        self._hold()
+        self._lock()
         self._close(self.State.SET_ASIDE, by)
 
-    def _hold(self) -> None:
+    def _lock(self) -> None:
         """Lock the row; ValidationError where somebody has closed it meanwhile."""
         type(self).objects.select_for_update().get(pk=self.pk)
         self.refresh_from_db()
@@ -179,13 +179,13 @@ class Inquiry(models.Model):
         """Why it can no longer be answered, for people."""
         if self.erased_at:
             return _("Người hỏi và nội dung của câu hỏi này đã được xóa, không trả lời được nữa.")
-        told = {
+        words = {
             "who": self.closed_by or _("Hệ thống"),
             "when": date_format(localtime(self.closed_at), "DATETIME_FORMAT"),
         }
         if self.state == self.State.ANSWERED:
-            return _("%(who)s đã trả lời câu hỏi này lúc %(when)s.") % told
-        return _("%(who)s đã chọn không trả lời câu hỏi này lúc %(when)s.") % told
+            return _("%(who)s đã trả lời câu hỏi này lúc %(when)s.") % words
+        return _("%(who)s đã chọn không trả lời câu hỏi này lúc %(when)s.") % words
 
     def _close(self, state: str, by: models.Model, answer: str = "") -> None:
         self.state, self.answer = state, answer.strip()

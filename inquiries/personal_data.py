@@ -1,10 +1,10 @@
-"""What this room keeps of a person: told on request, taken out when the account is closed."""
+"""Personal data in inquiries: exported on request, erased when the account is closed."""
 
 from accounts.models import User
 from inquiries.models import Inquiry
 
 
-def tell(user: User) -> dict:
+def export(user: User) -> dict:
     """Questions that the person has sent, and answers that the person has given."""
     sent = Inquiry.objects.of(user).select_related("enterprise")
     answered = user.closed_inquiries.exclude(answer="").select_related("enterprise")

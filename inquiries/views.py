@@ -1,4 +1,4 @@
-"""An enterprise's questions, for its members alone; strangers are told nothing (404)."""
+"""An enterprise's questions, for its members alone; strangers learn nothing (404)."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from inquiries.forms import AnswerForm
+from inquiries.correspondence import answer
+from inquiries.forms import InquiryAnswerForm
 from inquiries.models import Inquiry
-from inquiries.relaying import answer
-from membership.editing.keepers import KeeperView
-from membership.editing.typed import typed_before
+from membership.editing.base import MemberView
+from membership.editing.unsaved import unsaved_input
 
 ON_A_PAGE = 20
 
 
-class InquiryList(KeeperView):
+class InquiryList(MemberView):
     """What the enterprise was asked: what waits first."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,7 +34,7 @@ class InquiryList(KeeperView):
         return render(request, "inquiries/list.html", context)
 
 
-class InquiryDetail(KeeperView):
+class InquiryDetail(MemberView):
     """One question: read, answered once, or set aside."""
 
     @cached_property
@@ -43,18 +43,18 @@ class InquiryDetail(KeeperView):
         return get_object_or_404(known, pk=self.kwargs["inquiry"])
 
     def get(self, request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
-        typed = typed_before(request)
+        typed = unsaved_input(request)
         if typed is None or "answer" not in typed:
-            return self._page(AnswerForm())
+            return self._page(InquiryAnswerForm())
         messages.info(
             request, _("Nội dung bạn gõ trước khi phiên làm việc kết thúc vẫn còn, chưa gửi.")
         )
-        return self._page(AnswerForm(typed))
+        return self._page(InquiryAnswerForm(typed))
 
     def post(self, request: HttpRequest, pk: int, inquiry: int) -> HttpResponse:
         if "set_aside" in request.POST:
             return self._set_aside()
-        form = AnswerForm(request.POST)
+        form = InquiryAnswerForm(request.POST)
         if not form.is_valid():
             return self._page(form)
         try:
@@ -76,7 +76,7 @@ class InquiryDetail(KeeperView):
     def _to_list(self) -> HttpResponse:
         return redirect("inquiries:inquiry-list", self.enterprise.pk)
 
-    def _page(self, form: AnswerForm, late: str = "") -> HttpResponse:
+    def _page(self, form: InquiryAnswerForm, late: str = "") -> HttpResponse:
         """The page; `late` says who was quicker, beside what the second has typed."""
         context = {
             "enterprise": self.enterprise,

@@ -10,11 +10,11 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data as data_of_people
-        from enterprises.attachments import reading
+        from enterprises.attachments import access
         from enterprises.duplicates import merged_relations
         from membership import personal_data
         from membership.editing import files
 
-        data_of_people.register("enterprises", personal_data.tell, personal_data.erase)
-        reading.register(files.keeps, files.drafted)
+        data_of_people.register("enterprises", personal_data.export, personal_data.erase)
+        access.register(files.is_member, files.drafted)
         merged_relations.register("memberships", "claims", "invitations")

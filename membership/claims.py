@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core.files.documents import document_response
 from enterprises.models import Enterprise
 from enterprises.tax_codes import clean_tax_code
-from membership.claiming import send_claim
 from membership.forms import ClaimForm
 from membership.models import Claim
+from membership.ownership import send_claim
 from membership.views import CODE, OfMyEnterprises
 
 

@@ -9,11 +9,11 @@ from accounts.models import User
 from core.files.documents import ACCEPT
 from enterprises.models import Enterprise
 from enterprises.tax_codes import TaxCodeFormField
-from membership.claiming import is_taken, taken_message
 from membership.models import Claim, Invitation, Membership
 from membership.models.membership import Role
+from membership.ownership import is_taken, taken_message
 
-MOST_DRAFTS = 5  # of one person: codes are not to be kept from those to whom they belong
+MAX_DRAFTS = 5  # of one person: codes are not to be kept from those to whom they belong
 
 
 class TaxCodeForm(forms.Form):
@@ -56,10 +56,10 @@ class RegisterForm(forms.ModelForm):
 
     def clean(self) -> dict:
         drafts = Membership.objects.enterprises_of(self.user).filter(state=Enterprise.State.DRAFT)
-        if drafts.count() >= MOST_DRAFTS:
+        if drafts.count() >= MAX_DRAFTS:
             raise ValidationError(
                 _("Bạn đang có %(count)d bản nháp. Hãy hoàn thiện chúng trước khi đăng ký thêm.")
-                % {"count": MOST_DRAFTS}
+                % {"count": MAX_DRAFTS}
             )
         return super().clean()
 

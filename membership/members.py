@@ -32,7 +32,7 @@ class MemberList(LoginRequiredMixin, FormView):
     def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        self.enterprise = _kept(request, pk)
+        self.enterprise = _own_enterprise(request, pk)
         self.is_owner = self.enterprise.is_owned_by(request.user)
         return super().dispatch(request, pk=pk)
 
@@ -46,14 +46,14 @@ class MemberList(LoginRequiredMixin, FormView):
 
     @transaction.atomic
     def form_valid(self, form: InvitationForm) -> HttpResponse:
-        told = form.cleaned_data
+        data = form.cleaned_data
         try:
-            sent = Invitation.send(self.enterprise, told["email"], told["role"], self.request.user)
+            sent = Invitation.send(self.enterprise, data["email"], data["role"], self.request.user)
         except ValidationError as error:
             form.add_error(None, error)
             return super().form_invalid(form)
         send_invitation(*sent, self.request)
-        messages.success(self.request, _("Đã gửi lời mời tới %s.") % told["email"])
+        messages.success(self.request, _("Đã gửi lời mời tới %s.") % data["email"])
         return _to_members(self.enterprise.pk)
 
     def get_context_data(self, **kwargs) -> dict:
@@ -101,17 +101,17 @@ def member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
 @require_POST
 def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """End one's own membership."""
-    membership = get_object_or_404(_kept(request, pk).memberships, user=request.user)
+    membership = get_object_or_404(_own_enterprise(request, pk).memberships, user=request.user)
     left = attempt(request, membership.leave, _("Bạn không còn quản lý hồ sơ này."))
     return redirect(MINE) if left else _to_members(pk)
 
 
-def _kept(request: HttpRequest, pk: int) -> Enterprise:
+def _own_enterprise(request: HttpRequest, pk: int) -> Enterprise:
     return get_object_or_404(Membership.objects.enterprises_of(request.user), pk=pk)
 
 
 def _owned(request: HttpRequest, pk: int) -> Enterprise:
-    enterprise = _kept(request, pk)
+    enterprise = _own_enterprise(request, pk)
     if not enterprise.is_owned_by(request.user):
         raise PermissionDenied
     return enterprise

@@ -1,4 +1,4 @@
-"""What this room keeps of a person: told on request, taken out when the account is closed."""
+"""Personal data of members: exported on request, erased when the account is closed."""
 
 from django.db import transaction
 
@@ -6,7 +6,7 @@ from accounts.models import User
 from membership.models import Claim, Invitation
 
 
-def tell(user: User) -> dict:
+def export(user: User) -> dict:
     """Memberships, claims, invitations and the shortlist, as JSON can hold them."""
     return {
         "memberships": [
@@ -35,10 +35,10 @@ def erase(user: User) -> None:
     for claim in user.claims.all():
         claim.evidence.delete(save=False)
     _blank(Claim, user.claims.all(), evidence="", evidence_name="", statement="")
-    kept = Invitation.objects.filter(accepted_by=user) | Invitation.objects.to(user)
-    for invitation in kept.unanswered():
+    invitations = Invitation.objects.filter(accepted_by=user) | Invitation.objects.to(user)
+    for invitation in invitations.unanswered():
         invitation.withdraw(user)
-    _blank(Invitation, kept, email=f"da-dong-{user.pk}@tai-khoan.invalid")
+    _blank(Invitation, invitations, email=f"da-dong-{user.pk}@tai-khoan.invalid")
 
 
 def _blank(model, rows, **values) -> None:

@@ -14,9 +14,9 @@ from django.views.generic import FormView
 from enterprises.models import Enterprise
 from enterprises.tax_codes import clean_tax_code
 from membership.account_tasks import links_of, tasks_of
-from membership.claiming import register, registered_by
 from membership.forms import RegisterForm, TaxCodeForm
 from membership.models import Invitation
+from membership.ownership import register, registered_by
 
 CODE = "mst"  # the parameter that carries a tax code from page to page
 
@@ -39,8 +39,8 @@ class MyEnterprises(LoginRequiredMixin, FormView):
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
-        kept = user.memberships.filter(enterprise__merged_into=None)
-        memberships = list(kept.select_related("enterprise"))
+        own = user.memberships.filter(enterprise__merged_into=None)
+        memberships = list(own.select_related("enterprise"))
         enterprises = [membership.enterprise_id for membership in memberships]
         return super().get_context_data(
             memberships=memberships,
@@ -96,5 +96,5 @@ class EnterpriseRegister(OfMyEnterprises):
 
 
 def _to(name: str, code: str, *args: str) -> HttpResponse:
-    address = reverse(f"membership:{name}", args=args)
-    return HttpResponseRedirect(f"{address}?{urlencode({CODE: code})}")
+    url = reverse(f"membership:{name}", args=args)
+    return HttpResponseRedirect(f"{url}?{urlencode({CODE: code})}")

@@ -5,12 +5,12 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
-from core.downloads import DownloadForm
+from core.downloads import DownloadFormat
 from core.files.views import photo
 from portal.health import healthz
 from portal.home import home
 
-register_converter(DownloadForm, "form")  # before the rooms' addresses, which use it
+register_converter(DownloadFormat, "form")  # before the rooms' addresses, which use it
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("anh/<path:name>", photo, name="photo"),
     *i18n_patterns(
         path("", home, name="home"),
-        path(_("doanh-nghiep/"), include("inquiries.asking_urls")),
+        path(_("doanh-nghiep/"), include("inquiries.question_urls")),
         path(_("doanh-nghiep/"), include("enterprises.urls")),
         path(_("chuong-trinh/"), include("programme.urls")),
         path(_("ty-le-noi-dia-hoa/"), include("localization.urls")),

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from core.letters import address_of, letter
+from core.letters import letter, portal_url
 from enterprises.models import Certificate, Enterprise
 from membership.models import Membership
 from verification.models import CertificateReminder
@@ -28,11 +28,11 @@ def send_reminders() -> int:
 
 @transaction.atomic
 def _remind(key: int, certificates: Iterable[Certificate]) -> int:
-    """One enterprise's letters, with the record of what they told."""
+    """One enterprise's letters, with the record of what they name."""
     enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=key)
     owners = list(enterprise.memberships.owners().select_related("user"))
     if not owners:
-        return 0  # whoever comes to keep the profile is told then
+        return 0  # whoever becomes an owner is reminded then
     due = [certificate for certificate in certificates if _note(certificate)]
     if not due:
         return 0
@@ -42,7 +42,7 @@ def _remind(key: int, certificates: Iterable[Certificate]) -> int:
 
 
 def _note(certificate: Certificate) -> bool:
-    """Write down that this end is told at this day; whether that is new."""
+    """Record the reminder of this end at this day; return whether it is new."""
     left = (certificate.valid_to - localdate()).days
     days = min(day for day in DAYS if left <= day)
     _row, is_new = CertificateReminder.objects.get_or_create(
@@ -58,6 +58,6 @@ def _write_to(owner: Membership, certificates: list[Certificate]) -> None:
         "user": owner.user,
         "enterprise": enterprise,
         "certificates": certificates,
-        "page": address_of("editing:part", enterprise.pk, "certificates", language=language),
+        "page": portal_url("editing:part", enterprise.pk, "certificates", language=language),
     }
     letter("verification/letters/certificates_end.txt", owner.user.email, language, context)

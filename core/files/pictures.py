@@ -11,7 +11,7 @@ FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 BROKEN = (
     OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError
 )  # fmt: skip
-_HOW = {
+_OPTIONS = {
     "JPEG": {"quality": 85, "progressive": True},
     "PNG": {},
     "WEBP": {"quality": 80},
@@ -47,13 +47,13 @@ def format_of(image: Image.Image) -> str:
     return "JPEG" if image.format == "MPO" else image.format
 
 
-def encoded(picture: Image.Image, form: str) -> bytes:
+def encoded(picture: Image.Image, file_format: str) -> bytes:
     """The picture as a file of this format; on white where the format knows no transparency."""
-    if form == "JPEG" and picture.mode == "RGBA":
+    if file_format == "JPEG" and picture.mode == "RGBA":
         ground = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(ground, picture).convert("RGB")
     file = io.BytesIO()
-    picture.save(file, form, **_HOW[form])
+    picture.save(file, file_format, **_OPTIONS[file_format])
     return file.getvalue()
 
 

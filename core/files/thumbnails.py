@@ -9,16 +9,16 @@ from django.core.files.storage import default_storage
 from core.files.pictures import encoded, fitted
 
 WIDTHS = (240, 480, 720)  # points; the widest place for a photo takes 208 pixels
-FORMS = {"avif": "AVIF", "webp": "WEBP"}  # by ending, the better first
+FORMATS = {"avif": "AVIF", "webp": "WEBP"}  # by ending, the better first
 _NAME = re.compile(
     rf"(?P<photo>[^.]+\.(?:jpe?g|png|webp))\.(?P<width>{'|'.join(map(str, WIDTHS))})"
-    rf"\.(?P<form>{'|'.join(FORMS)})"
+    rf"\.(?P<format>{'|'.join(FORMATS)})"
 )
 
 
-def thumbnail_name(photo: str, width: int, form: str) -> str:
-    """Where the thumbnail of a photo lies."""
-    return f"{photo}.{width}.{form}"
+def thumbnail_name(photo: str, width: int, file_format: str) -> str:
+    """Return the name under which the thumbnail of a photo is stored."""
+    return f"{photo}.{width}.{file_format}"
 
 
 def photo_of(name: str) -> str:
@@ -39,7 +39,7 @@ def _make(name: str) -> None:
     width = int(asked["width"])
     with default_storage.open(asked["photo"]) as file:
         picture = fitted(file, (width, width * 3 // 4))
-    made = ContentFile(encoded(picture, FORMS[asked["form"]]))
-    kept = default_storage.save(name, made)
-    if kept != name:  # somebody else was quicker
-        default_storage.delete(kept)
+    made = ContentFile(encoded(picture, FORMATS[asked["format"]]))
+    stored = default_storage.save(name, made)
+    if stored != name:  # somebody else was quicker
+        default_storage.delete(stored)

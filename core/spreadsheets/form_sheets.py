@@ -5,10 +5,8 @@ columns are hidden too: which record a row is, and the seal of what it said in t
 """
 
 import io
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -20,6 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.conflicts import fingerprint
 from core.downloads import safe_cell
 from core.spreadsheets.reading import check_upload, open_form
 
@@ -63,7 +62,7 @@ class CellError:
 def seal(content: dict) -> str:
     """A short mark of what a record says in the cells of a sheet."""
     # The letter in front keeps a spreadsheet program from taking it for a number.
-    return "s" + sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+    return "s" + fingerprint(content)
 
 
 def filled_rows(

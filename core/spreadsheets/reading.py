@@ -29,14 +29,14 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a legacy .xls begins
 class VietnameseCSV(CSV):
     """CSV as Excel opens it: in UTF-8 with the mark that Excel wants, formulas neutralised."""
 
-    def export_data(self, dataset: Dataset, **kwargs) -> str:
+    def export_data(self, dataset: Dataset, **kwargs: object) -> str:
         return "\ufeff" + super().export_data(safe_table(dataset), **kwargs)
 
 
 class PlainXLSX(XLSX):
     """XLSX in which nothing is a formula."""
 
-    def export_data(self, dataset: Dataset, **kwargs) -> bytes:
+    def export_data(self, dataset: Dataset, **kwargs: object) -> bytes:
         return super().export_data(safe_table(dataset), **kwargs)
 
 

@@ -24,7 +24,9 @@ class UploadForm(forms.Form):
         error_messages={"empty": gettext_lazy("Tệp trống, không có nội dung.")},
     )
 
-    def __init__(self, *args, read: Callable[[UploadedFile], Rows], **kwargs) -> None:
+    def __init__(
+        self, *args: object, read: Callable[[UploadedFile], Rows], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.read, self.rows = read, []
 

@@ -3,7 +3,7 @@
 from django import template
 from django.core.files.storage import default_storage
 
-from core.files.thumbnails import FORMS, WIDTHS, thumbnail_name
+from core.files.thumbnails import FORMATS, WIDTHS, thumbnail_name
 
 register = template.Library()
 
@@ -11,12 +11,12 @@ register = template.Library()
 @register.inclusion_tag("components/photo.html")
 def photo(name: str, alt: str, lang: str = "") -> dict:
     """A stored photo in its place of 208 × 156 pixels; `lang` is what `lang_of` gives."""
-    sources = [(f"image/{form}", _offered(name, form)) for form in FORMS]
-    return {"address": default_storage.url(name), "sources": sources, "alt": alt, "lang": lang}
+    sources = [(f"image/{ending}", _offered(name, ending)) for ending in FORMATS]
+    return {"url": default_storage.url(name), "sources": sources, "alt": alt, "lang": lang}
 
 
-def _offered(name: str, form: str) -> str:
+def _offered(name: str, ending: str) -> str:
     """The thumbnails of one format, each with its width."""
     return ", ".join(
-        f"{default_storage.url(thumbnail_name(name, width, form))} {width}w" for width in WIDTHS
+        f"{default_storage.url(thumbnail_name(name, width, ending))} {width}w" for width in WIDTHS
     )

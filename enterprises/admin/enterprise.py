@@ -70,7 +70,7 @@ class ContactInline(admin.TabularInline):
 class AttachmentInline(admin.StackedInline):
     model = Attachment
     extra = 0
-    max_num = Attachment.MOST
+    max_num = Attachment.MAX_NUMBER
     fields = [("title_vi", "title_en"), "kind", "file", "is_public"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
@@ -91,7 +91,7 @@ class InDoubtFilter(admin.SimpleListFilter):
 
 
 class EnterpriseForm(ConflictAwareForm):
-    """A record as staff keep it; what its keepers alone can begin stays theirs."""
+    """A record as staff keep it; what its members alone can begin stays theirs."""
 
     def clean_state(self) -> str:
         state = self.cleaned_data["state"]

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from core.files.documents import document_response
-from enterprises.attachments.reading import readable_file
+from enterprises.attachments.access import readable_file
 from enterprises.models import Enterprise
 
 

@@ -13,9 +13,9 @@ from enterprises.directory.filters import EnterpriseFilterSet
 from enterprises.directory.results import directory_page
 from enterprises.directory.suggestions import suggestions
 from enterprises.models import Enterprise, SearchEntry
-from enterprises.moved import moved_to
 from enterprises.profile.page import ProfilePage
 from enterprises.profile.prefetching import with_everything
+from enterprises.redirects import moved_to
 from enterprises.shortlist.chosen import shortlist_of
 
 

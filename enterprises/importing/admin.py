@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
-from core.downloads import DownloadForm, table_response
+from core.downloads import DownloadFormat, table_response
 from core.spreadsheets.reading import ENDINGS, FORMATS, MAX_BYTES, PlainXLSX, check_upload
 from enterprises.importing.enterprise import EnterpriseResource, template_rows
 from enterprises.importing.jobs import MAX_ROWS, table_in
@@ -26,7 +26,7 @@ LATEST = 20  # imports below the upload form
 NAME = "enterprises_enterprise_import"
 
 
-class ReportFormat(DownloadForm):
+class ReportFormat(DownloadFormat):
     """Path converter: the formats in which a report can be downloaded."""
 
     regex = "csv|xlsx"

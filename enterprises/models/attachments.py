@@ -17,17 +17,17 @@ from core.text import fold
 from enterprises.models.enterprise import Enterprise
 
 
-def attachment_address(enterprise: Enterprise, stored: str) -> str:
+def attachment_url(enterprise: Enterprise, stored: str) -> str:
     """Where a file of the profile, or of its draft, is handed out to whoever may read it."""
     return reverse("enterprises:attachment-file", args=[enterprise.slug, PurePath(stored).name])
 
 
 class AttachmentFile(FieldFile):
-    """A file whose only address is the one that asks who is reading."""
+    """A file whose only URL is the one that asks who is reading."""
 
     @property
     def url(self) -> str:
-        return attachment_address(self.instance.enterprise, self.name)
+        return attachment_url(self.instance.enterprise, self.name)
 
 
 class AttachmentField(models.FileField):
@@ -47,7 +47,7 @@ class AttachmentQuerySet(models.QuerySet):
 class Attachment(models.Model):
     """A file of a profile; the public gets it only when it is flagged so."""
 
-    MOST = 20  # of one enterprise
+    MAX_NUMBER = 20  # of one enterprise
 
     class Kind(models.TextChoices):
         CATALOGUE = "catalogue", gettext_lazy("Ca-ta-lô, tài liệu giới thiệu")
@@ -90,9 +90,9 @@ class Attachment(models.Model):
         super().clean()
         if not self._state.adding or self.enterprise_id is None:
             return
-        if Attachment.objects.filter(enterprise=self.enterprise_id).count() >= self.MOST:
+        if Attachment.objects.filter(enterprise=self.enterprise_id).count() >= self.MAX_NUMBER:
             raise ValidationError(
-                _("Mỗi doanh nghiệp có nhiều nhất %(most)d tài liệu.") % {"most": self.MOST}
+                _("Mỗi doanh nghiệp có nhiều nhất %(most)d tài liệu.") % {"most": self.MAX_NUMBER}
             )
 
     @property

@@ -1,4 +1,4 @@
-"""What hangs on an enterprise: contacts, products, machines, certificates."""
+"""Rows of an enterprise: contacts, products, machines, certificates."""
 
 from datetime import date
 from decimal import Decimal

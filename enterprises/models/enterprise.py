@@ -367,13 +367,13 @@ class Enterprise(Versioned, Located):
 
     @cached_property
     def completeness(self) -> Completeness:
-        """How much of the profile is told."""
+        """How complete the profile is."""
         return completeness_of(self)
 
     def publish(self, *, reviewed: bool = False) -> None:
         """Show the record to the public: it is looked at, and it is nobody else's.
 
-        `reviewed`: its keepers' first revision is approved whole; a draft knows no other way.
+        `reviewed`: its members' first revision is approved whole; a draft knows no other way.
         """
         if self.merged_into_id:
             return  # another record stands for it

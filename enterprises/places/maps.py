@@ -19,7 +19,7 @@ from catalogue.geography import (
     far_off,
     round_km,
 )
-from core.templatetags.portal_format import figure
+from core.templatetags.formatting import figure
 from enterprises.places.facts import PlaceCount
 from enterprises.places.labels import Disc, Label, lettered, proper_name
 

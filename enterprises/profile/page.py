@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from catalogue import units
 from catalogue.models import Process, ProcessFamily
 from core.languages import is_english
-from core.templatetags.portal_format import figure, official_date
+from core.templatetags.formatting import figure, official_date
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
-from enterprises.models.attachments import attachment_address
+from enterprises.models.attachments import attachment_url
 from enterprises.profile.asking import asking_url
 from enterprises.profile.evidence import Evidence, EvidenceStatus, evidence_of
 from enterprises.profile.schema_org import schema_org
@@ -168,7 +168,7 @@ class ProfilePage:
     def handouts(self) -> list[Handout]:
         """Public files, in the order in which they were added."""
         public = [each for each in self.enterprise.attachments.all() if each.is_public]
-        return [Handout(a, attachment_address(self.enterprise, a.file.name)) for a in public]
+        return [Handout(a, attachment_url(self.enterprise, a.file.name)) for a in public]
 
     @property
     def place(self) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.pdf import pdf, qr_svg
-from core.templatetags.portal_format import figure, official_date
+from core.templatetags.formatting import figure, official_date
 from enterprises.profile.page import Fact, ProfilePage, Proof
 from enterprises.profile.pictures import small_photo
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from enterprises.models import Enterprise
-from enterprises.moved import moved_to
 from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import ProfilePage
 from enterprises.profile.prefetching import with_everything
 from enterprises.profile.sheet import sheet
+from enterprises.redirects import moved_to
 
 
 def _mark(request: HttpRequest, slug: str) -> str | None:

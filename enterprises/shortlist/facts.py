@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue import units
-from core.templatetags.portal_format import figure, official_date
+from core.templatetags.formatting import figure, official_date
 from enterprises.models import Machine, Product
 from enterprises.profile.page import ProfilePage, quantity
 

@@ -39,7 +39,7 @@ class WithdrawRateForm(StepForm):
 
     reason = forms.CharField(label=gettext_lazy("Lý do thu hồi"), max_length=300)
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.withdraw(self.cleaned_data["reason"], by)
 
 

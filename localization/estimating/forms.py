@@ -25,14 +25,14 @@ class PublishEstimateForm(StepForm):
     document_url = rate_field("document_url", forms.URLInput({"size": 80}), assume_scheme="https")
     revision_reason = rate_field("revision_reason", forms.Textarea({"rows": 3, "cols": 80}))
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         publish(self.record, by, **self.cleaned_data)
 
 
 class VerifyEstimateForm(StepForm):
     """Nothing to ask: all is computed again from the stored answers, nothing is written."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         if wrong := differences(self.record):
             message = _("Kết quả tính lại khác số đã lưu ở: %(cells)s.")
             raise ValidationError(message % {"cells": "; ".join(map(str, wrong))})

@@ -22,8 +22,8 @@ def publish(
 ) -> list[Rate]:
     """Write the values that may be shown; neither they nor the wave's answers change after it."""
     wave = estimate.wave
-    wave.hold(Wave.State.CLOSED)
-    estimate.hold(Estimate.State.COMPUTED)
+    wave.lock_in_state(Wave.State.CLOSED)
+    estimate.lock_in_state(Estimate.State.COMPUTED)
     _must_match_wave(estimate)
     rates = [_rate(cell, document, document_url) for cell in _shown(estimate)]
     if not rates:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
-from core.models import Stepwise
+from core.models import Stateful
 from localization.models.frame import FrameUnit
 from localization.models.methods import Method
 from localization.models.waves import Wave
@@ -23,7 +23,7 @@ def drawn_seed() -> int:
     return secrets.randbelow(2**32)
 
 
-class Estimate(Stepwise):
+class Estimate(Stateful):
     """One run of the estimator over a wave; `inputs` are the very rows that it read.
 
     Inputs, seed and number of replicates give the same cells again to the digit.

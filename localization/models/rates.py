@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
 from core.models import Bilingual, Versioned
-from core.templatetags.portal_format import figure, official_date
+from core.templatetags.formatting import figure, official_date
 from localization.models.estimates import Estimate
 from localization.models.methods import Method
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.models import Stepwise
+from core.models import Stateful
 from localization.models.methods import Method
 
 wave_opened = Signal()  # of a Wave, in the transaction that opens it: `wave`
@@ -24,7 +24,7 @@ class WaveQuerySet(models.QuerySet):
         return self.filter(state__in=[Wave.State.OPEN, Wave.State.CLOSED])
 
 
-class Wave(Stepwise):
+class Wave(Stateful):
     """A year's survey: whoever runs it opens it for the enterprises in the frame and closes it."""
 
     class State(models.TextChoices):
@@ -111,7 +111,7 @@ class Wave(Stepwise):
     @transaction.atomic
     def open(self, by: models.Model) -> None:
         """Ask the enterprises of the six industries that are public now; they are the frame."""
-        self.hold(self.State.DRAFT)
+        self.lock_in_state(self.State.DRAFT)
         self._must_close_later(self.closes_on)
         self._must_have_a_formula()
         if not self.units.create_frame(self, by):
@@ -123,7 +123,7 @@ class Wave(Stepwise):
     @transaction.atomic
     def close(self, by: models.Model) -> None:
         """Enterprises answer no more; staff still may, from paper."""
-        self.hold(self.State.OPEN)
+        self.lock_in_state(self.State.OPEN)
         self.closed_at = now()
         self._go(self.State.CLOSED, by)
 
@@ -133,7 +133,7 @@ class Wave(Stepwise):
 
         What was published stays as it was computed, from inputs of its own.
         """
-        self.hold(self.State.CLOSED, self.State.PUBLISHED)
+        self.lock_in_state(self.State.CLOSED, self.State.PUBLISHED)
         self.reopen_reason = reason
         if self.state == self.State.PUBLISHED:
             return self._go(self.State.CLOSED, by)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from catalogue.models import Industry
-from core.downloads import FORMS, json_response, table_response
+from core.downloads import CONTENT_TYPES, json_response, table_response
 from localization.models import ContextSeries, Method, Rate
 from localization.rates.charts import Chart, ChartValue, draw, span
 from localization.rates.downloads import as_document, as_table
@@ -40,7 +40,7 @@ class RatesPage(TemplateView):
 
     def downloads(self, name: str, *args: str) -> list[tuple[str, str]]:
         """Return the formats of a download with their URLs."""
-        return [(each.upper(), self.page_url(name, *args, each)) for each in FORMS]
+        return [(each.upper(), self.page_url(name, *args, each)) for each in CONTENT_TYPES]
 
     def file(
         self, name: str, file_format: str, rates: list[IndustryRates], totals: list[CityTotal]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from localization.models import FrameUnit
 from membership.account_tasks import AccountTask
 

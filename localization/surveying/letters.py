@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 from django_tasks import task
 
-from core.letters import address_of, letter
+from core.letters import letter, portal_url
 from localization.models import FrameUnit, SurveyLetter, Wave
 from localization.models.answers import ANSWERED
 from membership.models import Membership
@@ -68,6 +68,6 @@ def _send_for(unit: FrameUnit, about: str) -> int:
 
 def _send_letter(unit: FrameUnit, owner: Membership, about: str) -> None:
     language = owner.user.language
-    page = address_of("survey:answer", unit.enterprise_id, unit.wave.year, language=language)
+    page = portal_url("survey:answer", unit.enterprise_id, unit.wave.year, language=language)
     context = {"user": owner.user, "unit": unit, "wave": unit.wave, "page": page}
     letter(f"localization/letters/survey_{about}.txt", owner.user.email, language, context)

@@ -11,7 +11,7 @@ from statistics import fmean, median
 
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import figure
+from core.templatetags.formatting import figure
 
 COUNTED = ("materials", "components")  # kinds of inputs that are in the formulas
 DOMESTIC = tuple(f"{kind}_{origin}" for kind in COUNTED for origin in ("local", "foreign"))

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from localization.models import Answer, FrameUnit
 from localization.surveying.entry import AnswerEntry, save_entry
-from membership.editing.keepers import KeeperView
-from membership.editing.typed import typed_before
+from membership.editing.base import MemberView
+from membership.editing.unsaved import unsaved_input
 
 
-class AnswerPage(KeeperView):
+class AnswerPage(MemberView):
     """The form while the wave takes answers, afterwards what was sent."""
 
     @cached_property
@@ -25,7 +25,7 @@ class AnswerPage(KeeperView):
         raise Http404
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
-        typed = typed_before(request) if self.unit.wave.takes_answers else None
+        typed = unsaved_input(request) if self.unit.wave.takes_answers else None
         if typed:
             text = _("Nội dung bạn nhập trước khi hết phiên làm việc vẫn còn, chưa lưu.")
             messages.info(request, text)

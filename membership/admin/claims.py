@@ -19,8 +19,8 @@ from core.files.documents import document_response
 from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
 from core.working_days import with_delay
-from membership.claiming import decide
 from membership.models import Claim, Invitation, Membership
+from membership.ownership import decide
 
 PERMISSION = "membership.change_claim"
 LABELS = {

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import Enterprise
-from enterprises.models.attachments import AttachmentField, attachment_address
+from enterprises.models.attachments import AttachmentField, attachment_url
 from membership.editing.parts import FieldsPart, Part, Payload
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class ProfileFieldChange:
     """One field as it is and as it is to be, in words."""
 
     label: str
     old: str
     new: str
     is_photo: bool = False
-    addresses: tuple[str, str] | None = None  # of the old and the new file, where it is one
+    urls: tuple[str, str] | None = None  # of the old and the new file, where it is one
 
     @property
     def is_changed(self) -> bool:
@@ -30,7 +30,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class RowChange:
+class ProfileRowChange:
     """One row (or the part's only one) that is added, removed, changed or left as it is."""
 
     KINDS = {
@@ -41,7 +41,7 @@ class RowChange:
     }
 
     kind: str
-    fields: list[FieldChange]
+    fields: list[ProfileFieldChange]
     is_row: bool
 
     @property
@@ -55,12 +55,12 @@ class RowChange:
         return (first.new or first.old) if self.is_row else ""
 
     @property
-    def told(self) -> list[FieldChange]:
+    def shown(self) -> list[ProfileFieldChange]:
         """Fields in which something stands, old or new."""
         return [field for field in self.fields if field.old or field.new]
 
 
-def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[RowChange]:
+def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[ProfileRowChange]:
     """The part's rows, old beside new."""
     live = part.live(enterprise)
     if isinstance(part, FieldsPart):
@@ -75,26 +75,26 @@ def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[RowCha
 
 def _compared(
     model: type[models.Model], labels: dict[str, str], old: dict, new: dict, names: "_Names"
-) -> RowChange:
-    told = list(_field_changes(model, labels, old, new, names))
+) -> ProfileRowChange:
+    fields = list(_field_changes(model, labels, old, new, names))
     if not old or not new:
         kind = "added" if new else "removed"
     else:
-        kind = "changed" if any(field.is_changed for field in told) else "same"
-    return RowChange(kind, told, is_row=model is not Enterprise)
+        kind = "changed" if any(field.is_changed for field in fields) else "same"
+    return ProfileRowChange(kind, fields, is_row=model is not Enterprise)
 
 
 def _field_changes(
     model: type[models.Model], labels: dict[str, str], old: dict, new: dict, names: "_Names"
-) -> Iterator[FieldChange]:
+) -> Iterator[ProfileFieldChange]:
     for name, label in labels.items():
         field = model._meta.get_field(name)
-        yield FieldChange(
+        yield ProfileFieldChange(
             label,
             names.shown(field, old.get(name)),
             names.shown(field, new.get(name)),
             is_photo=isinstance(field, models.ImageField),
-            addresses=names.addresses(field, old.get(name), new.get(name)),
+            urls=names.urls(field, old.get(name), new.get(name)),
         )
 
 
@@ -122,11 +122,11 @@ class _Names:
             return number_format(value)
         return str(value)
 
-    def addresses(self, field: models.Field, *stored: str | None) -> tuple[str, ...] | None:
+    def urls(self, field: models.Field, *stored: str | None) -> tuple[str, ...] | None:
         """Where files can be read, "" for none; nothing for a field that holds no file."""
         if not isinstance(field, AttachmentField):
             return None
-        return tuple(attachment_address(self._enterprise, n) if n else "" for n in stored)
+        return tuple(attachment_url(self._enterprise, n) if n else "" for n in stored)
 
     def _names_of(self, model: type[models.Model]) -> dict[object, str]:
         if model not in self._known:

@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from core.downloads import table_response
 from enterprises.importing.profile_export import export_of
 from enterprises.models import Enterprise
-from membership.editing.keepers import KeeperView
+from membership.editing.base import MemberView
 
 
-class ProfileSpreadsheet(KeeperView):
+class ProfileSpreadsheet(MemberView):
     """What is published, as XLSX; 404 where nothing is."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

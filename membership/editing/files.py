@@ -5,7 +5,7 @@ from enterprises.models import Attachment, Enterprise
 from membership.models import Membership
 
 
-def keeps(user: User, enterprise: Enterprise) -> bool:
+def is_member(user: User, enterprise: Enterprise) -> bool:
     """Whether this person is a member of the enterprise."""
     return Membership.objects.enterprises_of(user).filter(pk=enterprise.pk).exists()
 

@@ -1,8 +1,8 @@
-"""What keepers of a profile are told about their revision."""
+"""Letters to the members of an enterprise about their revision."""
 
 from django.http import HttpRequest
 
-from core.letters import address_in_letter, letter
+from core.letters import letter, url_in_letter
 from membership.editing.parts import PARTS
 from membership.models import Membership, Revision
 
@@ -12,7 +12,7 @@ def tell_outcome(revision: Revision, request: HttpRequest) -> None:
     approved = revision.state == Revision.State.APPROVED
     name = "revision_approved" if approved else "revision_returned"
     language = revision.language
-    page = address_in_letter(request, "editing:profile", revision.enterprise_id, language=language)
+    page = url_in_letter(request, "editing:profile", revision.enterprise_id, language=language)
     remarks = [(PARTS[part].label, text) for part, text in revision.remarks.items()]
     for member in Membership.objects.filter(enterprise=revision.enterprise).select_related("user"):
         context = {"revision": revision, "user": member.user, "remarks": remarks, "page": page}

@@ -24,7 +24,7 @@ from enterprises.models import Attachment, Enterprise
 from enterprises.models.attachments import AttachmentFile
 from membership.editing.fields import CapabilityForm, IdentityForm, MarketsForm
 from membership.editing.rows import (
-    MOST_ROWS,
+    MAX_ROWS,
     AttachmentForm,
     CertificateForm,
     ContactForm,
@@ -104,13 +104,13 @@ class FieldsPart(Labelled):
 
     def live(self, enterprise: Enterprise) -> Payload:
         """What the record says."""
-        told = {}
+        values = {}
         for name in self.fields:
             value = getattr(enterprise, name)
-            told[name] = plain(
+            values[name] = plain(
                 value.all() if enterprise._meta.get_field(name).many_to_many else value
             )
-        return told
+        return values
 
     def form(self, enterprise: Enterprise, payload: Payload, data=None, files=None):
         """The form of this part: filled with the payload, or with what somebody has sent."""
@@ -145,7 +145,7 @@ class RowsPart(Labelled):
     row: Promise  # what one row is called
     form_class: type[RowForm]
     unique: tuple[str, ...] = ()
-    most: int = MOST_ROWS
+    most: int = MAX_ROWS
 
     @property
     def model(self) -> type[models.Model]:
@@ -178,8 +178,8 @@ class RowsPart(Labelled):
 
     def _initial(self, row: dict[str, Any], enterprise: Enterprise) -> dict[str, Any]:
         owner = self.model(enterprise=enterprise)
-        kept = {f.name: _kept(owner, f, row[f.name]) for f in self.files if row[f.name]}
-        return row | kept
+        stored = {f.name: _stored(owner, f, row[f.name]) for f in self.files if row[f.name]}
+        return row | stored
 
     def _choices(self) -> dict[str, list]:
         """The choices of the fields that offer records, read once for all rows."""
@@ -212,21 +212,21 @@ class RowsPart(Labelled):
         stay = {row["id"] for row in payload if row["id"] in known}
         for key in known.keys() - stay:
             known[key].delete()
-        for told in payload:
-            row = known.get(told["id"]) or self.model(enterprise=enterprise)
+        for values in payload:
+            row = known.get(values["id"]) or self.model(enterprise=enterprise)
             for name in self.fields:
                 field = self.model._meta.get_field(name)
-                setattr(row, field.attname, field.to_python(told[name]))
+                setattr(row, field.attname, field.to_python(values[name]))
             if row.pk is None or self._differs(row):
                 row.full_clean(exclude=["enterprise", "photo"])
                 row.save()
 
     def _differs(self, row: models.Model) -> bool:
-        kept = self.model.objects.get(pk=row.pk)
-        return any(self._value(kept, n) != self._value(row, n) for n in self.fields)
+        stored = self.model.objects.get(pk=row.pk)
+        return any(self._value(stored, n) != self._value(row, n) for n in self.fields)
 
 
-def _kept(owner: models.Model, field: models.FileField, name: str) -> FieldFile:
+def _stored(owner: models.Model, field: models.FileField, name: str) -> FieldFile:
     kind = KeptPhoto if isinstance(field, models.ImageField) else KeptFile
     return kind(owner, field, name)
 
@@ -268,7 +268,7 @@ PARTS: dict[str, Part] = {
             gettext_lazy("Tài liệu"),
             gettext_lazy("Tệp"),
             AttachmentForm,
-            most=Attachment.MOST,
+            most=Attachment.MAX_NUMBER,
         ),
         FieldsPart("markets", gettext_lazy("Thị trường, khách hàng"), MarketsForm),
         RowsPart(
@@ -289,7 +289,7 @@ def write_parts(enterprise: Enterprise, content: dict[str, Payload]) -> None:
         try:
             part.write(enterprise, content[name])
         except ValidationError as error:
-            told = "; ".join(error.messages)
+            reasons = "; ".join(error.messages)
             raise ValidationError(
-                _("Phần “%(part)s”: %(why)s") % {"part": part.label, "why": told}
+                _("Phần “%(part)s”: %(why)s") % {"part": part.label, "why": reasons}
             ) from error

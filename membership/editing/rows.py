@@ -10,7 +10,7 @@ from core.text import fold
 from enterprises.models import Attachment, Certificate, Contact, Machine, Product
 from enterprises.photos import PhotoField
 
-MOST_ROWS = 200
+MAX_ROWS = 200
 READ_ROWS = 600  # what is sent beyond the limit comes back, so that nobody types it again
 BLANK_ROWS = 1
 
@@ -122,10 +122,10 @@ class RowFormSet(forms.BaseFormSet):
     def clean(self) -> None:
         seen = set()
         for form in self.forms:
-            told = getattr(form, "cleaned_data", None)
-            if not told or form in self.deleted_forms:
+            data = getattr(form, "cleaned_data", None)
+            if not data or form in self.deleted_forms:
                 continue
-            key = tuple(fold(str(told.get(name) or "")) for name in self.unique)
+            key = tuple(fold(str(data.get(name) or "")) for name in self.unique)
             if self.unique and key in seen:
                 form.add_error(self.unique[0], _("Mục này đã có ở dòng trên."))
             seen.add(key)

@@ -1,4 +1,4 @@
-"""Addresses of the pages on which an enterprise's keepers write its profile."""
+"""URLs of the pages on which an enterprise's members write its profile."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Pages on which the keepers of a profile write it; strangers are told nothing (404)."""
+"""Pages on which the members write their profile; strangers learn nothing (404)."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,24 +7,23 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.conflicts import EditConflict, fingerprint
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import ProfilePage
+from membership.editing.base import MemberView
 from membership.editing.changes import changes
-from membership.editing.keepers import KeeperView
 from membership.editing.parts import PARTS, RowsPart
-from membership.editing.typed import typed_before
+from membership.editing.unsaved import unsaved_input
 from membership.editing.work import (
-    SavedMeanwhile,
     as_if_published,
     change_state,
+    current,
     save_part,
-    seal,
-    told,
 )
 
 
-class ProfileParts(KeeperView):
+class ProfileParts(MemberView):
     """All parts: what is published, what is changed, what the Department asks for."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -46,7 +45,7 @@ class ProfileParts(KeeperView):
         return self.page("membership/editing/profile.html", parts=parts, completeness=completeness)
 
 
-class PartEdit(KeeperView):
+class PartEdit(MemberView):
     """One part's form."""
 
     @cached_property
@@ -61,12 +60,13 @@ class PartEdit(KeeperView):
                 request, _("Bản cập nhật đang chờ xét duyệt. Hãy rút lại để sửa tiếp.")
             )
             return self.home()
-        if typed := typed_before(request):
+        if typed := unsaved_input(request):
             messages.info(
                 request, _("Nội dung bạn nhập trước khi hết phiên làm việc vẫn còn, chưa lưu.")
             )
             return self._form_page(self._form(typed), typed.get("seen", ""))
-        return self._form_page(self._form(), seal(told(part, self.enterprise, self.revision)))
+        stored = current(self.part.name, self.enterprise, self.revision)
+        return self._form_page(self._form(), fingerprint(stored))
 
     def post(self, request: HttpRequest, pk: int, part: str) -> HttpResponse:
         form, seen = self._form(request.POST, request.FILES), request.POST.get("seen", "")
@@ -74,8 +74,8 @@ class PartEdit(KeeperView):
             return self._form_page(form, seen)
         try:
             save_part(self.enterprise, part, self.part.payload(form), request.user, seen)
-        except SavedMeanwhile as other:
-            return self._form_page(form, seal(other.payload), other, status=409)
+        except EditConflict as other:
+            return self._form_page(form, fingerprint(other.stored), other, status=409)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return self.home()
@@ -84,11 +84,11 @@ class PartEdit(KeeperView):
 
     def _form(self, data=None, files=None):
         enterprise = Enterprise.objects.get(pk=self.enterprise.pk)  # a form writes on its own copy
-        payload = told(self.part.name, self.enterprise, self.revision)
+        payload = current(self.part.name, self.enterprise, self.revision)
         return self.part.form(enterprise, payload, data, files)
 
-    def _form_page(self, form, seen, other: SavedMeanwhile | None = None, status=200):
-        theirs = other and changes(self.part, self.enterprise, other.payload)
+    def _form_page(self, form, seen, other: EditConflict | None = None, status=200):
+        theirs = other and changes(self.part, self.enterprise, other.stored)
         is_rows = isinstance(self.part, RowsPart)
         context = {"part": self.part, "form": form, "seen": seen, "is_rows": is_rows}
         context |= {"other": other, "their_changes": theirs, "files_lost": bool(self.request.FILES)}
@@ -97,24 +97,24 @@ class PartEdit(KeeperView):
         return page
 
 
-class ProfilePreview(KeeperView):
+class ProfilePreview(MemberView):
     """The profile as the public will see it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with as_if_published(self.enterprise, self.revision) as enterprise:
-                address = request.build_absolute_uri(enterprise.get_absolute_url())
+                url = request.build_absolute_uri(enterprise.get_absolute_url())
                 return self.page(
                     "membership/editing/preview.html",
                     enterprise=enterprise,
-                    profile=ProfilePage(enterprise, address),
+                    profile=ProfilePage(enterprise, url),
                     is_preview=True,
                 )
         except ValidationError:
             return self.home()  # which says what is wrong
 
 
-class RevisionStep(KeeperView):
+class RevisionStep(MemberView):
     """Hands the revision to the Department, or takes it back (POST only)."""
 
     verb = ""

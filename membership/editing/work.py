@@ -1,11 +1,7 @@
-"""Writing and deciding revisions: each step in one transaction, nothing of anybody's lost."""
+"""Writing and deciding revisions: each step in one transaction, and nobody's text is lost."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,24 +9,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.conflicts import EditConflict, fingerprint
 from enterprises.models import Enterprise
 from enterprises.search.entries import reindex
 from membership.editing.parts import PARTS, Payload, write_parts
 from membership.models import Revision
-
-
-@dataclass
-class SavedMeanwhile(Exception):
-    """This part says something else than when the form was opened."""
-
-    payload: Payload
-    by: str
-    at: datetime
-
-
-def seal(payload: Payload) -> str:
-    """A short mark of what a part says; a form carries the mark of what it was opened with."""
-    return sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def open_revision(enterprise: Enterprise) -> Revision | None:
@@ -38,8 +21,8 @@ def open_revision(enterprise: Enterprise) -> Revision | None:
     return Revision.objects.open().filter(enterprise=enterprise).first()
 
 
-def told(part: str, enterprise: Enterprise, revision: Revision | None) -> Payload:
-    """What the part says in the revision, or where that is silent, in the profile."""
+def current(part: str, enterprise: Enterprise, revision: Revision | None) -> Payload:
+    """Return the part as the revision has it, or without one, as the profile has it."""
     if revision and part in revision.content:
         return revision.content[part]
     return PARTS[part].live(enterprise)
@@ -49,15 +32,15 @@ def told(part: str, enterprise: Enterprise, revision: Revision | None) -> Payloa
 def save_part(enterprise: Enterprise, part: str, payload: Payload, by: User, seen: str) -> bool:
     """Keep what a part is to say; whether that differs from the profile.
 
-    `seen` is the seal of what the form was opened with: SavedMeanwhile where the part has come to
-    say something else since, by whomever. ValidationError while the revision waits for review.
+    `seen` is the fingerprint of what the form was opened with: EditConflict where the part has
+    changed since, by whomever. ValidationError while the revision waits for review.
     """
     enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     revision = open_revision(enterprise) or Revision(enterprise=enterprise)
     revision.must_be_editable()
-    now = told(part, enterprise, revision)
-    if seal(now) != seen and now != payload:
-        raise _meanwhile(revision, part, enterprise, now)
+    now = current(part, enterprise, revision)
+    if fingerprint(now) != seen and now != payload:
+        raise _conflict(revision, part, enterprise, now)
     is_new = payload != PARTS[part].live(enterprise)
     if is_new:
         revision.keep(part, payload, by)
@@ -66,14 +49,11 @@ def save_part(enterprise: Enterprise, part: str, payload: Payload, by: User, see
     return is_new
 
 
-def _meanwhile(
-    revision: Revision, part: str, enterprise: Enterprise, now: Payload
-) -> SavedMeanwhile:
+def _conflict(revision: Revision, part: str, enterprise: Enterprise, now: Payload) -> EditConflict:
     if saved := part in revision.content and revision.saved[part]:
         by = User.objects.filter(pk=saved["by"]).first()
-        return SavedMeanwhile(now, str(by or _("Hệ thống")), parse_datetime(saved["at"]))
-    last = enterprise.history.select_related("history_user").first()
-    return SavedMeanwhile(now, str(last.history_user or _("Hệ thống")), last.history_date)
+        return EditConflict(now, str(by or _("Hệ thống")), parse_datetime(saved["at"]))
+    return EditConflict.with_last_change(enterprise, now)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from core.tokens import digest_of, new_token
 from enterprises.models.enterprise import Enterprise
 from membership.models.membership import Membership, Role, locked
 
-MOST_OPEN = 20  # invitations of one enterprise: the portal is no mailer of mass letters
+MAX_OPEN = 20  # invitations of one enterprise: the portal is no mailer of mass letters
 
 
 VALID = timedelta(days=14)  # in which an invitation may be accepted
@@ -82,10 +82,10 @@ class Invitation(models.Model):
         email = email.strip().lower()
         for earlier in cls.objects.filter(enterprise=enterprise, email=email).unanswered():
             earlier.withdraw(by)
-        if cls.objects.open().filter(enterprise=enterprise).count() >= MOST_OPEN:
+        if cls.objects.open().filter(enterprise=enterprise).count() >= MAX_OPEN:
             raise ValidationError(
                 _("Đã có %(count)d lời mời chưa được trả lời. Hãy rút bớt trước khi mời thêm.")
-                % {"count": MOST_OPEN}
+                % {"count": MAX_OPEN}
             )
         token = new_token()
         invitation = cls(enterprise=enterprise, email=email, role=Role(role), invited_by=by)

@@ -29,7 +29,7 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(Versioned):
-    """The parts of a profile that its keepers have changed; an enterprise has one open at most.
+    """The parts of a profile that its members have changed; an enterprise has one open at most.
 
     `content` holds for each changed part what it is to say (`membership.editing.parts`), and
     `saved` who wrote that and when: whoever edits the same part meanwhile is told.
@@ -85,7 +85,7 @@ class Revision(Versioned):
 
     @property
     def is_editable(self) -> bool:
-        """Whether its keepers may change it now."""
+        """Whether its members may change it now."""
         return self.state in self.EDITABLE
 
     @property
@@ -112,7 +112,7 @@ class Revision(Versioned):
     def forget(self, part: str) -> None:
         """Take back what was changed in a part: it will stay as it is published."""
         self._must_be(*self.EDITABLE)
-        self.content = {name: told for name, told in self.content.items() if name != part}
+        self.content = {name: payload for name, payload in self.content.items() if name != part}
         self.remarks = {name: text for name, text in self.remarks.items() if name != part}
         self.save()
 
@@ -131,8 +131,8 @@ class Revision(Versioned):
         self.state = self.State.DRAFT
         self.save()
 
-    def take(self, by: models.Model) -> None:
-        """Say who is looking at it."""
+    def assign_to(self, by: models.Model) -> None:
+        """Note who is looking at it."""
         self._must_be(self.State.SUBMITTED)
         self.taken_by = by
         self.save()
@@ -140,7 +140,7 @@ class Revision(Versioned):
     def settle(self, approved: set[str], remarks: dict[str, str], by: models.Model) -> None:
         """Note the outcome: approved parts are in the profile, the others go back with remarks."""
         self._must_be(self.State.SUBMITTED)
-        left = {part: told for part, told in self.content.items() if part not in approved}
+        left = {part: payload for part, payload in self.content.items() if part not in approved}
         self.taken_by, self.decided_at = by, now()
         self.state = self.State.RETURNED if left else self.State.APPROVED
         if left:

@@ -71,7 +71,7 @@ def city_plan(request: HttpRequest) -> HttpResponse:
 admin.site.register_page(
     OfficePage(
         name="programme_city_plan",
-        address="ke-hoach-nam/",
+        path="ke-hoach-nam/",
         label=gettext_lazy("Kế hoạch, dự toán của Thành phố theo năm"),
         permission="programme.oversee_annualplan",
         view=city_plan,

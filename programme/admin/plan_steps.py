@@ -55,7 +55,7 @@ class SendForm(PlanStepForm):
             raise ValidationError(message % {"year": self.record.year})
         return data
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.send(by)
 
 
@@ -69,7 +69,7 @@ class SendBackForm(PlanStepForm):
         error_messages={"required": gettext_lazy("Hãy ghi ý kiến trả lại.")},
     )
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.send_back(self.cleaned_data["remark"], by)
 
 
@@ -140,7 +140,7 @@ class AppraiseForm(AmountsForm):
                 self.add_error(f"reason-{line.pk}", message)
         return data
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         reasons = {line.pk: self.cleaned_data[f"reason-{line.pk}"] for line in self.lines}
         amounts = {pk: (amount, reasons[pk]) for pk, amount in self.amounts.items()}
         self.record.appraise(amounts, by)
@@ -161,7 +161,7 @@ class ApproveForm(AmountsForm):
 
     field_order = ["decision_number", "decision_on", "stated_total"]
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         data = self.cleaned_data
         self.record.approve(data["decision_number"], data["decision_on"], self.amounts, by)
 
@@ -171,14 +171,14 @@ class ReceiveForm(PlanStepForm):
 
     received_on = day_field(gettext_lazy("Ngày Sở Công Thương nhận"))
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.receive(self.cleaned_data["received_on"], by)
 
 
 class AdjustForm(PlanStepForm):
     """Nothing to ask: the adjustment is a draft, and goes the same way."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.adjust(by)
 
 
@@ -207,7 +207,7 @@ class PaymentForm(PlanStepForm):
         super().__init__(*args, **kwargs)
         self.fields["line"].queryset = self.record.lines.filter(approved__gt=0)
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         data = {name: self.cleaned_data[name] for name in ("kind", "amount", "on", "source")}
         self.cleaned_data["line"].pay(**data, by=by)
 

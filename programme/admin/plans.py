@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.backoffice import Waiting
 from core.records import RecordAdmin
 from core.steps import Step
-from core.templatetags.portal_format import figure, official_date
+from core.templatetags.formatting import figure, official_date
 from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
 from programme.admin.plan_steps import STEPS
 from programme.models import AnnualPlan, BudgetLine
@@ -171,10 +171,10 @@ class AnnualPlanAdmin(RecordAdmin):
     def has_pay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("programme.add_payment")
 
-    def may_take(self, request: HttpRequest, offer: Step, record: AnnualPlan) -> bool:
+    def may_apply(self, request: HttpRequest, offer: Step, record: AnnualPlan) -> bool:
         if offer.permission == "write":
             return self._is_own(request, record)
-        return super().may_take(request, offer, record)
+        return super().may_apply(request, offer, record)
 
     def after(self, step: Step, record: AnnualPlan) -> str:
         return _address(record.adjustment if step.name == "adjust" else record)

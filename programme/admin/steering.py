@@ -29,7 +29,7 @@ def steering(request: HttpRequest) -> HttpResponse:
 admin.site.register_page(
     OfficePage(
         name="programme_steering",
-        address="ban-chi-dao/",
+        path="ban-chi-dao/",
         label=gettext_lazy("Ban Chỉ đạo: những việc cần quyết định"),
         permission="programme.oversee_annualplan",
         view=steering,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.backoffice import Waiting
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from programme.admin.assignments import count_open
 from programme.admin.permissions import may_manage
 from programme.admin.reports.access import may_decide, may_write, own_agency

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
-from core.templatetags.portal_format import figure, official_date
+from core.templatetags.formatting import figure, official_date
 from programme.consolidating.means import budget_of, targets_of
 from programme.models import Amendment, ConsolidatedReport, Programme, Report, Task, TaskGroup
 from programme.models.reports import Role

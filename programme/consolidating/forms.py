@@ -36,14 +36,14 @@ class ConsolidatedReportForm(ConflictAwareForm):
 class CollectForm(StepForm):
     """Nothing to ask: what was collected before is replaced."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.keep(collect(self.record), by)
 
 
 class PublishForm(StepForm):
     """Nothing to ask: number and day of signing stand on the report."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.publish(by)
 
 
@@ -56,5 +56,5 @@ class WithdrawForm(StepForm):
         widget=forms.Textarea({"rows": 3, "cols": 80}),
     )
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.withdraw(self.cleaned_data["reason"], by)

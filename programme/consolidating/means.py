@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from core.templatetags.portal_format import figure
+from core.templatetags.formatting import figure
 from programme.measuring.figures import Figures
 from programme.measuring.results import TargetResult, YearResult, results
 from programme.models import BudgetLine, Programme, Target, TaskGroup

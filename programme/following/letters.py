@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django_tasks import task
 
-from core.letters import address_of, letter
+from core.letters import letter, portal_url
 from core.tokens import digest_of, new_token
 from programme.following.followed import Followed
 from programme.models import Report, ReportVersion, Subscription, SubscriptionLetter
@@ -17,7 +17,7 @@ def ask_to_confirm(subscription: Subscription, token: str) -> None:
     language = subscription.language
     context = {
         "followed": Followed.by(subscription),
-        "confirm": address_of("programme:follow-confirm", token, language=language),
+        "confirm": portal_url("programme:follow-confirm", token, language=language),
     }
     letter(f"{FOLDER}/confirm.txt", subscription.email, language, context)
 
@@ -49,7 +49,7 @@ def _tell(subscription: Subscription, version: ReportVersion) -> None:
     )
     if not is_new:
         return
-    end = address_of("programme:follow-end", token, language=subscription.language)
+    end = portal_url("programme:follow-end", token, language=subscription.language)
     letter(
         f"{FOLDER}/report_accepted.txt",
         subscription.email,

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import figure
+from core.templatetags.formatting import figure
 from programme.computations import ByYear, computation
 from programme.models import Measure, MeasureValue, Programme, Report, ReportFigure, Target
 from programme.models.reports import Role

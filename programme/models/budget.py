@@ -159,7 +159,7 @@ class BudgetLine(models.Model):
     @transaction.atomic
     def pay(self, kind: str, amount: int, on: date, source: str, by: User) -> "Payment":
         """Record that money was allocated or disbursed; below zero it takes back."""
-        self.plan.hold(*AnnualPlan.IN_FORCE)
+        self.plan.lock_in_state(*AnnualPlan.IN_FORCE)
         self.refresh_from_db()
         payment = Payment(line=self, kind=kind, amount=amount, on=on, source=source, by=by)
         payment.full_clean()

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.letterhead import Letterhead
-from core.models import Stepwise
+from core.models import Stateful
 from programme.models.decisions import Programme
 from programme.models.tasks import TaskGroup
 from programme.periods import Period
@@ -34,7 +34,7 @@ class ConsolidatedReportQuerySet(models.QuerySet):
         return self.filter(state=ConsolidatedReport.State.PUBLISHED)
 
 
-class ConsolidatedReport(Stepwise, Letterhead):
+class ConsolidatedReport(Stateful, Letterhead):
     """One period of a programme, or of one group of its tasks, consolidated for the City.
 
     `data` is what the portal knew when it was collected (`programme.consolidating`), as plain
@@ -146,14 +146,14 @@ class ConsolidatedReport(Stepwise, Letterhead):
     @transaction.atomic
     def keep(self, data: dict, by: User) -> None:
         """Take over what the portal knows now, in place of what was collected before."""
-        self.hold(self.State.DRAFT)
+        self.lock_in_state(self.State.DRAFT)
         self.data, self.collected_at, self._history_user = data, now(), by
         self.save()
 
     @transaction.atomic
     def publish(self, by: User) -> None:
         """Show it to everyone as it was signed; from now on it does not change."""
-        self.hold(self.State.DRAFT)
+        self.lock_in_state(self.State.DRAFT)
         if not (self.number and self.signed_on):
             raise ValidationError(_("Báo cáo công bố cần có số và ngày ký."))
         if self.signed_on > localdate():
@@ -165,7 +165,7 @@ class ConsolidatedReport(Stepwise, Letterhead):
     @transaction.atomic
     def withdraw(self, reason: str, by: User) -> None:
         """Take it from the public, for a reason; what was published stays on record."""
-        self.hold(self.State.PUBLISHED)
+        self.lock_in_state(self.State.PUBLISHED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do rút công bố.")})
         self.state, self.withdraw_reason = self.State.WITHDRAWN, reason.strip()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from core.models import Stepwise
+from core.models import Stateful
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
 from programme.models.tasks import Task
@@ -67,7 +67,7 @@ class AnnualPlanQuerySet(models.QuerySet):
         return named.prefetch_related("lines")
 
 
-class AnnualPlan(Stepwise):
+class AnnualPlan(Stateful):
     """The plan and budget of one agency for one task in one year, as section V.4 a leads it.
 
     A later decision makes an adjustment: a further row that `adjusts` this one and starts with
@@ -222,7 +222,7 @@ class AnnualPlan(Stepwise):
     @transaction.atomic
     def send(self, by: User) -> None:
         """Hand it to Finance; what an earlier appraisal said of its lines is void."""
-        self.hold(*self.EDITABLE)
+        self.lock_in_state(*self.EDITABLE)
         lines = list(self.lines.all())
         if self.without_budget and lines:
             raise ValidationError(_("Kế hoạch ghi không đề nghị kinh phí nhưng có dòng dự toán."))
@@ -238,7 +238,7 @@ class AnnualPlan(Stepwise):
     @transaction.atomic
     def appraise(self, amounts: dict[int, tuple[int, str]], by: User) -> None:
         """Finance states for each line (by id) an amount, and why where it is another one."""
-        self.hold(self.State.SENT)
+        self.lock_in_state(self.State.SENT)
         for line in self.lines.all():
             line.appraise(*amounts[line.pk])
         self._go(self.State.APPRAISED, by)
@@ -246,13 +246,13 @@ class AnnualPlan(Stepwise):
     @transaction.atomic
     def approve(self, number: str, day: date, amounts: dict[int, int], by: User) -> None:
         """By a decision so much of each line (by id) is approved; an adjustment takes over."""
-        self.hold(self.State.APPRAISED)
+        self.lock_in_state(self.State.APPRAISED)
         self._check_decision_day(day)
         self.decision_number, self.decision_on = number.strip(), day
         for line in self.lines.all():
             line.approve(amounts[line.pk])
         if self.adjusts:
-            self.adjusts.hold(self.State.RECEIVED)
+            self.adjusts.lock_in_state(self.State.RECEIVED)
             self._check_what_was_spent("approved")
             self._take_over(by)
         self._go(self.State.APPROVED, by)
@@ -260,7 +260,7 @@ class AnnualPlan(Stepwise):
     @transaction.atomic
     def receive(self, day: date, by: User) -> None:
         """The Department has it, since that day."""
-        self.hold(self.State.APPROVED)
+        self.lock_in_state(self.State.APPROVED)
         if day > localdate():
             raise ValidationError({"received_on": _("Ngày nhận không thể ở tương lai.")})
         if day < self.decision_on:
@@ -273,7 +273,7 @@ class AnnualPlan(Stepwise):
     @transaction.atomic
     def send_back(self, remark: str, by: User) -> None:
         """Take it one step back, for a reason, to whoever has to act on it there."""
-        self.hold(*self.BACK)
+        self.lock_in_state(*self.BACK)
         if not remark.strip():
             raise ValidationError({"remark": _("Hãy ghi ý kiến trả lại.")})
         self._check_may_go_back()
@@ -289,7 +289,7 @@ class AnnualPlan(Stepwise):
     @transaction.atomic
     def adjust(self, by: User) -> Self:
         """Open an adjustment: a new draft that starts with what was approved."""
-        self.hold(self.State.RECEIVED)
+        self.lock_in_state(self.State.RECEIVED)
         if self.is_being_adjusted:
             raise ValidationError(_("Kế hoạch này đang có bản điều chỉnh."))
         fields = ("task", "agency", "year", "activities", "without_budget")

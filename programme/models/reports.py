@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from core.models import Stepwise
+from core.models import Stateful
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
 from programme.models.quarters import OfAQuarter
@@ -112,7 +112,7 @@ class ReportQuerySet(models.QuerySet):
         return self.with_acceptances().prefetch_related("figures__measure", "evidence")
 
 
-class Report(Stepwise, OfAQuarter):
+class Report(Stateful, OfAQuarter):
     """What one agency reports on one task for one quarter: the lead on the whole, others on theirs.
 
     `reported_on` is the day on which the agency reported, which the deadline is held against; where
@@ -247,7 +247,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def submit(self, by: User, reported_on: date | None = None) -> None:
         """Hand it to the Department; `reported_on` where it was reported earlier, on paper."""
-        self.hold(*self.EDITABLE)
+        self.lock_in_state(*self.EDITABLE)
         self._must_say_something()
         self._check_day(reported_on)
         self.entered_afterwards = self.entered_afterwards or reported_on is not None
@@ -277,7 +277,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def return_with(self, remark: str, by: User) -> None:
         """Send it back for what is missing."""
-        self.hold(self.State.SUBMITTED)
+        self.lock_in_state(self.State.SUBMITTED)
         if not remark.strip():
             raise ValidationError({"remark": _("Hãy ghi điều đề nghị bổ sung.")})
         self.state, self.remark = self.State.RETURNED, remark.strip()
@@ -286,7 +286,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def accept(self, by: User) -> None:
         """Take it in: from now on it is public and locked; a lead's word is the task's status."""
-        self.hold(self.State.SUBMITTED)
+        self.lock_in_state(self.State.SUBMITTED)
         self.state = self.State.ACCEPTED
         version = self._decide(ReportVersion.Event.ACCEPTED, by)
         if self.role == Role.LEAD and self.task_status and self._is_the_latest():
@@ -296,7 +296,7 @@ class Report(Stepwise, OfAQuarter):
     @transaction.atomic
     def unlock(self, reason: str, by: User) -> None:
         """Open an accepted report again, for a reason; it is not public until accepted anew."""
-        self.hold(self.State.ACCEPTED)
+        self.lock_in_state(self.State.ACCEPTED)
         if not reason.strip():
             raise ValidationError({"remark": _("Hãy ghi lý do mở khóa.")})
         self.state, self.remark = self.State.RETURNED, reason.strip()

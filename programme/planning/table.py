@@ -3,7 +3,7 @@
 import tablib
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from programme.models import BudgetLine
 from programme.planning.city import Absent, CityPlan, Entry
 

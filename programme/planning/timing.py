@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from programme.models import Programme
 
 

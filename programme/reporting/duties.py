@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from programme.models import Programme, Report
 from programme.models.reports import Role
 from programme.periods import Period

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from core.letters import address_of, letter
+from core.letters import letter, portal_url
 from programme.models import Programme, ReportReminder
 from programme.reporting.outstanding import AHEAD, Officers, Outstanding, outstanding
 
@@ -67,6 +67,6 @@ def remind(user: User, owed: list[Outstanding]) -> None:
         "user": user,
         "outstanding": owed,
         "count": sum(len(each.answers) for each in owed),
-        "page": address_of("admin:index", language=user.language),
+        "page": portal_url("admin:index", language=user.language),
     }
     letter("programme/reporting/letters/due.txt", user.email, user.language, context)

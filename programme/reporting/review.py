@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core.letters import address_in_letter, letter
+from core.letters import letter, url_in_letter
 from programme.models import Agency, Officer, Report
 
 VERBS = ("accept", "return", "unlock")
@@ -36,7 +36,7 @@ def tell_returned(report: Report, request: HttpRequest, was_accepted: bool) -> N
     """Write to every officer who may correct the report."""
     for officer in officers_of(report.agency):
         language = officer.user.language
-        page = address_in_letter(
+        page = url_in_letter(
             request,
             "admin:programme_report_write",
             report.task_id,

@@ -10,7 +10,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from accounts import personal_data
-from accounts.closing import close_account
+from accounts.closure import close_account
 from accounts.models import Consent, User
 from tests.factories.people import DemoStaffFactory, StaffFactory, SuperuserFactory, UserFactory
 
@@ -234,8 +234,8 @@ def test_a_closed_account_is_not_closed_again():
         user.close()
 
 
-def test_rooms_tell_and_erase_what_they_keep(client, monkeypatch):
-    monkeypatch.setattr(personal_data, "_keepers", {**personal_data._keepers})
+def test_apps_export_and_erase_what_they_store(client, monkeypatch):
+    monkeypatch.setattr(personal_data, "_sources", {**personal_data._sources})
     erased = []
     personal_data.register("room", lambda user: {"of": user.username}, erased.append)
     client.force_login(user := with_password(UserFactory()))
@@ -245,8 +245,8 @@ def test_rooms_tell_and_erase_what_they_keep(client, monkeypatch):
     assert erased == [user]
 
 
-def test_what_a_room_fails_to_erase_closes_nothing(client, monkeypatch):
-    monkeypatch.setattr(personal_data, "_keepers", {**personal_data._keepers})
+def test_what_an_app_fails_to_erase_closes_nothing(client, monkeypatch):
+    monkeypatch.setattr(personal_data, "_sources", {**personal_data._sources})
 
     def fails(user: User) -> None:
         raise RuntimeError("broken on purpose")

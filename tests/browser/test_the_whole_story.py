@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from tests.browser.conftest import PASSWORD, Visitor
 from tests.browser.product import Product, started
 from tests.browser.test_claiming import ADMIN_RULES

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from core.files import thumbnails
 from core.files.storage import WholeFileStorage
-from core.files.thumbnails import FORMS, WIDTHS, photo_of, thumbnail_name
+from core.files.thumbnails import FORMATS, WIDTHS, photo_of, thumbnail_name
 from core.files.views import photo as photo_page
 from tests.pictures import opened, photo
 
@@ -35,7 +35,7 @@ def asked(client, name: str):
     return client.get(f"/anh/{name}")
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_old_photo_is_made_small_when_somebody_asks(client, stored, width, form):
     name = thumbnail_name(stored, width, form)
@@ -45,7 +45,7 @@ def test_an_old_photo_is_made_small_when_somebody_asks(client, stored, width, fo
     assert answer["Content-Type"] == f"image/{form}"
     assert "immutable" in answer["Cache-Control"]
     picture = opened(b"".join(answer.streaming_content))
-    assert picture.format == FORMS[form]
+    assert picture.format == FORMATS[form]
     assert picture.size == (width // 2, width * 3 // 4), "upright, whole, in a box of 4 to 3"
     assert not dict(picture.getexif())
     assert default_storage.exists(name)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image, ImageCms
 
 from enterprises.models import Product
-from enterprises.photos import MAX_BYTES, MOST, PhotoField, cleaned
+from enterprises.photos import MAX_BYTES, MAX_SIZE, PhotoField, cleaned
 from tests.backoffice import form_of
 from tests.editing import keeper_of, review, reviewing, submit
 from tests.editing import saved as saved_part
@@ -89,7 +89,7 @@ def test_a_photo_taken_sideways_stands_upright(form):
 def test_a_large_photo_is_made_smaller_and_never_cut(size, size_kept):
     picture = opened(kept(photo(size=size)))
     assert picture.size == size_kept
-    assert max(size_kept) <= max(MOST)
+    assert max(size_kept) <= max(MAX_SIZE)
     width, height = size_kept
     assert is_near(picture.getpixel((2, height // 2)), RED)
     assert is_near(picture.getpixel((width - 3, height // 2)), BLUE)

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from catalogue.models import Language, Material
 from core.files.views import photo
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise, Machine, Product
 from enterprises.profile.page import ProfilePage
 from enterprises.profile.prefetching import HANGING, RELATIONS, with_everything

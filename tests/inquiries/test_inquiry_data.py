@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils.timezone import get_current_timezone, now
 
-from accounts.closing import close_account
+from accounts.closure import close_account
 from accounts.personal_data import all_about
 from inquiries.figures import Period, figures, periods
 from inquiries.models import Inquiry

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from accounts.closing import close_account
+from accounts.closure import close_account
 from accounts.personal_data import all_about
 from core import daily
 from core.tokens import digest_of

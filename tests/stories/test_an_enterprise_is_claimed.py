@@ -249,7 +249,7 @@ def test_closing_the_account_leaves_the_record_and_takes_the_papers(person, offi
     claim = WaitingClaimFactory(user=person, statement="Tôi là Trần Thị Bình.")
     member = OwnerFactory(user=person)
     InvitationFactory(email=person.email)
-    told = str(personal_data.tell(person))
+    told = str(personal_data.export(person))
     assert "Trần Thị Bình" in told
     assert str(member.enterprise) in told
     file, storage = claim.evidence.name, claim.evidence.storage

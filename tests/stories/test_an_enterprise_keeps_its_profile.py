@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.closing import close_account
+from accounts.closure import close_account
 from accounts.personal_data import all_about
 from enterprises.models import Enterprise, Product
 from enterprises.search.records import matching

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from enterprises.models import Enterprise, SearchEntry
-from membership.claiming import register
 from membership.models import Membership
+from membership.ownership import register
 from tests.claiming import (
     MINE,
     REGISTER,

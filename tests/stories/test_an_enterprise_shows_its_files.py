@@ -6,7 +6,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.closing import close_account
+from accounts.closure import close_account
 from core.files.documents import private_storage
 from enterprises.duplicates.undoing import undo
 from enterprises.models import Attachment, Enterprise
@@ -178,13 +178,13 @@ def test_a_file_that_is_struck_out_is_gone_from_the_profile(enterprise, keeper, 
 def test_a_profile_takes_no_twenty_first_file(enterprise, keeper, reviewer):
     saved(keeper, enterprise, "files", **row())
     revision = submit(keeper, enterprise)
-    AttachmentFactory.create_batch(Attachment.MOST, enterprise=enterprise)
+    AttachmentFactory.create_batch(Attachment.MAX_NUMBER, enterprise=enterprise)
     content = revision.content["files"]
     staying = [{**content[0], "id": a.pk, "file": a.file.name} for a in Attachment.objects.all()]
     Revision.objects.update(content={"files": [*staying, *content]})
     page = review(reviewer, revision, approve_all="1")
     assert "nhiều nhất 20 tài liệu" in page.content.decode()
-    assert Attachment.objects.count() == Attachment.MOST
+    assert Attachment.objects.count() == Attachment.MAX_NUMBER
 
 
 def test_staff_keep_files_in_the_back_office(staff_client, enterprise):
@@ -202,11 +202,11 @@ def test_staff_keep_files_in_the_back_office(staff_client, enterprise):
 
 
 def test_a_profile_with_more_files_after_a_merge_can_still_be_edited(staff_client, enterprise):
-    AttachmentFactory.create_batch(Attachment.MOST + 2, enterprise=enterprise)
+    AttachmentFactory.create_batch(Attachment.MAX_NUMBER + 2, enterprise=enterprise)
     address = reverse("admin:enterprises_enterprise_change", args=[enterprise.pk])
     data = form_of(staff_client, address) | {"short_name": "CKT"}
     assert staff_client.post(address, data).status_code == 302
-    number = Attachment.MOST + 2
+    number = Attachment.MAX_NUMBER + 2
     filled = {name.replace("files-", "attachments-"): told for name, told in row(number).items()}
     data = form_of(staff_client, address) | filled
     more = {

@@ -166,8 +166,8 @@ def test_more_files_than_a_request_may_hold_get_the_same_page(keeper, enterprise
 
 
 def test_more_than_twenty_files_are_refused(keeper, enterprise):
-    typed = {"files-TOTAL_FORMS": str(Attachment.MOST + 1)}
-    for n in range(Attachment.MOST + 1):
+    typed = {"files-TOTAL_FORMS": str(Attachment.MAX_NUMBER + 1)}
+    for n in range(Attachment.MAX_NUMBER + 1):
         typed |= {f"files-{n}-title_vi": f"Bản vẽ {n}", f"files-{n}-kind": "drawing"}
         typed[f"files-{n}-file"] = SimpleUploadedFile("a.pdf", PDF)
     page = saved(keeper, enterprise, "files", **typed)

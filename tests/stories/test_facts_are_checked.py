@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localdate
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from enterprises.models import Enterprise
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import CertificateFactory, EnterpriseFactory, ProductFactory

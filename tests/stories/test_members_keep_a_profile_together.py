@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from enterprises.models import Enterprise
 from membership.models import Invitation, Membership
-from membership.models.invitations import MOST_OPEN
+from membership.models.invitations import MAX_OPEN
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import EditorFactory, InvitationFactory, OwnerFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
@@ -177,7 +177,7 @@ def test_a_wrong_address_gets_its_message_and_stays_typed(client, enterprise, ty
 
 
 def test_an_enterprise_has_only_so_many_open_invitations(client, owner, enterprise):
-    InvitationFactory.create_batch(MOST_OPEN, enterprise=enterprise)
+    InvitationFactory.create_batch(MAX_OPEN, enterprise=enterprise)
     page = client.post(members_page(enterprise), BINH)
     assert "chưa được trả lời" in str(page.context["form"].errors)
     assert mail.outbox == []

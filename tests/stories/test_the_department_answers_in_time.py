@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from membership.models import Claim, Revision
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import OwnerFactory, WaitingClaimFactory

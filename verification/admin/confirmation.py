@@ -21,10 +21,10 @@ from core.records import RecordAdmin
 from core.steps import Download, Step
 from verification.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from verification.confirmation.forms import (
+    AssessmentReopenForm,
     CompleteForm,
     DecideForm,
     IssueForm,
-    ReopenForm,
     RevokeForm,
 )
 from verification.models import (
@@ -36,7 +36,7 @@ from verification.models import (
     Level,
     Score,
 )
-from verification.models.criteria import MOST_LEVELS, refuse_partial_weights
+from verification.models.criteria import MAX_LEVELS, refuse_partial_weights
 
 SMALL_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2, "cols": 40})}}
 
@@ -79,7 +79,7 @@ class LevelRows(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         number = len(_kept(self))
-        if number > MOST_LEVELS:
+        if number > MAX_LEVELS:
             raise ValidationError(_("Mỗi bộ tiêu chí có tối đa ba mức đạt."))
         if self.instance.is_active and not number:
             raise ValidationError(_("Bộ tiêu chí đang áp dụng cần ít nhất một mức đạt."))
@@ -176,7 +176,13 @@ class AssessmentAdmin(RecordAdmin):
     steps = (
         Step("complete", gettext_lazy("Hoàn tất chấm điểm"), CompleteForm, "change", ("draft",)),
         Step("decide", gettext_lazy("Quyết định"), DecideForm, "decide", ("scored",)),
-        Step("reopen", gettext_lazy("Trả lại để chấm tiếp"), ReopenForm, "decide", ("scored",)),
+        Step(
+            "reopen",
+            gettext_lazy("Trả lại để chấm tiếp"),
+            AssessmentReopenForm,
+            "decide",
+            ("scored",),
+        ),
     )
 
     def get_inlines(self, request: HttpRequest, obj: Assessment | None) -> list:
@@ -322,9 +328,9 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
 
     def _paper(self, request: HttpRequest, record: Confirmation, purpose: str) -> HttpResponse:
         with override("vi"):  # the paper is in Vietnamese, whoever prints it
-            address = request.build_absolute_uri(record.get_absolute_url())
+            url = request.build_absolute_uri(record.get_absolute_url())
         response = HttpResponse(
-            confirmation_pdf(record, address, purpose), content_type="application/pdf"
+            confirmation_pdf(record, url, purpose), content_type="application/pdf"
         )
         response["Content-Disposition"] = f'attachment; filename="{_name(record)}.pdf"'
         return response

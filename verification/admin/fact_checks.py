@@ -17,8 +17,8 @@ from enterprises.models import Enterprise
 from enterprises.profile.evidence import EvidenceStatus
 from membership.editing.parts import PARTS
 from verification.checks.evidence import read_evidence
-from verification.checks.forms import CheckForm, WithdrawForm
-from verification.checks.recording import record
+from verification.checks.forms import CheckForm, FactCheckWithdrawForm
+from verification.checks.records import record
 from verification.checks.subjects import Subject, subjects
 from verification.models import FactCheck
 
@@ -38,7 +38,13 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
     )
     readonly_fields = fields
     steps = (
-        Step("withdraw", gettext_lazy("Hủy ghi nhận"), WithdrawForm, "withdraw", ("recorded",)),
+        Step(
+            "withdraw",
+            gettext_lazy("Hủy ghi nhận"),
+            FactCheckWithdrawForm,
+            "withdraw",
+            ("recorded",),
+        ),
     )
 
     def get_urls(self) -> list:

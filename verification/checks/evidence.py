@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise
 from enterprises.profile.evidence import Evidence, EvidenceStatus
 from membership.editing.parts import PARTS

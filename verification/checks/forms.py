@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.steps import StepForm
-from verification.checks.recording import Seen
+from verification.checks.records import Seen
 from verification.checks.subjects import Subject
 from verification.models import FactCheck
 from verification.models.confirmations import months_after
@@ -66,7 +66,7 @@ class CheckForm(forms.Form):
         return Seen(seals, **data)
 
 
-class WithdrawForm(StepForm):
+class FactCheckWithdrawForm(StepForm):
     """Why a check is taken back."""
 
     reason = forms.CharField(
@@ -75,5 +75,5 @@ class WithdrawForm(StepForm):
         widget=forms.Textarea({"rows": 3, "cols": 80}),
     )
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.withdraw(self.cleaned_data["reason"], by)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from core.templatetags.portal_format import official_date
+from core.conflicts import fingerprint
+from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise
 from membership.editing.parts import PARTS, plain
-from membership.editing.work import seal
 
 CERTIFICATES = "certificates"
 PREFIX = "certificate-"
@@ -60,14 +60,14 @@ def subjects(enterprise: Enterprise) -> list[Subject]:
 def seal_of(enterprise: Enterprise, part: str) -> str:
     """The mark of what a part says now."""
     if part in ROWS:
-        told = [_values(row, part) for row in getattr(enterprise, part).all()]
-        return seal(sorted(told, key=json.dumps))
-    return seal(_values(enterprise, part))
+        rows = [_values(row, part) for row in getattr(enterprise, part).all()]
+        return fingerprint(sorted(rows, key=json.dumps))
+    return fingerprint(_values(enterprise, part))
 
 
 def seal_of_certificate(certificate: Certificate) -> str:
     """The mark of what a certificate says now."""
-    return seal(_values(certificate, CERTIFICATES))
+    return fingerprint(_values(certificate, CERTIFICATES))
 
 
 def _values(record: models.Model, part: str) -> list:

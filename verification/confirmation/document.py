@@ -4,7 +4,7 @@ from django.utils.translation import override
 
 from core.letterhead import day_in_words, lines_of
 from core.pdf import pdf, qr_svg
-from core.templatetags.portal_format import figure
+from core.templatetags.formatting import figure
 from verification.models.confirmations import Confirmation
 
 TEMPLATE = "verification/confirmation/confirmation.typ"
@@ -12,17 +12,17 @@ DRAFT = "draft"  # to be read by whoever decides
 FOR_SIGNATURE = "for_signature"  # to be printed, signed and sealed
 
 
-def confirmation_pdf(confirmation: Confirmation, address: str, purpose: str = DRAFT) -> bytes:
-    """The paper of a confirmation that is checked at this absolute address.
+def confirmation_pdf(confirmation: Confirmation, url: str, purpose: str = DRAFT) -> bytes:
+    """The paper of a confirmation that is checked at this absolute URL.
 
     Before it is issued it says that it is a draft, unless it is printed to be signed; what it says
     at its foot makes it worth nothing without signature, seal and an answer from the portal.
     """
     with override("vi"):
-        return pdf(TEMPLATE, paper(confirmation, address, purpose))
+        return pdf(TEMPLATE, paper(confirmation, url, purpose))
 
 
-def paper(confirmation: Confirmation, address: str, purpose: str) -> dict:
+def paper(confirmation: Confirmation, url: str, purpose: str) -> dict:
     """What the template draws, in the order in which it stands on the paper."""
     return {
         "superior": lines_of(confirmation.superior),
@@ -38,8 +38,8 @@ def paper(confirmation: Confirmation, address: str, purpose: str) -> dict:
         "signatory_name": confirmation.signatory_name,
         "recipients": [confirmation.holder_name + ";", *lines_of(confirmation.recipients)],
         "code": confirmation.code_shown,
-        "address": address,
-        "qr": qr_svg(address),
+        "address": url,
+        "qr": qr_svg(url),
         "foot": _foot(confirmation),
         "marks": _marks(confirmation, purpose),
     }

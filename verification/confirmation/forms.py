@@ -28,14 +28,14 @@ class CodeForm(forms.Form):
 class CompleteForm(StepForm):
     """Nothing to ask: the scores are there."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.complete()
 
 
-class ReopenForm(StepForm):
+class AssessmentReopenForm(StepForm):
     """Nothing to ask."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.reopen()
 
 
@@ -85,7 +85,7 @@ class DecideForm(StepForm):
                 self.add_error(name, message)
         return data
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         data = self.cleaned_data
         if data["decision"] == Assessment.Decision.REFUSE:
             self.record.refuse(data["reason"], by)
@@ -117,7 +117,7 @@ class IssueForm(StepForm):
         self.fields["signatory_title"].initial = self.record.signatory_title
         self.fields["signatory_name"].initial = self.record.signatory_name
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.issue(**self.cleaned_data, by=by)
 
 
@@ -131,5 +131,5 @@ class RevokeForm(StepForm):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
     )
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.revoke(self.cleaned_data["reason"], by)

@@ -13,12 +13,12 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.fields import person_field
-from core.models import Stepwise
+from core.models import Stateful
 from enterprises.models.enterprise import Enterprise
 from verification.models.criteria import CriteriaSet, Criterion, Level
 
 
-class Assessment(Stepwise):
+class Assessment(Stateful):
     """What assessors found at an enterprise by one set of criteria, and what was decided."""
 
     class State(models.TextChoices):
@@ -133,7 +133,7 @@ class Assessment(Stepwise):
     @transaction.atomic
     def complete(self) -> None:
         """The assessors have done: the scores stand and wait for the decision."""
-        self.hold(self.State.DRAFT)
+        self.lock_in_state(self.State.DRAFT)
         for score in self.scores.all():
             score.check_given()
         if self.total is None:
@@ -144,14 +144,14 @@ class Assessment(Stepwise):
     @transaction.atomic
     def reopen(self) -> None:
         """Give the scores back to the assessors."""
-        self.hold(self.State.SCORED)
+        self.lock_in_state(self.State.SCORED)
         self.state = self.State.DRAFT
         self.save()
 
     @transaction.atomic
     def refuse(self, reason: str, by: User) -> None:
         """Decide that the capability is not confirmed."""
-        self.hold(self.State.SCORED)
+        self.lock_in_state(self.State.SCORED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do không xác nhận.")})
         self._decide(self.Decision.REFUSE, by, reason.strip())
@@ -159,7 +159,7 @@ class Assessment(Stepwise):
     @transaction.atomic
     def confirm(self, by: User) -> None:
         """Decide that the capability is confirmed; `Confirmation.draft` does, and lays it out."""
-        self.hold(self.State.SCORED)
+        self.lock_in_state(self.State.SCORED)
         if self.level is None:
             raise ValidationError(
                 _("Kết quả chưa đạt mức thấp nhất của bộ tiêu chí nên không xác nhận được.")

@@ -17,7 +17,7 @@ from accounts.models import User
 from core.fields import person_field
 from core.files.documents import document_path, private_storage
 from core.letterhead import Letterhead
-from core.models import Stepwise
+from core.models import Stateful
 from enterprises.models.enterprise import Enterprise
 from verification.codes import grouped, new_code
 from verification.models.assessments import Assessment
@@ -84,7 +84,7 @@ class ConfirmationQuerySet(models.QuerySet):
         )
 
 
-class Confirmation(Stepwise, Letterhead):
+class Confirmation(Stateful, Letterhead):
     """A paper that confirms an enterprise's capability, for a scope and a time.
 
     Holder and letterhead are kept as they were when it was drafted: a signed paper does not change
@@ -260,7 +260,7 @@ class Confirmation(Stepwise, Letterhead):
         by: User,
     ) -> None:
         """Record the paper as it was signed: from now on anyone who checks the code sees it."""
-        self.hold(self.State.DRAFTED)
+        self.lock_in_state(self.State.DRAFTED)
         self._check_day(signed_on)
         self.number, self.signed_on, self.year = number, signed_on, signed_on.year
         self.signatory_title, self.signatory_name = signatory_title, signatory_name
@@ -294,7 +294,7 @@ class Confirmation(Stepwise, Letterhead):
     @transaction.atomic
     def revoke(self, reason: str, by: User) -> None:
         """Take back what was issued; whoever checks the code sees that, and since when."""
-        self.hold(self.State.ISSUED)
+        self.lock_in_state(self.State.ISSUED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do thu hồi.")})
         self.state, self.revoke_reason = self.State.REVOKED, reason.strip()

@@ -15,7 +15,7 @@ from catalogue.models import Industry
 from core.models import Bilingual, Versioned
 
 WHOLE = 100  # per cent
-MOST_LEVELS = 3
+MAX_LEVELS = 3
 
 
 class CriteriaSetQuerySet(models.QuerySet):
@@ -94,8 +94,8 @@ class CriteriaSet(Versioned, Bilingual):
     @transaction.atomic
     def copy(self) -> "CriteriaSet":
         """A set with the same criteria and levels, not in force yet, to be edited."""
-        kept = ("name_vi", "name_en", "industry", "valid_months", "note")
-        fields = {name: getattr(self, name) for name in kept}
+        copied = ("name_vi", "name_en", "industry", "valid_months", "note")
+        fields = {name: getattr(self, name) for name in copied}
         copy = CriteriaSet.objects.create(**fields, code=self._free_code())
         for row in [*self.criteria.all(), *self.levels.all()]:
             row.pk, row._state.adding, row.criteria_set = None, True, copy

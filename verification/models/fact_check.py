@@ -9,14 +9,14 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.fields import person_field
-from core.models import Stepwise
+from core.models import Stateful
 from enterprises.models.capability import Certificate
 from enterprises.models.enterprise import Enterprise
 
 ALREADY = _("Lần kiểm tra này đã được ghi nhận.")
 
 
-class FactCheck(Stepwise):
+class FactCheck(Stateful):
     """That staff have seen what one part of a profile says, how, and until when that holds.
 
     `seal` marks what was seen (`verification.checks.subjects`): a check holds for that and for
@@ -112,7 +112,7 @@ class FactCheck(Stepwise):
     @transaction.atomic
     def withdraw(self, reason: str, by: User) -> None:
         """Take back what should not have been recorded; the public sees the part as declared."""
-        self.hold(self.State.RECORDED)
+        self.lock_in_state(self.State.RECORDED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do hủy ghi nhận.")})
         self.state, self.withdraw_reason = self.State.WITHDRAWN, reason.strip()

@@ -1,4 +1,4 @@
-"""Which certificates' ends the keepers of a profile have been reminded of."""
+"""Which certificates' ends the members of an enterprise have been reminded of."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from enterprises.models.capability import Certificate
 
 
 class CertificateReminder(models.Model):
-    """That the owners were told, so many days before, that a certificate ends on a day.
+    """That the owners were reminded, so many days before, that a certificate ends on a day.
 
     A certificate that is renewed has another day, and so new reminders.
     """

@@ -1,7 +1,7 @@
 """Vietnamese dates and numbers as official documents write them: 05/7/2019, 1.234,5."""
 
 # Decree 30/2020 writes a zero before the days 1-9 and the months 1 and 2 only; Django has no such
-# pattern, so the portal writes dates of documents with `portal_format.official_date`.
+# pattern, so the portal writes dates of documents with `formatting.official_date`.
 DATE_FORMAT = "d/m/Y"
 SHORT_DATE_FORMAT = "d/m/Y"
 DATETIME_FORMAT = "H:i d/m/Y"

@@ -9,5 +9,5 @@ from core.daily import send_reminders
 class Command(BaseCommand):
     help = _("Gửi các thư nhắc đã đến ngày; chạy lại không gửi trùng.")
 
-    def handle(self, **options) -> None:
+    def handle(self, **options: object) -> None:
         self.stdout.write(_("Đã gửi %(count)s thư nhắc.") % {"count": send_reminders()})

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
 
-    def handle(self, *, once: bool, **options) -> None:
+    def handle(self, *, once: bool, **options: object) -> None:
         # It would say at every look into the queue that it has started and that nothing waits.
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         worker = Worker(

@@ -104,7 +104,7 @@ class Command(BaseCommand):
         def tell(done: int) -> None:
             end = "\r" if sys.stdout.isatty() else "\n"
             if done % 5_000 == 0 or end == "\r":
-                told = text % {"count": done}
-                self.stdout.write(f"{told} ({monotonic() - started:.0f} s)", ending=end)
+                progress = text % {"count": done}
+                self.stdout.write(f"{progress} ({monotonic() - started:.0f} s)", ending=end)
 
         return tell

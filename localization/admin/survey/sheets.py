@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Industry
-from core.downloads import FORMS
+from core.downloads import CONTENT_TYPES
 from core.spreadsheets.sheet_uploads import UploadForm, sealed, unsealed
 from localization.admin.survey.access import SurveyAdmin
 from localization.models import Wave
@@ -55,7 +55,7 @@ class SurveySheetAdmin(SurveyAdmin):
             return _refused(request, sheet, error)
         name = f"khao-sat-{sheet.wave.year}-{slug}.xlsx"
         headers = {"Content-Disposition": content_disposition_header(True, name)}
-        return HttpResponse(workbook(sheet), content_type=FORMS["xlsx"], headers=headers)
+        return HttpResponse(workbook(sheet), content_type=CONTENT_TYPES["xlsx"], headers=headers)
 
     def sheet_view(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         """Upload, what the file will change, and the confirmation."""

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.backoffice import Waiting
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from localization.admin.survey.access import may_run
 from localization.models import Answer, Wave
 from localization.models.answers import ANSWERED

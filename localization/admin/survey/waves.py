@@ -21,14 +21,14 @@ ASKED = (OPEN, CLOSED, PUBLISHED)
 class OpenWaveForm(StepForm):
     """Nothing to ask."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.open(by)
 
 
 class CloseWaveForm(StepForm):
     """Nothing to ask."""
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         self.record.close(by)
 
 
@@ -48,7 +48,7 @@ class ReopenWaveForm(StepForm):
         if self.record.state == PUBLISHED:
             del self.fields["closes_on"]
 
-    def take(self, by: User) -> None:
+    def apply(self, by: User) -> None:
         data = self.cleaned_data
         self.record.reopen(data.get("closes_on"), data["reason"], by)
 

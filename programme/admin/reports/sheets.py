@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from core.downloads import FORMS
+from core.downloads import CONTENT_TYPES
 from core.spreadsheets.sheet_uploads import UploadForm, sealed, unsealed
 from programme.admin.reports.access import ReportPages, agency_in_address, own_agency
 from programme.models import Programme
@@ -49,7 +49,7 @@ class SheetPages(ReportPages):
             return _refused(request, sheet, error)
         name = f"bao-cao-{quarter.code}-{sheet.programme.slug}-{code}.xlsx"
         headers = {"Content-Disposition": content_disposition_header(True, name)}
-        return HttpResponse(content, content_type=FORMS["xlsx"], headers=headers)
+        return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
 
     def sheet_view(
         self, request: HttpRequest, code: str, programme: str, quarter: Period

@@ -7,7 +7,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.spreadsheets.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_form, put
-from core.templatetags.portal_format import official_date
+from core.templatetags.formatting import official_date
 from programme.models import Report
 from programme.reporting.forms import STATUSES, figure_field
 from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told

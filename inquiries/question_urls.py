@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.asking import InquiryCreate, inquiry_sent
+from inquiries.question_views import InquiryCreate, inquiry_sent
 
 app_name = "asking"
 urlpatterns = [

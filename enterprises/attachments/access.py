@@ -1,7 +1,7 @@
 """Who may read which file of a profile.
 
-Who keeps a profile, and what its draft names, a room above knows and registers in its
-AppConfig.ready: `reading.register(keeps, drafted)`.
+Who the members are, and what a draft names, an app above knows and registers in its
+AppConfig.ready: `access.register(is_member, drafted)`.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,14 @@ from enterprises.models import Attachment, Enterprise
 FOLDER = Attachment._meta.model_name
 PERMISSION = "enterprises.view_attachment"
 
-Keeps = Callable[[User, Enterprise], bool]
+IsMember = Callable[[User, Enterprise], bool]
 Drafted = Callable[[Enterprise, str], Attachment | None]
-_registered: list[tuple[Keeps, Drafted]] = []
+_registered: list[tuple[IsMember, Drafted]] = []
 
 
-def register(keeps: Keeps, drafted: Drafted) -> None:
-    """Add how a room knows who keeps a profile, and finds the file that a draft names."""
-    _registered.append((keeps, drafted))
+def register(is_member: IsMember, drafted: Drafted) -> None:
+    """Add how an app knows the members of an enterprise, and finds the file of a draft."""
+    _registered.append((is_member, drafted))
 
 
 def readable_file(user: User, enterprise: Enterprise, name: str) -> Attachment | None:
@@ -38,11 +38,11 @@ def readable_file(user: User, enterprise: Enterprise, name: str) -> Attachment |
 def _reads_all(user: User, enterprise: Enterprise) -> bool:
     if not user.is_authenticated:
         return False
-    if any(keeps(user, enterprise) for keeps, _drafted in _registered):
+    if any(is_member(user, enterprise) for is_member, _drafted in _registered):
         return True
     return user.is_staff and not user.lacks_second_factor and user.has_perm(PERMISSION)
 
 
 def _drafted(enterprise: Enterprise, stored: str) -> Attachment | None:
-    found = (drafted(enterprise, stored) for _keeps, drafted in _registered)
+    found = (drafted(enterprise, stored) for _is_member, drafted in _registered)
     return next(filter(None, found), None)

@@ -1,4 +1,4 @@
-"""The ground of all pages of those who keep a profile; strangers are told nothing (404)."""
+"""The base of all pages of an enterprise's members; strangers learn nothing (404)."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from enterprises.models import Enterprise
-from membership.editing.typed import KeepsTyped
+from membership.editing.unsaved import UnsavedInputMixin
 from membership.editing.work import open_revision
 from membership.models import Membership
 
 
-class KeeperView(KeepsTyped, View):
-    """A page for those who keep the enterprise in its address."""
+class MemberView(UnsavedInputMixin, View):
+    """A page for the members of the enterprise in its URL."""
 
     @cached_property
     def enterprise(self) -> Enterprise:
-        kept = Membership.objects.enterprises_of(self.request.user)
-        return get_object_or_404(kept, pk=self.kwargs["pk"])
+        own = Membership.objects.enterprises_of(self.request.user)
+        return get_object_or_404(own, pk=self.kwargs["pk"])
 
     @cached_property
     def revision(self):

@@ -4,10 +4,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 KEY = "typed"
-MOST = 200_000  # characters of one form
+MAX_LENGTH = 200_000  # characters of one form
 
 
-class KeepsTyped:
+class UnsavedInputMixin:
     """View mixin for those who are logged in; a form sent without a session is not lost."""
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -17,15 +17,15 @@ class KeepsTyped:
             sent = request.POST.copy()
             sent.pop("csrfmiddlewaretoken", None)
             text = sent.urlencode()
-            if len(text) <= MOST:
+            if len(text) <= MAX_LENGTH:
                 request.session[KEY] = {request.path: text}
         return redirect_to_login(request.path)
 
 
-def typed_before(request: HttpRequest) -> QueryDict | None:
+def unsaved_input(request: HttpRequest) -> QueryDict | None:
     """What was sent to this page before the log-in; given once."""
-    kept = request.session.get(KEY, {})
-    if request.path not in kept:
+    stored = request.session.get(KEY, {})
+    if request.path not in stored:
         return None
     del request.session[KEY]
-    return QueryDict(kept[request.path])
+    return QueryDict(stored[request.path])

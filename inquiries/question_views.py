@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from enterprises.models import Enterprise
-from enterprises.moved import moved_to
 from enterprises.profile.page import questions
+from enterprises.redirects import moved_to
+from inquiries.correspondence import ask
 from inquiries.forms import InquiryForm
 from inquiries.models import Inquiry
 from inquiries.receivers import is_askable
-from inquiries.relaying import ask
 
 TRAP = "link"  # a field that people do not see; programs fill it in
 

@@ -1,4 +1,4 @@
-"""What the portal itself keeps of a person, and how it is erased."""
+"""Personal data of the account itself: how it is exported and erased."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import User
 
 
-def tell(user: User) -> dict:
+def export(user: User) -> dict:
     """The account's own records: never the password, nor the secrets of a second factor."""
     return {
         "username": user.username,
