@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from programme.models import AnnualPlan, Programme
 from programme.periods import Period
 from programme.planning.city import Absent, CityPlan
-from programme.reporting.standings import Standing, answers
+from programme.reporting.fulfilment import Timeliness, fulfilments
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ def reports_missing(situation: Situation) -> Section:
     """Reports of the latest quarter whose deadline is past."""
     quarter, found = situation.last_quarter, []
     if quarter:
-        owed = situation.plans.plans_due.expectations.of([quarter])
-        found = answers(situation.programme, owed, situation.today)
-    late = [each.expected for each in found if each.standing == Standing.MISSING]
+        owed = situation.plans.plans_due.obligations.of([quarter])
+        found = fulfilments(situation.programme, owed, situation.today)
+    late = [each.obligation for each in found if each.timeliness == Timeliness.MISSING]
     return Section(
         _("Báo cáo quý còn thiếu"),
         str(quarter) if quarter else _("chưa có quý nào đến hạn"),

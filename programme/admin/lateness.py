@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.backoffice import Waiting
 from programme.admin.permissions import may_manage
 from programme.models import ReportReminder
-from programme.reporting.lateness import escalations
+from programme.reporting.overdue import escalations
 
 LATE = "programme_reportreminder_late"
 

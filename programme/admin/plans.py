@@ -44,7 +44,7 @@ class BudgetLineRows(admin.TabularInline):
 
 
 class OwnPlans(ChangeList):
-    """The list shows what this user may see; other plans' addresses answer 403, not 'gone'."""
+    """The list shows what this user may see; other plans' URLs answer 403, not 'gone'."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> models.QuerySet:
         found = super().get_queryset(request, exclude_parameters)

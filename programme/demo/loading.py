@@ -29,7 +29,7 @@ from programme.models import (
 )
 from programme.models.reports import Role
 from programme.periods import Period
-from programme.reporting.outstanding import Officers, outstanding
+from programme.reporting.overdue import Officers, unsent_reports
 from programme.reporting.reminders import DAYS
 
 State, Event = Report.State, ReportVersion.Event
@@ -236,7 +236,7 @@ class Writer:
     def _save_reminders(self) -> None:
         """Those that officers would have had of what is missing."""
         officers, reminders = Officers(), []
-        for owed in outstanding(self.programme, localdate()):
+        for owed in unsent_reports(self.programme, localdate()):
             about = {"programme": self.programme, "agency": owed.agency}
             about |= {"year": owed.quarter.year, "quarter": owed.quarter.number}
             for days in DAYS if officers.of(owed.agency) else ():

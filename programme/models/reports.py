@@ -90,8 +90,8 @@ class ReportQuerySet(models.QuerySet):
         )
         return same.of_agencies(agencies).order_by("-year", "-quarter", "-pk")
 
-    def for_standing(self) -> "ReportQuerySet":
-        """What a report's standing follows from: none of its long texts, nothing that it names."""
+    def for_timeliness(self) -> "ReportQuerySet":
+        """Load what timeliness follows from: no long texts, nothing that the report names."""
         return self.defer("results", "difficulties", "proposals")
 
     def for_list(self) -> "ReportQuerySet":

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from programme.models import Agency, Programme, Report, Task, TaskGroup
 from programme.models.reports import Role
 from programme.periods import Kind, Period
-from programme.reporting.expected import Expectations
+from programme.reporting.obligations import Obligations
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,11 @@ class Progress:
     """The latest quarter of which a lead's report is accepted, by group and by agency."""
 
     def __init__(self, programme: Programme, quarter: Period) -> None:
-        self.quarter, self.expected = quarter, Expectations(programme)
+        self.quarter, self.obligations = quarter, Obligations(programme)
         reports = _leads(programme).filter(year=quarter.year, quarter=quarter.number)
         self._by_task = {report.task_id: report for report in reports}
-        asked = {task.pk for task in self.expected.due(quarter)} | self._by_task.keys()
-        self.tasks = [task for task in self.expected.tasks if task.pk in asked]
+        asked = {task.pk for task in self.obligations.due(quarter)} | self._by_task.keys()
+        self.tasks = [task for task in self.obligations.tasks if task.pk in asked]
 
     @property
     def groups(self) -> list[Part]:
@@ -61,7 +61,7 @@ class Progress:
     @property
     def agencies(self) -> list[Part]:
         """By who leads in the quarter; a task without a lead is nobody's."""
-        leads = ((self.expected.lead_of(task, self.quarter), task) for task in self.tasks)
+        leads = ((self.obligations.lead_of(task, self.quarter), task) for task in self.tasks)
         return self._parts((lead, task) for lead, task in leads if lead)
 
     def _parts(self, pairs: Iterable[tuple[TaskGroup | Agency, Task]]) -> list[Part]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from programme.periods import ROMAN, Period
-from programme.reporting.matrix import Tally
+from programme.reporting.matrix import ComplianceTally
 
 LEFT, TOP, WIDTH, HEIGHT = 44, 18, 368, 120
 WIDEST, LETTERED = 40, 8  # a column's width at most; up to how many columns are lettered each
@@ -56,13 +56,13 @@ class Trend:
         return [(year, _middle(list(columns))) for year, columns in by_year]
 
 
-def draw(quarters: list[tuple[Period, Tally]]) -> Trend:
+def draw(quarters: list[tuple[Period, ComplianceTally]]) -> Trend:
     """A column for each quarter of which anything was owed."""
     slot = WIDTH / max(len(quarters), 1)
     return Trend([_column(place, slot, *each) for place, each in enumerate(quarters)])
 
 
-def _column(place: int, slot: float, quarter: Period, tally: Tally) -> Column:
+def _column(place: int, slot: float, quarter: Period, tally: ComplianceTally) -> Column:
     width = min(slot * 0.7, WIDEST)
     middle = LEFT + slot * (place + 0.5)
     height = float(tally.percent) * HEIGHT / 100

@@ -10,10 +10,9 @@ from django.views.generic import TemplateView
 from core.downloads import json_response, table_response
 from programme.models import Agency
 from programme.pages import ProgrammePage, programme_url
+from programme.reporting.fulfilment import Timeliness, public_fulfilments
 from programme.reporting.matrix import Compliance, Matrix
-from programme.reporting.owed import owed_by
 from programme.reporting.resources import as_document, as_table
-from programme.reporting.standings import Standing
 from programme.reporting.trend import draw
 
 FIRST, LAST = "tu", "den"
@@ -72,7 +71,7 @@ class ComplianceMatrix(CompliancePage):
             "span": self.span,
             "trend": trend,
             "chart": draw(trend),
-            "standings": list(Standing),
+            "timeliness_kinds": list(Timeliness),
             "downloads": [
                 (form.upper(), programme_url(self.programme, "compliance-download", form=form))
                 for form in ("csv", "xlsx", "json")
@@ -111,7 +110,7 @@ class ComplianceDetail(CompliancePage):
             "agency": agency,
             "quarter": quarter,
             "deadline": self.programme.deadline(quarter),
-            "answers": owed_by(agency, self.programme, quarter),
+            "fulfilments": public_fulfilments(agency, self.programme, quarter),
             "neighbours": [each for each in (quarter.previous, quarter.next) if each in asked],
         }
 

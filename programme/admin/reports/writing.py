@@ -14,9 +14,9 @@ from programme.admin.reports.access import ReportPages, may_write, may_write_for
 from programme.models import Agency, Report, Task
 from programme.models.reports import Role
 from programme.periods import Period
-from programme.reporting.duties import Duties
 from programme.reporting.evidence import evidence_response
-from programme.reporting.expected import Expected
+from programme.reporting.obligations import Obligation
+from programme.reporting.workload import Workload
 from programme.reporting.writing import Writing, handed_back, with_copied
 
 ADDRESS = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
@@ -48,7 +48,7 @@ class WritingPages(ReportPages):
         """The form: saved as a draft as far as it is valid, and sent where that is asked for."""
         task, agency = _addressed(request, task, code)
         try:
-            owed, afterwards = _owed(request, task, agency, quarter)
+            obligation, afterwards = _obligation(request, task, agency, quarter)
         except ValidationError as error:
             if request.method == "POST":
                 writing = _handed_back(request, task, agency, quarter, error)
@@ -56,8 +56,8 @@ class WritingPages(ReportPages):
             messages.error(request, " ".join(error.messages))
             return redirect(page_of(request, agency))
         if request.method == "POST":
-            return self._written(request, owed, afterwards)
-        writing = Writing(owed, afterwards=afterwards)
+            return self._written(request, obligation, afterwards)
+        writing = Writing(obligation, afterwards=afterwards)
         if not writing.report.is_editable:
             return redirect("admin:programme_report_change", writing.report.pk)
         return self._form_page(request, writing)
@@ -65,14 +65,14 @@ class WritingPages(ReportPages):
     def autosave_view(
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
-        """Keep what is typed so far; the answer is a line that htmx puts below the form."""
+        """Keep what is typed so far; the response is a line that htmx puts below the form."""
         task, agency = _addressed(request, task, code)
         try:
-            owed, afterwards = _owed(request, task, agency, quarter)
+            obligation, afterwards = _obligation(request, task, agency, quarter)
         except ValidationError as error:
             writing = _handed_back(request, task, agency, quarter, error)
         else:
-            writing = self._kept(request, owed, afterwards, request.POST)
+            writing = self._kept(request, obligation, afterwards, request.POST)
         context = {"form": writing.form}
         return TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
 
@@ -80,32 +80,36 @@ class WritingPages(ReportPages):
         """A file that belongs to a report which this person may see."""
         return evidence_response(Report.objects.visible_to(request.user), pk)
 
-    def _written(self, request: HttpRequest, owed: Expected, afterwards: bool) -> HttpResponse:
+    def _written(
+        self, request: HttpRequest, obligation: Obligation, afterwards: bool
+    ) -> HttpResponse:
         data = request.POST
-        earlier = Writing(owed, afterwards=afterwards).previous if "copy" in data else None
+        earlier = Writing(obligation, afterwards=afterwards).previous if "copy" in data else None
         if earlier:
             data = with_copied(data, earlier)
-        writing = self._kept(request, owed, afterwards, data, request.FILES)
+        writing = self._kept(request, obligation, afterwards, data, request.FILES)
         if not writing.is_kept:
             status = 409 if writing.form.is_refused else 200
             return self._form_page(request, writing, status)
         if "send" in data and not writing.is_sent:
             return self._form_page(request, writing)
         messages.success(request, self._told(writing, earlier))
-        return redirect(page_of(request, owed.agency) if writing.is_sent else request.path)
+        return redirect(page_of(request, obligation.agency) if writing.is_sent else request.path)
 
     def _kept(
-        self, request: HttpRequest, owed: Expected, afterwards: bool, data, files=None
+        self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files=None
     ) -> Writing:
         """Save what was sent; the second time, if another has begun the report just now."""
         try:
-            return self._save(request, owed, afterwards, data, files)
+            return self._save(request, obligation, afterwards, data, files)
         except IntegrityError:
-            return self._save(request, owed, afterwards, data, files)
+            return self._save(request, obligation, afterwards, data, files)
 
     @transaction.atomic
-    def _save(self, request: HttpRequest, owed: Expected, afterwards: bool, data, files) -> Writing:
-        writing = Writing(owed, afterwards=afterwards, data=data, files=files)
+    def _save(
+        self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files
+    ) -> Writing:
+        writing = Writing(obligation, afterwards=afterwards, data=data, files=files)
         writing.is_kept = writing.keep()
         sends = writing.is_kept and files is not None and "send" in data
         writing.is_sent = sends and writing.submit(request.user)
@@ -123,18 +127,18 @@ class WritingPages(ReportPages):
         return _("Đã lưu nháp báo cáo %(report)s. Báo cáo chưa gửi.") % words
 
     def _form_page(self, request: HttpRequest, writing: Writing, status=200) -> HttpResponse:
-        owed = writing.owed
+        obligation = writing.obligation
         context = {
             "writing": writing,
-            "owed": owed,
-            "programme": owed.task.programme,
-            "deadline": owed.task.programme.deadline(owed.quarter),
-            "home": page_of(request, owed.agency),
+            "obligation": obligation,
+            "programme": obligation.task.programme,
+            "deadline": obligation.task.programme.deadline(obligation.quarter),
+            "home": page_of(request, obligation.agency),
             "evidence": writing.report.evidence.all() if writing.report.pk else [],
         }
         title = _("Báo cáo %(quarter)s, nhiệm vụ %(number)s") % {
-            "quarter": owed.quarter,
-            "number": owed.task.number,
+            "quarter": obligation.quarter,
+            "number": obligation.task.number,
         }
         return self.page(request, "write", title, status, **context)
 
@@ -151,9 +155,9 @@ def _addressed(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency
     return get_object_or_404(tasks, pk=task), agency
 
 
-def _owed(
+def _obligation(
     request: HttpRequest, task: Task, agency: Agency, quarter: Period
-) -> tuple[Expected, bool]:
+) -> tuple[Obligation, bool]:
     """What is to be written, and whether it is entered afterwards, from paper.
 
     That is so for quarters for which the programme does not ask here, and for whatever the
@@ -161,10 +165,10 @@ def _owed(
     """
     if not may_write_for(request.user, agency):
         agency.must_act()
-    duties = Duties(task.programme, {agency.pk})
-    owed = duties.expected((task.pk, agency.pk, quarter))
+    workload = Workload(task.programme, {agency.pk})
+    obligation = workload.obligation((task.pk, agency.pk, quarter))
     is_own = agency.pk in Agency.objects.spoken_for_by(request.user)
-    return owed, not is_own or quarter not in duties.asked
+    return obligation, not is_own or quarter not in workload.asked
 
 
 def _is_late(request: HttpRequest, agency: Agency) -> bool:
@@ -176,5 +180,5 @@ def _handed_back(
     request: HttpRequest, task: Task, agency: Agency, quarter: Period, why: ValidationError
 ) -> Writing:
     role = Role.LEAD if "task_status" in request.POST else Role.COORDINATING
-    owed = Expected(task, agency, role, quarter)
-    return handed_back(owed, why, request.POST, request.FILES)
+    obligation = Obligation(task, agency, role, quarter)
+    return handed_back(obligation, why, request.POST, request.FILES)

@@ -109,7 +109,7 @@ class _RowOfFile:
     def __init__(self, sheet: QuarterSheet, number: int, filled: Filled, row: Row) -> None:
         self.sheet, self.number, self.filled, self.row = sheet, number, filled, row
         self.writing = Writing(
-            row.owed,
+            row.obligation,
             afterwards=sheet.afterwards,
             data=self._data(),
             measures=row.measures,

@@ -40,16 +40,16 @@ def _advice() -> str:
 
 
 def _value(name: str, row: Row, sheet: QuarterSheet) -> object:
-    owed, report = row.owed, row.report
+    obligation, report = row.obligation, row.report
     said = told(report, sheet.afterwards)
     shown = {
         KEY: row.key,
         SEAL: seal(said),
         "links": "\n".join(links(said)),
-        "number": owed.task.number,
-        "content": owed.task.content_vi,
-        "agency": owed.agency.printed_name,
-        "role": owed.role.label,
+        "number": obligation.task.number,
+        "content": obligation.task.content_vi,
+        "agency": obligation.agency.printed_name,
+        "role": obligation.role.label,
         "state": report.get_state_display() if report.pk else _("Chưa nhập"),
         "task_status": dict(STATUSES).get(report.task_status, "") if report.task_status else "",
     }

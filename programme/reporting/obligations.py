@@ -20,7 +20,7 @@ Cell = OpenCell.Cell
 
 
 @dataclass(frozen=True)
-class Expected:
+class Obligation:
     """One report that an agency owes."""
 
     task: Task
@@ -34,7 +34,7 @@ class Expected:
         return (self.task.pk, self.agency.pk, self.quarter)
 
 
-class Expectations:
+class Obligations:
     """All that is owed in one programme, read in a constant number of queries."""
 
     def __init__(self, programme: Programme) -> None:
@@ -57,20 +57,20 @@ class Expectations:
             by_task[row.task_id].append(row)
         return by_task
 
-    def of(self, quarters: list[Period]) -> list[Expected]:
+    def of(self, quarters: list[Period]) -> list[Obligation]:
         """What is owed for these quarters, as far as the programme asks for them."""
         asked = [quarter for quarter in quarters if quarter in self.asked]
         return [owed for quarter in asked for owed in self.if_asked(quarter)]
 
-    def if_asked(self, quarter: Period) -> Iterator[Expected]:
+    def if_asked(self, quarter: Period) -> Iterator[Obligation]:
         """What would be owed for a quarter if the programme asked for it, task by task."""
         for task in self.due(quarter):
             lead = self.lead_of(task, quarter)
             if lead:
-                yield Expected(task, lead, Role.LEAD, quarter)
+                yield Obligation(task, lead, Role.LEAD, quarter)
             for agency in self._coordinating(task, quarter):
                 if agency != lead:
-                    yield Expected(task, agency, Role.COORDINATING, quarter)
+                    yield Obligation(task, agency, Role.COORDINATING, quarter)
 
     def due(self, quarter: Period) -> Iterator[Task]:
         """Tasks in force when the quarter closes that have something to do in its year."""
