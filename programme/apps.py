@@ -12,12 +12,12 @@ class ProgrammeConfig(AppConfig):
         from accounts import personal_data
         from core import daily
         from programme.following import letters
-        from programme.following.personal_data import erase, tell
+        from programme.following.personal_data import erase, export
         from programme.models import Subscription
         from programme.models.reports import report_accepted
         from programme.reporting.reminders import send_reminders
 
         report_accepted.connect(letters.enqueue, dispatch_uid="tell-followers")
-        personal_data.register("programme", tell, erase)
+        personal_data.register("programme", export, erase)
         daily.register(Subscription.drop_unconfirmed)
         daily.register_reminders(send_reminders)

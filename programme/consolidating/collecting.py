@@ -13,7 +13,7 @@ from django.utils.translation import override
 from core.templatetags.portal_format import figure, official_date
 from programme.consolidating.means import budget_of, targets_of
 from programme.models import Amendment, ConsolidatedReport, Programme, Report, Task, TaskGroup
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
 from programme.reporting.fulfilment import Fulfilment, Timeliness, fulfilments
 from programme.reporting.obligations import Obligations
@@ -149,9 +149,9 @@ def _agencies(task: Task, cell: str, read: list) -> str:
 def _progress(reports: list[Report]) -> str:
     """What the lead said last: per cent, or the milestone."""
     for report in reversed(reports):
-        if report.role == Role.LEAD and report.progress is not None:
+        if report.role == ReportRole.LEAD and report.progress is not None:
             return f"{report.progress}%"
-        if report.role == Role.LEAD and report.milestone:
+        if report.role == ReportRole.LEAD and report.milestone:
             return report.milestone
     return ""
 

@@ -1,4 +1,4 @@
-"""What this room keeps of a person: told on request, taken out when the account is closed."""
+"""What the programme stores of a person: exported on request, erased when the account is closed."""
 
 from django.db.models import QuerySet
 
@@ -6,7 +6,7 @@ from accounts.models import User
 from programme.models import Officer, Subscription
 
 
-def tell(user: User) -> dict:
+def export(user: User) -> dict:
     """The agency for which the person reports, and what their address follows."""
     officer = Officer.objects.filter(user=user).select_related("agency").first()
     return {

@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.models import User
 from programme.models import Agency, AnnualPlan, Programme, Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Kind, Period
 from programme.reporting.obligations import Obligation, Obligations
 
@@ -20,7 +20,7 @@ class PlanDue:
 
     task: Task
     agency: Agency
-    role: Role
+    role: ReportRole
 
     @property
     def key(self) -> Key:
@@ -67,7 +67,7 @@ def own(due: Iterable[PlanDue], user: User) -> list[PlanDue]:
     officer = getattr(user, "officer", None)
     if officer is None:
         return []
-    ours = Agency.objects.speaking_for(officer.agency)
+    ours = Agency.objects.represented_by(officer.agency)
     return [each for each in due if each.agency.pk in ours]
 
 
@@ -96,4 +96,4 @@ def _each_once(owed: Iterable[Obligation]) -> list[PlanDue]:
 
 
 def _place(due: PlanDue) -> tuple:
-    return (due.task.group.number, due.task.position, due.role != Role.LEAD)
+    return (due.task.group.number, due.task.position, due.role != ReportRole.LEAD)

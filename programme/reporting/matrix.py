@@ -82,7 +82,7 @@ class ComplianceTally:
 
 
 @dataclass(frozen=True)
-class Row:
+class AgencyRow:
     """One agency's quarters; a quarter in which it owes nothing is empty."""
 
     agency: Agency
@@ -94,7 +94,7 @@ class Row:
 class Matrix:
     """Agencies by quarters."""
 
-    rows: list[Row]
+    rows: list[AgencyRow]
     by_quarter: list[tuple[Period, ComplianceTally]]  # all agencies together
     total: ComplianceTally
 
@@ -147,9 +147,9 @@ class Compliance:
         rows = [row for row in rows if row.total.owed]
         return Matrix(rows, self._all(quarters), _sum(row.total for row in rows))
 
-    def _row(self, agency: Agency, quarters: list[Period]) -> Row:
+    def _row(self, agency: Agency, quarters: list[Period]) -> AgencyRow:
         cells = [(quarter, self._tallies.get((agency.pk, quarter))) for quarter in quarters]
-        return Row(agency, cells, _sum(cell for _quarter, cell in cells))
+        return AgencyRow(agency, cells, _sum(cell for _quarter, cell in cells))
 
     def trend(self) -> list[tuple[Period, ComplianceTally]]:
         """Each quarter of which anything was owed by now, in the order of time."""

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from programme.models import Agency, Assignment, Officer, OpenCell, Programme, Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
 
 Cell = OpenCell.Cell
@@ -25,7 +25,7 @@ class Obligation:
 
     task: Task
     agency: Agency
-    role: Role
+    role: ReportRole
     quarter: Period
 
     @property
@@ -67,10 +67,10 @@ class Obligations:
         for task in self.due(quarter):
             lead = self.lead_of(task, quarter)
             if lead:
-                yield Obligation(task, lead, Role.LEAD, quarter)
+                yield Obligation(task, lead, ReportRole.LEAD, quarter)
             for agency in self._coordinating(task, quarter):
                 if agency != lead:
-                    yield Obligation(task, agency, Role.COORDINATING, quarter)
+                    yield Obligation(task, agency, ReportRole.COORDINATING, quarter)
 
     def due(self, quarter: Period) -> Iterator[Task]:
         """Tasks in force when the quarter closes that have something to do in its year."""
@@ -147,7 +147,7 @@ class Obligations:
 
         What nobody asks for here, whoever can write today may enter afterwards.
         """
-        terms = [term for key in agency.speakers(self.agencies) for term in self.terms[key]]
+        terms = [term for key in agency.representatives(self.agencies) for term in self.terms[key]]
         if quarter not in self.asked:
             return any(left is None for _entered, left in terms)
         day = quarter.closes

@@ -60,8 +60,8 @@ class Officers:
             self._by_agency[officer.agency_id].append(officer)
 
     def of(self, agency: Agency) -> list[Officer]:
-        speakers = (self._by_agency[key] for key in agency.speakers(self._agencies))
-        return next(filter(None, speakers), [])
+        representatives = (self._by_agency[key] for key in agency.representatives(self._agencies))
+        return next(filter(None, representatives), [])
 
 
 # With the reminders of them, the last first.

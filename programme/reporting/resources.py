@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from programme.periods import Period
 from programme.reporting.fulfilment import Timeliness
-from programme.reporting.matrix import Compliance, ComplianceTally, Matrix, Row
+from programme.reporting.matrix import AgencyRow, Compliance, ComplianceTally, Matrix
 
 
 def as_table(matrix: Matrix) -> tablib.Dataset:
@@ -67,7 +67,7 @@ def as_document(compliance: Compliance, matrix: Matrix) -> dict:
     }
 
 
-def _agency(row: Row) -> dict:
+def _agency(row: AgencyRow) -> dict:
     return {
         "code": row.agency.code,
         "name": row.agency.name_vi,

@@ -15,7 +15,7 @@ WIDEST, LETTERED = 40, 8  # a column's width at most; up to how many columns are
 
 
 @dataclass(frozen=True)
-class Column:
+class TrendColumn:
     """One quarter's share, with its place in the drawing."""
 
     quarter: Period
@@ -36,7 +36,7 @@ class Column:
 class Trend:
     """Columns from 0 to 100 per cent, in the order of time."""
 
-    columns: list[Column]
+    columns: list[TrendColumn]
     left: int = LEFT
     top: int = TOP
     right: int = LEFT + WIDTH
@@ -62,13 +62,13 @@ def draw(quarters: list[tuple[Period, ComplianceTally]]) -> Trend:
     return Trend([_column(place, slot, *each) for place, each in enumerate(quarters)])
 
 
-def _column(place: int, slot: float, quarter: Period, tally: ComplianceTally) -> Column:
+def _column(place: int, slot: float, quarter: Period, tally: ComplianceTally) -> TrendColumn:
     width = min(slot * 0.7, WIDEST)
     middle = LEFT + slot * (place + 0.5)
     height = float(tally.percent) * HEIGHT / 100
     sizes = (middle - width / 2, TOP + HEIGHT - height, middle, width, height)
-    return Column(quarter, tally.percent, *(f"{size:.1f}" for size in sizes))
+    return TrendColumn(quarter, tally.percent, *(f"{size:.1f}" for size in sizes))
 
 
-def _middle(columns: list[Column]) -> str:
+def _middle(columns: list[TrendColumn]) -> str:
     return f"{(float(columns[0].middle) + float(columns[-1].middle)) / 2:.1f}"

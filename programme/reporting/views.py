@@ -29,7 +29,7 @@ class CompliancePage(ProgrammePage, TemplateView):
 
 
 class ComplianceMatrix(CompliancePage):
-    """Agencies by quarters, for the years that the address names, and the trend of all quarters."""
+    """Agencies by quarters, for the years that the URL names, and the trend of all quarters."""
 
     template_name = "programme/reporting/compliance.html"
 
@@ -52,7 +52,7 @@ class ComplianceMatrix(CompliancePage):
 
     @property
     def notices(self) -> list[str]:
-        """What of the address was not understood."""
+        """Say which years of the URL were ignored."""
         asked = [self.request.GET.get(name, "") for name in (FIRST, LAST)]
         unknown = [year for year in asked if year and not _known(year, self.compliance.years)]
         words = _("Bỏ qua năm không có trong kỳ báo cáo: “%(year)s”.")
@@ -73,8 +73,11 @@ class ComplianceMatrix(CompliancePage):
             "chart": draw(trend),
             "timeliness_kinds": list(Timeliness),
             "downloads": [
-                (form.upper(), programme_url(self.programme, "compliance-download", form=form))
-                for form in ("csv", "xlsx", "json")
+                (
+                    file_format.upper(),
+                    programme_url(self.programme, "compliance-download", form=file_format),
+                )
+                for file_format in ("csv", "xlsx", "json")
             ],
         }
 
@@ -83,7 +86,7 @@ class ComplianceMatrix(CompliancePage):
 
 
 class ComplianceDownload(ComplianceMatrix):
-    """The matrix that the same address shows."""
+    """The matrix of the page with the same query."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.compliance is None:

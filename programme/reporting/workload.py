@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.portal_format import official_date
 from programme.models import Programme, Report
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
 from programme.reporting.fulfilment import Fulfilment, Timeliness, timeliness_of
 from programme.reporting.obligations import Obligation, Obligations
@@ -81,7 +81,7 @@ class Workload:
         for key, report in self.reports.items():
             if key[2] == quarter and key not in obligations and report.state != Report.State.DRAFT:
                 obligations[key] = Obligation(
-                    report.task, report.agency, Role(report.role), quarter
+                    report.task, report.agency, ReportRole(report.role), quarter
                 )
         return QuarterWorkload(
             self.programme,

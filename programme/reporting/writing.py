@@ -1,4 +1,4 @@
-"""Writing a report: one draft, several officers, nothing of anybody's lost."""
+"""ReportWriting a report: one draft, several officers, nothing of anybody's lost."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programme.models import Agency, Measure, Report
 from programme.reporting.comparison import FieldChange, changed, counted_in_reports, measures_of
-from programme.reporting.forms import COPIED, ReportForm, evidence_forms
+from programme.reporting.forms import COPIED, QuarterlyReportForm, evidence_forms
 from programme.reporting.obligations import Obligation
 
 
@@ -38,7 +38,7 @@ def measures_for(obligation: Obligation) -> list[Measure]:
     return list(counted.filter(task_number=obligation.task.number))
 
 
-class Writing:
+class ReportWriting:
     """The form of one report as it is stored, or as somebody has filled it in.
 
     With `data` it holds the stored report's row: only within a transaction.
@@ -59,7 +59,7 @@ class Writing:
         self.report = report or stored(obligation, hold=data is not None)
         self.before = self.report.content()
         counted = measures_for(obligation) if measures is None else measures
-        self.form = ReportForm(
+        self.form = QuarterlyReportForm(
             data,
             instance=self.report,
             measures=counted,
@@ -122,10 +122,10 @@ class Writing:
         return not self.evidence_errors
 
 
-def handed_back(obligation: Obligation, why: ValidationError, data, files) -> Writing:
+def handed_back(obligation: Obligation, why: ValidationError, data, files) -> ReportWriting:
     """What was typed into a report that is no longer its writer's: shown again, and never kept."""
     afterwards = "reported_on" in data
-    writing = Writing(
+    writing = ReportWriting(
         obligation, afterwards=afterwards, data=data, files=files, report=blank(obligation)
     )
     writing.form.full_clean()
@@ -140,8 +140,8 @@ def handed_back(obligation: Obligation, why: ValidationError, data, files) -> Wr
 
 def previous(report: Report) -> Report | None:
     """The latest report on the same task before this one by those for whom its agency speaks."""
-    own = Agency.objects.speaking_for(report.agency) | {report.agency_id}
-    return Report.objects.said_before(report, own).for_page().first()
+    own = Agency.objects.represented_by(report.agency) | {report.agency_id}
+    return Report.objects.earlier_than(report, own).for_page().first()
 
 
 def with_copied(data, earlier: Report):

@@ -121,7 +121,7 @@ def test_whom_the_letters_reach(agency):
     assert list(officers_of(unit)) == [mine, theirs]
     everyone = Agency.objects.all()
     for officer in (mine, theirs, above):
-        speaks = unit.pk in everyone.speaking_for(officer.agency)
+        speaks = unit.pk in everyone.represented_by(officer.agency)
         assert speaks == (officer in officers_of(unit)), "the same from either end"
 
 

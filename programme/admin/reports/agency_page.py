@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from programme.admin.permissions import may_manage
-from programme.admin.reports.access import ReportPages, agency_in_address, may_write, own_agency
+from programme.admin.reports.access import ReportPages, agency_or_403, may_write, own_agency
 from programme.models import Agency, Programme
 from programme.periods import Period
 from programme.reporting.workload import QuarterWorkload, Workload
@@ -39,9 +39,9 @@ class AgencyPages(ReportPages):
         return self.page(request, "agencies", _("Báo cáo của đơn vị"), agencies=agencies)
 
     def agency_view(self, request: HttpRequest, code: str) -> HttpResponse:
-        """The quarters that are open, or one that the address names."""
-        agency = agency_in_address(request, code)
-        speaking = Agency.objects.speaking_for(agency)
+        """The quarters that are open, or one that the URL names."""
+        agency = agency_or_403(request, code)
+        speaking = Agency.objects.represented_by(agency)
         workloads = [Workload(each, speaking) for each in Programme.objects.all()]
         quarters = _chosen(request, workloads)
         context = {
@@ -57,7 +57,7 @@ class AgencyPages(ReportPages):
 
 
 def _chosen(request: HttpRequest, workloads: list[Workload]) -> list[QuarterWorkload]:
-    """The quarter of a programme that the address names, or all open ones, the latest first.
+    """The quarter of a programme that the URL names, or all open ones, the latest first.
 
     Those that cannot be written yet come last.
     """

@@ -12,25 +12,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programme.admin.reports.access import ReportPages, may_write, may_write_for, page_of
 from programme.models import Agency, Report, Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
 from programme.reporting.evidence import evidence_response
 from programme.reporting.obligations import Obligation
 from programme.reporting.workload import Workload
-from programme.reporting.writing import Writing, handed_back, with_copied
+from programme.reporting.writing import ReportWriting, handed_back, with_copied
 
-ADDRESS = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
+ROUTE = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
 
 
 class WritingPages(ReportPages):
-    """Writing one report, found by what is owed: task, agency, quarter."""
+    """ReportWriting one report, found by what is owed: task, agency, quarter."""
 
     def get_urls(self) -> list:
         guard = self.admin_site.admin_view
         pages = [
-            path(ADDRESS, guard(self.write_view), name="programme_report_write"),
+            path(ROUTE, guard(self.write_view), name="programme_report_write"),
             path(
-                f"{ADDRESS}luu-tam/",
+                f"{ROUTE}luu-tam/",
                 guard(require_POST(self.autosave_view)),
                 name="programme_report_autosave",
             ),
@@ -46,7 +46,7 @@ class WritingPages(ReportPages):
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
         """The form: saved as a draft as far as it is valid, and sent where that is asked for."""
-        task, agency = _addressed(request, task, code)
+        task, agency = _task_and_agency(request, task, code)
         try:
             obligation, afterwards = _obligation(request, task, agency, quarter)
         except ValidationError as error:
@@ -57,7 +57,7 @@ class WritingPages(ReportPages):
             return redirect(page_of(request, agency))
         if request.method == "POST":
             return self._written(request, obligation, afterwards)
-        writing = Writing(obligation, afterwards=afterwards)
+        writing = ReportWriting(obligation, afterwards=afterwards)
         if not writing.report.is_editable:
             return redirect("admin:programme_report_change", writing.report.pk)
         return self._form_page(request, writing)
@@ -66,7 +66,7 @@ class WritingPages(ReportPages):
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
         """Keep what is typed so far; the response is a line that htmx puts below the form."""
-        task, agency = _addressed(request, task, code)
+        task, agency = _task_and_agency(request, task, code)
         try:
             obligation, afterwards = _obligation(request, task, agency, quarter)
         except ValidationError as error:
@@ -84,7 +84,9 @@ class WritingPages(ReportPages):
         self, request: HttpRequest, obligation: Obligation, afterwards: bool
     ) -> HttpResponse:
         data = request.POST
-        earlier = Writing(obligation, afterwards=afterwards).previous if "copy" in data else None
+        earlier = (
+            ReportWriting(obligation, afterwards=afterwards).previous if "copy" in data else None
+        )
         if earlier:
             data = with_copied(data, earlier)
         writing = self._kept(request, obligation, afterwards, data, request.FILES)
@@ -98,7 +100,7 @@ class WritingPages(ReportPages):
 
     def _kept(
         self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files=None
-    ) -> Writing:
+    ) -> ReportWriting:
         """Save what was sent; the second time, if another has begun the report just now."""
         try:
             return self._save(request, obligation, afterwards, data, files)
@@ -108,14 +110,14 @@ class WritingPages(ReportPages):
     @transaction.atomic
     def _save(
         self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files
-    ) -> Writing:
-        writing = Writing(obligation, afterwards=afterwards, data=data, files=files)
+    ) -> ReportWriting:
+        writing = ReportWriting(obligation, afterwards=afterwards, data=data, files=files)
         writing.is_kept = writing.keep()
         sends = writing.is_kept and files is not None and "send" in data
         writing.is_sent = sends and writing.submit(request.user)
         return writing
 
-    def _told(self, writing: Writing, earlier: Report | None) -> str:
+    def _told(self, writing: ReportWriting, earlier: Report | None) -> str:
         words = {"report": writing.report}
         if writing.is_sent:
             return _("Đã gửi báo cáo %(report)s.") % words
@@ -126,7 +128,7 @@ class WritingPages(ReportPages):
             ) % {"quarter": earlier.period}
         return _("Đã lưu nháp báo cáo %(report)s. Báo cáo chưa gửi.") % words
 
-    def _form_page(self, request: HttpRequest, writing: Writing, status=200) -> HttpResponse:
+    def _form_page(self, request: HttpRequest, writing: ReportWriting, status=200) -> HttpResponse:
         obligation = writing.obligation
         context = {
             "writing": writing,
@@ -143,8 +145,8 @@ class WritingPages(ReportPages):
         return self.page(request, "write", title, status, **context)
 
 
-def _addressed(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:
-    """The task and the agency in the address, for those who may write for the agency.
+def _task_and_agency(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:
+    """The task and the agency in the URL, for those who may write for the agency.
 
     Who wrote for one that has just been merged away still gets back what was typed (see _owed).
     """
@@ -167,7 +169,7 @@ def _obligation(
         agency.must_act()
     workload = Workload(task.programme, {agency.pk})
     obligation = workload.obligation((task.pk, agency.pk, quarter))
-    is_own = agency.pk in Agency.objects.spoken_for_by(request.user)
+    is_own = agency.pk in Agency.objects.represented_by_user(request.user)
     return obligation, not is_own or quarter not in workload.asked
 
 
@@ -178,7 +180,7 @@ def _is_late(request: HttpRequest, agency: Agency) -> bool:
 
 def _handed_back(
     request: HttpRequest, task: Task, agency: Agency, quarter: Period, why: ValidationError
-) -> Writing:
-    role = Role.LEAD if "task_status" in request.POST else Role.COORDINATING
+) -> ReportWriting:
+    role = ReportRole.LEAD if "task_status" in request.POST else ReportRole.COORDINATING
     obligation = Obligation(task, agency, role, quarter)
     return handed_back(obligation, why, request.POST, request.FILES)

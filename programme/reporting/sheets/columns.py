@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.spreadsheets.form_sheets import KEY, SEAL, Column
 from core.spreadsheets.form_sheets import seal as seal_of
 from programme.models import Agency, Measure, Programme, Report
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
 from programme.reporting.comparison import label_of, measures_of
 from programme.reporting.forms import figure_field
@@ -24,7 +24,7 @@ WIDTHS |= dict.fromkeys(("difficulties", "proposals", "links"), 40)
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One report that is owed, with what is stored of it."""
 
     obligation: Obligation
@@ -39,7 +39,7 @@ class Row:
         """Whether this report's form has such a field."""
         if name.startswith("figure_"):
             return name in {figure_field(measure) for measure in self.measures}
-        return name != "task_status" or self.obligation.role == Role.LEAD
+        return name != "task_status" or self.obligation.role == ReportRole.LEAD
 
 
 class QuarterSheet:
@@ -52,7 +52,7 @@ class QuarterSheet:
         self, agency: Agency, programme: Programme, quarter: Period, *, on_behalf: bool
     ) -> None:
         self.agency, self.programme, self.quarter = agency, programme, quarter
-        self.workload = Workload(programme, Agency.objects.speaking_for(agency))
+        self.workload = Workload(programme, Agency.objects.represented_by(agency))
         self.afterwards = on_behalf or quarter not in self.workload.asked
 
     @property
@@ -66,7 +66,7 @@ class QuarterSheet:
         self.workload.must_be_writable(self.quarter)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ReportRow]:
         """What is owed, in the order of the tasks, in a constant number of queries."""
         self.must_be_writable()
         own = Report.objects.of(self.programme).of_agencies(self.workload.agencies)
@@ -79,7 +79,7 @@ class QuarterSheet:
             fulfilment.obligation for fulfilment in self.workload.of(self.quarter).fulfilments
         ]
         return [
-            Row(each, stored.get(each.key) or blank(each), counted.get(each.task.number, []))
+            ReportRow(each, stored.get(each.key) or blank(each), counted.get(each.task.number, []))
             for each in obligations
         ]
 
@@ -102,7 +102,7 @@ class QuarterSheet:
         yield from ((KEY, KEY), (SEAL, SEAL))
         heads = (_("Nhiệm vụ"), _("Nội dung"), _("Đơn vị báo cáo"), _("Vai trò"), _("Tình trạng"))
         yield from zip(SHOWN, heads, strict=True)
-        for name in Report.SAID:
+        for name in Report.CONTENT_FIELDS:
             yield name, capfirst(str(Report._meta.get_field(name).verbose_name))
         measures = {each.pk: each for row in self.rows for each in row.measures}
         for measure in measures.values():
@@ -114,8 +114,8 @@ class QuarterSheet:
 
 def seal(content: dict) -> str:
     """A short mark of what a report says in the cells of a sheet, which holds no files."""
-    said = {name: value for name, value in content.items() if name != "evidence"}
-    return seal_of(said | {"links": links(content)})
+    values = {name: value for name, value in content.items() if name != "evidence"}
+    return seal_of(values | {"links": links(content)})
 
 
 def links(content: dict) -> list[str]:
@@ -123,7 +123,7 @@ def links(content: dict) -> list[str]:
     return [place for _title, place in content["evidence"] if "://" in place]
 
 
-def told(report: Report, afterwards: bool) -> dict:
+def reported_values(report: Report, afterwards: bool) -> dict:
     """What the report says, with the day of the paper where it is entered afterwards."""
     day = {"reported_on": report.reported_on and report.reported_on.isoformat()}
     return report.content() | (day if afterwards else {})
