@@ -29,7 +29,7 @@ class Elsewhere:
     url_name: str
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return reverse(self.url_name)
 
 

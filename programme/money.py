@@ -9,7 +9,7 @@ from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-MOST = 10**15 - 1  # đồng; sums of many such still fit into a column of 64 bits
+MAX_DONG = 10**15 - 1  # đồng; sums of many such still fit into a column of 64 bits
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _UNIT = re.compile(r"(?:đồng|đ|vnđ|vnd)$", re.IGNORECASE)
 # Plain digits, or threes parted by one and the same sign.
@@ -28,7 +28,7 @@ def read_dong(text: str) -> int:
             code="invalid",
         )
     digits = bare.replace(".", "").replace(",", "")
-    if len(digits) > len(str(-MOST)):
+    if len(digits) > len(str(-MAX_DONG)):
         raise ValidationError(_("Số tiền quá lớn."), code="max_value")
     return int(digits)
 
@@ -68,7 +68,7 @@ class DongField(forms.IntegerField):
 
     def __init__(self, *, min_value: int = 0, **kwargs) -> None:
         box = forms.TextInput(attrs={"inputmode": "numeric", "size": 18, "class": "amount"})
-        super().__init__(min_value=min_value, max_value=MOST, **{"widget": box, **kwargs})
+        super().__init__(min_value=min_value, max_value=MAX_DONG, **{"widget": box, **kwargs})
 
     def to_python(self, value: object) -> int | None:
         if isinstance(value, str) and value.strip():

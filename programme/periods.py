@@ -74,7 +74,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """The period in an address or a file's name: 2026-Q3, 2026-H1, 2026."""
+        """The period in a URL or a file's name: 2026-Q3, 2026-H1, 2026."""
         mark = f"-{self.kind.letter}{self.number}" if self.kind.letter else ""
         return f"{self.year:04}{mark}"
 

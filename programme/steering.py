@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from programme.models import AnnualPlan, Programme
 from programme.periods import Period
 from programme.planning.city import Absent, CityPlan
-from programme.reporting.standings import Standing, answers
+from programme.reporting.fulfilment import Timeliness, fulfilments
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Item:
     """One thing that needs the Committee, with the page that tells more."""
 
     text: str
-    address: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
-class Section:
+class SteeringSection:
     """One kind of such things; `note` says by which rule they are found."""
 
     title: str | Promise
@@ -56,7 +56,7 @@ class Situation:
         return over[-1] if over else None
 
 
-Contribution = Callable[[Situation], Section]
+Contribution = Callable[[Situation], SteeringSection]
 _contributions: list[Contribution] = []
 
 
@@ -66,28 +66,28 @@ def register(contribution: Contribution) -> Contribution:
     return contribution
 
 
-def sections(situation: Situation) -> list[Section]:
+def sections(situation: Situation) -> list[SteeringSection]:
     """Every section, empty ones too: that nothing is missing is worth knowing."""
     return [contribution(situation) for contribution in _contributions]
 
 
 @register
-def plans_to_approve(situation: Situation) -> Section:
+def plans_to_approve(situation: Situation) -> SteeringSection:
     """Appraised plans that the People's Committee has not decided on."""
     waiting = [
         e.plan for e in situation.plans.entries if e.plan.state == AnnualPlan.State.APPRAISED
     ]
-    return Section(
+    return SteeringSection(
         _("Kế hoạch, dự toán chờ phê duyệt"),
         _("Sở Tài chính đã thẩm định, chưa có quyết định của Ủy ban nhân dân."),
-        [Item(str(plan), _plan_address(plan)) for plan in waiting],
+        [Item(str(plan), _plan_url(plan)) for plan in waiting],
     )
 
 
 @register
-def plans_missing(situation: Situation) -> Section:
+def plans_missing(situation: Situation) -> SteeringSection:
     """Plans that are owed and have not been sent."""
-    return Section(
+    return SteeringSection(
         _("Kế hoạch năm %(year)s chưa gửi") % {"year": situation.year},
         _("Hạn gửi Sở Công Thương: trước ngày 31/8 của năm trước (mục V.4 a của Quyết định)."),
         [_absent(each) for each in situation.plans.absent],
@@ -100,14 +100,14 @@ def _absent(absent: Absent) -> Item:
 
 
 @register
-def reports_missing(situation: Situation) -> Section:
+def reports_missing(situation: Situation) -> SteeringSection:
     """Reports of the latest quarter whose deadline is past."""
     quarter, found = situation.last_quarter, []
     if quarter:
-        owed = situation.plans.plans_due.expectations.of([quarter])
-        found = answers(situation.programme, owed, situation.today)
-    late = [each.expected for each in found if each.standing == Standing.MISSING]
-    return Section(
+        owed = situation.plans.plans_due.obligations.of([quarter])
+        found = fulfilments(situation.programme, owed, situation.today)
+    late = [each.obligation for each in found if each.timeliness == Timeliness.MISSING]
+    return SteeringSection(
         _("Báo cáo quý còn thiếu"),
         str(quarter) if quarter else _("chưa có quý nào đến hạn"),
         [Item(f"{e.task.number}: {e.agency}", e.task.get_absolute_url()) for e in late],
@@ -115,14 +115,14 @@ def reports_missing(situation: Situation) -> Section:
 
 
 @register
-def tasks_unassigned(situation: Situation) -> Section:
+def tasks_unassigned(situation: Situation) -> SteeringSection:
     """Tasks on which nobody is known to report or plan."""
-    return Section(
+    return SteeringSection(
         _("Nhiệm vụ cần phân công"),
         _("Chưa xác minh được đơn vị chủ trì, chưa có phân công."),
         [Item(str(task), task.get_absolute_url()) for task in situation.plans.unassigned],
     )
 
 
-def _plan_address(plan: AnnualPlan) -> str:
+def _plan_url(plan: AnnualPlan) -> str:
     return reverse("admin:programme_annualplan_change", args=[plan.pk])

@@ -17,7 +17,7 @@ from programme.register.views import (
     TaskDownload,
     TaskList,
 )
-from programme.reporting.addresses import QuarterCode
+from programme.reporting.converters import QuarterCode
 from programme.reporting.evidence import evidence_file
 from programme.reporting.views import ComplianceDetail, ComplianceDownload, ComplianceMatrix
 

@@ -112,6 +112,6 @@ class OfficerAdmin(ManagedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Officer, form, change: bool) -> None:
         moved = change and "agency" in form.changed_data
-        if moved and form.initial["agency"] not in Agency.objects.speaking_for(obj.agency):
+        if moved and form.initial["agency"] not in Agency.objects.represented_by(obj.agency):
             obj.entered_on = localdate()  # another agency owes nothing of what was before
         super().save_model(request, obj, form, change)

@@ -15,7 +15,7 @@ from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
 from programme.models import Assignment, OpenCell, Programme, Task
 from programme.periods import Period
-from programme.reporting.expected import Expectations
+from programme.reporting.obligations import Obligations
 
 
 class AssignmentForm(ActingAgencyForm):
@@ -92,7 +92,7 @@ def open_tasks(programme: Programme) -> OpenTasks:
     """What is open in the quarter that runs, or in the last one of a programme that has ended."""
     quarters = programme.quarters
     quarter = min(max(Period.on(localdate()), quarters[0]), quarters[-1])
-    expectations = Expectations(programme)
+    expectations = Obligations(programme)
     unassigned = [(task, _reason(task)) for task in expectations.unassigned(quarter)]
     return OpenTasks(programme, quarter, unassigned, expectations.without_time())
 

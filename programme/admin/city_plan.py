@@ -18,7 +18,7 @@ from programme.planning.table import as_table
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenPlanYear:
     """The programme and the year that a page is asked for."""
 
     programme: Programme
@@ -30,15 +30,15 @@ class Chosen:
         return list(range(self.programme.first_year, self.programme.last_year + 1))
 
 
-def chosen(request: HttpRequest) -> Chosen | None:
-    """As the address says, else what is planned now; None where there is no programme."""
+def chosen(request: HttpRequest) -> ChosenPlanYear | None:
+    """As the URL says, else what is planned now; None where there is no programme."""
     programmes = list(Programme.objects.all())
     if not programmes:
         return None
     asked = request.GET.get("chuong-trinh", "")
     named = [programme for programme in programmes if programme.slug == asked]
     programme = (named or [_of_now(programmes)])[0]
-    return Chosen(programme, _year(request, programme), programmes)
+    return ChosenPlanYear(programme, _year(request, programme), programmes)
 
 
 def _of_now(programmes: list[Programme]) -> Programme:

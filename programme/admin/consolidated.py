@@ -15,8 +15,8 @@ from programme.consolidating.document import report_docx
 from programme.consolidating.forms import (
     CollectForm,
     ConsolidatedReportForm,
-    PublishForm,
-    WithdrawForm,
+    PublishConsolidatedForm,
+    WithdrawConsolidatedForm,
 )
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport, TaskGroup
@@ -70,11 +70,11 @@ class ConsolidatedReportAdmin(RecordAdmin):
             "change",
             (State.DRAFT,),
         ),
-        Step("publish", _("Công bố"), PublishForm, "publish", (State.DRAFT,)),
+        Step("publish", _("Công bố"), PublishConsolidatedForm, "publish", (State.DRAFT,)),
         Step(
             "withdraw",
             _("Rút công bố"),
-            WithdrawForm,
+            WithdrawConsolidatedForm,
             "publish",
             (State.PUBLISHED,),
         ),

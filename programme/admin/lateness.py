@@ -13,7 +13,7 @@ from core.backoffice import Waiting
 from core.permissions import ReadOnlyAdminMixin
 from programme.admin.permissions import may_manage
 from programme.models import ReportReminder
-from programme.reporting.lateness import escalations
+from programme.reporting.overdue import escalations
 
 LATE = "programme_reportreminder_late"
 

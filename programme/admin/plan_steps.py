@@ -9,7 +9,7 @@ from accounts.models import User
 from core.steps import Step, StepForm
 from programme.admin.plan_forms import refuse_other_total, stated_total, text_box
 from programme.models import AnnualPlan, BudgetLine, Payment
-from programme.money import MOST, DongField
+from programme.money import MAX_DONG, DongField
 from programme.planning.due import PlansDue
 
 
@@ -193,7 +193,7 @@ class PaymentForm(PlanStepForm):
     )
     amount = DongField(
         label=gettext_lazy("Số tiền (đồng)"),
-        min_value=-MOST,
+        min_value=-MAX_DONG,
         help_text=gettext_lazy("Ghi số âm để giảm (thu hồi, sửa số đã ghi)."),
     )
     on = day_field(gettext_lazy("Ngày"))

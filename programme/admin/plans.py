@@ -43,7 +43,7 @@ class BudgetLineRows(admin.TabularInline):
 
 
 class OwnPlans(ChangeList):
-    """The list shows what this user may see; other plans' addresses answer 403, not 'gone'."""
+    """The list shows what this user may see; other plans' URLs answer 403, not 'gone'."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> models.QuerySet:
         found = super().get_queryset(request, exclude_parameters)
@@ -177,15 +177,15 @@ class AnnualPlanAdmin(RecordAdmin):
         return super().may_apply(request, offer, record)
 
     def after(self, step: Step, record: AnnualPlan) -> str:
-        return _address(record.adjustment if step.name == "adjust" else record)
+        return _url(record.adjustment if step.name == "adjust" else record)
 
     # Who has saved goes on from the plan's own page, where the next step is offered.
     def response_add(self, request: HttpRequest, obj: AnnualPlan, post_url_continue=None):
         super().response_add(request, obj, post_url_continue)
-        return HttpResponseRedirect(_address(obj))
+        return HttpResponseRedirect(_url(obj))
 
     def response_post_save_change(self, request: HttpRequest, obj: AnnualPlan) -> HttpResponse:
-        return HttpResponseRedirect(_address(obj))
+        return HttpResponseRedirect(_url(obj))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         context = {"to_begin": _to_begin(request), "plan_year": next_year(localdate())}
@@ -200,7 +200,7 @@ def _was_own(request: HttpRequest, plan: AnnualPlan) -> bool:
     return request.method == "POST" and may and is_former and plan.agency.is_succeeded
 
 
-def _address(plan: AnnualPlan) -> str:
+def _url(plan: AnnualPlan) -> str:
     return reverse("admin:programme_annualplan_change", args=[plan.pk])
 
 
@@ -214,19 +214,19 @@ def _to_begin(request: HttpRequest) -> list[tuple[str, str]]:
 @admin.site.register_waiting
 def waiting(request: HttpRequest) -> Iterator[Waiting]:
     """What waits for Finance, for the Department's records, and for the agency's own hand."""
-    address = reverse("admin:programme_annualplan_changelist")
+    url = reverse("admin:programme_annualplan_changelist")
     may, plans = request.user.has_perm, AnnualPlan.objects.visible_to(request.user)
     if may("programme.appraise_annualplan"):
         label = _("Dự toán chờ thẩm định")
-        yield Waiting(label, plans.awaiting_appraisal().count(), f"{address}?state__exact=sent")
+        yield Waiting(label, plans.awaiting_appraisal().count(), f"{url}?state__exact=sent")
     if may("programme.record_annualplan"):
         label = _("Kế hoạch đã thẩm định, chờ quyết định phê duyệt")
-        yield Waiting(label, plans.awaiting_approval().count(), f"{address}?state__exact=appraised")
+        yield Waiting(label, plans.awaiting_approval().count(), f"{url}?state__exact=appraised")
         label = _("Kế hoạch đã phê duyệt, chờ ghi ngày nhận")
-        yield Waiting(label, plans.awaiting_receipt().count(), f"{address}?state__exact=approved")
+        yield Waiting(label, plans.awaiting_receipt().count(), f"{url}?state__exact=approved")
     returned = AnnualPlan.objects.writable_by(request.user).returned()
-    yield Waiting(_("Kế hoạch bị trả lại"), returned.count(), f"{address}?state__exact=returned")
+    yield Waiting(_("Kế hoạch bị trả lại"), returned.count(), f"{url}?state__exact=returned")
     if localdate().month >= FIRST_MONTH:
         words = {"year": next_year(localdate())}
         label = _("Kế hoạch năm %(year)s chưa lập") % words
-        yield Waiting(label, len(_to_begin(request)), address)
+        yield Waiting(label, len(_to_begin(request)), url)

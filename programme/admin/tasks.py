@@ -44,7 +44,7 @@ class OpenCellRows(ManagedRows, admin.StackedInline):
 
 
 class OwnTasks(ChangeList):
-    """The list shows what this user may change; other tasks' addresses answer 403, not 'gone'."""
+    """The list shows what this user may change; other tasks' URLs answer 403, not 'gone'."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> models.QuerySet:
         found = super().get_queryset(request, exclude_parameters)

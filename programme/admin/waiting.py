@@ -13,7 +13,7 @@ from programme.admin.assignments import count_open
 from programme.admin.permissions import may_manage
 from programme.admin.reports.access import may_decide, may_write, own_agency
 from programme.models import Agency, Report, Task
-from programme.reporting.duties import to_do
+from programme.reporting.workload import workload_counts
 
 
 @admin.site.register_waiting
@@ -35,7 +35,7 @@ def register_waiting(request: HttpRequest) -> Iterator[Waiting]:
 def _to_write(request: HttpRequest) -> Iterator[Waiting]:
     """One line a kind of work, all of which lead to the page of the agency's reports."""
     page = reverse("admin:programme_report_agency", args=[own_agency(request.user).code])
-    work = to_do(Agency.objects.spoken_for_by(request.user))
+    work = workload_counts(Agency.objects.represented_by_user(request.user))
     if work.due:
         label = _("Báo cáo quý cần gửi, hạn %(day)s") % {"day": official_date(work.deadline)}
         yield Waiting(label, work.due, page)
@@ -59,6 +59,6 @@ def _to_report(request: HttpRequest) -> Iterator[Waiting]:
     """Tasks of programmes without quarterly reports here: only their status is told."""
     own = Task.objects.editable_by(request.user).filter(group__programme__reports_from="")
     if count := own.with_status([Task.Status.NO_REPORT]).count():
-        address = reverse("admin:programme_task_changelist")
+        url = reverse("admin:programme_task_changelist")
         label = _("Nhiệm vụ đơn vị chủ trì chưa có báo cáo")
-        yield Waiting(label, count, f"{address}?status__exact={Task.Status.NO_REPORT}")
+        yield Waiting(label, count, f"{url}?status__exact={Task.Status.NO_REPORT}")

@@ -13,10 +13,10 @@ from django.utils.translation import override
 from core.templatetags.formatting import figure, official_date
 from programme.consolidating.means import budget_of, targets_of
 from programme.models import Amendment, ConsolidatedReport, Programme, Report, Task, TaskGroup
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.expected import Expectations
-from programme.reporting.standings import Answer, Standing, answers
+from programme.reporting.fulfilment import Fulfilment, Timeliness, fulfilments
+from programme.reporting.obligations import Obligations
 
 
 def collect(report: ConsolidatedReport, today: date | None = None) -> dict:
@@ -31,11 +31,11 @@ class _Collected:
     def __init__(self, report: ConsolidatedReport, today: date) -> None:
         self.programme, self.period, self.group = report.programme, report.period, report.group
         self.today = today
-        self.expectations = Expectations(self.programme)
+        self.obligations = Obligations(self.programme)
         owed = [
-            each for each in self.expectations.of(self.period.quarters) if self._in_scope(each.task)
+            each for each in self.obligations.of(self.period.quarters) if self._in_scope(each.task)
         ]
-        self.answers = answers(self.programme, owed, today)
+        self.fulfilments = fulfilments(self.programme, owed, today)
         accepted = Report.objects.of(self.programme).on(self.period.quarters).accepted()
         self.reports = defaultdict(list)
         for each in accepted.for_page().order_by("year", "quarter", "-role", "pk"):
@@ -43,7 +43,7 @@ class _Collected:
 
     @property
     def data(self) -> dict:
-        tasks = [task for task in self.expectations.tasks if self._belongs(task)]
+        tasks = [task for task in self.obligations.tasks if self._belongs(task)]
         return {
             "programme": _programme(self.programme),
             "period": {"code": self.period.code, "name": str(self.period), **_days(self.period)},
@@ -52,9 +52,9 @@ class _Collected:
             "total": len(tasks),
             "statuses": _statuses(tasks),
             "groups": list(self._groups(tasks)),
-            "compliance": _compliance(self.answers),
-            "late": _behind(self.answers, Standing.LATE),
-            "missing": _behind(self.answers, Standing.MISSING),
+            "compliance": _compliance(self.fulfilments),
+            "late": _behind(self.fulfilments, Timeliness.LATE),
+            "missing": _behind(self.fulfilments, Timeliness.MISSING),
             "unassigned": self._unassigned(),
             "amendments": self._amendments(),
             "targets": [] if self.group else list(targets_of(self.programme, self.period)),
@@ -97,7 +97,7 @@ class _Collected:
         last = self.period.quarters[-1]
         if last not in set(self.programme.reported_quarters):
             return []
-        found = self.expectations.unassigned(last)
+        found = self.obligations.unassigned(last)
         return [f"{task.number} {task.content_vi}" for task in found if self._in_scope(task)]
 
     def _amendments(self) -> list[dict]:
@@ -149,9 +149,9 @@ def _agencies(task: Task, cell: str, read: list) -> str:
 def _progress(reports: list[Report]) -> str:
     """What the lead said last: per cent, or the milestone."""
     for report in reversed(reports):
-        if report.role == Role.LEAD and report.progress is not None:
+        if report.role == ReportRole.LEAD and report.progress is not None:
             return f"{report.progress}%"
-        if report.role == Role.LEAD and report.milestone:
+        if report.role == ReportRole.LEAD and report.milestone:
             return report.milestone
     return ""
 
@@ -175,18 +175,20 @@ def _figure(row) -> str:
     return f"{row.measure.name_vi}: {figure(row.value)} {row.measure.unit_vi}"
 
 
-def _compliance(found: list[Answer]) -> dict[str, int]:
-    """How many of the owed reports stand how; only standings that occur."""
-    counts = Counter(each.standing for each in found)
-    return {str(standing.label): counts[standing] for standing in Standing if counts[standing]}
+def _compliance(found: list[Fulfilment]) -> dict[str, int]:
+    """How many of the owed reports stand how; only timeliness_kinds that occur."""
+    counts = Counter(each.timeliness for each in found)
+    return {
+        str(timeliness.label): counts[timeliness] for timeliness in Timeliness if counts[timeliness]
+    }
 
 
-def _behind(found: list[Answer], standing: Standing) -> list[dict]:
+def _behind(found: list[Fulfilment], timeliness: Timeliness) -> list[dict]:
     """Agencies with what they owed and did not report in time, by name."""
     by_agency = defaultdict(list)
     for each in found:
-        if each.standing == standing:
-            by_agency[each.expected.agency].append(each.expected)
+        if each.timeliness == timeliness:
+            by_agency[each.obligation.agency].append(each.obligation)
     return [
         {
             "agency": agency.printed_name,

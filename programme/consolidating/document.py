@@ -14,7 +14,7 @@ from docxtpl import DocxTemplate, Listing
 from core.letterhead import day_in_words, lines_of
 from programme.models import ConsolidatedReport
 from programme.periods import ROMAN
-from programme.reporting.standings import Standing
+from programme.reporting.fulfilment import Timeliness
 
 TEMPLATE = settings.BASE_DIR / "templates/programme/consolidating/report.docx"
 Block = dict[str, object]
@@ -120,9 +120,9 @@ def _overview(data: dict) -> list[Block]:
 
 
 def _best_first(compliance: dict[str, int]) -> list[tuple[str, int]]:
-    """In the order of the standings, which the database does not keep (PostgreSQL's jsonb)."""
+    """In the order of `Timeliness`, which the database does not keep (PostgreSQL's jsonb)."""
     with override("vi"):
-        places = {str(standing.label): place for place, standing in enumerate(Standing)}
+        places = {str(timeliness.label): place for place, timeliness in enumerate(Timeliness)}
     return sorted(compliance.items(), key=lambda told: places.get(told[0], len(places)))
 
 

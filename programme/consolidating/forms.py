@@ -40,14 +40,14 @@ class CollectForm(StepForm):
         self.record.keep(collect(self.record), by)
 
 
-class PublishForm(StepForm):
+class PublishConsolidatedForm(StepForm):
     """Nothing to ask: number and day of signing stand on the report."""
 
     def apply(self, by: User) -> None:
         self.record.publish(by)
 
 
-class WithdrawForm(StepForm):
+class WithdrawConsolidatedForm(StepForm):
     """Why."""
 
     reason = forms.CharField(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from core.templatetags.formatting import figure
-from programme.measuring.figures import Figures
+from programme.measuring.figures import MeasureFigures
 from programme.measuring.results import TargetResult, YearResult, results
 from programme.models import BudgetLine, Programme, Target, TaskGroup
 from programme.money import grouped
@@ -17,7 +17,7 @@ NO_FIGURES = "chưa có số liệu"
 def targets_of(programme: Programme, period: Period) -> Iterable[dict]:
     """Each target in force when the period closes, with what its year has come to."""
     targets = Target.objects.filter(programme=programme).in_force(period.closes)
-    found = results(list(targets.order_by("position", "pk")), Figures(programme))
+    found = results(list(targets.order_by("position", "pk")), MeasureFigures(programme))
     for result in found:
         for year in result.years:
             if year.year == period.year:

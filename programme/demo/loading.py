@@ -27,9 +27,9 @@ from programme.models import (
     TaskAgency,
     TaskGroup,
 )
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.outstanding import Officers, outstanding
+from programme.reporting.overdue import Officers, unsent_reports
 from programme.reporting.reminders import DAYS
 
 State, Event = Report.State, ReportVersion.Event
@@ -116,14 +116,14 @@ class Writer:
             recurrence=demo.recurrence,
         )
         Deliverable.objects.create(task=task, name_vi=demo.product)
-        self._place(task, Role.LEAD, [demo.lead] if demo.lead else [])
-        self._place(task, Role.COORDINATING, demo.coordinating)
+        self._place(task, ReportRole.LEAD, [demo.lead] if demo.lead else [])
+        self._place(task, ReportRole.COORDINATING, demo.coordinating)
         measure = self._measure(task, demo.measure) if demo.measure else None
-        self._report(task, demo, Role.LEAD, demo.lead, demo.reports, measure)
+        self._report(task, demo, ReportRole.LEAD, demo.lead, demo.reports, measure)
         for code, word in demo.sections:
-            self._report(task, demo, Role.COORDINATING, code, word)
+            self._report(task, demo, ReportRole.COORDINATING, code, word)
 
-    def _place(self, task: Task, role: Role, codes: list[str]) -> None:
+    def _place(self, task: Task, role: ReportRole, codes: list[str]) -> None:
         TaskAgency.objects.bulk_create(
             TaskAgency(task=task, agency=self.agencies[code], role=role, position=position)
             for position, code in enumerate(codes, 1)
@@ -152,7 +152,7 @@ class Writer:
         self,
         task: Task,
         demo: DemoTask,
-        role: Role,
+        role: ReportRole,
         code: str,
         word: str,
         measure: Measure | None = None,
@@ -214,7 +214,7 @@ class Writer:
         self._save_versions()
         self._save_reminders()
         for report in self.reports:  # the latest accepted one is the last to say
-            if report.role == Role.LEAD and report.state == State.ACCEPTED:
+            if report.role == ReportRole.LEAD and report.state == State.ACCEPTED:
                 self._say(report)
         return len(self.reports)
 
@@ -236,7 +236,7 @@ class Writer:
     def _save_reminders(self) -> None:
         """Those that officers would have had of what is missing."""
         officers, reminders = Officers(), []
-        for owed in outstanding(self.programme, localdate()):
+        for owed in unsent_reports(self.programme, localdate()):
             about = {"programme": self.programme, "agency": owed.agency}
             about |= {"year": owed.quarter.year, "quarter": owed.quarter.number}
             for days in DAYS if officers.of(owed.agency) else ():

@@ -99,7 +99,7 @@ GROUPS = (
                 difficulties="Chi phí thuê mặt bằng tăng so với dự toán.",
             ),
             DemoTask(
-                ("Bình chọn sản phẩm tiêu biểu", "Select outstanding products"),
+                ("Bình chọn sản phẩm tiêu biểu", "Select unsent_reports products"),
                 "Quyết định công nhận",
                 "csid",
                 ("skhcn",),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from programme.following.followed import Followed
 from programme.models import Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.pages import status_shares
 
 
@@ -25,8 +25,8 @@ def card(request: HttpRequest, **kwargs) -> HttpResponse:
     tasks = Task.objects.of(followed.programme).in_force()
     context = {
         "followed": followed,
-        "address": request.build_absolute_uri(followed.detail),
-        "report": followed.reports.filter(role=Role.LEAD).first(),
+        "url": request.build_absolute_uri(followed.detail),
+        "report": followed.reports.filter(role=ReportRole.LEAD).first(),
         "statuses": [] if followed.number else status_shares(tasks.counts_by_status()),
     }
     return render(request, "programme/following/status_card.html", context)

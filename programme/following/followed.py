@@ -20,7 +20,7 @@ class Followed:
 
     @classmethod
     def at(cls, programme: str | None = None, number: str = "") -> "Followed":
-        """What an address names; 404 where it names nothing."""
+        """What a URL names; 404 where it names nothing."""
         followed = cls(programme_or_404(programme), number)
         if number and followed.task is None:
             raise Http404("No such task")

@@ -36,12 +36,12 @@ def tell_followers(pk: int) -> None:
     version = versions.get(pk=pk)
     if version.report.versions.last() != version:
         return  # opened again meanwhile: whoever follows is told when it is accepted anew
-    for subscription in Subscription.objects.to_tell(version):
-        _tell(subscription, version)
+    for subscription in Subscription.objects.to_notify(version):
+        _notify(subscription, version)
 
 
 @transaction.atomic
-def _tell(subscription: Subscription, version: ReportVersion) -> None:
+def _notify(subscription: Subscription, version: ReportVersion) -> None:
     """One letter, with a link of its own that ends the subscription."""
     token = new_token()
     _row, is_new = SubscriptionLetter.objects.get_or_create(

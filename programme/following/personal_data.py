@@ -1,4 +1,4 @@
-"""What this room keeps of a person: told on request, taken out when the account is closed."""
+"""What the programme stores of a person: exported on request, erased when the account is closed."""
 
 from django.db.models import QuerySet
 

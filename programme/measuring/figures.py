@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from core.templatetags.formatting import figure
 from programme.computations import ByYear, computation
 from programme.models import Measure, MeasureValue, Programme, Report, ReportFigure, Target
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 
 
 @dataclass(frozen=True)
-class Figure:
+class MeasureFigure:
     """What one year adds to a measure; not whole where a quarter of the year is missing in it."""
 
     measure: Measure
@@ -34,7 +34,7 @@ class Figure:
         return figure(self.value)
 
 
-class Figures:
+class MeasureFigures:
     """All figures of one programme, read in a constant number of queries."""
 
     def __init__(self, programme: Programme) -> None:
@@ -47,28 +47,28 @@ class Figures:
     def of(self, target: Target) -> list[Measure]:
         return self.measures[target.code]
 
-    def in_year(self, measure: Measure, year: int) -> Figure | None:
+    def in_year(self, measure: Measure, year: int) -> MeasureFigure | None:
         """The year's figure: as computed, else as typed; None where nobody knows."""
         return self._compute[measure.source](measure, year) or self._typed_in(measure, year)
 
     @property
-    def _compute(self) -> dict[str, Callable[[Measure, int], Figure | None]]:
+    def _compute(self) -> dict[str, Callable[[Measure, int], MeasureFigure | None]]:
         return {
             Measure.Source.TYPED: self._typed_in,
             Measure.Source.REPORTS: self._reported_in,
             Measure.Source.RECORDS: self._recorded_in,
         }
 
-    def _typed_in(self, measure: Measure, year: int) -> Figure | None:
+    def _typed_in(self, measure: Measure, year: int) -> MeasureFigure | None:
         row = self._typed.get((measure.pk, year))
-        return row and Figure(measure, year, row.value, Measure.Source.TYPED, row.source)
+        return row and MeasureFigure(measure, year, row.value, Measure.Source.TYPED, row.source)
 
-    def _reported_in(self, measure: Measure, year: int) -> Figure | None:
+    def _reported_in(self, measure: Measure, year: int) -> MeasureFigure | None:
         quarters = self._reported.get((measure.pk, year))
         if not quarters:
             return None
-        told = {quarter for quarter, role in quarters if role == Role.LEAD}
-        return Figure(
+        told = {quarter for quarter, role in quarters if role == ReportRole.LEAD}
+        return MeasureFigure(
             measure,
             year,
             sum(value for value, _count in quarters.values()),
@@ -81,12 +81,12 @@ class Figures:
             is_whole=self._quarters_of(year) <= told,
         )
 
-    def _recorded_in(self, measure: Measure, year: int) -> Figure | None:
+    def _recorded_in(self, measure: Measure, year: int) -> MeasureFigure | None:
         value = self._recorded(measure.record_key).get(year)
         if value is None:
             return None
         source = f"{computation(measure.record_key).label}: {figure(value)}"
-        return Figure(measure, year, Decimal(value), Measure.Source.RECORDS, source)
+        return MeasureFigure(measure, year, Decimal(value), Measure.Source.RECORDS, source)
 
     def _quarters_of(self, year: int) -> set[int]:
         """The quarters of a year of which the programme could be reported on at all."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 import tablib
 from django.utils.translation import gettext as _
 
-from programme.measuring.figures import Figure
+from programme.measuring.figures import MeasureFigure
 from programme.measuring.results import TargetResult, YearResult
 from programme.models import Measure, Programme, Target
 
@@ -63,7 +63,7 @@ def _head(target: Target) -> list:
     return [target.section, target.name, str(period), target.by_year, *levels, target.unit]
 
 
-def _told(measure: Measure, year: YearResult, figure: Figure | None) -> list:
+def _told(measure: Measure, year: YearResult, figure: MeasureFigure | None) -> list:
     status = str(year.status.label) if year.status else ""
     told = [None] * 4
     if figure:
@@ -72,7 +72,7 @@ def _told(measure: Measure, year: YearResult, figure: Figure | None) -> list:
     return [measure.name, _number(measure.alternative_minimum), year.year, *told, status]
 
 
-def _value(figure: Figure) -> str | int | float:
+def _value(figure: MeasureFigure) -> str | int | float:
     return figure.shown if figure.measure.is_yes_no else _number(figure.value)
 
 
@@ -96,7 +96,7 @@ def _record(result: TargetResult) -> dict:
         "maximum": _number(target.maximum),
         "unit_vi": target.unit_vi,
         "measures": [_measure(measure) for measure in result.measures],
-        "followed_at": place.address if place else None,
+        "followed_at": place.url if place else None,
         "years": [_year(year) for year in result.years] if result.measures else [],
     }
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from programme.computations import Elsewhere, elsewhere
-from programme.measuring.figures import Figure, Figures
+from programme.measuring.figures import MeasureFigure, MeasureFigures
 from programme.models import Measure, Target
 
 
@@ -29,7 +29,7 @@ class YearResult:
     """A target's year: its figures, what is held against the level, and how it stands."""
 
     year: int
-    figures: list[Figure]
+    figures: list[MeasureFigure]
     total: Decimal | None  # of all years that count for this one
     status: Status | None  # None where there is no level, or its year is past
 
@@ -43,7 +43,7 @@ class YearResult:
 class TargetResult:
     """A target with all its years."""
 
-    def __init__(self, target: Target, figures: Figures, today: date | None = None) -> None:
+    def __init__(self, target: Target, figures: MeasureFigures, today: date | None = None) -> None:
         self.target, self._figures, self._today = target, figures, today or localdate()
         self.measures = figures.of(target)
         self.main = [m for m in self.measures if m.alternative_minimum is None]
@@ -65,7 +65,7 @@ class TargetResult:
         return [self._result(year) for year in range(programme.first_year, programme.last_year + 1)]
 
     @property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[MeasureFigure]:
         return [figure for result in self.years for figure in result.figures]
 
     def _result(self, year: int) -> YearResult:
@@ -74,7 +74,7 @@ class TargetResult:
         total = self._total(self.main, year)
         return YearResult(year, self._in(self.measures, [year]), total, self._status(total, year))
 
-    def _in(self, measures: list[Measure], years: list[int]) -> list[Figure]:
+    def _in(self, measures: list[Measure], years: list[int]) -> list[MeasureFigure]:
         found = (self._figures.in_year(measure, year) for year in years for measure in measures)
         return [figure for figure in found if figure]
 
@@ -132,6 +132,6 @@ class TargetResult:
         return len(found) == len(needed) * len(self.measures) and all(f.is_whole for f in found)
 
 
-def results(targets: Iterable[Target], figures: Figures) -> list[TargetResult]:
+def results(targets: Iterable[Target], figures: MeasureFigures) -> list[TargetResult]:
     """Each target with what the programme's figures say of it."""
     return [TargetResult(target, figures) for target in targets]

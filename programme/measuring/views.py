@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from django.views.generic import TemplateView
 
 from core.downloads import json_response, table_response
-from programme.measuring.figures import Figures
+from programme.measuring.figures import MeasureFigures
 from programme.measuring.resources import as_document, as_table
 from programme.measuring.results import TargetResult, results
 from programme.models import Target
@@ -20,7 +20,7 @@ class TargetList(ProgrammePage, TemplateView):
     def results(self) -> list[TargetResult]:
         targets = Target.objects.filter(programme=self.programme).in_force(self.day)
         targets = targets.select_related("added_by").order_by("position", "pk")
-        return results(targets, Figures(self.programme))
+        return results(targets, MeasureFigures(self.programme))
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(
@@ -28,8 +28,11 @@ class TargetList(ProgrammePage, TemplateView):
             results=self.results(),
             years=range(self.programme.first_year, self.programme.last_year + 1),
             downloads=[
-                (form.upper(), programme_url(self.programme, "target-download", form=form))
-                for form in ("csv", "xlsx", "json")
+                (
+                    file_format.upper(),
+                    programme_url(self.programme, "target-download", form=file_format),
+                )
+                for file_format in ("csv", "xlsx", "json")
             ],
             **kwargs,
         )

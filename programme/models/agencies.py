@@ -22,7 +22,7 @@ class AgencyQuerySet(models.QuerySet):
     def get_by_natural_key(self, code: str) -> "Agency":
         return self.get(code=code)
 
-    def speaking_for(self, agency: "Agency") -> set[int]:
+    def represented_by(self, agency: "Agency") -> set[int]:
         """Ids of the agencies in whose name this one acts: itself, its units, those it succeeded.
 
         An agency whose succession is confirmed acts for nobody any more, itself included.
@@ -40,10 +40,10 @@ class AgencyQuerySet(models.QuerySet):
             }
         return ours
 
-    def spoken_for_by(self, user: User) -> set[int]:
+    def represented_by_user(self, user: User) -> set[int]:
         """Ids of the agencies in whose name this person acts; none for who is no officer."""
         officer = getattr(user, "officer", None)
-        return self.speaking_for(officer.agency) if officer else set()
+        return self.represented_by(officer.agency) if officer else set()
 
     def found_under(self) -> dict[int, set[str]]:
         """For each agency's id the codes under which its tasks are found.
@@ -173,10 +173,10 @@ class Agency(Bilingual, Versioned):
         """Whether another agency has taken over, as staff have confirmed."""
         return self.succession_confirmed_at is not None
 
-    def speakers(self, agencies: dict[int, "Agency"]) -> list[int]:
+    def representatives(self, agencies: dict[int, "Agency"]) -> list[int]:
         """Ids of those who act in its name, nearest first: itself, those above, who took over.
 
-        `agencies` are all agencies by id. The other way round: AgencyQuerySet.speaking_for.
+        `agencies` are all agencies by id. The other way round: AgencyQuerySet.represented_by.
         """
         found, seen, key = [], set(), self.pk
         while key and key not in seen:

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from programme.models.decisions import Programme
 from programme.models.plans import AnnualPlan
-from programme.money import MOST, in_dong
+from programme.money import MAX_DONG, in_dong
 from programme.sums import Sums
 
 
@@ -62,7 +62,7 @@ class BudgetLine(models.Model):
         _("nguồn kinh phí"), max_length=20, choices=Source.choices, default=Source.CITY
     )
     amount = models.BigIntegerField(
-        _("đề nghị (đồng)"), validators=[MinValueValidator(1), MaxValueValidator(MOST)]
+        _("đề nghị (đồng)"), validators=[MinValueValidator(1), MaxValueValidator(MAX_DONG)]
     )
     basis = models.CharField(_("căn cứ, cách tính"), max_length=500)
     appraised = models.BigIntegerField(_("thẩm định (đồng)"), null=True, editable=False)
@@ -207,7 +207,7 @@ class Payment(models.Model):
     kind = models.CharField(_("việc"), max_length=10, choices=Kind.choices)
     amount = models.BigIntegerField(
         _("số tiền (đồng)"),
-        validators=[MinValueValidator(-MOST), MaxValueValidator(MOST)],
+        validators=[MinValueValidator(-MAX_DONG), MaxValueValidator(MAX_DONG)],
     )
     on = models.DateField(_("ngày"))
     source = models.CharField(_("chứng từ, nguồn số liệu"), max_length=300)

@@ -59,7 +59,7 @@ class AnnualPlanQuerySet(models.QuerySet):
         return self.of_writer(user).filter(state__in=AnnualPlan.EDITABLE)
 
     def _of_officer(self, user: User) -> "AnnualPlanQuerySet":
-        return self.filter(agency__in=Agency.objects.spoken_for_by(user))
+        return self.filter(agency__in=Agency.objects.represented_by_user(user))
 
     def for_list(self) -> "AnnualPlanQuerySet":
         """With what a row of a list shows, in a constant number of queries."""

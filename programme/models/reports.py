@@ -27,7 +27,7 @@ from programme.periods import Period
 report_accepted = Signal()
 
 
-class Role(models.TextChoices):
+class ReportRole(models.TextChoices):
     """In which column of the Appendix the agency stands that reports."""
 
     LEAD = "lead", _("Chủ trì")
@@ -67,7 +67,7 @@ class ReportQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser or user.has_perm("programme.manage_register"):
             return self
-        return self.of_agencies(Agency.objects.spoken_for_by(user))
+        return self.of_agencies(Agency.objects.represented_by_user(user))
 
     def editable_by(self, user: User) -> "ReportQuerySet":
         """Those that this person may write now; submitted and accepted ones nobody may."""
@@ -75,7 +75,7 @@ class ReportQuerySet(models.QuerySet):
             return self.none()
         return self.visible_to(user).filter(state__in=Report.EDITABLE)
 
-    def said_before(self, report: "Report", agencies: set[int]) -> "ReportQuerySet":
+    def earlier_than(self, report: "Report", agencies: set[int]) -> "ReportQuerySet":
         """What these agencies told of the same task in the same role before, newest first.
 
         The task is the same by its number: an amended wording is a row of its own.
@@ -90,8 +90,8 @@ class ReportQuerySet(models.QuerySet):
         )
         return same.of_agencies(agencies).order_by("-year", "-quarter", "-pk")
 
-    def for_standing(self) -> "ReportQuerySet":
-        """What a report's standing follows from: none of its long texts, nothing that it names."""
+    def for_timeliness(self) -> "ReportQuerySet":
+        """Load what timeliness follows from: no long texts, nothing that the report names."""
         return self.defer("results", "difficulties", "proposals")
 
     def for_list(self) -> "ReportQuerySet":
@@ -126,7 +126,14 @@ class Report(Stateful, OfAQuarter):
         ACCEPTED = "accepted", _("Đã tiếp nhận")
 
     EDITABLE = (State.DRAFT, State.RETURNED)
-    SAID = ("results", "task_status", "progress", "milestone", "difficulties", "proposals")
+    CONTENT_FIELDS = (
+        "results",
+        "task_status",
+        "progress",
+        "milestone",
+        "difficulties",
+        "proposals",
+    )
 
     task = models.ForeignKey(
         Task, verbose_name=_("nhiệm vụ"), on_delete=models.PROTECT, related_name="reports"
@@ -134,7 +141,9 @@ class Report(Stateful, OfAQuarter):
     agency = models.ForeignKey(
         Agency, verbose_name=_("đơn vị báo cáo"), on_delete=models.PROTECT, related_name="reports"
     )
-    role = models.CharField(_("vai trò"), max_length=20, choices=Role.choices, default=Role.LEAD)
+    role = models.CharField(
+        _("vai trò"), max_length=20, choices=ReportRole.choices, default=ReportRole.LEAD
+    )
     state = models.CharField(
         _("tình trạng"),
         max_length=10,
@@ -239,7 +248,7 @@ class Report(Stateful, OfAQuarter):
         """All that the report says, as plain values that JSON holds, to keep and to compare."""
         figures, evidence = (self.figures.all(), self.evidence.all()) if self.pk else ((), ())
         return {
-            **{name: getattr(self, name) for name in self.SAID},
+            **{name: getattr(self, name) for name in self.CONTENT_FIELDS},
             "figures": {row.measure.code: format(row.value.normalize(), "f") for row in figures},
             "evidence": [[row.title, row.link or row.file.name] for row in evidence],
         }
@@ -261,9 +270,9 @@ class Report(Stateful, OfAQuarter):
         missing = {}
         if not self.results.strip():
             missing["results"] = _("Hãy ghi kết quả thực hiện trong quý.")
-        if self.role == Role.LEAD and not self.task_status:
+        if self.role == ReportRole.LEAD and not self.task_status:
             missing["task_status"] = _("Hãy chọn tình trạng nhiệm vụ.")
-        if self.role == Role.LEAD and self.progress is None and not self.milestone.strip():
+        if self.role == ReportRole.LEAD and self.progress is None and not self.milestone.strip():
             missing["progress"] = _("Hãy ghi tiến độ (%) hoặc mốc đã đạt.")
         if missing:
             raise ValidationError(missing)
@@ -289,7 +298,7 @@ class Report(Stateful, OfAQuarter):
         self.lock_in_state(self.State.SUBMITTED)
         self.state = self.State.ACCEPTED
         version = self._decide(ReportVersion.Event.ACCEPTED, by)
-        if self.role == Role.LEAD and self.task_status and self._is_the_latest():
+        if self.role == ReportRole.LEAD and self.task_status and self._is_the_latest():
             self._speak_for_task()
         report_accepted.send(Report, version=version)
 
@@ -301,7 +310,7 @@ class Report(Stateful, OfAQuarter):
             raise ValidationError({"remark": _("Hãy ghi lý do mở khóa.")})
         self.state, self.remark = self.State.RETURNED, reason.strip()
         self._decide(ReportVersion.Event.UNLOCKED, by)
-        if self.role == Role.LEAD and self.task.status_note == self.results[:2_000]:
+        if self.role == ReportRole.LEAD and self.task.status_note == self.results[:2_000]:
             self._take_back_its_word()
 
     def _speak_for_task(self) -> None:
@@ -311,7 +320,7 @@ class Report(Stateful, OfAQuarter):
     def _take_back_its_word(self) -> None:
         """The task stands as the latest lead's report that is still accepted says, if any."""
         accepted = Report.objects.filter(
-            task=self.task, role=Role.LEAD, state=Report.State.ACCEPTED
+            task=self.task, role=ReportRole.LEAD, state=Report.State.ACCEPTED
         )
         before = accepted.exclude(task_status="").order_by("-year", "-quarter").first()
         if before:
@@ -324,7 +333,7 @@ class Report(Stateful, OfAQuarter):
     def _is_the_latest(self) -> bool:
         later = Q(year__gt=self.year) | Q(year=self.year, quarter__gt=self.quarter)
         accepted = Report.objects.filter(
-            task=self.task, role=Role.LEAD, state=Report.State.ACCEPTED
+            task=self.task, role=ReportRole.LEAD, state=Report.State.ACCEPTED
         )
         return not accepted.filter(later).exists()
 

@@ -12,7 +12,7 @@ from programme.models.decisions import Programme
 from programme.models.report_rows import ReportVersion
 
 PAUSE = timedelta(hours=1)  # between two letters that ask an address to confirm
-MOST_UNCONFIRMED = 5  # of one address: the portal is no mailer of mass letters
+MAX_UNCONFIRMED = 5  # of one address: the portal is no mailer of mass letters
 VALID = timedelta(days=3)  # in which an address has to be confirmed
 
 
@@ -45,7 +45,7 @@ class SubscriptionQuerySet(models.QuerySet):
         ours = models.Q(digest=digest) | models.Q(letters__digest=digest)
         return self.filter(ours).select_related("programme").distinct().first()
 
-    def to_tell(self, version: ReportVersion) -> list["Subscription"]:
+    def to_notify(self, version: ReportVersion) -> list["Subscription"]:
         """Whom to tell of an accepted version: each address once, by the narrower subscription.
 
         Whoever confirmed later, or has had the letter, is left out.
@@ -131,7 +131,7 @@ class Subscription(models.Model):
         if self.pk:
             return self.asked_at > now() - PAUSE
         waiting = type(self).objects.waiting().filter(email=self.email)
-        return waiting.count() >= MOST_UNCONFIRMED
+        return waiting.count() >= MAX_UNCONFIRMED
 
     def confirm(self) -> None:
         """The holder of the address agrees; twice is once."""

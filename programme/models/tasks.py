@@ -171,7 +171,7 @@ class TaskQuerySet(AmendableQuerySet):
             return self.none()
         if user.is_superuser or user.has_perm("programme.manage_register"):
             return self
-        return self.led_by(Agency.objects.spoken_for_by(user)).in_force()
+        return self.led_by(Agency.objects.represented_by_user(user)).in_force()
 
     def search(self, query: str) -> "TaskQuerySet":
         """Tasks whose number or text holds every word of the query, marks or none.

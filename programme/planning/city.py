@@ -9,18 +9,18 @@ from django.utils.timezone import localdate
 
 from core.text import sort_key
 from programme.models import Agency, AnnualPlan, BudgetLine, Programme, Task, TaskGroup
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.planning.due import PlanDue, PlansDue, missing
 from programme.planning.timing import Timing, due_before, timing_of
 from programme.sums import Sums, sums, sums_by
 
 
 @dataclass(frozen=True)
-class Entry:
+class CityPlanEntry:
     """One agency's plan for one task, as it counts now."""
 
     plan: AnnualPlan
-    role: Role | None  # none where the task is no longer the agency's
+    role: ReportRole | None  # none where the task is no longer the agency's
     timing: Timing
     lines: list[BudgetLine]
 
@@ -30,7 +30,7 @@ class Entry:
 
 
 @dataclass
-class Section:
+class CityPlanSection:
     """A task with its plans, or a group with its tasks, and what they come to."""
 
     of: Task | TaskGroup
@@ -63,7 +63,7 @@ class CityPlan:
         self._roles = {due.key: due.role for due in self.plans_due.possible(year)}
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[CityPlanEntry]:
         """What has been sent, in the Appendix's order, a lead before its coordinating agencies."""
         sent = [self._entry(plan) for plan in self._current if not plan.is_editable]
         return sorted(sent, key=_place)
@@ -93,15 +93,15 @@ class CityPlan:
         return list(self._sums_by(lambda entry: entry.plan.task).items())
 
     @cached_property
-    def groups(self) -> list[Section]:
+    def groups(self) -> list[CityPlanSection]:
         """Groups of tasks, each with its tasks, each with its plans."""
-        groups: dict[TaskGroup, Section] = {}
-        tasks: dict[str, Section] = {}
+        groups: dict[TaskGroup, CityPlanSection] = {}
+        tasks: dict[str, CityPlanSection] = {}
         for entry in self.entries:
             task = entry.plan.task
-            group = groups.setdefault(task.group, Section(task.group))
+            group = groups.setdefault(task.group, CityPlanSection(task.group))
             if task.number not in tasks:
-                tasks[task.number] = Section(task)
+                tasks[task.number] = CityPlanSection(task)
                 group.parts.append(tasks[task.number])
             tasks[task.number].parts.append(entry)
         return list(groups.values())
@@ -121,7 +121,7 @@ class CityPlan:
         return any(q.year == self.year for q in self.programme.reported_quarters)
 
     @cached_property
-    def late(self) -> list[Entry]:
+    def late(self) -> list[CityPlanEntry]:
         """What came late, or was sent and has not come although its day is past."""
         return [e for e in self.entries if e.timing in (Timing.LATE, Timing.OVERDUE)]
 
@@ -130,9 +130,9 @@ class CityPlan:
         """Tasks of the year that nobody is known to lead."""
         return self.plans_due.unassigned(self.year)
 
-    def _entry(self, plan: AnnualPlan) -> Entry:
+    def _entry(self, plan: AnnualPlan) -> CityPlanEntry:
         received = self._received[self._chain(plan)]
-        return Entry(
+        return CityPlanEntry(
             plan=plan,
             role=self._roles.get(self.plans_due.key_of(plan)),
             timing=timing_of(self.programme, self.year, received, self.today),
@@ -143,18 +143,18 @@ class CityPlan:
         """What a plan has in common with its adjustments."""
         return (plan.task_id, plan.agency_id)
 
-    def _sums_by(self, key: Callable[[Entry], object]) -> dict:
+    def _sums_by(self, key: Callable[[CityPlanEntry], object]) -> dict:
         found: dict = {}
         for entry in self.entries:
             found[key(entry)] = found.get(key(entry), Sums()) + entry.sums
         return found
 
 
-def _place(entry: Entry) -> tuple:
+def _place(entry: CityPlanEntry) -> tuple:
     task = entry.plan.task
     return (
         task.group.number,
         task.position,
-        entry.role != Role.LEAD,
+        entry.role != ReportRole.LEAD,
         sort_key(entry.plan.agency.name),
     )

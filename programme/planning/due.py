@@ -6,9 +6,9 @@ from datetime import date
 
 from accounts.models import User
 from programme.models import Agency, AnnualPlan, Programme, Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Kind, Period
-from programme.reporting.expected import Expectations, Expected
+from programme.reporting.obligations import Obligation, Obligations
 
 # What tells one plan from others, whatever wording the task has by now.
 Key = tuple[str, int]
@@ -20,7 +20,7 @@ class PlanDue:
 
     task: Task
     agency: Agency
-    role: Role
+    role: ReportRole
 
     @property
     def key(self) -> Key:
@@ -33,26 +33,26 @@ class PlansDue:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        self.expectations = Expectations(programme)
+        self.obligations = Obligations(programme)
 
     def possible(self, year: int) -> list[PlanDue]:
         """Every plan that somebody may make for the year."""
         if not self.programme.first_year <= year <= self.programme.last_year:
             return []
         quarters = _quarters(year)
-        return _each_once(owed for q in quarters for owed in self.expectations.if_asked(q))
+        return _each_once(owed for q in quarters for owed in self.obligations.if_asked(q))
 
     def owed(self, year: int) -> list[PlanDue]:
         """Those that are asked for here: only where the programme is reported on here."""
-        return _each_once(self.expectations.of(_quarters(year)))
+        return _each_once(self.obligations.of(_quarters(year)))
 
     def unassigned(self, year: int) -> list[Task]:
         """Tasks with something to do in the year that nobody is known to lead at its end."""
-        return self.expectations.unassigned(_quarters(year)[-1])
+        return self.obligations.unassigned(_quarters(year)[-1])
 
     def key_of(self, plan: AnnualPlan) -> Key | None:
-        """Which plan it answers for: that of who acts for its agency by the end of the year."""
-        acting = self.expectations.acting_for(plan.agency, _quarters(plan.year)[-1])
+        """Which plan it counts as: that of who acts for its agency by the end of the year."""
+        acting = self.obligations.acting_for(plan.agency, _quarters(plan.year)[-1])
         return (plan.task.number, acting.pk) if acting else None
 
     def covers(self, plan: AnnualPlan) -> bool:
@@ -67,7 +67,7 @@ def own(due: Iterable[PlanDue], user: User) -> list[PlanDue]:
     officer = getattr(user, "officer", None)
     if officer is None:
         return []
-    ours = Agency.objects.speaking_for(officer.agency)
+    ours = Agency.objects.represented_by(officer.agency)
     return [each for each in due if each.agency.pk in ours]
 
 
@@ -86,7 +86,7 @@ def _quarters(year: int) -> list[Period]:
     return Period(year, 1, Kind.YEAR).quarters
 
 
-def _each_once(owed: Iterable[Expected]) -> list[PlanDue]:
+def _each_once(owed: Iterable[Obligation]) -> list[PlanDue]:
     """By task and agency, a lead before its coordinating agencies, in the Appendix's order."""
     found: dict[Key, PlanDue] = {}
     for each in owed:
@@ -96,4 +96,4 @@ def _each_once(owed: Iterable[Expected]) -> list[PlanDue]:
 
 
 def _place(due: PlanDue) -> tuple:
-    return (due.task.group.number, due.task.position, due.role != Role.LEAD)
+    return (due.task.group.number, due.task.position, due.role != ReportRole.LEAD)

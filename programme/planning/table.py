@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.formatting import official_date
 from programme.models import BudgetLine
-from programme.planning.city import Absent, CityPlan, Entry
+from programme.planning.city import Absent, CityPlan, CityPlanEntry
 
 
 def as_table(city: CityPlan) -> tablib.Dataset:
@@ -44,7 +44,7 @@ def _headings() -> list[str]:
     ]
 
 
-def _beginning(entry: Entry) -> list[str]:
+def _beginning(entry: CityPlanEntry) -> list[str]:
     task = entry.plan.task
     role = entry.role.label if entry.role else ""
     return [task.group.heading, task.number, task.content_vi, str(entry.plan.agency), str(role)]
@@ -57,7 +57,7 @@ def _amounts(line: BudgetLine | None) -> list:
     return [line.activity, str(line.get_source_display()), line.basis, *amounts]
 
 
-def _end(entry: Entry) -> list[str]:
+def _end(entry: CityPlanEntry) -> list[str]:
     plan = entry.plan
     days = [official_date(plan.decision_on), official_date(plan.received_on)]
     return [str(plan.get_state_display()), plan.decision_number, *days, str(entry.timing.label)]

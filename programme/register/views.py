@@ -63,14 +63,14 @@ class TaskList(ProgrammePage, FacetedListView):
         context = super().get_context_data(**kwargs)
         context["notices"] = [*self.day_notices, *context["notices"]]
         context["downloads"] = [
-            (form.upper(), programme_url(self.programme, "task-download", form=form))
-            for form in ("csv", "xlsx", "json")
+            (file_format.upper(), programme_url(self.programme, "task-download", form=file_format))
+            for file_format in ("csv", "xlsx", "json")
         ]
         return context
 
 
 class TaskDownload(TaskList):
-    """Exactly the tasks that the same address's filters show, all pages."""
+    """Exactly the tasks that the page with the same filters shows, all pages."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         filterset = self.get_filterset(self.filterset_class)

@@ -56,7 +56,7 @@ def label_of(measure: Measure) -> str:
 
 
 def _lines(content: dict, measures: dict[str, Measure]) -> Iterator[tuple[str, str]]:
-    for name in Report.SAID:
+    for name in Report.CONTENT_FIELDS:
         label = capfirst(str(Report._meta.get_field(name).verbose_name))
         yield label, _shown(name, content.get(name))
     for code, value in content.get("figures", {}).items():

@@ -14,7 +14,7 @@ from core.files.documents import ACCEPT
 from core.numbers import DayField, NumberField, PercentField
 from core.text import normalise
 from programme.models import Measure, Report, ReportEvidence, ReportFigure, Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.reporting.comparison import label_of
 
 COPIED = ("results", "milestone", "difficulties", "proposals")
@@ -51,7 +51,7 @@ class LinksField(forms.CharField):
         return list(dict.fromkeys(links))
 
 
-class ReportForm(ConflictAwareForm):
+class QuarterlyReportForm(ConflictAwareForm):
     """What one agency says of one task in one quarter, with the figures of the task's measures.
 
     In a spreadsheet it tells all its links too (`with_links`); on the page each is a row to add.
@@ -61,7 +61,7 @@ class ReportForm(ConflictAwareForm):
 
     class Meta:
         model = Report
-        fields = Report.SAID
+        fields = Report.CONTENT_FIELDS
         widgets = {
             "results": forms.Textarea({"rows": 8}),
             "difficulties": forms.Textarea({"rows": 4}),
@@ -76,7 +76,7 @@ class ReportForm(ConflictAwareForm):
         known = self._figures()
         for name, measure in self.measures.items():
             self.fields[name] = _number_of(measure, known.get(measure.pk))
-        if self.instance.role == Role.LEAD:
+        if self.instance.role == ReportRole.LEAD:
             self.fields["task_status"].choices = STATUSES
             self.fields["task_status"].error_messages["invalid_choice"] = _(
                 "Hãy chọn một tình trạng trong danh sách."
@@ -125,7 +125,7 @@ class ReportForm(ConflictAwareForm):
 
     def typed(self) -> dict:
         """What the form says, as `Report.content` would tell it once it is saved."""
-        said = {name: getattr(self.instance, name) for name in Report.SAID}
+        said = {name: getattr(self.instance, name) for name in Report.CONTENT_FIELDS}
         figures = {
             measure.code: format(value.normalize(), "f")
             for name, measure in self.measures.items()

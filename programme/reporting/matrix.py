@@ -11,39 +11,39 @@ from django.utils.timezone import localdate
 from core.text import sort_key
 from programme.models import Agency, Programme
 from programme.periods import Period
-from programme.reporting.expected import Expectations
-from programme.reporting.standings import Answer, Standing, answers
+from programme.reporting.fulfilment import Fulfilment, Timeliness, fulfilments
+from programme.reporting.obligations import Obligations
 
 # Which of a cell's states stands for it: the one that is furthest from a report in time.
 WORST_FIRST = (
-    Standing.MISSING,
-    Standing.RETURNED,
-    Standing.LATE,
-    Standing.DUE,
-    Standing.NOT_DUE,
-    Standing.ON_TIME,
+    Timeliness.MISSING,
+    Timeliness.RETURNED,
+    Timeliness.LATE,
+    Timeliness.DUE,
+    Timeliness.NOT_DUE,
+    Timeliness.ON_TIME,
 )
 
 
 @dataclass(frozen=True)
-class Tally:
+class ComplianceTally:
     """How many owed reports stand how; `judged` are those whose deadline is past."""
 
-    counts: Counter[Standing] = field(default_factory=Counter)
+    counts: Counter[Timeliness] = field(default_factory=Counter)
     judged: int = 0
     in_time: int = 0  # of those judged
     afterwards: int = 0  # entered afterwards
 
     @classmethod
-    def of(cls, answers: list[Answer], are_judged: bool) -> "Tally":
-        """The answers of one quarter, whose deadline is past or not."""
-        counts = Counter(answer.standing for answer in answers)
-        judged, in_time = (len(answers), counts[Standing.ON_TIME]) if are_judged else (0, 0)
-        entered = sum(1 for answer in answers if answer.entered_afterwards)
+    def of(cls, fulfilments: list[Fulfilment], are_judged: bool) -> "ComplianceTally":
+        """The fulfilments of one quarter, whose deadline is past or not."""
+        counts = Counter(fulfilment.timeliness for fulfilment in fulfilments)
+        judged, in_time = (len(fulfilments), counts[Timeliness.ON_TIME]) if are_judged else (0, 0)
+        entered = sum(1 for fulfilment in fulfilments if fulfilment.entered_afterwards)
         return cls(counts, judged, in_time, entered)
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
+    def __add__(self, other: "ComplianceTally") -> "ComplianceTally":
+        return ComplianceTally(
             self.counts + other.counts,
             self.judged + other.judged,
             self.in_time + other.in_time,
@@ -55,12 +55,12 @@ class Tally:
         return self.counts.total()
 
     @property
-    def parts(self) -> list[tuple[Standing, int]]:
+    def parts(self) -> list[tuple[Timeliness, int]]:
         """Each state that occurs with its number, the worst first."""
         return [(each, self.counts[each]) for each in WORST_FIRST if self.counts[each]]
 
     @property
-    def worst(self) -> Standing:
+    def worst(self) -> Timeliness:
         return self.parts[0][0]
 
     @property
@@ -68,7 +68,7 @@ class Tally:
         return self.parts[0][1]
 
     @property
-    def others(self) -> list[tuple[Standing, int]]:
+    def others(self) -> list[tuple[Timeliness, int]]:
         """The states that are better than the worst one."""
         return self.parts[1:]
 
@@ -82,21 +82,21 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Row:
+class AgencyRow:
     """One agency's quarters; a quarter in which it owes nothing is empty."""
 
     agency: Agency
-    by_quarter: list[tuple[Period, Tally | None]]
-    total: Tally
+    by_quarter: list[tuple[Period, ComplianceTally | None]]
+    total: ComplianceTally
 
 
 @dataclass(frozen=True)
 class Matrix:
     """Agencies by quarters."""
 
-    rows: list[Row]
-    by_quarter: list[tuple[Period, Tally]]  # all agencies together
-    total: Tally
+    rows: list[AgencyRow]
+    by_quarter: list[tuple[Period, ComplianceTally]]  # all agencies together
+    total: ComplianceTally
 
     @property
     def quarters(self) -> list[Period]:
@@ -109,16 +109,20 @@ class Compliance:
     def __init__(self, programme: Programme, today: date | None = None) -> None:
         self.programme, self.today = programme, today or localdate()
         self.quarters = programme.reported_quarters
-        self.expectations = Expectations(programme)
-        self.answers = answers(programme, self.expectations.of(self.quarters), self.today)
-        self.agencies = {each.expected.agency.pk: each.expected.agency for each in self.answers}
+        self.obligations = Obligations(programme)
+        self.fulfilments = fulfilments(programme, self.obligations.of(self.quarters), self.today)
+        self.agencies = {
+            each.obligation.agency.pk: each.obligation.agency for each in self.fulfilments
+        }
         self._tallies = self._counted()
 
-    def _counted(self) -> dict[tuple[int, Period], Tally]:
+    def _counted(self) -> dict[tuple[int, Period], ComplianceTally]:
         cells = defaultdict(list)
-        for answer in self.answers:
-            cells[answer.expected.agency.pk, answer.expected.quarter].append(answer)
-        return {key: Tally.of(found, self.is_judged(key[1])) for key, found in cells.items()}
+        for fulfilment in self.fulfilments:
+            cells[fulfilment.obligation.agency.pk, fulfilment.obligation.quarter].append(fulfilment)
+        return {
+            key: ComplianceTally.of(found, self.is_judged(key[1])) for key, found in cells.items()
+        }
 
     def is_judged(self, quarter: Period) -> bool:
         """Whether the quarter's deadline is past."""
@@ -143,21 +147,21 @@ class Compliance:
         rows = [row for row in rows if row.total.owed]
         return Matrix(rows, self._all(quarters), _sum(row.total for row in rows))
 
-    def _row(self, agency: Agency, quarters: list[Period]) -> Row:
+    def _row(self, agency: Agency, quarters: list[Period]) -> AgencyRow:
         cells = [(quarter, self._tallies.get((agency.pk, quarter))) for quarter in quarters]
-        return Row(agency, cells, _sum(cell for _quarter, cell in cells))
+        return AgencyRow(agency, cells, _sum(cell for _quarter, cell in cells))
 
-    def trend(self) -> list[tuple[Period, Tally]]:
+    def trend(self) -> list[tuple[Period, ComplianceTally]]:
         """Each quarter of which anything was owed by now, in the order of time."""
         return [(quarter, tally) for quarter, tally in self._all(self.quarters) if tally.judged]
 
-    def _all(self, quarters: list[Period]) -> list[tuple[Period, Tally]]:
+    def _all(self, quarters: list[Period]) -> list[tuple[Period, ComplianceTally]]:
         """Each quarter with all agencies together."""
-        by_quarter = defaultdict(Tally)
+        by_quarter = defaultdict(ComplianceTally)
         for (_agency, quarter), tally in self._tallies.items():
             by_quarter[quarter] += tally
         return [(quarter, by_quarter[quarter]) for quarter in quarters]
 
 
-def _sum(tallies: Iterable[Tally | None]) -> Tally:
-    return sum((each for each in tallies if each), Tally())
+def _sum(tallies: Iterable[ComplianceTally | None]) -> ComplianceTally:
+    return sum((each for each in tallies if each), ComplianceTally())

@@ -12,13 +12,13 @@ from statistics import fmean
 from django.utils.translation import gettext as _
 
 from programme.models import Agency, Programme, Report, Task, TaskGroup
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Kind, Period
-from programme.reporting.expected import Expectations
+from programme.reporting.obligations import Obligations
 
 
 @dataclass(frozen=True)
-class Part:
+class ProgressPart:
     """A group's or an agency's tasks of the quarter, each with its lead's report, if accepted."""
 
     of: TaskGroup | Agency
@@ -48,27 +48,27 @@ class Progress:
     """The latest quarter of which a lead's report is accepted, by group and by agency."""
 
     def __init__(self, programme: Programme, quarter: Period) -> None:
-        self.quarter, self.expected = quarter, Expectations(programme)
+        self.quarter, self.obligations = quarter, Obligations(programme)
         reports = _leads(programme).filter(year=quarter.year, quarter=quarter.number)
         self._by_task = {report.task_id: report for report in reports}
-        asked = {task.pk for task in self.expected.due(quarter)} | self._by_task.keys()
-        self.tasks = [task for task in self.expected.tasks if task.pk in asked]
+        asked = {task.pk for task in self.obligations.due(quarter)} | self._by_task.keys()
+        self.tasks = [task for task in self.obligations.tasks if task.pk in asked]
 
     @property
-    def groups(self) -> list[Part]:
+    def groups(self) -> list[ProgressPart]:
         return self._parts((task.group, task) for task in self.tasks)
 
     @property
-    def agencies(self) -> list[Part]:
+    def agencies(self) -> list[ProgressPart]:
         """By who leads in the quarter; a task without a lead is nobody's."""
-        leads = ((self.expected.lead_of(task, self.quarter), task) for task in self.tasks)
+        leads = ((self.obligations.lead_of(task, self.quarter), task) for task in self.tasks)
         return self._parts((lead, task) for lead, task in leads if lead)
 
-    def _parts(self, pairs: Iterable[tuple[TaskGroup | Agency, Task]]) -> list[Part]:
+    def _parts(self, pairs: Iterable[tuple[TaskGroup | Agency, Task]]) -> list[ProgressPart]:
         found = defaultdict(list)
         for of, task in pairs:
             found[of].append(self._by_task.get(task.pk))
-        return [Part(of, reports) for of, reports in found.items()]
+        return [ProgressPart(of, reports) for of, reports in found.items()]
 
 
 def latest_progress(programme: Programme) -> Progress | None:
@@ -78,4 +78,4 @@ def latest_progress(programme: Programme) -> Progress | None:
 
 
 def _leads(programme: Programme):
-    return Report.objects.of(programme).accepted().filter(role=Role.LEAD)
+    return Report.objects.of(programme).accepted().filter(role=ReportRole.LEAD)

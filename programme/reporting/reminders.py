@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from core.letters import letter, portal_url
 from programme.models import Programme, ReportReminder
-from programme.reporting.outstanding import AHEAD, Officers, Outstanding, outstanding
+from programme.reporting.overdue import AHEAD, Officers, UnsentReports, unsent_reports
 
 DAYS = (-AHEAD.days, -1, 3, 10)  # from the deadline on, the first being the earliest
 LAST = 30  # days after the deadline; from then on the Department asks itself
@@ -22,15 +22,15 @@ def send_reminders() -> int:
     Department's list; whoever comes to report for one is told then.
     """
     officers, today = Officers(), localdate()
-    letters: dict[User, list[Outstanding]] = defaultdict(list)
+    letters: dict[User, list[UnsentReports]] = defaultdict(list)
     new: set[User] = set()
     for programme in Programme.objects.reporting():
-        for owed in outstanding(programme, today):
-            people = [officer.user for officer in officers.of(owed.agency)]
-            if people and _note(owed):
+        for reports in unsent_reports(programme, today):
+            people = [officer.user for officer in officers.of(reports.agency)]
+            if people and _note(reports):
                 new.update(people)
             for user in people:
-                letters[user].append(owed)
+                letters[user].append(reports)
     for user in new:
         remind(user, letters[user])
     return len(new)
@@ -47,26 +47,26 @@ def step(days_late: int) -> int | None:
     return reached[-1]
 
 
-def _note(owed: Outstanding) -> bool:
+def _note(reports: UnsentReports) -> bool:
     """Write down that the agency is reminded at this step; whether that is due and new."""
-    if (days := step(owed.days_late)) is None:
+    if (days := step(reports.days_late)) is None:
         return False
     _row, is_new = ReportReminder.objects.get_or_create(
-        programme=owed.programme,
-        agency=owed.agency,
-        year=owed.quarter.year,
-        quarter=owed.quarter.number,
+        programme=reports.programme,
+        agency=reports.agency,
+        year=reports.quarter.year,
+        quarter=reports.quarter.number,
         days=days,
     )
     return is_new
 
 
-def remind(user: User, owed: list[Outstanding]) -> None:
+def remind(user: User, reports: list[UnsentReports]) -> None:
     """Tell an officer what has not been sent, in the language in which they signed up."""
     context = {
         "user": user,
-        "outstanding": owed,
-        "count": sum(len(each.answers) for each in owed),
+        "unsent_reports": reports,
+        "count": sum(len(each.fulfilments) for each in reports),
         "page": portal_url("admin:index", language=user.language),
     }
     letter("programme/reporting/letters/due.txt", user.email, user.language, context)

@@ -5,8 +5,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from programme.periods import Period
-from programme.reporting.matrix import Compliance, Matrix, Row, Tally
-from programme.reporting.standings import Standing
+from programme.reporting.fulfilment import Timeliness
+from programme.reporting.matrix import AgencyRow, Compliance, ComplianceTally, Matrix
 
 
 def as_table(matrix: Matrix) -> tablib.Dataset:
@@ -16,7 +16,7 @@ def as_table(matrix: Matrix) -> tablib.Dataset:
         _("Đơn vị"),
         *(capfirst(quarter) for quarter in matrix.quarters),
         _("Số báo cáo phải gửi"),
-        *(standing.label for standing in Standing),
+        *(timeliness.label for timeliness in Timeliness),
         _("Nhập sau"),
         _("Đã đến hạn"),
         _("Đúng hạn, phần trăm số đã đến hạn"),
@@ -29,16 +29,16 @@ def as_table(matrix: Matrix) -> tablib.Dataset:
     return table
 
 
-def _words(by_quarter: list[tuple[Period, Tally | None]]) -> list[str]:
+def _words(by_quarter: list[tuple[Period, ComplianceTally | None]]) -> list[str]:
     return [_in_words(tally) if tally else "" for _quarter, tally in by_quarter]
 
 
-def _in_words(tally: Tally) -> str:
-    return "; ".join(f"{standing.short} {n}/{tally.owed}" for standing, n in tally.parts)
+def _in_words(tally: ComplianceTally) -> str:
+    return "; ".join(f"{timeliness.short} {n}/{tally.owed}" for timeliness, n in tally.parts)
 
 
-def _figures(tally: Tally) -> list[object]:
-    counts = [tally.counts[standing] for standing in Standing]
+def _figures(tally: ComplianceTally) -> list[object]:
+    counts = [tally.counts[timeliness] for timeliness in Timeliness]
     percent = "" if tally.percent is None else tally.percent
     return [tally.owed, *counts, tally.afterwards, tally.judged, percent]
 
@@ -67,7 +67,7 @@ def as_document(compliance: Compliance, matrix: Matrix) -> dict:
     }
 
 
-def _agency(row: Row) -> dict:
+def _agency(row: AgencyRow) -> dict:
     return {
         "code": row.agency.code,
         "name": row.agency.name_vi,
@@ -76,10 +76,10 @@ def _agency(row: Row) -> dict:
     }
 
 
-def _record(tally: Tally) -> dict:
+def _record(tally: ComplianceTally) -> dict:
     return {
         "owed": tally.owed,
-        **{standing.value: tally.counts[standing] for standing in Standing},
+        **{timeliness.value: tally.counts[timeliness] for timeliness in Timeliness},
         "entered_afterwards": tally.afterwards,
         "past_deadline": tally.judged,
         "on_time_percent": None if tally.percent is None else float(tally.percent),

@@ -29,10 +29,10 @@ def decide(report: Report, verb: str, remark: str, seen: int, request: HttpReque
         report.return_with(remark, by)
     else:
         report.unlock(remark, by)
-    tell_returned(report, request, was_accepted=verb == "unlock")
+    notify_returned(report, request, was_accepted=verb == "unlock")
 
 
-def tell_returned(report: Report, request: HttpRequest, was_accepted: bool) -> None:
+def notify_returned(report: Report, request: HttpRequest, was_accepted: bool) -> None:
     """Write to every officer who may correct the report."""
     for officer in officers_of(report.agency):
         language = officer.user.language
@@ -55,6 +55,6 @@ def tell_returned(report: Report, request: HttpRequest, was_accepted: bool) -> N
 
 def officers_of(agency: Agency) -> QuerySet[Officer]:
     """The people with accounts who write in the agency's name."""
-    speakers = agency.speakers(Agency.objects.in_bulk())
-    found = Officer.objects.filter(agency__in=speakers, user__is_active=True)
+    representatives = agency.representatives(Agency.objects.in_bulk())
+    found = Officer.objects.filter(agency__in=representatives, user__is_active=True)
     return found.select_related("user").order_by("pk")

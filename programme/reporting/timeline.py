@@ -13,7 +13,7 @@ from programme.models import Measure, Programme, Report, ReportEvidence, ReportV
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportedValues:
     """What the public reads of one version of a report."""
 
     results: str
@@ -25,13 +25,15 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One accepted report on the timeline."""
 
     report: Report
-    told: Told
+    reported: ReportedValues
     evidence: list[ReportEvidence]
-    earlier: list[tuple[int, ReportVersion, Told]]  # acceptance number, version, what it said
+    earlier: list[
+        tuple[int, ReportVersion, ReportedValues]
+    ]  # acceptance number, version, what it said
 
     @property
     def acceptance(self) -> int:
@@ -39,7 +41,7 @@ class Entry:
         return len(self.earlier) + 1
 
 
-def timeline(reports: QuerySet[Report], programme: Programme) -> list[Entry]:
+def timeline(reports: QuerySet[Report], programme: Programme) -> list[TimelineEntry]:
     """These accepted reports, with what earlier acceptances said, in a constant number of queries.
 
     Earlier versions name measures by their codes.
@@ -48,26 +50,26 @@ def timeline(reports: QuerySet[Report], programme: Programme) -> list[Entry]:
     return [_entry(report, measures) for report in reports.for_public()]
 
 
-def _entry(report: Report, measures: dict[str, Measure]) -> Entry:
+def _entry(report: Report, measures: dict[str, Measure]) -> TimelineEntry:
     before = report.acceptances[:-1]
     earlier = [(n, version, _as_kept(version, measures)) for n, version in enumerate(before, 1)]
-    return Entry(report, _as_it_stands(report), list(report.evidence.all()), earlier[::-1])
+    return TimelineEntry(report, _as_it_stands(report), list(report.evidence.all()), earlier[::-1])
 
 
-def _as_it_stands(report: Report) -> Told:
+def _as_it_stands(report: Report) -> ReportedValues:
     figures = [(row.measure.name, row.value, row.measure.unit) for row in report.figures.all()]
     status = report.get_task_status_display()
-    return Told(report.results, status, report.progress, report.milestone, figures)
+    return ReportedValues(report.results, status, report.progress, report.milestone, figures)
 
 
-def _as_kept(version: ReportVersion, measures: dict[str, Measure]) -> Told:
+def _as_kept(version: ReportVersion, measures: dict[str, Measure]) -> ReportedValues:
     content = version.content
     figures = [
         (measure.name if measure else code, Decimal(value), measure.unit if measure else "")
         for code, value in content["figures"].items()
         for measure in [measures.get(code)]
     ]
-    return Told(
+    return ReportedValues(
         content["results"],
         dict(Task.Status.choices).get(content["task_status"], ""),
         content["progress"],

@@ -8,14 +8,14 @@ from decimal import Decimal
 from itertools import groupby
 
 from programme.periods import ROMAN, Period
-from programme.reporting.matrix import Tally
+from programme.reporting.matrix import ComplianceTally
 
 LEFT, TOP, WIDTH, HEIGHT = 44, 18, 368, 120
 WIDEST, LETTERED = 40, 8  # a column's width at most; up to how many columns are lettered each
 
 
 @dataclass(frozen=True)
-class Column:
+class TrendColumn:
     """One quarter's share, with its place in the drawing."""
 
     quarter: Period
@@ -36,7 +36,7 @@ class Column:
 class Trend:
     """Columns from 0 to 100 per cent, in the order of time."""
 
-    columns: list[Column]
+    columns: list[TrendColumn]
     left: int = LEFT
     top: int = TOP
     right: int = LEFT + WIDTH
@@ -56,19 +56,19 @@ class Trend:
         return [(year, _middle(list(columns))) for year, columns in by_year]
 
 
-def draw(quarters: list[tuple[Period, Tally]]) -> Trend:
+def draw(quarters: list[tuple[Period, ComplianceTally]]) -> Trend:
     """A column for each quarter of which anything was owed."""
     slot = WIDTH / max(len(quarters), 1)
     return Trend([_column(place, slot, *each) for place, each in enumerate(quarters)])
 
 
-def _column(place: int, slot: float, quarter: Period, tally: Tally) -> Column:
+def _column(place: int, slot: float, quarter: Period, tally: ComplianceTally) -> TrendColumn:
     width = min(slot * 0.7, WIDEST)
     middle = LEFT + slot * (place + 0.5)
     height = float(tally.percent) * HEIGHT / 100
     sizes = (middle - width / 2, TOP + HEIGHT - height, middle, width, height)
-    return Column(quarter, tally.percent, *(f"{size:.1f}" for size in sizes))
+    return TrendColumn(quarter, tally.percent, *(f"{size:.1f}" for size in sizes))
 
 
-def _middle(columns: list[Column]) -> str:
+def _middle(columns: list[TrendColumn]) -> str:
     return f"{(float(columns[0].middle) + float(columns[-1].middle)) / 2:.1f}"

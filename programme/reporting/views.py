@@ -10,10 +10,9 @@ from django.views.generic import TemplateView
 from core.downloads import json_response, table_response
 from programme.models import Agency
 from programme.pages import ProgrammePage, programme_url
+from programme.reporting.fulfilment import Timeliness, public_fulfilments
 from programme.reporting.matrix import Compliance, Matrix
-from programme.reporting.owed import owed_by
 from programme.reporting.resources import as_document, as_table
-from programme.reporting.standings import Standing
 from programme.reporting.trend import draw
 
 FIRST, LAST = "tu", "den"
@@ -30,7 +29,7 @@ class CompliancePage(ProgrammePage, TemplateView):
 
 
 class ComplianceMatrix(CompliancePage):
-    """Agencies by quarters, for the years that the address names, and the trend of all quarters."""
+    """Agencies by quarters, for the years that the URL names, and the trend of all quarters."""
 
     template_name = "programme/reporting/compliance.html"
 
@@ -53,7 +52,7 @@ class ComplianceMatrix(CompliancePage):
 
     @property
     def notices(self) -> list[str]:
-        """What of the address was not understood."""
+        """Say which years of the URL were ignored."""
         asked = [self.request.GET.get(name, "") for name in (FIRST, LAST)]
         unknown = [year for year in asked if year and not _known(year, self.compliance.years)]
         words = _("Bỏ qua năm không có trong kỳ báo cáo: “%(year)s”.")
@@ -72,10 +71,13 @@ class ComplianceMatrix(CompliancePage):
             "span": self.span,
             "trend": trend,
             "chart": draw(trend),
-            "standings": list(Standing),
+            "timeliness_kinds": list(Timeliness),
             "downloads": [
-                (form.upper(), programme_url(self.programme, "compliance-download", form=form))
-                for form in ("csv", "xlsx", "json")
+                (
+                    file_format.upper(),
+                    programme_url(self.programme, "compliance-download", form=file_format),
+                )
+                for file_format in ("csv", "xlsx", "json")
             ],
         }
 
@@ -84,7 +86,7 @@ class ComplianceMatrix(CompliancePage):
 
 
 class ComplianceDownload(ComplianceMatrix):
-    """The matrix that the same address shows."""
+    """The matrix of the page with the same query."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.compliance is None:
@@ -111,7 +113,7 @@ class ComplianceDetail(CompliancePage):
             "agency": agency,
             "quarter": quarter,
             "deadline": self.programme.deadline(quarter),
-            "answers": owed_by(agency, self.programme, quarter),
+            "fulfilments": public_fulfilments(agency, self.programme, quarter),
             "neighbours": [each for each in (quarter.previous, quarter.next) if each in asked],
         }
 

@@ -1,4 +1,4 @@
-"""Writing a report: one draft, several officers, nothing of anybody's lost."""
+"""ReportWriting a report: one draft, several officers, nothing of anybody's lost."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,37 +8,37 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from programme.models import Agency, Measure, Report
 from programme.reporting.comparison import FieldChange, changed, counted_in_reports, measures_of
-from programme.reporting.expected import Expected
-from programme.reporting.forms import COPIED, ReportForm, evidence_forms
+from programme.reporting.forms import COPIED, QuarterlyReportForm, evidence_forms
+from programme.reporting.obligations import Obligation
 
 
-def stored(owed: Expected, *, hold: bool = False) -> Report:
+def stored(obligation: Obligation, *, hold: bool = False) -> Report:
     """The report that answers what is owed, locked if it is to be written; else a blank one."""
     reports = Report.objects.select_for_update(of=("self",)) if hold else Report.objects.all()
     key = {
-        "task": owed.task,
-        "agency": owed.agency,
-        "year": owed.quarter.year,
-        "quarter": owed.quarter.number,
+        "task": obligation.task,
+        "agency": obligation.agency,
+        "year": obligation.quarter.year,
+        "quarter": obligation.quarter.number,
     }
     found = reports.filter(**key).select_related("task__group__programme", "agency").first()
-    return found or blank(owed)
+    return found or blank(obligation)
 
 
-def blank(owed: Expected) -> Report:
+def blank(obligation: Obligation) -> Report:
     """A report that says nothing yet."""
-    quarter = owed.quarter
-    said = {"year": quarter.year, "quarter": quarter.number, "role": owed.role}
-    return Report(task=owed.task, agency=owed.agency, **said)
+    quarter = obligation.quarter
+    said = {"year": quarter.year, "quarter": quarter.number, "role": obligation.role}
+    return Report(task=obligation.task, agency=obligation.agency, **said)
 
 
-def measures_for(owed: Expected) -> list[Measure]:
+def measures_for(obligation: Obligation) -> list[Measure]:
     """What the task's reports count."""
-    counted = counted_in_reports(owed.task.programme)
-    return list(counted.filter(task_number=owed.task.number))
+    counted = counted_in_reports(obligation.task.programme)
+    return list(counted.filter(task_number=obligation.task.number))
 
 
-class Writing:
+class ReportWriting:
     """The form of one report as it is stored, or as somebody has filled it in.
 
     With `data` it holds the stored report's row: only within a transaction.
@@ -46,7 +46,7 @@ class Writing:
 
     def __init__(
         self,
-        owed: Expected,
+        obligation: Obligation,
         *,
         afterwards: bool,
         data=None,
@@ -55,11 +55,11 @@ class Writing:
         with_links: bool = False,
         report: Report | None = None,
     ) -> None:
-        self.owed, self.afterwards = owed, afterwards
-        self.report = report or stored(owed, hold=data is not None)
+        self.obligation, self.afterwards = obligation, afterwards
+        self.report = report or stored(obligation, hold=data is not None)
         self.before = self.report.content()
-        counted = measures_for(owed) if measures is None else measures
-        self.form = ReportForm(
+        counted = measures_for(obligation) if measures is None else measures
+        self.form = QuarterlyReportForm(
             data,
             instance=self.report,
             measures=counted,
@@ -104,7 +104,7 @@ class Writing:
         if not (self.report.pk and self.form.is_bound and self.form.is_refused):
             return []
         typed = self.form.typed() | {"evidence": self.before["evidence"]}
-        return changed(self.before, typed, measures_of(self.owed.task.programme))
+        return changed(self.before, typed, measures_of(self.obligation.task.programme))
 
     @property
     def evidence_errors(self) -> bool:
@@ -122,10 +122,12 @@ class Writing:
         return not self.evidence_errors
 
 
-def handed_back(owed: Expected, why: ValidationError, data, files) -> Writing:
+def handed_back(obligation: Obligation, why: ValidationError, data, files) -> ReportWriting:
     """What was typed into a report that is no longer its writer's: shown again, and never kept."""
     afterwards = "reported_on" in data
-    writing = Writing(owed, afterwards=afterwards, data=data, files=files, report=blank(owed))
+    writing = ReportWriting(
+        obligation, afterwards=afterwards, data=data, files=files, report=blank(obligation)
+    )
     writing.form.full_clean()
     message = _(
         "%(why)s Nội dung bạn nhập còn nguyên bên dưới nhưng không lưu được; hãy sao chép nếu cần "
@@ -138,8 +140,8 @@ def handed_back(owed: Expected, why: ValidationError, data, files) -> Writing:
 
 def previous(report: Report) -> Report | None:
     """The latest report on the same task before this one by those for whom its agency speaks."""
-    own = Agency.objects.speaking_for(report.agency) | {report.agency_id}
-    return Report.objects.said_before(report, own).for_page().first()
+    own = Agency.objects.represented_by(report.agency) | {report.agency_id}
+    return Report.objects.earlier_than(report, own).for_page().first()
 
 
 def with_copied(data, earlier: Report):

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from programme.models import Measure, Report, ReportFigure
 from programme.periods import Period
+from programme.reporting.fulfilment import Timeliness
 from programme.reporting.matrix import Compliance
-from programme.reporting.standings import Standing
 from programme.reporting.trend import draw
 from tests.factories.programme import (
     AgencyFactory,
@@ -82,8 +82,8 @@ class TestTheMatrix:
             {"not_due": 4},
         ]
         assert [cell.worst for _quarter, cell in busy.by_quarter][:2] == [
-            Standing.MISSING,
-            Standing.DUE,
+            Timeliness.MISSING,
+            Timeliness.DUE,
         ]
         assert [counts(cell) for _quarter, cell in silent.by_quarter][:2] == [
             {"missing": 1},
@@ -95,7 +95,7 @@ class TestTheMatrix:
         rows, columns = [row.total for row in matrix.rows], dict(matrix.by_quarter)
         assert [total.owed for total in rows] == [16, 4]
         assert counts(columns[Q1]) == {"missing": 2, "returned": 1, "late": 1, "on_time": 1}
-        for standing in Standing:
+        for standing in Timeliness:
             count = matrix.total.counts[standing]
             assert sum(total.counts[standing] for total in rows) == count
             assert sum(total.counts[standing] for total in columns.values()) == count
@@ -352,4 +352,4 @@ def test_an_agencys_page_costs_the_same_however_much_it_says(
         report.evidence.create(title="Biên bản", link="https://example.com")
     with django_assert_num_queries(17):
         page = client.get(f"{PAGE}ban-ron/2026-Q1/")
-    assert len(page.context["answers"]) == reports
+    assert len(page.context["fulfilments"]) == reports

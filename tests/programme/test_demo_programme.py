@@ -23,11 +23,11 @@ from programme.models import (
     Target,
     Task,
 )
-from programme.reporting.expected import Expectations
-from programme.reporting.lateness import escalations
+from programme.reporting.fulfilment import Timeliness
 from programme.reporting.matrix import Compliance
+from programme.reporting.obligations import Obligations
+from programme.reporting.overdue import escalations
 from programme.reporting.reminders import send_reminders
-from programme.reporting.standings import Standing
 from tests import loading
 from tests.factories.people import StaffFactory, in_group
 
@@ -55,7 +55,7 @@ def demo(load) -> Programme:
 
 def test_every_state_is_there_to_be_seen(demo):
     total = Compliance(demo).matrix(2025, 2026).total
-    assert set(total.counts) == set(Standing) - {Standing.DUE}
+    assert set(total.counts) == set(Timeliness) - {Timeliness.DUE}
     assert total.afterwards > 5
     states = Counter(Report.objects.values_list("state", flat=True))
     assert set(states) == set(Report.State.values)
@@ -65,7 +65,7 @@ def test_every_state_is_there_to_be_seen(demo):
 
 def test_its_coordinating_agencies_owe_their_sections_from_the_first_quarter_on(demo):
     quarters = list(demo.reported_quarters)[:8]
-    owed = Counter(each.quarter for each in Expectations(demo).of(quarters) if each.role != "lead")
+    owed = Counter(each.quarter for each in Obligations(demo).of(quarters) if each.role != "lead")
     assert set(owed) == set(quarters)
 
 

@@ -18,7 +18,7 @@ from core import daily
 from core.tokens import digest_of
 from programme.following.letters import tell_followers
 from programme.models import Subscription, SubscriptionLetter
-from programme.models.subscriptions import MOST_UNCONFIRMED
+from programme.models.subscriptions import MAX_UNCONFIRMED
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
     AgencyFactory,
@@ -201,7 +201,7 @@ class TestAsking:
         assert Subscription.objects.count() == 1
 
     def test_an_address_that_agrees_to_nothing_is_left_in_peace(self, client, task):
-        for number in range(MOST_UNCONFIRMED):
+        for number in range(MAX_UNCONFIRMED):
             UnconfirmedSubscriptionFactory(
                 programme=task.programme,
                 task_number=f"2.{number}",

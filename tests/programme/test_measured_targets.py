@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from programme import computations
-from programme.measuring.figures import Figures
+from programme.measuring.figures import MeasureFigures
 from programme.measuring.results import Status, TargetResult
 from programme.models import Measure, Target
 from tests.factories.people import UserFactory
@@ -56,12 +56,12 @@ def typed(measure: Measure, **by_year) -> None:
 
 
 def statuses(target: Target, today: date = AFTER) -> list[Status | None]:
-    result = TargetResult(target, Figures(target.programme), today)
+    result = TargetResult(target, MeasureFigures(target.programme), today)
     return [year.status for year in result.years]
 
 
 def figures(measure: Measure) -> dict[int, tuple[Decimal, str]]:
-    found = TargetResult(measure.target, Figures(measure.programme), AFTER).figures
+    found = TargetResult(measure.target, MeasureFigures(measure.programme), AFTER).figures
     return {figure.year: (figure.value, figure.kind) for figure in found}
 
 
@@ -72,7 +72,7 @@ class TestWhereAFigureComesFrom:
     def test_a_typed_figure_says_its_source(self, programme):
         measure = TargetMeasureFactory(target=target(programme))
         typed(measure, y2026=12)
-        [figure] = TargetResult(measure.target, Figures(programme), AFTER).figures
+        [figure] = TargetResult(measure.target, MeasureFigures(programme), AFTER).figures
         assert (figure.shown, figure.kind.label) == ("12", "Sở Công Thương nhập, kèm nguồn")
         assert figure.source == "Báo cáo số 45/BC-SCT"
 
@@ -95,7 +95,7 @@ class TestWhereAFigureComesFrom:
             target=target(programme), source="records", record_key="phong-thu"
         )
         assert figures(measure) == {2026: (3, "records"), 2027: (4, "records")}
-        [figure, _] = TargetResult(measure.target, Figures(programme), AFTER).figures
+        [figure, _] = TargetResult(measure.target, MeasureFigures(programme), AFTER).figures
         assert figure.source == "Phòng thử đếm: 3"
 
     def test_a_room_that_has_gone_leaves_nothing_and_breaks_nothing(self, programme):
@@ -185,7 +185,7 @@ class TestTheRule:
         assert statuses(database)[:2] == [NOT_DUE, NOT_MET]
         measure.values.filter(year=2027).update(value=1)
         assert statuses(database)[:2] == [NOT_DUE, MET]
-        shown = [f.shown for f in TargetResult(database, Figures(programme), AFTER).figures]
+        shown = [f.shown for f in TargetResult(database, MeasureFigures(programme), AFTER).figures]
         assert shown == ["không", "có"]
 
     def test_a_sum_that_lacks_a_quarter_misses_nothing(self, programme):

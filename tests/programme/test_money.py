@@ -6,11 +6,11 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.money import MOST, DongField, grouped, read_dong
+from programme.money import MAX_DONG, DongField, grouped, read_dong
 from programme.templatetags.money import dong
 
 
-@given(st.integers(-MOST, MOST), st.sampled_from(["vi", "en"]))
+@given(st.integers(-MAX_DONG, MAX_DONG), st.sampled_from(["vi", "en"]))
 def test_what_is_written_is_read_as_the_same_sum(value, language):
     with override(language):
         assert read_dong(grouped(value)) == read_dong(str(value)) == value

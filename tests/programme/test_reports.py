@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from programme.models import Report, Task
 from programme.periods import Period
-from programme.reporting.standings import Standing, standing_of
+from programme.reporting.fulfilment import Timeliness, timeliness_of
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
     AgencyFactory,
@@ -152,27 +152,27 @@ def test_one_report_a_quarter_and_no_more_than_all_of_it(report):
 @pytest.mark.parametrize(
     ("today", "standing"),
     [
-        (date(2026, 3, 14), Standing.NOT_DUE),
-        (date(2026, 3, 15), Standing.DUE),
-        (date(2026, 3, 24), Standing.DUE),
-        (date(2026, 3, 25), Standing.MISSING),
+        (date(2026, 3, 14), Timeliness.NOT_DUE),
+        (date(2026, 3, 15), Timeliness.DUE),
+        (date(2026, 3, 24), Timeliness.DUE),
+        (date(2026, 3, 25), Timeliness.MISSING),
     ],
 )
 def test_missing_exists_only_after_the_deadline(programme, today, standing):
-    assert standing_of(programme, Q1, None, today) == standing
-    assert standing_of(programme, Q1, Report(state="draft"), today) == standing
+    assert timeliness_of(programme, Q1, None, today) == standing
+    assert timeliness_of(programme, Q1, Report(state="draft"), today) == standing
 
 
 @pytest.mark.parametrize(
     ("reported_on", "standing"),
-    [(date(2026, 3, 24), Standing.ON_TIME), (date(2026, 3, 25), Standing.LATE)],
+    [(date(2026, 3, 24), Timeliness.ON_TIME), (date(2026, 3, 25), Timeliness.LATE)],
 )
 def test_in_time_is_told_by_the_day_of_the_report(programme, reported_on, standing):
     for state in ("submitted", "accepted"):
         sent = Report(state=state, reported_on=reported_on)
-        assert standing_of(programme, Q1, sent, date(2026, 12, 1)) == standing
+        assert timeliness_of(programme, Q1, sent, date(2026, 12, 1)) == standing
     back = Report(state="returned", reported_on=reported_on)
-    assert standing_of(programme, Q1, back, date(2026, 12, 1)) == Standing.RETURNED
+    assert timeliness_of(programme, Q1, back, date(2026, 12, 1)) == Timeliness.RETURNED
 
 
 def test_the_deadlines_days_are_the_programmes(programme):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from programme.models import Assignment
-from programme.reporting.duties import to_do
+from programme.reporting.workload import workload_counts
 from tests.backoffice import form_of
 from tests.factories.people import StaffFactory
 from tests.factories.programme import AgencyFactory, ProgrammeFactory, ReportingProgrammeFactory
@@ -57,7 +57,7 @@ def test_a_task_without_a_lead_stands_on_the_list_until_somebody_is_assigned(pro
     assert assigned(doit, task=task.pk, agency=agency.pk).status_code == 302
     assert Assignment.objects.get().by is not None
     assert "Việc chưa có ai" not in doit.get(OPEN).content.decode()
-    assert to_do({agency.pk}).due == 1
+    assert workload_counts({agency.pk}).due == 1
 
 
 def test_each_says_why_nobody_is_known_to_report(programme, doit):
@@ -104,7 +104,7 @@ def test_a_coordinating_agency_is_replaced(programme, doit):
     former, new = AgencyFactory(), writer().officer.agency
     task.task_agencies.create(agency=former, role="coordinating")
     assert assigned(doit, task=task.pk, agency=new.pk, replaces=former.pk).status_code == 302
-    assert to_do({new.pk}).due == 1
+    assert workload_counts({new.pk}).due == 1
     twice = assigned(doit, task=task.pk, agency=AgencyFactory().pk, replaces=former.pk)
     assert "Quý này đã có phân công" in twice.content.decode()
 

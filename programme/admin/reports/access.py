@@ -10,22 +10,9 @@ from django.urls import register_converter, reverse
 from accounts.models import User
 from programme.admin.permissions import may_manage
 from programme.models import Agency
-from programme.periods import Period
+from programme.reporting.converters import QuarterCode
 
-
-class QuarterInAddress:
-    """Path converter: a quarter, such as 2026-Q1."""
-
-    regex = r"\d{4}-Q[1-4]"
-
-    def to_python(self, value: str) -> Period:
-        return Period.read(value)  # ValueError: no such address
-
-    def to_url(self, value: Period) -> str:
-        return value.code
-
-
-register_converter(QuarterInAddress, "report_quarter")
+register_converter(QuarterCode, "report_quarter")
 
 
 def may_write(user: User) -> bool:
@@ -40,7 +27,7 @@ def may_decide(user: User) -> bool:
 
 def may_write_for(user: User, agency: Agency) -> bool:
     """Officers write for those in whose name their agency acts, the Department's staff for all."""
-    own = agency.pk in Agency.objects.spoken_for_by(user)
+    own = agency.pk in Agency.objects.represented_by_user(user)
     return may_write(user) and (own or may_manage(user))
 
 
@@ -50,7 +37,7 @@ def own_agency(user: User) -> Agency | None:
     return officer.agency if officer else None
 
 
-def agency_in_address(request: HttpRequest, code: str) -> Agency:
+def agency_or_403(request: HttpRequest, code: str) -> Agency:
     """The agency whose page this is: an officer's own, any for the Department's staff; else 403."""
     own = own_agency(request.user)
     if not may_write(request.user):
@@ -63,14 +50,14 @@ def agency_in_address(request: HttpRequest, code: str) -> Agency:
 
 
 def page_of(request: HttpRequest, agency: Agency) -> str:
-    """The address of the page on which the reader finds this agency's reports."""
+    """The URL of the page on which the reader finds this agency's reports."""
     own = own_agency(request.user)
-    is_own = agency.pk in Agency.objects.spoken_for_by(request.user)
+    is_own = agency.pk in Agency.objects.represented_by_user(request.user)
     if own and (is_own or not may_manage(request.user)):
         agency = own
     else:
         known = Agency.objects.in_bulk()
-        agency = known[next(iter(agency.speakers(known)), agency.pk)]
+        agency = known[next(iter(agency.representatives(known)), agency.pk)]
     return reverse("admin:programme_report_agency", args=[agency.code])
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from programme.admin.permissions import may_manage
-from programme.admin.reports.access import ReportPages, agency_in_address, may_write, own_agency
+from programme.admin.reports.access import ReportPages, agency_or_403, may_write, own_agency
 from programme.models import Agency, Programme
 from programme.periods import Period
-from programme.reporting.duties import Duties, QuarterOfReports
+from programme.reporting.workload import QuarterWorkload, Workload
 
 
 class AgencyPages(ReportPages):
@@ -39,39 +39,39 @@ class AgencyPages(ReportPages):
         return self.page(request, "agencies", _("Báo cáo của đơn vị"), agencies=agencies)
 
     def agency_view(self, request: HttpRequest, code: str) -> HttpResponse:
-        """The quarters that are open, or one that the address names."""
-        agency = agency_in_address(request, code)
-        speaking = Agency.objects.speaking_for(agency)
-        duties = [Duties(each, speaking) for each in Programme.objects.all()]
-        quarters = _chosen(request, duties)
+        """The quarters that are open, or one that the URL names."""
+        agency = agency_or_403(request, code)
+        speaking = Agency.objects.represented_by(agency)
+        workloads = [Workload(each, speaking) for each in Programme.objects.all()]
+        quarters = _chosen(request, workloads)
         context = {
             "agency": agency,
             "is_own": agency == own_agency(request.user),
             "others": Agency.objects.reporting() if may_manage(request.user) else [],
             "is_open": "quy" not in request.GET,
             "quarters": quarters,
-            "years": [(each.programme, _by_year(each)) for each in duties],
+            "years": [(each.programme, _by_year(each)) for each in workloads],
         }
         title = _("Báo cáo của đơn vị: %(agency)s") % {"agency": agency.name}
         return self.page(request, "agency", title, **context)
 
 
-def _chosen(request: HttpRequest, duties: list[Duties]) -> list[QuarterOfReports]:
-    """The quarter of a programme that the address names, or all open ones, the latest first.
+def _chosen(request: HttpRequest, workloads: list[Workload]) -> list[QuarterWorkload]:
+    """The quarter of a programme that the URL names, or all open ones, the latest first.
 
     Those that cannot be written yet come last.
     """
     if "quy" not in request.GET:
-        found = (quarter for each in duties for quarter in each.open())
-        return sorted(found, key=lambda told: (told.is_writable, told.quarter), reverse=True)
+        found = (quarter for each in workloads for quarter in each.open())
+        return sorted(found, key=lambda each: (each.is_writable, each.quarter), reverse=True)
     programme = get_object_or_404(Programme, slug=request.GET.get("chuong-trinh", ""))
-    own = next(each for each in duties if each.programme == programme)
+    own = next(each for each in workloads if each.programme == programme)
     return [own.of(quarter) for quarter in own.quarters if quarter.code == request.GET["quy"]]
 
 
-def _by_year(duties: Duties) -> list[tuple[int, list[Period]]]:
+def _by_year(workload: Workload) -> list[tuple[int, list[Period]]]:
     """The quarters of the programme until today by year, for the links to each of them."""
     years: dict[int, list[Period]] = {}
-    for quarter in reversed(duties.quarters):
+    for quarter in reversed(workload.quarters):
         years.setdefault(quarter.year, []).append(quarter)
     return sorted(years.items(), reverse=True)

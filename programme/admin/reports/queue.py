@@ -15,7 +15,7 @@ from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
 from programme.admin.reports.access import may_decide, may_write_for, page_of
 from programme.admin.reports.agency_page import AgencyPages
-from programme.admin.reports.sheets import SheetPages
+from programme.admin.reports.sheets import ReportSheetPages
 from programme.admin.reports.writing import WritingPages
 from programme.models import Programme, Report
 from programme.periods import Period
@@ -55,7 +55,7 @@ class QuarterFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, SheetPages, RecordAdmin):
+class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPages, RecordAdmin):
     """Sent reports for those who decide on them; officers are led to the own agency's page.
 
     A report is begun on its agency's page, written on its own form and decided on its own page.
@@ -71,7 +71,7 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, SheetPages, Rec
     date_hierarchy = "submitted_at"
     # What a page of the history shows, to read.
     fields = readonly_fields = (
-        *("task", "agency", "year", "quarter", "role", "state", *Report.SAID),
+        *("task", "agency", "year", "quarter", "role", "state", *Report.CONTENT_FIELDS),
         *("reported_on", "entered_afterwards", "submitted_by", "submitted_at", "remark"),
     )
     ordering = ["-state", "submitted_at"]  # "submitted" comes first, then "returned"
@@ -119,7 +119,7 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, SheetPages, Rec
         return self._review_page(request, self._report(request, object_id), form)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Two versions of a report: unless the address names others, the last and what it changed.
+        """Two versions of a report: unless the URL names others, the last and what it changed.
 
         Steps of the Department keep what the report says, so the one before is often the same.
         """

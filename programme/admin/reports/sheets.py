@@ -14,15 +14,15 @@ from django.views.decorators.http import require_safe
 
 from core.downloads import CONTENT_TYPES
 from core.spreadsheets.sheet_uploads import UploadForm, sealed, unsealed
-from programme.admin.reports.access import ReportPages, agency_in_address, own_agency
+from programme.admin.reports.access import ReportPages, agency_or_403, own_agency
 from programme.models import Programme
 from programme.periods import Period
 from programme.reporting.sheets.columns import QuarterSheet
-from programme.reporting.sheets.reading import Outcome, filled_rows, run
+from programme.reporting.sheets.reading import ReportSheetOutcome, filled_rows, run
 from programme.reporting.sheets.workbook import workbook
 
 
-class SheetPages(ReportPages):
+class ReportSheetPages(ReportPages):
     """The spreadsheet of one agency, programme and quarter."""
 
     def get_urls(self) -> list:
@@ -81,7 +81,7 @@ class SheetPages(ReportPages):
         outcome = run(sheet, rows, request.user, write=True, submit=submit)
         if outcome.errors:
             return self._sheet_page(request, sheet, form, outcome, sent)
-        messages.success(request, _told(len(outcome.changes), submit))
+        messages.success(request, _success_message(len(outcome.changes), submit))
         return redirect("admin:programme_report_agency", sheet.agency.code)
 
     def _sheet_page(
@@ -89,7 +89,7 @@ class SheetPages(ReportPages):
         request: HttpRequest,
         sheet: QuarterSheet,
         form: UploadForm,
-        outcome: Outcome | None = None,
+        outcome: ReportSheetOutcome | None = None,
         sealed: str = "",
     ) -> HttpResponse:
         title = _("Báo cáo %(quarter)s bằng bảng tính") % {"quarter": sheet.quarter}
@@ -98,7 +98,7 @@ class SheetPages(ReportPages):
 
 
 def _sheet(request: HttpRequest, code: str, programme: str, quarter: Period) -> QuarterSheet:
-    agency = agency_in_address(request, code)
+    agency = agency_or_403(request, code)
     programme = get_object_or_404(Programme, slug=programme)
     on_behalf = agency != own_agency(request.user)
     return QuarterSheet(agency, programme, quarter, on_behalf=on_behalf)
@@ -113,7 +113,7 @@ def _form(sheet: QuarterSheet, *sent) -> UploadForm:
     return UploadForm(*sent, read=partial(filled_rows, sheet))
 
 
-def _told(count: int, submit: bool) -> str:
+def _success_message(count: int, submit: bool) -> str:
     if not count:
         return _("Tệp không thay đổi báo cáo nào.")
     if submit:

@@ -12,25 +12,25 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programme.admin.reports.access import ReportPages, may_write, may_write_for, page_of
 from programme.models import Agency, Report, Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.duties import Duties
 from programme.reporting.evidence import evidence_response
-from programme.reporting.expected import Expected
-from programme.reporting.writing import Writing, handed_back, with_copied
+from programme.reporting.obligations import Obligation
+from programme.reporting.workload import Workload
+from programme.reporting.writing import ReportWriting, handed_back, with_copied
 
-ADDRESS = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
+ROUTE = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
 
 
 class WritingPages(ReportPages):
-    """Writing one report, found by what is owed: task, agency, quarter."""
+    """ReportWriting one report, found by what is owed: task, agency, quarter."""
 
     def get_urls(self) -> list:
         guard = self.admin_site.admin_view
         pages = [
-            path(ADDRESS, guard(self.write_view), name="programme_report_write"),
+            path(ROUTE, guard(self.write_view), name="programme_report_write"),
             path(
-                f"{ADDRESS}luu-tam/",
+                f"{ROUTE}luu-tam/",
                 guard(require_POST(self.autosave_view)),
                 name="programme_report_autosave",
             ),
@@ -46,9 +46,9 @@ class WritingPages(ReportPages):
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
         """The form: saved as a draft as far as it is valid, and sent where that is asked for."""
-        task, agency = _addressed(request, task, code)
+        task, agency = _task_and_agency(request, task, code)
         try:
-            owed, afterwards = _owed(request, task, agency, quarter)
+            obligation, afterwards = _obligation(request, task, agency, quarter)
         except ValidationError as error:
             if request.method == "POST":
                 writing = _handed_back(request, task, agency, quarter, error)
@@ -56,8 +56,8 @@ class WritingPages(ReportPages):
             messages.error(request, " ".join(error.messages))
             return redirect(page_of(request, agency))
         if request.method == "POST":
-            return self._written(request, owed, afterwards)
-        writing = Writing(owed, afterwards=afterwards)
+            return self._written(request, obligation, afterwards)
+        writing = ReportWriting(obligation, afterwards=afterwards)
         if not writing.report.is_editable:
             return redirect("admin:programme_report_change", writing.report.pk)
         return self._form_page(request, writing)
@@ -65,14 +65,14 @@ class WritingPages(ReportPages):
     def autosave_view(
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
-        """Keep what is typed so far; the answer is a line that htmx puts below the form."""
-        task, agency = _addressed(request, task, code)
+        """Keep what is typed so far; the response is a line that htmx puts below the form."""
+        task, agency = _task_and_agency(request, task, code)
         try:
-            owed, afterwards = _owed(request, task, agency, quarter)
+            obligation, afterwards = _obligation(request, task, agency, quarter)
         except ValidationError as error:
             writing = _handed_back(request, task, agency, quarter, error)
         else:
-            writing = self._kept(request, owed, afterwards, request.POST)
+            writing = self._kept(request, obligation, afterwards, request.POST)
         context = {"form": writing.form}
         return TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
 
@@ -80,38 +80,44 @@ class WritingPages(ReportPages):
         """A file that belongs to a report which this person may see."""
         return evidence_response(Report.objects.visible_to(request.user), pk)
 
-    def _written(self, request: HttpRequest, owed: Expected, afterwards: bool) -> HttpResponse:
+    def _written(
+        self, request: HttpRequest, obligation: Obligation, afterwards: bool
+    ) -> HttpResponse:
         data = request.POST
-        earlier = Writing(owed, afterwards=afterwards).previous if "copy" in data else None
+        earlier = (
+            ReportWriting(obligation, afterwards=afterwards).previous if "copy" in data else None
+        )
         if earlier:
             data = with_copied(data, earlier)
-        writing = self._kept(request, owed, afterwards, data, request.FILES)
+        writing = self._kept(request, obligation, afterwards, data, request.FILES)
         if not writing.is_kept:
             status = 409 if writing.form.is_refused else 200
             return self._form_page(request, writing, status)
         if "send" in data and not writing.is_sent:
             return self._form_page(request, writing)
         messages.success(request, self._told(writing, earlier))
-        return redirect(page_of(request, owed.agency) if writing.is_sent else request.path)
+        return redirect(page_of(request, obligation.agency) if writing.is_sent else request.path)
 
     def _kept(
-        self, request: HttpRequest, owed: Expected, afterwards: bool, data, files=None
-    ) -> Writing:
+        self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files=None
+    ) -> ReportWriting:
         """Save what was sent; the second time, if another has begun the report just now."""
         try:
-            return self._save(request, owed, afterwards, data, files)
+            return self._save(request, obligation, afterwards, data, files)
         except IntegrityError:
-            return self._save(request, owed, afterwards, data, files)
+            return self._save(request, obligation, afterwards, data, files)
 
     @transaction.atomic
-    def _save(self, request: HttpRequest, owed: Expected, afterwards: bool, data, files) -> Writing:
-        writing = Writing(owed, afterwards=afterwards, data=data, files=files)
+    def _save(
+        self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files
+    ) -> ReportWriting:
+        writing = ReportWriting(obligation, afterwards=afterwards, data=data, files=files)
         writing.is_kept = writing.keep()
         sends = writing.is_kept and files is not None and "send" in data
         writing.is_sent = sends and writing.submit(request.user)
         return writing
 
-    def _told(self, writing: Writing, earlier: Report | None) -> str:
+    def _told(self, writing: ReportWriting, earlier: Report | None) -> str:
         words = {"report": writing.report}
         if writing.is_sent:
             return _("Đã gửi báo cáo %(report)s.") % words
@@ -122,25 +128,25 @@ class WritingPages(ReportPages):
             ) % {"quarter": earlier.period}
         return _("Đã lưu nháp báo cáo %(report)s. Báo cáo chưa gửi.") % words
 
-    def _form_page(self, request: HttpRequest, writing: Writing, status=200) -> HttpResponse:
-        owed = writing.owed
+    def _form_page(self, request: HttpRequest, writing: ReportWriting, status=200) -> HttpResponse:
+        obligation = writing.obligation
         context = {
             "writing": writing,
-            "owed": owed,
-            "programme": owed.task.programme,
-            "deadline": owed.task.programme.deadline(owed.quarter),
-            "home": page_of(request, owed.agency),
+            "obligation": obligation,
+            "programme": obligation.task.programme,
+            "deadline": obligation.task.programme.deadline(obligation.quarter),
+            "home": page_of(request, obligation.agency),
             "evidence": writing.report.evidence.all() if writing.report.pk else [],
         }
         title = _("Báo cáo %(quarter)s, nhiệm vụ %(number)s") % {
-            "quarter": owed.quarter,
-            "number": owed.task.number,
+            "quarter": obligation.quarter,
+            "number": obligation.task.number,
         }
         return self.page(request, "write", title, status, **context)
 
 
-def _addressed(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:
-    """The task and the agency in the address, for those who may write for the agency.
+def _task_and_agency(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:
+    """The task and the agency in the URL, for those who may write for the agency.
 
     Who wrote for one that has just been merged away still gets back what was typed (see _owed).
     """
@@ -151,9 +157,9 @@ def _addressed(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency
     return get_object_or_404(tasks, pk=task), agency
 
 
-def _owed(
+def _obligation(
     request: HttpRequest, task: Task, agency: Agency, quarter: Period
-) -> tuple[Expected, bool]:
+) -> tuple[Obligation, bool]:
     """What is to be written, and whether it is entered afterwards, from paper.
 
     That is so for quarters for which the programme does not ask here, and for whatever the
@@ -161,10 +167,10 @@ def _owed(
     """
     if not may_write_for(request.user, agency):
         agency.must_act()
-    duties = Duties(task.programme, {agency.pk})
-    owed = duties.expected((task.pk, agency.pk, quarter))
-    is_own = agency.pk in Agency.objects.spoken_for_by(request.user)
-    return owed, not is_own or quarter not in duties.asked
+    workload = Workload(task.programme, {agency.pk})
+    obligation = workload.obligation((task.pk, agency.pk, quarter))
+    is_own = agency.pk in Agency.objects.represented_by_user(request.user)
+    return obligation, not is_own or quarter not in workload.asked
 
 
 def _is_late(request: HttpRequest, agency: Agency) -> bool:
@@ -174,7 +180,7 @@ def _is_late(request: HttpRequest, agency: Agency) -> bool:
 
 def _handed_back(
     request: HttpRequest, task: Task, agency: Agency, quarter: Period, why: ValidationError
-) -> Writing:
-    role = Role.LEAD if "task_status" in request.POST else Role.COORDINATING
-    owed = Expected(task, agency, role, quarter)
-    return handed_back(owed, why, request.POST, request.FILES)
+) -> ReportWriting:
+    role = ReportRole.LEAD if "task_status" in request.POST else ReportRole.COORDINATING
+    obligation = Obligation(task, agency, role, quarter)
+    return handed_back(obligation, why, request.POST, request.FILES)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from core.spreadsheets.form_sheets import KEY, SEAL, Column
 from core.spreadsheets.form_sheets import seal as seal_of
 from programme.models import Agency, Measure, Programme, Report
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
 from programme.reporting.comparison import label_of, measures_of
-from programme.reporting.duties import Duties
-from programme.reporting.expected import Expected
 from programme.reporting.forms import figure_field
+from programme.reporting.obligations import Obligation
+from programme.reporting.workload import Workload
 from programme.reporting.writing import blank
 
 SHOWN = ("number", "content", "agency", "role", "state")  # to read only
@@ -24,22 +24,22 @@ WIDTHS |= dict.fromkeys(("difficulties", "proposals", "links"), 40)
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One report that is owed, with what is stored of it."""
 
-    owed: Expected
+    obligation: Obligation
     report: Report
     measures: list[Measure]
 
     @property
     def key(self) -> str:
-        return f"{self.owed.task.pk}:{self.owed.agency.code}"
+        return f"{self.obligation.task.pk}:{self.obligation.agency.code}"
 
     def has(self, name: str) -> bool:
         """Whether this report's form has such a field."""
         if name.startswith("figure_"):
             return name in {figure_field(measure) for measure in self.measures}
-        return name != "task_status" or self.owed.role == Role.LEAD
+        return name != "task_status" or self.obligation.role == ReportRole.LEAD
 
 
 class QuarterSheet:
@@ -52,8 +52,8 @@ class QuarterSheet:
         self, agency: Agency, programme: Programme, quarter: Period, *, on_behalf: bool
     ) -> None:
         self.agency, self.programme, self.quarter = agency, programme, quarter
-        self.duties = Duties(programme, Agency.objects.speaking_for(agency))
-        self.afterwards = on_behalf or quarter not in self.duties.asked
+        self.workload = Workload(programme, Agency.objects.represented_by(agency))
+        self.afterwards = on_behalf or quarter not in self.workload.asked
 
     @property
     def mark(self) -> str:
@@ -63,22 +63,24 @@ class QuarterSheet:
     def must_be_writable(self) -> None:
         """Raise ValidationError, in words for the writer, where there is nothing to fill in."""
         self.agency.must_act()
-        self.duties.must_be_writable(self.quarter)
+        self.workload.must_be_writable(self.quarter)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ReportRow]:
         """What is owed, in the order of the tasks, in a constant number of queries."""
         self.must_be_writable()
-        own = Report.objects.of(self.programme).of_agencies(self.duties.agencies)
+        own = Report.objects.of(self.programme).of_agencies(self.workload.agencies)
         found = own.on([self.quarter]).for_list().prefetch_related("figures__measure", "evidence")
         stored = {(each.task_id, each.agency_id, each.period): each for each in found}
         counted: dict[str, list[Measure]] = {}
         for measure in self.measures.values():
             counted.setdefault(measure.task_number, []).append(measure)
-        owed = [answer.expected for answer in self.duties.of(self.quarter).answers]
+        obligations = [
+            fulfilment.obligation for fulfilment in self.workload.of(self.quarter).fulfilments
+        ]
         return [
-            Row(each, stored.get(each.key) or blank(each), counted.get(each.task.number, []))
-            for each in owed
+            ReportRow(each, stored.get(each.key) or blank(each), counted.get(each.task.number, []))
+            for each in obligations
         ]
 
     @cached_property
@@ -100,7 +102,7 @@ class QuarterSheet:
         yield from ((KEY, KEY), (SEAL, SEAL))
         heads = (_("Nhiệm vụ"), _("Nội dung"), _("Đơn vị báo cáo"), _("Vai trò"), _("Tình trạng"))
         yield from zip(SHOWN, heads, strict=True)
-        for name in Report.SAID:
+        for name in Report.CONTENT_FIELDS:
             yield name, capfirst(str(Report._meta.get_field(name).verbose_name))
         measures = {each.pk: each for row in self.rows for each in row.measures}
         for measure in measures.values():
@@ -112,8 +114,8 @@ class QuarterSheet:
 
 def seal(content: dict) -> str:
     """A short mark of what a report says in the cells of a sheet, which holds no files."""
-    said = {name: value for name, value in content.items() if name != "evidence"}
-    return seal_of(said | {"links": links(content)})
+    values = {name: value for name, value in content.items() if name != "evidence"}
+    return seal_of(values | {"links": links(content)})
 
 
 def links(content: dict) -> list[str]:
@@ -121,7 +123,7 @@ def links(content: dict) -> list[str]:
     return [place for _title, place in content["evidence"] if "://" in place]
 
 
-def told(report: Report, afterwards: bool) -> dict:
+def reported_values(report: Report, afterwards: bool) -> dict:
     """What the report says, with the day of the paper where it is entered afterwards."""
     day = {"reported_on": report.reported_on and report.reported_on.isoformat()}
     return report.content() | (day if afterwards else {})

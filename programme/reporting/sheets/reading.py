@@ -17,14 +17,14 @@ from programme.models import Report
 from programme.periods import Period
 from programme.reporting.comparison import FieldChange, changed
 from programme.reporting.forms import STATUSES
-from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told
-from programme.reporting.writing import Writing
+from programme.reporting.sheets.columns import QuarterSheet, ReportRow, links, reported_values, seal
+from programme.reporting.writing import ReportWriting
 
-MOST_ROWS = 1_000  # an agency has some tens of reports
+MAX_ROWS = 1_000  # an agency has some tens of reports
 
 
 @dataclass(frozen=True)
-class RowChange:
+class ReportChange:
     """One report that the file changes, field by field."""
 
     number: int
@@ -33,27 +33,27 @@ class RowChange:
 
 
 @dataclass
-class Outcome:
+class ReportSheetOutcome:
     """What a file will do, or has done."""
 
-    changes: list[RowChange] = field(default_factory=list)
+    changes: list[ReportChange] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     untouched: int = 0
 
 
 def filled_rows(sheet: QuarterSheet, file: UploadedFile) -> list[tuple[int, Filled]]:
     """The rows of an uploaded file by number; ValidationError where it is not this very form."""
-    return form_sheets.filled_rows(file, sheet.columns, partial(_check_mark, sheet), MOST_ROWS)
+    return form_sheets.filled_rows(file, sheet.columns, partial(_check_mark, sheet), MAX_ROWS)
 
 
 def _check_mark(sheet: QuarterSheet, mark: str) -> None:
     """Say whose form it is, if it is not the one that belongs here."""
     if mark == sheet.mark:
         return
-    kind, *said = mark.split(" ")
-    if kind != sheet.mark.split(" ")[0] or len(said) != 3:
+    kind, *parts = mark.split(" ")
+    if kind != sheet.mark.split(" ")[0] or len(parts) != 3:
         raise ValidationError(_("Tệp này không phải biểu mẫu báo cáo quý tải từ Cổng."))
-    programme, quarter, agency = said
+    programme, quarter, agency = parts
     if agency != sheet.agency.code:
         raise ValidationError(_("Đây là biểu mẫu của một đơn vị khác."))
     if programme != sheet.programme.slug:
@@ -73,7 +73,7 @@ def _in_words(quarter: str) -> str:
 
 def run(
     sheet: QuarterSheet, rows: list[tuple[int, Filled]], by: User, *, write: bool, submit: bool
-) -> Outcome:
+) -> ReportSheetOutcome:
     """Check every row by writing it, and keep all of them or, on an error or a trial, none."""
     try:
         return _run(sheet, rows, by, write, submit)
@@ -84,14 +84,14 @@ def run(
 @transaction.atomic
 def _run(
     sheet: QuarterSheet, rows: list[tuple[int, Filled]], by: User, write: bool, submit: bool
-) -> Outcome:
-    outcome, known = Outcome(), {row.key: row for row in sheet.rows}
+) -> ReportSheetOutcome:
+    outcome, known = ReportSheetOutcome(), {row.key: row for row in sheet.rows}
     for number, filled in rows:
         row = known.pop(str(filled.get(KEY, "")), None)
         if row is None:
             outcome.errors.append(_unknown(number, filled))
         else:
-            _run_row(sheet, _RowOfFile(sheet, number, filled, row), by, submit, outcome)
+            _run_row(sheet, _FilledReport(sheet, number, filled, row), by, submit, outcome)
     if outcome.errors or not write:
         transaction.set_rollback(True)
     return outcome
@@ -103,20 +103,20 @@ def _unknown(number: int, filled: Filled) -> CellError:
     return CellError(number, None, value, reason)
 
 
-class _RowOfFile:
+class _FilledReport:
     """One row as it was filled in, in the report's own form."""
 
-    def __init__(self, sheet: QuarterSheet, number: int, filled: Filled, row: Row) -> None:
+    def __init__(self, sheet: QuarterSheet, number: int, filled: Filled, row: ReportRow) -> None:
         self.sheet, self.number, self.filled, self.row = sheet, number, filled, row
-        self.writing = Writing(
-            row.owed,
+        self.writing = ReportWriting(
+            row.obligation,
             afterwards=sheet.afterwards,
             data=self._data(),
             measures=row.measures,
             with_links=True,
         )
         report = self.writing.report
-        self.stored = told(report, sheet.afterwards)
+        self.stored = reported_values(report, sheet.afterwards)
         # Who wrote meanwhile is told by the seal; the form's own guard knows one page, not a file.
         self.writing.form.data["seen_version"] = report.version
         self.is_valid = self.writing.form.is_valid()
@@ -137,11 +137,11 @@ class _RowOfFile:
 
     def typed(self) -> dict:
         form = self.writing.form
-        said = form.typed() | {"evidence": self._evidence(form.cleaned_data.get("links", []))}
+        values = form.typed() | {"evidence": self._evidence(form.cleaned_data.get("links", []))}
         if self.sheet.afterwards:
             day = form.cleaned_data.get("reported_on")
-            said["reported_on"] = day and day.isoformat()
-        return said
+            values["reported_on"] = day and day.isoformat()
+        return values
 
     def _evidence(self, typed: list[str]) -> list[list[str]]:
         """The files as they are, the links as the cell tells them."""
@@ -177,7 +177,7 @@ class _RowOfFile:
 
 
 def _run_row(
-    sheet: QuarterSheet, row: _RowOfFile, by: User, submit: bool, outcome: Outcome
+    sheet: QuarterSheet, row: _FilledReport, by: User, submit: bool, outcome: ReportSheetOutcome
 ) -> None:
     if row.is_untouched:
         outcome.untouched += 1
@@ -191,7 +191,7 @@ def _run_row(
     if not row.is_valid:
         return
     row.writing.form.keep()
-    outcome.changes.append(RowChange(row.number, row.writing.report, fields))
+    outcome.changes.append(ReportChange(row.number, row.writing.report, fields))
     if submit and not row.writing.submit(by):
         outcome.errors.extend(row.errors())
 

@@ -10,7 +10,7 @@ from core.spreadsheets.form_sheets import HEADINGS, KEY, SEAL, as_bytes, new_for
 from core.templatetags.formatting import official_date
 from programme.models import Report
 from programme.reporting.forms import STATUSES, figure_field
-from programme.reporting.sheets.columns import QuarterSheet, Row, links, seal, told
+from programme.reporting.sheets.columns import QuarterSheet, ReportRow, links, reported_values, seal
 
 
 def workbook(sheet: QuarterSheet) -> bytes:
@@ -39,17 +39,17 @@ def _advice() -> str:
     )
 
 
-def _value(name: str, row: Row, sheet: QuarterSheet) -> object:
-    owed, report = row.owed, row.report
-    said = told(report, sheet.afterwards)
+def _value(name: str, row: ReportRow, sheet: QuarterSheet) -> object:
+    obligation, report = row.obligation, row.report
+    values = reported_values(report, sheet.afterwards)
     shown = {
         KEY: row.key,
-        SEAL: seal(said),
-        "links": "\n".join(links(said)),
-        "number": owed.task.number,
-        "content": owed.task.content_vi,
-        "agency": owed.agency.printed_name,
-        "role": owed.role.label,
+        SEAL: seal(values),
+        "links": "\n".join(links(values)),
+        "number": obligation.task.number,
+        "content": obligation.task.content_vi,
+        "agency": obligation.agency.printed_name,
+        "role": obligation.role.label,
         "state": report.get_state_display() if report.pk else _("Chưa nhập"),
         "task_status": dict(STATUSES).get(report.task_status, "") if report.task_status else "",
     }

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from programme.models import Agency
 from programme.periods import Period
-from programme.reporting.duties import Duties, to_do
 from programme.reporting.review import officers_of
+from programme.reporting.workload import Workload, workload_counts
 from tests.factories.people import StaffFactory
 from tests.factories.programme import (
     AgencyFactory,
@@ -48,7 +48,7 @@ def task(programme, agency):
 
 
 def open_quarters(programme, agency, today: date = JUNE) -> list[str]:
-    found = Duties(programme, {agency.pk}, today).open()
+    found = Workload(programme, {agency.pk}, today).open()
     return [each.quarter.code for each in found]
 
 
@@ -64,7 +64,7 @@ def test_open_are_the_running_quarter_the_last_one_and_what_is_not_accepted(
 
 
 def test_only_a_quarter_that_is_over_can_be_written(programme, agency, task):
-    running, last, _first = Duties(programme, {agency.pk}, JUNE).open()
+    running, last, _first = Workload(programme, {agency.pk}, JUNE).open()
     assert (running.is_writable, last.is_writable) == (False, True)
     assert running.opens_on == date(2026, 9, 15)
 
@@ -83,29 +83,29 @@ def test_a_sent_report_stays_on_the_page_of_who_wrote_it(programme, agency, task
     report = SubmittedReportFactory(task=task, agency=agency)
     draft = ReportFactory(task=task, agency=agency, quarter=2)
     AssignmentFactory(task=task)
-    quarters = Duties(programme, {agency.pk}, JUNE).open()
-    assert [answer.report for each in quarters for answer in each.answers] == [report]
-    assert draft not in [answer.report for each in quarters for answer in each.answers]
+    quarters = Workload(programme, {agency.pk}, JUNE).open()
+    assert [fulfilment.report for each in quarters for fulfilment in each.fulfilments] == [report]
+    assert draft not in [fulfilment.report for each in quarters for fulfilment in each.fulfilments]
 
 
 def test_no_quarter_of_before_the_decision_can_be_entered(agency):
     ended = ProgrammeFactory()
-    assert Duties(ended, {agency.pk}, JUNE).quarters[-1] == Period.read("2019-Q3")
+    assert Workload(ended, {agency.pk}, JUNE).quarters[-1] == Period.read("2019-Q3")
 
 
 def test_how_many_wait(programme, agency, task, clock):
     clock.set(JUNE)
     own = {agency.pk}
-    work = to_do(own)
+    work = workload_counts(own)
     assert (work.due, work.overdue, work.returned) == (1, 1, 0)
     assert work.deadline == date(2026, 6, 24)
     ReportFactory(task=task, agency=agency, quarter=2)
-    assert to_do(own).due == 1, "a draft has yet to be sent"
+    assert workload_counts(own).due == 1, "a draft has yet to be sent"
     ReturnedReportFactory(task=task, agency=agency)
-    assert (to_do(own).overdue, to_do(own).returned) == (0, 1)
+    assert (workload_counts(own).overdue, workload_counts(own).returned) == (0, 1)
     clock.set(JULY)
-    assert (to_do(own).due, to_do(own).overdue) == (0, 1)
-    assert to_do(set()) == to_do({AgencyFactory().pk})
+    assert (workload_counts(own).due, workload_counts(own).overdue) == (0, 1)
+    assert workload_counts(set()) == workload_counts({AgencyFactory().pk})
 
 
 def test_whom_the_letters_reach(agency):
@@ -121,7 +121,7 @@ def test_whom_the_letters_reach(agency):
     assert list(officers_of(unit)) == [mine, theirs]
     everyone = Agency.objects.all()
     for officer in (mine, theirs, above):
-        speaks = unit.pk in everyone.speaking_for(officer.agency)
+        speaks = unit.pk in everyone.represented_by(officer.agency)
         assert speaks == (officer in officers_of(unit)), "the same from either end"
 
 

@@ -13,19 +13,19 @@ from datetime import date
 from functools import cached_property
 
 from programme.models import Agency, Assignment, Officer, OpenCell, Programme, Task
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
 
 Cell = OpenCell.Cell
 
 
 @dataclass(frozen=True)
-class Expected:
+class Obligation:
     """One report that an agency owes."""
 
     task: Task
     agency: Agency
-    role: Role
+    role: ReportRole
     quarter: Period
 
     @property
@@ -34,7 +34,7 @@ class Expected:
         return (self.task.pk, self.agency.pk, self.quarter)
 
 
-class Expectations:
+class Obligations:
     """All that is owed in one programme, read in a constant number of queries."""
 
     def __init__(self, programme: Programme) -> None:
@@ -57,20 +57,20 @@ class Expectations:
             by_task[row.task_id].append(row)
         return by_task
 
-    def of(self, quarters: list[Period]) -> list[Expected]:
+    def of(self, quarters: list[Period]) -> list[Obligation]:
         """What is owed for these quarters, as far as the programme asks for them."""
         asked = [quarter for quarter in quarters if quarter in self.asked]
         return [owed for quarter in asked for owed in self.if_asked(quarter)]
 
-    def if_asked(self, quarter: Period) -> Iterator[Expected]:
+    def if_asked(self, quarter: Period) -> Iterator[Obligation]:
         """What would be owed for a quarter if the programme asked for it, task by task."""
         for task in self.due(quarter):
             lead = self.lead_of(task, quarter)
             if lead:
-                yield Expected(task, lead, Role.LEAD, quarter)
+                yield Obligation(task, lead, ReportRole.LEAD, quarter)
             for agency in self._coordinating(task, quarter):
                 if agency != lead:
-                    yield Expected(task, agency, Role.COORDINATING, quarter)
+                    yield Obligation(task, agency, ReportRole.COORDINATING, quarter)
 
     def due(self, quarter: Period) -> Iterator[Task]:
         """Tasks in force when the quarter closes that have something to do in its year."""
@@ -147,7 +147,7 @@ class Expectations:
 
         What nobody asks for here, whoever can write today may enter afterwards.
         """
-        terms = [term for key in agency.speakers(self.agencies) for term in self.terms[key]]
+        terms = [term for key in agency.representatives(self.agencies) for term in self.terms[key]]
         if quarter not in self.asked:
             return any(left is None for _entered, left in terms)
         day = quarter.closes

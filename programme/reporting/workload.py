@@ -1,4 +1,4 @@
-"""What an agency has to report, quarter by quarter, and what it may still enter of earlier ones."""
+"""An officer's workload: reports to write quarter by quarter, and those still open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.formatting import official_date
 from programme.models import Programme, Report
-from programme.models.reports import Role
+from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.expected import Expectations, Expected
-from programme.reporting.standings import Answer, Standing, standing_of
+from programme.reporting.fulfilment import Fulfilment, Timeliness, timeliness_of
+from programme.reporting.obligations import Obligation, Obligations
 
 TEXTS = ("results", "difficulties", "proposals", "remark")
 
 
 @dataclass(frozen=True)
-class QuarterOfReports:
+class QuarterWorkload:
     """What some agencies owe, or may enter, on one programme for one quarter."""
 
     programme: Programme
     quarter: Period
     is_asked: bool  # whether the programme asks for the quarter's reports here
     is_writable: bool  # whether the quarter is over
-    answers: list[Answer]
+    fulfilments: list[Fulfilment]
 
     @property
     def deadline(self) -> date:
@@ -42,10 +42,10 @@ class QuarterOfReports:
     def is_settled(self) -> bool:
         """Whether the Department has accepted all of them."""
         accepted = Report.State.ACCEPTED
-        return all(each.report and each.report.state == accepted for each in self.answers)
+        return all(each.report and each.report.state == accepted for each in self.fulfilments)
 
 
-class Duties:
+class Workload:
     """The reports of some agencies (by id) on one programme."""
 
     def __init__(self, programme: Programme, agencies: set[int], today: date | None = None) -> None:
@@ -54,12 +54,12 @@ class Duties:
         self.asked = set(programme.reported_quarters)
 
     @cached_property
-    def expectations(self) -> Expectations:
-        return Expectations(self.programme)
+    def obligations(self) -> Obligations:
+        return Obligations(self.programme)
 
     @cached_property
     def reports(self) -> dict[tuple, Report]:
-        """Every report of these agencies, under the key of what is expected."""
+        """Every report of these agencies, under the key of its obligation."""
         own = Report.objects.of(self.programme).of_agencies(self.agencies).for_list()
         own = own.defer(*TEXTS[:-1])
         return {(each.task_id, each.agency_id, each.period): each for each in own}
@@ -75,27 +75,29 @@ class Duties:
         ]
         return known[::-1]
 
-    def of(self, quarter: Period) -> QuarterOfReports:
+    def of(self, quarter: Period) -> QuarterWorkload:
         """What they owe for a quarter, and what stands there though nobody expects it any more."""
-        owed = {each.key: each for each in self._owed(quarter)}
+        obligations = {each.key: each for each in self._owed(quarter)}
         for key, report in self.reports.items():
-            if key[2] == quarter and key not in owed and report.state != Report.State.DRAFT:
-                owed[key] = Expected(report.task, report.agency, Role(report.role), quarter)
-        return QuarterOfReports(
+            if key[2] == quarter and key not in obligations and report.state != Report.State.DRAFT:
+                obligations[key] = Obligation(
+                    report.task, report.agency, ReportRole(report.role), quarter
+                )
+        return QuarterWorkload(
             self.programme,
             quarter,
             quarter in self.asked,
             quarter.has_closed(self.today),
-            [self._answer(each) for each in owed.values()],
+            [self._fulfilment(each) for each in obligations.values()],
         )
 
-    def open(self) -> list[QuarterOfReports]:
+    def open(self) -> list[QuarterWorkload]:
         """What is asked for and not settled, the quarter that runs now, the one before it."""
         running = Period.on(self.today)
         latest = {running, running.previous}
         begun = {r.period for r in self.reports.values() if r.state != Report.State.ACCEPTED}
-        told = [self.of(each) for each in self.quarters if each in self.asked | begun]
-        return [q for q in told if q.answers and (q.quarter in latest or not q.is_settled)]
+        found = [self.of(each) for each in self.quarters if each in self.asked | begun]
+        return [q for q in found if q.fulfilments and (q.quarter in latest or not q.is_settled)]
 
     def must_be_writable(self, quarter: Period) -> None:
         """Raise ValidationError, in words for the writer, where the quarter is not due."""
@@ -110,25 +112,25 @@ class Duties:
                 % {"quarter": quarter, "day": opens}
             )
 
-    def expected(self, key: tuple) -> Expected:
+    def obligation(self, key: tuple) -> Obligation:
         """What is to be written under this key; ValidationError where nobody owes or knows it."""
         self.must_be_writable(key[2])
-        for answer in self.of(key[2]).answers:
-            if answer.expected.key == key:
-                return answer.expected
+        for fulfilment in self.of(key[2]).fulfilments:
+            if fulfilment.obligation.key == key:
+                return fulfilment.obligation
         raise ValidationError(
             _("Đơn vị không phải báo cáo nhiệm vụ này cho %(quarter)s.") % {"quarter": key[2]}
         )
 
-    def _owed(self, quarter: Period) -> Iterator[Expected]:
-        for each in self.expectations.if_asked(quarter):
+    def _owed(self, quarter: Period) -> Iterator[Obligation]:
+        for each in self.obligations.if_asked(quarter):
             if each.agency.pk in self.agencies:
                 yield each
 
-    def _answer(self, owed: Expected) -> Answer:
-        report = self.reports.get(owed.key)
-        standing = standing_of(self.programme, owed.quarter, report, self.today)
-        return Answer(owed, report, standing)
+    def _fulfilment(self, obligation: Obligation) -> Fulfilment:
+        report = self.reports.get(obligation.key)
+        timeliness = timeliness_of(self.programme, obligation.quarter, report, self.today)
+        return Fulfilment(obligation, report, timeliness)
 
 
 def asking() -> list[Programme]:
@@ -137,8 +139,8 @@ def asking() -> list[Programme]:
 
 
 @dataclass(frozen=True)
-class ToDo:
-    """How many reports somebody has yet to send: due now, overdue, returned."""
+class WorkloadCounts:
+    """Numbers of reports yet to be sent: due now, overdue, returned."""
 
     due: int = 0
     overdue: int = 0
@@ -146,16 +148,16 @@ class ToDo:
     deadline: date | None = None  # the next one
 
 
-def to_do(agencies: set[int]) -> ToDo:
+def workload_counts(agencies: set[int]) -> WorkloadCounts:
     """What these agencies have yet to send, on all programmes."""
     asked = [
-        (quarter.deadline, answer.standing)
+        (quarter.deadline, fulfilment.timeliness)
         for programme in (asking() if agencies else [])
-        for quarter in Duties(programme, agencies).open()
+        for quarter in Workload(programme, agencies).open()
         if quarter.is_asked
-        for answer in quarter.answers
+        for fulfilment in quarter.fulfilments
     ]
-    due = [deadline for deadline, standing in asked if standing == Standing.DUE]
-    overdue = sum(standing == Standing.MISSING for _deadline, standing in asked)
+    due = [deadline for deadline, timeliness in asked if timeliness == Timeliness.DUE]
+    overdue = sum(timeliness == Timeliness.MISSING for _deadline, timeliness in asked)
     returned = Report.objects.of_agencies(agencies).filter(state=Report.State.RETURNED).count()
-    return ToDo(len(due), overdue, returned, min(due, default=None))
+    return WorkloadCounts(len(due), overdue, returned, min(due, default=None))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from programme.models import Agency, OpenCell, Task, TaskAgency
 from programme.periods import Period
-from programme.reporting.expected import Expectations
+from programme.reporting.obligations import Obligations
 from tests.factories.programme import (
     AgencyFactory,
     AmendmentFactory,
@@ -38,7 +38,7 @@ def coordinate(task: Task, agency: Agency) -> Agency:
 
 
 def owed(programme, *quarters: Period) -> list[tuple[Agency, str, str]]:
-    found = Expectations(programme).of(list(quarters))
+    found = Obligations(programme).of(list(quarters))
     return [(each.agency, each.role.value, each.quarter.code) for each in found]
 
 
@@ -119,13 +119,13 @@ def test_what_nobody_asks_for_may_be_entered_by_whoever_can_write_today(programm
     programme.reports_from = "2026-Q3"
     clock.set(date(2026, 10, 1))
     agency = section_of(programme, entered_on=date(2026, 9, 30))
-    early = Expectations(programme)
+    early = Obligations(programme)
     assert agency in [each.agency for each in early.if_asked(Q1)]
     assert agency not in [each.agency for each in early.if_asked(Q3)]
     user = agency.officers.get().user
     user.is_active = False
     user.save()
-    assert agency not in [each.agency for each in Expectations(programme).if_asked(Q1)]
+    assert agency not in [each.agency for each in Obligations(programme).if_asked(Q1)]
 
 
 def test_an_officer_who_moves_brings_nothing_of_the_past_along(programme, client, clock):
@@ -155,7 +155,7 @@ def test_a_task_every_second_year_is_due_in_its_years(programme):
 @pytest.mark.parametrize("cell", ["lead", "timeframe"])
 def test_a_cell_in_doubt_obliges_nobody(programme, cell):
     doubtful = task(programme, lead=AgencyFactory(), open_cells_of=[cell])
-    found = Expectations(programme)
+    found = Obligations(programme)
     assert found.of([Q1]) == []
     assert (found.unassigned(Q1), found.without_time()) == (
         ([doubtful], []) if cell == "lead" else ([], [doubtful])
@@ -172,10 +172,10 @@ def test_a_confirmed_cell_does(programme):
 def test_a_task_without_a_lead_waits_for_the_department(programme):
     alone = task(programme)
     assert owed(programme, Q1) == []
-    assert Expectations(programme).unassigned(Q1) == [alone]
+    assert Obligations(programme).unassigned(Q1) == [alone]
     assigned = AssignmentFactory(task=alone, quarter=2)
     assert owed(programme, Q1, Q2) == [(assigned.agency, "lead", "2026-Q2")]
-    assert Expectations(programme).unassigned(Q2) == []
+    assert Obligations(programme).unassigned(Q2) == []
 
 
 def test_the_latest_assignment_that_has_begun_holds(programme):
@@ -209,7 +209,7 @@ def test_a_collective_owes_nothing(programme):
     hall = AgencyFactory(kind=Agency.Kind.COLLECTIVE)
     alone = task(programme, lead=hall)
     assert owed(programme, Q1) == []
-    assert Expectations(programme).unassigned(Q1) == [alone]
+    assert Obligations(programme).unassigned(Q1) == [alone]
 
 
 def test_an_amended_task_is_expected_in_the_wording_of_its_quarter(programme):
@@ -217,7 +217,7 @@ def test_an_amended_task_is_expected_in_the_wording_of_its_quarter(programme):
     old = task(programme, lead=lead)
     amendment = AmendmentFactory(programme=programme, effective_on=date(2026, 5, 1))
     new = old.amend(amendment)
-    found = Expectations(programme).of([Q1, Q2])
+    found = Obligations(programme).of([Q1, Q2])
     assert [each.task for each in found] == [old, new]
 
 
@@ -238,5 +238,5 @@ def test_expectations_take_a_constant_number_of_queries(
     for _number in range(tasks):
         AssignmentFactory(task=task(programme, lead=AgencyFactory()))
     with django_assert_num_queries(9):
-        found = Expectations(programme).of(programme.reported_quarters[:quarters])
+        found = Obligations(programme).of(programme.reported_quarters[:quarters])
     assert len(found) == tasks * quarters

@@ -1,4 +1,4 @@
-"""Quarters in addresses, such as 2026-Q1."""
+"""Path converters: quarters in URLs, such as 2026-Q1."""
 
 from programme.periods import Period
 
