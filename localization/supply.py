@@ -11,7 +11,7 @@ from django.urls import reverse
 from catalogue.models import Industry
 from enterprises.directory.cards import Card, cards
 from enterprises.search.query import ParsedQuery, parse_query
-from enterprises.search.results import RELEVANCE, SearchResult
+from enterprises.search.results import RELEVANCE, SearchRequest, search
 from localization.estimating import disclosure
 from localization.estimating.disclosure import Part
 from localization.models import ComponentGroup, ProductLine, Wave
@@ -77,8 +77,8 @@ def _need(group: ComponentGroup, lines: list[tuple[str, Decimal, Decimal]]) -> N
 
 def suppliers_of(group: ComponentGroup) -> tuple[list[Card], ParsedQuery | None]:
     """The best answers of the directory to the group's words, real enterprises first."""
-    finding = SearchResult(parse_query(group.search_words), {}, RELEVANCE)
-    return cards(finding.in_order[:MOST_SUPPLIERS], finding.query), finding.query
+    result = search(SearchRequest(parse_query(group.search_words)), RELEVANCE)
+    return cards(result.in_order[:MOST_SUPPLIERS], result.query), result.query
 
 
 class SupplyPage(IndustryPage):
