@@ -27,7 +27,7 @@ class Facet(django_filters.MultipleChoiceFilter):
         super().__init__(**kwargs)
         self.apply, self.condition = apply, condition
 
-    def filter(self, queryset: QuerySet, values: list[str]) -> QuerySet:
+    def filter(self, queryset: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
         return getattr(queryset, self.apply)(values) if values else queryset
 
 
@@ -37,7 +37,7 @@ class Search(django_filters.CharFilter):
     field_class = SearchField
     condition = ""
 
-    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         return queryset.search(value) if value else queryset
 
 

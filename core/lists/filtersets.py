@@ -30,7 +30,7 @@ class FacetedFilterSet(django_filters.FilterSet):
     """The filters and sort keys of a list, wherever its records are."""
 
     # name in the URL -> (label, order by); the first is the default.
-    SORTS: dict[str, tuple[str | Promise, tuple]]
+    SORTS: dict[str, tuple[str | Promise, tuple[Any, ...]]]
     SHOWN_OPTIONS, MORE_OPTIONS = 8, 24
 
     q = Search(label="")
@@ -170,10 +170,12 @@ class FacetedFilterSet(django_filters.FilterSet):
 class QuerySetFilterSet(FacetedFilterSet):
     """The filters of a list whose records come from the ORM; counting is left to the subclass."""
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.matching(self.conditions(), queryset).order_by(*self.SORTS[self.sort][1])
 
-    def matching(self, conditions: Conditions, queryset: QuerySet | None = None) -> QuerySet:
+    def matching(
+        self, conditions: Conditions, queryset: QuerySet[Any] | None = None
+    ) -> QuerySet[Any]:
         """Return the records that match all of these conditions, of all or of these ones."""
         found = self.queryset.all() if queryset is None else queryset
         for name, value in conditions.items():

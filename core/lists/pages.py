@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 class KeysetPage:
     """Neighbouring rows of a long list, and whether there are others before and after."""
 
-    rows: list
+    rows: list[Any]
     has_previous: bool
     has_next: bool
 
@@ -41,7 +41,9 @@ class ListPage:
         return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
 
 
-def numbered_page(records: QuerySet | Sequence, size: int, asked: str) -> tuple[Page, list[str]]:
+def numbered_page(
+    records: QuerySet[Any] | Sequence[Any], size: int, asked: str
+) -> tuple[Page, list[str]]:
     """Return the page with this number, else the nearest one, with the notices about that."""
     page = Paginator(records, size).get_page(asked)
     if asked == str(page.number):

@@ -15,7 +15,7 @@ class FacetedListView(TemplateView):
     filterset_class: type[FacetedFilterSet]
     paginate_by = 20
 
-    def get_queryset(self) -> QuerySet:
+    def get_queryset(self) -> QuerySet[Any]:
         """Return the records before any filter."""
         raise NotImplementedError
 

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
 from core import cache_versions
-from enterprises.fulltext import All, Any, Expression, any_of
+from enterprises.fulltext import All, Expression, any_of
+from enterprises.fulltext import Any as AnyOf
 from enterprises.models.search import FACET_COUNTS, FacetCount, SearchEntry
 from enterprises.search.parsed_query import ParsedQuery
 from enterprises.search.query import parse_query
@@ -30,6 +32,7 @@ ORDERS = {
     "employees": ("employees", True),
 }
 RECORD_TYPES = ("0", "1")  # real and demo
+Row = tuple[Any, ...]  # the columns of an entry that were asked for
 
 
 def public_entries() -> QuerySet[SearchEntry]:
@@ -37,7 +40,7 @@ def public_entries() -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(is_public=True)
 
 
-def matching_entries(expression: Expression, *columns: str) -> list[tuple]:
+def matching_entries(expression: Expression, *columns: str) -> list[Row]:
     """Return columns of at most CAP + 1 public entries that match the expression.
 
     An index reads every match of a word before it gives the first. Among many enterprises a word
@@ -89,7 +92,7 @@ class SearchResult:
 
     request: SearchRequest
     sort: str  # RELEVANCE or one of ORDERS
-    rows: tuple[tuple, ...] = ()  # at most CAP + 1; none are read where everything is asked for
+    rows: tuple[Row, ...] = ()  # at most CAP + 1; none are read where everything is asked for
 
     @property
     def query(self) -> ParsedQuery | None:
@@ -142,7 +145,7 @@ class SearchResult:
         """
         if not self.query:
             return []
-        either = Any(tuple(part.expression for part in self.query.needed))
+        either = AnyOf(tuple(part.expression for part in self.query.needed))
         facets = replace(self.request, query=None).expression
         for wanted in [All((either, facets)), either] if facets else [either]:
             rows = map(Candidate._make, matching_entries(wanted, *Candidate._fields))
@@ -161,7 +164,7 @@ def search(request: SearchRequest, sort: str) -> SearchResult:
     return SearchResult(request, sort, tuple(rows))
 
 
-def _rows(request: SearchRequest, sort: str) -> list[tuple]:
+def _rows(request: SearchRequest, sort: str) -> list[Row]:
     """Return the fields of a Candidate, or its first three and the column that is sorted by."""
     if request.expression is None:
         return []
