@@ -38,7 +38,7 @@ def said(page, kind: MessageKind) -> dict[tuple[int, str], str]:
 
 def found(client: Client, query: str) -> set[str]:
     page = client.get("/doanh-nghiep/", {"q": query})
-    return {card.enterprise.legal_name for card in page.context["page"].cards}
+    return {card.enterprise.legal_name for card in page.context["page"].items}
 
 
 def errors(page) -> str:

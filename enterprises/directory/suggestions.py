@@ -33,7 +33,7 @@ class Suggestion:
     """Something to go to: an entry of a taxonomy with its number of enterprises, or a profile."""
 
     label: str
-    address: str
+    url: str
     number: int | None = None
 
 

@@ -48,7 +48,7 @@ class ExistingRecords:
             at_place.append(profile)
 
     def find(self, code: str, place: NameAndAddress) -> ImportedProfile | None:
-        """Return the record that a row describes: by tax code, else by name and address."""
+        """The record that a row describes: by its tax code, or else by name and address."""
         if code and code in self.by_code:
             return self.by_code[code]
         same = self.by_place.get(place, [])

@@ -63,7 +63,7 @@ class Handout:
     """A file that everyone may have, and where."""
 
     attachment: Attachment
-    address: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class ProfilePage:
     """The page of an enterprise that came from `EnterpriseQuerySet.for_profile()`."""
 
     enterprise: Enterprise
-    address: str  # absolute, of this page
+    url: str  # absolute, of this page
     read_evidence: Evidence | None = None  # what a page of many has read for all of them
 
     @property
@@ -228,7 +228,7 @@ class ProfilePage:
         ) % {
             "name": self.enterprise.name,
             "questions": questions(),
-            "address": self.address,
+            "address": self.url,
         }
 
     @property
@@ -245,9 +245,7 @@ class ProfilePage:
     @property
     def schema_org(self) -> SafeString:
         """Structured data; none for a demo record, which does not exist."""
-        return (
-            SafeString() if self.enterprise.is_demo else schema_org(self.enterprise, self.address)
-        )
+        return SafeString() if self.enterprise.is_demo else schema_org(self.enterprise, self.url)
 
 
 def questions() -> str:

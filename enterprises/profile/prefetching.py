@@ -1,14 +1,14 @@
-"""Reading one enterprise with all that hangs on it, in few queries.
+"""Reading one enterprise with all its related rows, in few queries.
 
-Entries of taxonomies are few and seldom change: they stay in memory, as long as the vocabulary
-does, and the database only says which of them the enterprise has.
+Entries of taxonomies are few and seldom change: they are cached as long as the vocabulary, and
+the database only says which of them the enterprise has.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from django.db import connections, models
+from django.db.models import prefetch_related_objects
 from django.db.models.signals import post_delete, post_save
 
 from catalogue.models import (
@@ -21,33 +21,27 @@ from catalogue.models import (
     Ward,
 )
 from core import cache_versions
+from core.prefetching import set_prefetched
 from enterprises.models import Enterprise
 from enterprises.search.vocabulary import VOCABULARY, Vocabulary, vocabulary
 
 RELATIONS = {field.name: field for field in Enterprise._meta.many_to_many}
 PLACES = {"ward": Ward, "park": IndustrialPark}
-HANGING = {
-    name: Enterprise._meta.get_field(name)
-    for name in (
-        "products",
-        "machines",
-        "certificates",
-        "contacts",
-        "attachments",
-    )
-}
+RELATED = ("products", "machines", "certificates", "contacts", "attachments")
 Entries = dict[int, models.Model]  # by key, in the taxonomy's order
-_kept: WeakKeyDictionary[Vocabulary, dict[type[models.Model], Entries]] = WeakKeyDictionary()
+_by_vocabulary: WeakKeyDictionary[Vocabulary, dict[type[models.Model], Entries]] = (
+    WeakKeyDictionary()
+)
 
 
 def with_everything(enterprise: Enterprise) -> Enterprise:
-    """The same enterprise, as `EnterpriseQuerySet.for_profile()` would have brought it."""
-    for name, field in HANGING.items():
-        _hold(enterprise, name, field.related_model.objects.filter(enterprise=enterprise))
+    """Return the same enterprise, prefetched as `EnterpriseQuerySet.for_profile()` would do."""
+    prefetch_related_objects([enterprise], *RELATED)
     known, chosen = _entries(), _chosen(enterprise)
     for name, field in RELATIONS.items():
         entries = known[field.related_model]
-        _hold(enterprise, name, (entry for key, entry in entries.items() if key in chosen[name]))
+        own = [entry for key, entry in entries.items() if key in chosen[name]]
+        set_prefetched(enterprise, name, own)
     for name, model in PLACES.items():
         setattr(enterprise, name, known[model].get(getattr(enterprise, f"{name}_id")))
     for machine in enterprise.machines.all():
@@ -60,11 +54,11 @@ def with_everything(enterprise: Enterprise) -> Enterprise:
 def _entries() -> dict[type[models.Model], Entries]:
     """Every entry that an enterprise may have, as new as the vocabulary."""
     words = vocabulary()
-    if words not in _kept:
+    if words not in _by_vocabulary:
         linked = [field.related_model for field in RELATIONS.values()]
         models_read = (*linked, *PLACES.values(), MachineKind, Standard)
-        _kept[words] = {model: _read(model) for model in models_read}
-    return _kept[words]
+        _by_vocabulary[words] = {model: _read(model) for model in models_read}
+    return _by_vocabulary[words]
 
 
 def _read(model: type[models.Model]) -> Entries:
@@ -87,15 +81,6 @@ _LINKS = " UNION ALL ".join(
     f" WHERE {field.m2m_column_name()} = %s"
     for name, field in RELATIONS.items()
 )
-
-
-def _hold(enterprise: Enterprise, name: str, entries: Iterable[models.Model]) -> None:
-    """Leave the entries where `prefetch_related` leaves what it has read."""
-    held = models.QuerySet(Enterprise._meta.get_field(name).related_model)
-    held._result_cache, held._prefetch_done = list(entries), True
-    if not hasattr(enterprise, "_prefetched_objects_cache"):
-        enterprise._prefetched_objects_cache = {}
-    enterprise._prefetched_objects_cache[name] = held
 
 
 def _invalidate(**kwargs) -> None:

@@ -84,7 +84,7 @@ class CapabilitySheet:
             "glance": [(label, self._short(text)) for label, text in self.profile.glance],
             "photos": list(self._photos()),
             "sections": [section for section in self._sections() if section],
-            "qr": qr_svg(self.profile.address),
+            "qr": qr_svg(self.profile.url),
             "qr_note": _("Quét để xem hồ sơ mới nhất"),
             "footer": self._footer(),
         }
@@ -199,7 +199,7 @@ class CapabilitySheet:
     def _footer(self) -> str:
         day = official_date(localtime(self.profile.enterprise.updated_at).date())
         updated = _("Cập nhật: %(day)s.") % {"day": day}
-        return f"{updated} {self.profile.address}\n{self.profile.declared}"
+        return f"{updated} {self.profile.url}\n{self.profile.declared}"
 
     def _terms(self, terms: Iterable) -> str:
         return self._named([term.name for term in terms])

@@ -1,11 +1,12 @@
-"""Facets as codes: short words that stand in the full-text index beside what people wrote."""
+"""Facets as codes: short words in the full-text index beside the words of profiles."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db import models
 from django.utils.timezone import localdate, localtime
+
+from enterprises.models import Enterprise
 
 EXPORT_MAJORITY = 50  # percent of sales
 
@@ -27,7 +28,7 @@ def month_code(day: date) -> str:
     return f"updated_{day:%Y_%m}"
 
 
-def codes_of(enterprise: models.Model) -> Iterator[str]:
+def codes_of(enterprise: Enterprise) -> Iterator[str]:
     """Every facet value of an enterprise that came from `EnterpriseQuerySet.for_profile()`."""
     for kind, terms in {
         "industry": enterprise.industries,
@@ -64,7 +65,7 @@ def codes_of(enterprise: models.Model) -> Iterator[str]:
     yield month_code(localtime(enterprise.updated_at).date())
 
 
-def stale_on(enterprise: models.Model) -> date | None:
+def stale_on(enterprise: Enterprise) -> date | None:
     """The first day on which one of its certificates has ended, if any will."""
     today = localdate()
     ends = [c.valid_to for c in enterprise.certificates.all() if c.valid_to and c.valid_to >= today]

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.timezone import localdate
@@ -12,6 +14,7 @@ from django.utils.timezone import localdate
 from core import cache_versions
 from core.batches import batches
 from core.text import fold
+from enterprises.models import Enterprise
 from enterprises.models.search import FACET_COUNTS, SAMPLED, FacetCount, SearchEntry
 from enterprises.names import core_name
 from enterprises.search.codes import codes_of, stale_on
@@ -20,7 +23,7 @@ from enterprises.search.spelling import learn
 WRITTEN = [field.name for field in SearchEntry._meta.fields if not field.primary_key]
 
 
-def reindex(enterprises: models.QuerySet) -> None:
+def reindex(enterprises: QuerySet[Enterprise]) -> None:
     """Rewrite the search entries of these enterprises, after anything of theirs has changed."""
     rows = enterprises.order_by("pk").for_profile().iterator(chunk_size=500)
     for batch in batches(rows):
@@ -35,13 +38,12 @@ def reindex_stale() -> int:
     """Rewrite the entries of which a certificate has ended since; return how many."""
     stale = SearchEntry.objects.filter(stale_on__lte=localdate())
     keys = list(stale.values_list("pk", flat=True))
-    enterprises = SearchEntry._meta.get_field("enterprise").related_model.objects
     for batch in batches(keys):
-        reindex(enterprises.filter(pk__in=batch))
+        reindex(Enterprise.objects.filter(pk__in=batch))
     return len(keys)
 
 
-def entry_of(enterprise: models.Model) -> SearchEntry:
+def entry_of(enterprise: Enterprise) -> SearchEntry:
     """Return the search entry of an enterprise that came from `for_profile()`."""
     codes = sorted(set(codes_of(enterprise)))
     return SearchEntry(
@@ -66,28 +68,28 @@ def _lines(texts: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(filter(None, map(fold, texts))))
 
 
-def _names(enterprise: models.Model) -> list[str]:
+def _names(enterprise: Enterprise) -> list[str]:
     return [enterprise.legal_name, enterprise.international_name, enterprise.short_name]
 
 
-def _product_names(enterprise: models.Model) -> Iterator[str]:
+def _product_names(enterprise: Enterprise) -> Iterator[str]:
     for product in enterprise.products.all():
         yield from (product.name_vi, product.name_en)
 
 
-def _words(enterprise: models.Model) -> Iterator[str]:
+def _words(enterprise: Enterprise) -> Iterator[str]:
     """Every word that may find the enterprise; names of taxonomy entries stand there as codes."""
     for text in (*_names(enterprise), *_texts(enterprise)):
         yield from fold(text).split()
 
 
-def _joined(enterprise: models.Model) -> Iterator[str]:
+def _joined(enterprise: Enterprise) -> Iterator[str]:
     """Neighbouring words of names as one, so that 'saigon' finds Sài Gòn."""
     for name in _names(enterprise):
         yield from map("".join, pairwise(fold(name).split()))
 
 
-def _texts(enterprise: models.Model) -> Iterator[str]:
+def _texts(enterprise: Enterprise) -> Iterator[str]:
     yield from _product_names(enterprise)
     yield from (enterprise.tax_code or "", enterprise.address, enterprise.former_district)
     yield from (enterprise.description_vi, enterprise.description_en, enterprise.customers)
@@ -115,9 +117,9 @@ def write(entries: list[SearchEntry]) -> None:
 
 
 @receiver(pre_delete, sender=SearchEntry)
-def _forget(instance: SearchEntry, **kwargs) -> None:
-    """A deleted enterprise counts nowhere."""
-    change = Counter()
+def _forget(instance: SearchEntry, **kwargs: Any) -> None:
+    """Take a deleted enterprise out of the facet counts."""
+    change: Counter[tuple[str, bool]] = Counter()
     change.subtract(counted_codes([instance]))
     add_to_facet_counts(change)
 

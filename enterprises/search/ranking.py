@@ -36,14 +36,14 @@ def ranked(query: ParsedQuery, candidates: Iterable[Candidate]) -> list[Candidat
         if not (one.is_optional and other.is_optional)
     ]
 
-    def key(candidate: Candidate) -> tuple:
+    def key(candidate: Candidate) -> tuple[bool, int, int, str, int]:
         pk, is_demo, codes, completeness, names, products = candidate
         # One text, the places by falling worth: where a part first stands is its best place.
         text = f" {names} \n {products} \n {codes} "
         products_at, codes_at = len(names) + 2, len(names) + len(products) + 5
         score = 0
         for needle in needles:
-            score += min(needle.worth(text, products_at, codes_at), needle.most)
+            score += min(needle.worth(text, products_at, codes_at), needle.max_worth)
         for pair in pairs:
             if 0 <= text.find(pair) < codes_at:
                 score += PAIR
@@ -61,7 +61,7 @@ class _Needles:
         end = "" if part.starts else " "
         self.whole = [f" {phrase}{end}" for phrase in part.phrases]
         self.whole += [f" {code} " for code in part.codes]
-        self.most = OPTIONAL if part.is_optional else NAME
+        self.max_worth = OPTIONAL if part.is_optional else NAME
         self.also = [f" {phrase} " for phrase in part.also]
         words = part.phrases[0].split()
         self.pieces = [f" {word}{end}" for word in words] if len(words) > 1 else []

@@ -4,6 +4,7 @@ Entries contain codes of terms, not their names, so that only few changes touch 
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import models
 
@@ -39,7 +40,7 @@ INDEXED = {VsicClass: {"code"}, Process: {"family"}, MachineKind: {"unit", "step
 
 
 def affected_by(
-    model: type[models.Model], keys: Collection, fields: Collection[str] | None
+    model: type[models.Model], keys: Collection[Any], fields: Collection[str] | None
 ) -> list[int]:
     """Return the keys of the enterprises whose entries a change of these terms makes stale."""
     is_indexed = fields is None or INDEXED.get(model, set()).intersection(fields)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 from django.db import models
 from django.db.models.signals import post_delete, post_save
@@ -170,7 +171,7 @@ def vocabulary() -> Vocabulary:
     return cache_versions.cached(VOCABULARY, (VOCABULARY,), Vocabulary)
 
 
-def _invalidate(**kwargs) -> None:
+def _invalidate(**kwargs: Any) -> None:
     cache_versions.invalidate(VOCABULARY)
 
 

@@ -34,7 +34,7 @@ def _row(profile: ProfilePage) -> list[str]:
         *("; ".join(fact.read(profile).values()).replace(NO_BREAK, " ") for fact in FACTS),
         "; ".join(_contacts(profile)),
         own.website,
-        profile.address,
+        profile.url,
         _("Dữ liệu minh họa") if own.is_demo else "",
     ]
 

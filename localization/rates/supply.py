@@ -7,7 +7,7 @@ from decimal import Decimal
 from catalogue.models import Industry
 from enterprises.directory.cards import Card, cards
 from enterprises.search.query import ParsedQuery, parse_query
-from enterprises.search.results import RELEVANCE, SearchResult
+from enterprises.search.results import RELEVANCE, SearchRequest, search
 from localization.estimating import disclosure
 from localization.estimating.disclosure import Contribution
 from localization.models import Answer, ComponentGroup, ProductLine, Wave
@@ -73,5 +73,5 @@ def _need(group: ComponentGroup, lines: list[tuple[str, Decimal, Decimal]]) -> N
 
 def suppliers_of(group: ComponentGroup) -> tuple[list[Card], ParsedQuery | None]:
     """Return the directory's best matches for the group's words, real enterprises first."""
-    result = SearchResult(parse_query(group.search_words), {}, RELEVANCE)
+    result = search(SearchRequest(parse_query(group.search_words)), RELEVANCE)
     return cards(result.in_order[:MAX_SUPPLIERS], result.query), result.query

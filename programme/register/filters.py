@@ -1,12 +1,12 @@
 """The facets of the register."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from django.db.models import Case, F, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.lists import Facet, FacetedFilterSet
+from core.lists import Conditions, Facet, QuerySetFilterSet
 from programme.models import Agency, Programme, Task
 from programme.register.counting import UNKNOWN, FacetCounter
 
@@ -20,7 +20,7 @@ def _recurrences() -> list[tuple[str, str]]:
     return [*Task.Recurrence.choices[:-1], (UNKNOWN, UNVERIFIED)]
 
 
-class TaskFilterSet(FacetedFilterSet):
+class TaskFilterSet(QuerySetFilterSet):
     """Search box and facets of one programme's register."""
 
     SORTS = {
@@ -58,14 +58,5 @@ class TaskFilterSet(FacetedFilterSet):
             self.filters[name].extra["choices"] = own
         self.counter = FacetCounter(self.queryset)
 
-    def counted(self, name: str) -> Iterator[tuple[str, str, int]]:
-        counts = self.counter.count(name, self._keys_without(name))
-        for value, label in self._labels(name).items():
-            yield value, str(label), counts[value]
-
-    def _keys_without(self, name: str) -> list[int] | None:
-        """What the other filters leave; None where they leave everything."""
-        if not any(value for other, value in self.form.cleaned_data.items() if other != name):
-            return None
-        found = self.filter_queryset(self.queryset.all(), without={name})
-        return list(found.order_by().values_list("pk", flat=True))
+    def count_values(self, name: str, conditions: Conditions) -> Mapping[str, int]:
+        return self.counter.count(name, self.matching_keys(conditions))

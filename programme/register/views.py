@@ -6,8 +6,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from core.downloads import json_response, table_response
-from core.lists import FacetedListView
+from core.downloads import CONTENT_TYPES, json_response, table_response
+from core.lists import FacetedFilterSet, FacetedListView, ListPage
 from programme.following.followed import Followed
 from programme.models import Agency, Programme, Task
 from programme.pages import ProgrammePage, programme_url, status_shares
@@ -49,31 +49,35 @@ class ProgrammeOverview(ProgrammePage, TemplateView):
 class TaskList(ProgrammePage, FacetedListView):
     """The tasks of one programme; all tasks of the Decision stand on one page."""
 
-    filterset_class = TaskFilterSet
     template_name = "programme/register/task_list.html"
     paginate_by = 30
 
     def get_queryset(self) -> QuerySet[Task]:
         return Task.objects.of(self.programme).in_force(self.day).for_list()
 
-    def get_filterset_kwargs(self, filterset_class: type) -> dict:
-        return {**super().get_filterset_kwargs(filterset_class), "programme": self.programme}
+    def get_filterset(self) -> TaskFilterSet:
+        return TaskFilterSet(
+            self.request.GET, queryset=self.get_queryset(), programme=self.programme
+        )
 
-    def get_context_data(self, **kwargs) -> dict:
-        context = super().get_context_data(**kwargs)
-        context["notices"] = [*self.day_notices, *context["notices"]]
-        context["downloads"] = [
+    def get_list_url(self) -> str:
+        return programme_url(self.programme, "task-list")
+
+    def get_notices(self, filterset: FacetedFilterSet, page: ListPage) -> list[str]:
+        return [*self.day_notices, *super().get_notices(filterset, page)]
+
+    def get_downloads(self) -> list[tuple[str, str]]:
+        return [
             (file_format.upper(), programme_url(self.programme, "task-download", form=file_format))
-            for file_format in ("csv", "xlsx", "json")
+            for file_format in CONTENT_TYPES
         ]
-        return context
 
 
 class TaskDownload(TaskList):
     """Exactly the tasks that the page with the same filters shows, all pages."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        filterset = self.get_filterset(self.filterset_class)
+        filterset = self.get_filterset()
         name = f"nhiem-vu {self.programme.number} {self.day or localdate()}"
         if self.kwargs["form"] == "json":
             return json_response(as_document(self.programme, filterset.qs), name)

@@ -33,7 +33,7 @@ def _first(client: Client, search: Search) -> list[int]:
         query = unicodedata.normalize("NFD", query)
     page = client.get(f"{reverse('enterprises:enterprise-list')}?{urlencode({'q': query})}")
     assert page.status_code == 200
-    return [card.enterprise.pk for card in page.context["page"].cards[:FIRST]]
+    return [card.enterprise.pk for card in page.context["page"].items[:FIRST]]
 
 
 def test_95_of_100_judged_searches_have_a_wanted_enterprise_among_the_first_five(

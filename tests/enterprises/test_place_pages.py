@@ -184,7 +184,7 @@ def test_each_number_leads_to_the_same_number_in_the_directory(client, directory
     addresses = {top.name: top for _heading, tops in page.context["facts"].rankings for top in tops}
     assert addresses["Đúc áp lực"].url == "/doanh-nghiep/?ward=26001&process=duc-ap-luc"
     for top in addresses.values():
-        assert len(client.get(top.url).context["page"].cards) == top.number
+        assert len(client.get(top.url).context["page"].items) == top.number
     south = client.get("/doanh-nghiep/dia-ban/27001/").content.decode()
     assert "/doanh-nghiep/?ward=27001&amp;certificate=iso-9001" in south
 
@@ -198,7 +198,7 @@ def test_products_of_several_makers_are_named_once_as_they_write_them(client, ci
     page = page_of(client, city["south"])
     assert rankings(page)[shared] == [("Vỏ hộp số đúc nhôm", 3)]
     (top,) = page.context["facts"].products
-    assert len(client.get(top.url).context["page"].cards) == 3
+    assert len(client.get(top.url).context["page"].items) == 3
     english = page_of(client, city["south"], "en").context["facts"].products
     assert [top.name for top in english] == ["Gearbox housing"]
 

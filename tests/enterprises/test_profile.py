@@ -17,7 +17,7 @@ from core.files.views import photo
 from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise, Machine, Product
 from enterprises.profile.page import ProfilePage
-from enterprises.profile.prefetching import HANGING, RELATIONS, with_everything
+from enterprises.profile.prefetching import RELATED, RELATIONS, with_everything
 from enterprises.profile.similar import similar_to
 from enterprises.search.entries import reindex
 from tests.enterprises.profiles import full_profile, picture, press_kind, process, term
@@ -333,7 +333,7 @@ def test_reading_in_few_queries_brings_the_same_as_reading_in_many():
     enterprise = full_profile()
     few = with_everything(Enterprise.objects.get(pk=enterprise.pk))
     many = Enterprise.objects.for_profile().get(pk=enterprise.pk)
-    for name in (*RELATIONS, *HANGING):
+    for name in (*RELATIONS, *RELATED):
         assert list(getattr(few, name).all()) == list(getattr(many, name).all()), name
 
 

@@ -53,7 +53,7 @@ def needed(text: str, **kwargs) -> list[str]:
 
 def names(client: Client, text: str) -> list[str]:
     page = client.get(reverse("enterprises:enterprise-list"), {"q": text})
-    return [card.enterprise.legal_name for card in page.context["page"].cards]
+    return [card.enterprise.legal_name for card in page.context["page"].items]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "?!", "日本", "---"])
@@ -140,7 +140,7 @@ def test_good_will_is_not_spent_where_a_facet_is_the_reason(client, firms):
     page = client.get(
         reverse("enterprises:enterprise-list"), {"q": "Phong Vat", "process": "banh-rang"}
     )
-    assert page.context["page"].cards == []
+    assert page.context["page"].items == []
 
 
 def test_a_word_that_nobody_has_is_left_out_and_told(client, firms):

@@ -30,7 +30,7 @@ def test_a_process_is_offered_from_the_beginning_of_any_of_its_words(foundry, te
 def test_an_entry_leads_to_its_enterprises_and_says_how_many_they_are(foundry, client: Client):
     offered = suggestions("đúc áp")[0]
     assert offered.number == 1
-    assert client.get(offered.address).context["page"].cards[0].enterprise == foundry
+    assert client.get(offered.url).context["page"].items[0].enterprise == foundry
 
 
 def test_an_entry_that_nobody_has_is_not_offered():

@@ -22,7 +22,7 @@ LIST = "/doanh-nghiep/"
 
 
 def names(page) -> list[str]:
-    return [card.enterprise.legal_name for card in page.context["page"].cards]
+    return [card.enterprise.legal_name for card in page.context["page"].items]
 
 
 @pytest.mark.parametrize(
@@ -124,16 +124,16 @@ def test_a_long_list_is_leafed_through_to_its_end_and_back(client, db):
     seen, address = [], ""
     while True:
         page = client.get(LIST + address).context["page"]
-        seen.append([card.enterprise.pk for card in page.cards])
+        seen.append([card.enterprise.pk for card in page.items])
         if not page.next:
             break
         address = page.next
     assert [len(stretch) for stretch in seen] == [20, 20, 8]
     assert len({pk for stretch in seen for pk in stretch}) == 48
     back = client.get(LIST + page.previous).context["page"]
-    assert [card.enterprise.pk for card in back.cards] == seen[1]
+    assert [card.enterprise.pk for card in back.items] == seen[1]
     first = client.get(LIST + back.previous).context["page"]
-    assert [card.enterprise.pk for card in first.cards] == seen[0]
+    assert [card.enterprise.pk for card in first.items] == seen[0]
     assert first.previous == ""
 
 
@@ -141,9 +141,9 @@ def test_leafing_from_demo_records_back_to_real_ones(client, db):
     EnterpriseFactory.create_batch(5)
     demo = DemoEnterpriseFactory.create_batch(21)
     last = client.get(LIST, {"after": demo[10].slug}).context["page"]
-    assert all(card.enterprise.is_demo for card in last.cards)
+    assert all(card.enterprise.is_demo for card in last.items)
     before = client.get(LIST, {"before": demo[0].slug}).context["page"]
-    assert [card.enterprise.is_demo for card in before.cards] == [False] * 5
+    assert [card.enterprise.is_demo for card in before.items] == [False] * 5
 
 
 def test_an_empty_result_says_which_filter_to_drop(client, directory):
@@ -170,7 +170,7 @@ def test_real_enterprises_stand_before_demo_records_and_are_counted_apart(client
     real = EnterpriseFactory(legal_name="Z thật")
     page = client.get(LIST)
     assert names(page)[0] == real.legal_name
-    assert page.context["filter"].finding.kinds == {"0": 1, "1": 1}
+    assert page.context["filter"].result.record_counts == {"0": 1, "1": 1}
     text = page.content.decode()
     assert "1 doanh nghiệp" in text
     assert "Dữ liệu minh họa" in text
