@@ -16,7 +16,7 @@ QUARTERS = ("", "I", "II", "III", "IV")
 
 
 @dataclass(frozen=True)
-class Period:
+class CountedPeriod:
     """A year, or one quarter of it (0: the whole year)."""
 
     year: int
@@ -49,15 +49,15 @@ class Figures:
     rows: list[dict]
 
 
-def periods() -> list[Period]:
+def periods() -> list[CountedPeriod]:
     """Years and quarters in which anything can have been sent, the newest first."""
     today = localdate()
     first = Inquiry.objects.aggregate(at=Min("created_at"))["at"]
     begin = localdate(first) if first else today
     found = []
     for year in range(today.year, begin.year - 1, -1):
-        found.append(Period(year))
-        found += [Period(year, q) for q in (4, 3, 2, 1) if _touches(year, q, begin, today)]
+        found.append(CountedPeriod(year))
+        found += [CountedPeriod(year, q) for q in (4, 3, 2, 1) if _touches(year, q, begin, today)]
     return found
 
 
@@ -66,7 +66,7 @@ def _touches(year: int, quarter: int, begin: date, today: date) -> bool:
     return first <= (year, quarter) <= (today.year, (today.month + 2) // 3)
 
 
-def figures(period: Period) -> Figures:
+def figures(period: CountedPeriod) -> Figures:
     """What became of the questions that were sent in a period, as it stands today."""
     sent = Inquiry.objects.sent_between(*period.bounds)
     days = defaultdict(list)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.enterprise import Enterprise
 
-MOST = 50  # enterprises on one list
+MAX_ENTRIES = 50  # enterprises on one list
 
 
 class ShortlistEntry(models.Model):
@@ -41,7 +41,7 @@ class ShortlistEntry(models.Model):
                 violation_error_message=_("Vị trí này đã có doanh nghiệp khác."),
             ),
             models.CheckConstraint(
-                condition=Q(position__range=(1, MOST)),
+                condition=Q(position__range=(1, MAX_ENTRIES)),
                 name="shortlist_is_no_longer_than_most",
                 violation_error_message=_("Danh sách chọn đã đủ số doanh nghiệp tối đa."),
             ),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from enterprises.models import Enterprise, ShortlistEntry
-from enterprises.models.shortlist import MOST
+from enterprises.models.shortlist import MAX_ENTRIES
 
 KEY = "shortlist"
 Keys = list[int]
@@ -137,4 +137,4 @@ class AccountShortlist(Shortlist):
 
 def _joined(keys: Keys, others: Keys) -> Keys:
     """Both, each once, as far as the list is long; what is there already always stays."""
-    return list(dict.fromkeys([*keys, *others]))[: max(MOST, len(keys))]
+    return list(dict.fromkeys([*keys, *others]))[: max(MAX_ENTRIES, len(keys))]

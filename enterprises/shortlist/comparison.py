@@ -14,7 +14,7 @@ from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import ProfilePage
 from enterprises.shortlist.facts import CONFIRMATION, FACTS, Fact, Values
 
-MOST = 4
+MAX_COMPARED = 4
 Item = tuple[str, str]  # the text; who else has it, where not everybody does
 
 
@@ -51,7 +51,7 @@ class Comparison:
 def compared(request: HttpRequest) -> Comparison:
     """The comparison that an address asks for; what is wrong in it is left out, with a notice."""
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("e") if slug))
-    found = _found(asked[:MOST])
+    found = _found(asked[:MAX_COMPARED])
     enterprises = {found[slug].pk: found[slug] for slug in asked if slug in found}
     return Comparison(profiles_in(request, enterprises.values()), list(_notices(asked, found)))
 
@@ -76,10 +76,10 @@ def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list
 
 def _notices(asked: list[str], found: dict[str, Enterprise]) -> list[str]:
     notices = []
-    if len(asked) > MOST:
+    if len(asked) > MAX_COMPARED:
         words = _("Chỉ so sánh được %(most)s doanh nghiệp một lần; đây là %(most)s đơn vị đầu.")
-        notices.append(words % {"most": MOST})
-    if missing := len(asked[:MOST]) - len(found):
+        notices.append(words % {"most": MAX_COMPARED})
+    if missing := len(asked[:MAX_COMPARED]) - len(found):
         words = ngettext(
             "%(count)s doanh nghiệp không có hoặc không còn được công bố nên được bỏ ra.",
             "%(count)s doanh nghiệp không có hoặc không còn được công bố nên được bỏ ra.",

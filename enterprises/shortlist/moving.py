@@ -35,4 +35,4 @@ def no_room(waiting: int) -> str:
         "trước khi đăng nhập chưa vào được. Hãy bỏ bớt trước khi đăng xuất; các doanh nghiệp đó sẽ "
         "vào chỗ trống.",
         waiting,
-    ) % {"most": chosen.MOST, "count": waiting}
+    ) % {"most": chosen.MAX_ENTRIES, "count": waiting}

@@ -17,7 +17,7 @@ from core.downloads import table_response
 from enterprises.models import Enterprise
 from enterprises.shortlist import chosen
 from enterprises.shortlist.chosen import Shortlist, shortlist_of
-from enterprises.shortlist.comparison import MOST, compared, profiles_in
+from enterprises.shortlist.comparison import MAX_COMPARED, compared, profiles_in
 from enterprises.shortlist.moving import no_room
 from enterprises.shortlist.resource import as_table
 
@@ -39,8 +39,8 @@ class ShortlistPage(View):
             "waiting": waiting,
             "no_room": no_room(len(waiting)),
             "notices": [*_dropped(dropped), *_told(request)],
-            "most": chosen.MOST,
-            "most_compared": MOST,
+            "most": chosen.MAX_ENTRIES,
+            "most_compared": MAX_COMPARED,
         }
         return render(request, "enterprises/shortlist/page.html", context)
 
@@ -65,7 +65,7 @@ class ShortlistPage(View):
         if shortlist.add(enterprise):
             return HttpResponseRedirect(_back(request, slug))
         words = _("Danh sách chọn đã đủ %(most)s doanh nghiệp. Hãy bỏ bớt rồi chọn thêm.")
-        messages.warning(request, words % {"most": chosen.MOST})
+        messages.warning(request, words % {"most": chosen.MAX_ENTRIES})
         return HttpResponseRedirect(reverse("enterprises:shortlist"))
 
 
@@ -82,7 +82,7 @@ def shortlist_download(request: HttpRequest, form: str) -> HttpResponse:
 def comparison(request: HttpRequest) -> HttpResponse:
     """Up to four enterprises side by side."""
     trail = [*TRAIL, (reverse("enterprises:shortlist"), _("Danh sách chọn"))]
-    context = {"trail": trail, "comparison": compared(request), "most": MOST}
+    context = {"trail": trail, "comparison": compared(request), "most": MAX_COMPARED}
     return render(request, "enterprises/shortlist/comparison.html", context)
 
 

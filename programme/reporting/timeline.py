@@ -13,7 +13,7 @@ from programme.models import Measure, Programme, Report, ReportEvidence, ReportV
 
 
 @dataclass(frozen=True)
-class ReportedValues:
+class TimelineValues:
     """What the public reads of one version of a report."""
 
     results: str
@@ -29,10 +29,10 @@ class TimelineEntry:
     """One accepted report on the timeline."""
 
     report: Report
-    reported: ReportedValues
+    reported: TimelineValues
     evidence: list[ReportEvidence]
     earlier: list[
-        tuple[int, ReportVersion, ReportedValues]
+        tuple[int, ReportVersion, TimelineValues]
     ]  # acceptance number, version, what it said
 
     @property
@@ -56,20 +56,20 @@ def _entry(report: Report, measures: dict[str, Measure]) -> TimelineEntry:
     return TimelineEntry(report, _as_it_stands(report), list(report.evidence.all()), earlier[::-1])
 
 
-def _as_it_stands(report: Report) -> ReportedValues:
+def _as_it_stands(report: Report) -> TimelineValues:
     figures = [(row.measure.name, row.value, row.measure.unit) for row in report.figures.all()]
     status = report.get_task_status_display()
-    return ReportedValues(report.results, status, report.progress, report.milestone, figures)
+    return TimelineValues(report.results, status, report.progress, report.milestone, figures)
 
 
-def _as_kept(version: ReportVersion, measures: dict[str, Measure]) -> ReportedValues:
+def _as_kept(version: ReportVersion, measures: dict[str, Measure]) -> TimelineValues:
     content = version.content
     figures = [
         (measure.name if measure else code, Decimal(value), measure.unit if measure else "")
         for code, value in content["figures"].items()
         for measure in [measures.get(code)]
     ]
-    return ReportedValues(
+    return TimelineValues(
         content["results"],
         dict(Task.Status.choices).get(content["task_status"], ""),
         content["progress"],

@@ -55,7 +55,7 @@ def test_a_spreadsheet_comes_and_its_work_is_heard_of(clock):
     came = clock.now
     assert stored(sheet, "created_at", "heard_at") == {came}
     clock.advance(minutes=1)
-    assert sheet.moves(State.WAITING, to=State.CHECKING)
+    assert sheet.change_state(State.WAITING, to=State.CHECKING)
     assert stored(sheet, "heard_at") == {clock.now}
     clock.advance(minutes=1)
     sheet.tells(5)

@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone, now
 
 from accounts.closure import close_account
 from accounts.personal_data import all_about
-from inquiries.figures import Period, figures, periods
+from inquiries.figures import CountedPeriod, figures, periods
 from inquiries.models import Inquiry
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.inquiries import (
@@ -157,7 +157,7 @@ def officer(start_data):
 
 def test_figures_by_enterprise_and_period(asked):
     other = sent(WaitingInquiryFactory(), 2026, 2, 1).enterprise
-    first, second = figures(Period(2026, 1)), figures(Period(2026, 2))
+    first, second = figures(CountedPeriod(2026, 1)), figures(CountedPeriod(2026, 2))
     assert [(row["enterprise"], row["received"]) for row in first.rows] == [
         (asked.pk, 3),
         (other.pk, 1),
@@ -166,15 +166,15 @@ def test_figures_by_enterprise_and_period(asked):
     assert (row["answered"], row["set_aside"], row["waiting"], str(row["days"])) == (2, 1, 0, "2.5")
     assert (first.total["received"], str(first.total["days"])) == (4, "2.5")
     assert (second.total["received"], second.total["days"]) == (1, None)
-    assert figures(Period(2026)).total["received"] == 5
-    assert figures(Period(2025)).rows == []
+    assert figures(CountedPeriod(2026)).total["received"] == 5
+    assert figures(CountedPeriod(2025)).rows == []
 
 
 def test_periods_begin_with_the_first_question(clock, asked):
     clock.set(date(2027, 4, 1))
     values = [period.value for period in periods()]
     assert values == ["2027", "2027-2", "2027-1", "2026", *(f"2026-{q}" for q in (4, 3, 2, 1))]
-    assert str(Period(2026, 4).bounds[1].date()) == "2027-01-01"
+    assert str(CountedPeriod(2026, 4).bounds[1].date()) == "2027-01-01"
 
 
 def test_the_department_reads_counts_and_nothing_else(client, officer, asked):
