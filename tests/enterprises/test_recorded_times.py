@@ -58,7 +58,7 @@ def test_a_spreadsheet_comes_and_its_work_is_heard_of(clock):
     assert sheet.change_state(State.WAITING, to=State.CHECKING)
     assert stored(sheet, "heard_at") == {clock.now}
     clock.advance(minutes=1)
-    sheet.tells(5)
+    sheet.report_progress(5)
     assert stored(sheet, "heard_at") == {clock.now}
     clock.advance(days=1)
     assert sheet.restart()

@@ -125,7 +125,7 @@ class TestTheShortlist:
         assert "không còn được công bố" not in text_of(client.get(SHORTLIST))
 
     def test_a_full_list_takes_no_more_and_says_so(self, client, monkeypatch, directory):
-        monkeypatch.setattr(chosen, "MOST", 2)
+        monkeypatch.setattr(chosen, "MAX_ENTRIES", 2)
         chooses(client, directory["both"], directory["foundry"])
         response = client.post(SHORTLIST, {"add": directory["moulder"].slug}, follow=True)
         assert "Danh sách chọn đã đủ 2 doanh nghiệp." in text_of(response)

@@ -111,7 +111,7 @@ class TestAtLogIn:
 class TestAFullList:
     @pytest.fixture(autouse=True)
     def two_at_most(self, monkeypatch) -> None:
-        monkeypatch.setattr(chosen, "MOST", 2)
+        monkeypatch.setattr(chosen, "MAX_ENTRIES", 2)
 
     @pytest.fixture
     def crowded(self, client, person, three) -> str:
