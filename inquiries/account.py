@@ -22,5 +22,6 @@ def links(enterprises: Iterable[int]) -> dict[int, list[AccountTask]]:
 def _link(enterprise: int, waiting: int) -> AccountTask:
     label = _("Hỏi hàng")
     if waiting:
-        label += f" ({_('%(number)s chờ trả lời') % {'number': figure(waiting)}})"
+        number = _("%(number)s chờ trả lời") % {"number": figure(waiting)}
+        label = f"{label} ({number})"
     return AccountTask(label, reverse("inquiries:inquiry-list", args=[enterprise]))

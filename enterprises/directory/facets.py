@@ -82,6 +82,7 @@ def exports() -> Offered:
     """Whether anything is exported, or most of the sales."""
     return {
         "co": (_("Có xuất khẩu"), [code("export", "any")]),
+        # xgettext:no-python-format
         "tu-50": (_("Xuất khẩu từ 50% doanh thu"), [code("export", "most")]),
     }
 
