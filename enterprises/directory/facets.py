@@ -82,8 +82,10 @@ def exports() -> Offered:
     """Whether anything is exported, or most of the sales."""
     return {
         "co": (_("Có xuất khẩu"), [code("export", "any")]),
-        # xgettext:no-python-format
-        "tu-50": (_("Xuất khẩu từ 50% doanh thu"), [code("export", "most")]),
+        "tu-50": (
+            _("Xuất khẩu từ %(share)s doanh thu") % {"share": "50%"},
+            [code("export", "most")],
+        ),
     }
 
 
