@@ -1,0 +1,41 @@
+"""The migrations make the tables that the other tests make from the models (`--no-migrations`).
+
+It stands among the slow tests because migrating from nothing takes a third of a minute.
+"""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests.browser.product import NOT_HERS, ROOT
+
+OWN = "django_migrations"  # which the migrations keep for themselves
+SCHEMA = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+
+
+def columns(execute, table: str) -> set[tuple]:
+    """Name, type, whether it may be null, and place in the key of each column."""
+    rows = execute(f'PRAGMA table_info("{table}")').fetchall()
+    return {(name, kind, not_null, key) for _at, name, kind, not_null, _default, key in rows}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="compares two SQLite files")
+@pytest.mark.django_db
+def test_migrating_from_nothing_makes_what_the_models_declare(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_HERS}
+    subprocess.run(  # noqa: S603 -- the project's own command
+        [sys.executable, "manage.py", "migrate", "-v0"],
+        cwd=ROOT,
+        env={**kept, "PORTAL_ENV": "local", "PORTAL_DATA": str(tmp_path)},
+        check=True,
+    )
+    migrated = sqlite3.connect(tmp_path / "portal.sqlite3")
+    with connection.cursor() as declared:
+        expected = {row for row in declared.execute(SCHEMA).fetchall() if row[2] != OWN}
+        assert {row for row in migrated.execute(SCHEMA) if row[2] != OWN} == expected
+        for table in (name for kind, name, _table in expected if kind == "table"):
+            assert columns(migrated.execute, table) == columns(declared.execute, table), table
