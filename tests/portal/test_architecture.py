@@ -1,0 +1,110 @@
+"""docs/architecture.md draws the apps as they are, and no page names a file that is gone."""
+
+import re
+import tomllib
+
+import grimp
+import pytest
+from django.conf import settings
+
+DOCS = settings.BASE_DIR / "docs"
+PICTURE = re.compile(r"```mermaid\nflowchart TD\n(.*?)```", re.DOTALL)
+ARROW = re.compile(r"^\s*(\w+) --> (\w+)$", re.MULTILINE)
+PATH = re.compile(r"`([a-z_.]+(?:/[\w.*<>-]+)*/?)`")
+PAGES = ["architecture.md", "development.md", "glossary.md", *sorted(
+    str(page.relative_to(DOCS)) for page in (DOCS / "decisions").glob("*.md")
+)]  # fmt: skip
+
+Arrows = set[tuple[str, str]]
+
+
+def apps() -> list[str]:
+    """Every app, as the contract of imports knows them."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
+    return project["tool"]["importlinter"]["root_packages"]
+
+
+def drawn() -> Arrows:
+    """Return the arrows of the picture."""
+    picture = PICTURE.search((DOCS / "architecture.md").read_text())
+    return set(ARROW.findall(picture[1]))
+
+
+def imported() -> Arrows:
+    """Return each pair of apps of which the first imports the second."""
+    graph = grimp.build_graph(*apps(), cache_dir=None)
+    return {
+        (module.split(".")[0], other.split(".")[0])
+        for module in graph.modules
+        for other in graph.find_modules_directly_imported_by(module)
+        if module.split(".")[0] != other.split(".")[0]
+    }
+
+
+def below(app: str, arrows: Arrows) -> set[str]:
+    """Return all apps that are reached from this one."""
+    direct = {lower for upper, lower in arrows if upper == app}
+    return direct.union(*(below(each, arrows) for each in direct))
+
+
+def reduced(arrows: Arrows) -> Arrows:
+    """Leave out each arrow that a way through other apps makes needless."""
+    return {
+        (upper, lower)
+        for upper, lower in arrows
+        if not any(
+            lower in below(between, arrows)
+            for other, between in arrows
+            if other == upper and between != lower
+        )
+    }
+
+
+def test_an_arrow_is_needless_where_a_longer_way_leads_there_too():
+    assert reduced({("a", "b"), ("b", "c"), ("a", "c")}) == {("a", "b"), ("b", "c")}
+
+
+def test_the_picture_shows_the_imports_between_apps():
+    assert drawn() == reduced(imported())
+
+
+def test_every_app_has_a_section():
+    headings = re.findall(r"^### `(\w+)/`$", (DOCS / "architecture.md").read_text(), re.MULTILINE)
+    assert sorted(headings) == sorted(apps())
+
+
+def test_every_app_is_explained_in_the_decision():
+    text = (DOCS / "decisions/0009-apps-by-feature.md").read_text()
+    assert sorted(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == sorted(apps())
+
+
+def named_paths(text: str) -> set[str]:
+    """Return what stands between backticks and looks like a file or folder of this repository."""
+    roots = {path.name for path in settings.BASE_DIR.iterdir() if path.is_dir()} - {"var"}
+    return {
+        name
+        for name in PATH.findall(text)
+        if name.split("/")[0] in roots and "/" in name and not re.search(r"[<>*]", name)
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_file_that_a_page_names_is_there(name: str):
+    names = named_paths((DOCS / name).read_text())
+    assert [each for each in sorted(names) if not (settings.BASE_DIR / each).exists()] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_between_pages_leads_somewhere(name: str):
+    path = DOCS / name
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_image_runs_a_python_that_the_gate_tests():
+    dockerfile = (settings.BASE_DIR / "Dockerfile").read_text()
+    image = re.findall(r"^FROM python:([\d.]+)", dockerfile, re.MULTILINE)
+    workflow = (settings.BASE_DIR / ".github/workflows/ci.yml").read_text()
+    tested = re.findall(r'"([\d.]+)"', re.search(r"python: \[(.*)\]", workflow)[1])
+    assert image
+    assert set(image) <= set(tested)
