@@ -1,7 +1,32 @@
 """The modules in which a wrong line would be believed, and the tests that must notice it."""
 
+SEARCH = [f"tests/enterprises/test_{name}.py" for name in ("query", "ranking", "vocabulary")]
+REPORTS = [f"tests/programme/test_{name}.py" for name in ("reports", "report_permissions")]
+PLANS = [f"tests/programme/test_{name}.py" for name in ("plans", "city_plan")]
+BUDGET_STORY = "tests/stories/test_a_budget_goes_through_finance.py"
+
 TESTS: dict[str, list[str]] = {
     "programme.periods": ["tests/programme/test_periods.py"],
     "programme.money": ["tests/programme/test_money.py"],
+    "programme.sums": PLANS,
+    "programme.models.reports": [*REPORTS, "tests/programme/test_recorded_times.py"],
+    "programme.models.plans": [*PLANS, BUDGET_STORY],
+    "programme.models.budget": [*PLANS, BUDGET_STORY],
+    "programme.models.consolidated": ["tests/programme/test_consolidated.py"],
+    "programme.consolidating.collecting": ["tests/programme/test_consolidated.py"],
+    "programme.reporting.obligations": [
+        "tests/programme/test_obligations.py",
+        "tests/programme/test_compliance.py",
+    ],
+    "programme.reporting.fulfilment": [
+        "tests/programme/test_reports.py",
+        "tests/programme/test_compliance.py",
+    ],
+    "programme.reporting.overdue": ["tests/programme/test_workload.py"],
     "localization.estimating.disclosure": ["tests/localization/test_disclosure.py"],
+    "localization.estimating.estimator": ["tests/localization/test_estimator.py"],
+    "localization.rates.verdicts": ["tests/localization/test_verdicts.py"],
+    "enterprises.search.query": SEARCH,
+    "enterprises.search.ranking": SEARCH,
+    "enterprises.tax_codes": ["tests/enterprises/test_tax_codes.py"],
 }
