@@ -62,7 +62,7 @@ def _without_behaviour(tree: ast.Module) -> set[ast.AST]:
             ("Field", "Key", "Index")
         ):
             skipped.update(ast.walk(node))  # columns are the migrations' matter
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
             for decorator in node.decorator_list:
                 skipped.update(ast.walk(decorator))
     return skipped
