@@ -1,6 +1,7 @@
 """Two people edit the same record: the second sees both texts and keeps what they typed."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -44,13 +45,10 @@ class ConflictCheckMixin:
     typed; the page that comes back carries the marks of now: to save it again is a decision.
     """
 
-    def current_marks(self) -> dict[str, object]:
-        """Return the marks of what is stored now, by hidden field; nothing for a new record."""
-        raise NotImplementedError
-
-    def conflict_message(self) -> str:
-        """Return who has saved what meanwhile, for people."""
-        raise NotImplementedError
+    # Each form says: the marks of what is stored now, by hidden field (nothing for a new record);
+    # and who has saved what meanwhile, for people.
+    current_marks: Callable[[], dict[str, object]]
+    conflict_message: Callable[[], str]
 
     def check_conflict(self) -> None:
         """Raise ValidationError where anything has changed since the form was opened."""

@@ -6,7 +6,7 @@ facet is counted with its own choice left aside. A subclass says how many record
 does so for the ORM, the directory for its search index.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,10 @@ class FacetedFilterSet(django_filters.FilterSet):
 
     # name in the URL -> (label, order by); the first is the default.
     SORTS: dict[str, tuple[str | Promise, tuple[Any, ...]]]
+    # Each subclass says how many records match all of the conditions, and how many of them have
+    # each value of a facet.
+    count: Callable[[Conditions], int]
+    count_values: Callable[[str, Conditions], Mapping[str, int]]
     SHOWN_OPTIONS, MORE_OPTIONS = 8, 24
 
     q = Search(label="")
@@ -42,14 +46,6 @@ class FacetedFilterSet(django_filters.FilterSet):
             if "choices" in extra:
                 # Read once: a form would call the callable again for each look at the choices.
                 extra["choices"] = list(normalize_choices(extra["choices"]))
-
-    def count(self, conditions: Conditions) -> int:
-        """Return how many records match all of these conditions."""
-        raise NotImplementedError
-
-    def count_values(self, name: str, conditions: Conditions) -> Mapping[str, int]:
-        """Return how many records that match the conditions have each value of a facet."""
-        raise NotImplementedError
 
     @property
     def values(self) -> Conditions:

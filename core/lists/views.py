@@ -1,5 +1,6 @@
 """The view of a list; its template extends `components/list_base.html`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,11 +14,8 @@ class FacetedListView(TemplateView):
     """A public list: a filter set and its records, page by page."""
 
     filterset_class: type[FacetedFilterSet]
+    get_queryset: Callable[[], QuerySet[Any]]  # the records before any filter
     paginate_by = 20
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """Return the records before any filter."""
-        raise NotImplementedError
 
     def get_list_url(self) -> str:
         """Return the URL of the list without conditions."""
