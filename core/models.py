@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import in_language
+from core.transitions import Transition
 
 
 class Versioned(models.Model):
@@ -22,18 +23,34 @@ class Versioned(models.Model):
         super().save(*args, **kwargs)
 
 
-class Stateful(Versioned):
-    """A record that goes from state to state by its own methods, one person at a time."""
+class Stateful(models.Model):
+    """A record that goes from state to state by its transitions, one person at a time.
+
+    The model has a column `state`, and declares each transition with `core.transitions`.
+    """
+
+    previous_state: str  # before the transition that runs, or ran last
 
     class Meta:
         abstract = True
 
+    @classmethod
+    def transitions(cls) -> list[Transition]:
+        """Return the transitions that the model declares, in the order of their declaration."""
+        members = [member for base in reversed(cls.__mro__) for member in vars(base).values()]
+        return [member.transition for member in members if hasattr(member, "transition")]
+
     def lock_in_state(self, *states: str) -> None:
         """Lock the row within the transaction, as it is now; refuse it in any other state."""
-        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
+        rows = type(self)._base_manager.select_for_update(of=("self",))
+        self.refresh_from_db(from_queryset=rows)
         if self.state not in states:
-            message = _("Bước này không thực hiện được: bản ghi đang ở tình trạng “%(state)s”.")
-            raise ValidationError(message % {"state": self.get_state_display()}, code="state")
+            raise self.state_error()
+
+    def state_error(self) -> ValidationError:
+        """Return why a transition is refused, for people."""
+        message = _("Bước này không thực hiện được: bản ghi đang ở tình trạng “%(state)s”.")
+        return ValidationError(message % {"state": self.get_state_display()}, code="state")
 
 
 class Bilingual(models.Model):

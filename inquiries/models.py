@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.fields import person_field
+from core.models import Stateful
+from core.transitions import transition
 from enterprises.models.enterprise import Enterprise
 from verification.models.confirmations import months_after
 
@@ -73,7 +75,7 @@ def _counts() -> dict[str, Count]:
     return {"received": Count("pk"), **states}
 
 
-class Inquiry(models.Model):
+class Inquiry(Stateful):
     """A buyer's question to an enterprise, kept only with the buyer's consent to hand it on.
 
     It is closed once, so the row itself records by whom and when. It has no history and no page in
@@ -155,24 +157,18 @@ class Inquiry(models.Model):
         compared = ("enterprise_id", "name", "organisation", "email", "text")
         return all(getattr(self, field) == getattr(other, field) for field in compared)
 
-    @transaction.atomic
+    @transition(State.WAITING, State.ANSWERED)
     def reply(self, text: str, by: models.Model) -> None:
         """Store the enterprise's one answer."""
-        self._lock()
-        self._close(self.State.ANSWERED, by, text)
+        self._close(by, text)
 
-    @transaction.atomic
+    @transition(State.WAITING, State.SET_ASIDE)
     def set_aside(self, by: models.Model) -> None:
         """Close it without an answer."""
-        self._lock()
-        self._close(self.State.SET_ASIDE, by)
+        self._close(by)
 
-    def _lock(self) -> None:
-        """Lock the row; ValidationError where somebody has closed it meanwhile."""
-        type(self).objects.select_for_update().get(pk=self.pk)
-        self.refresh_from_db()
-        if not self.is_waiting:
-            raise ValidationError(self.closed_because, code="closed")
+    def state_error(self) -> ValidationError:
+        return ValidationError(self.closed_because, code="closed")
 
     @property
     def closed_because(self) -> str:
@@ -187,8 +183,7 @@ class Inquiry(models.Model):
             return _("%(who)s đã trả lời câu hỏi này lúc %(when)s.") % words
         return _("%(who)s đã chọn không trả lời câu hỏi này lúc %(when)s.") % words
 
-    def _close(self, state: str, by: models.Model, answer: str = "") -> None:
-        self.state, self.answer = state, answer.strip()
-        self.closed_by, self.closed_at = by, now()
+    def _close(self, by: models.Model, answer: str = "") -> None:
+        self.answer, self.closed_by, self.closed_at = answer.strip(), by, now()
         self.validate_constraints()
         self.save()

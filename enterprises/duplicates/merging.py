@@ -66,7 +66,7 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
         "merged": changed(before[str(merged.pk)]["fields"], values_of(merged)),
     }
     _hand_on_pairs(pair, survivor, merged)
-    sign(pair).decide(DuplicatePair.State.MERGED, by)
+    sign(pair).mark_merged(by)
     reindex(Enterprise.objects.filter(pk__in=records))
     return Merge.objects.create(
         pair=pair,
@@ -195,6 +195,6 @@ def conclude_not_same(pair_key: int, by: User | None) -> bool:
             if {record.pk, record.possible_duplicate_of_id} == {pair.first_id, pair.second_id}:
                 record.possible_duplicate_of = None
                 sign(record).save()
-        sign(pair).decide(DuplicatePair.State.NOT_SAME, by)
+        sign(pair).mark_not_same(by)
         reindex(Enterprise.objects.filter(pk__in=[pair.first_id, pair.second_id]))
     return True

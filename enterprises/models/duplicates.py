@@ -11,6 +11,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.fields import person_field
+from core.models import Stateful
+from core.transitions import transition
 from enterprises.models.enterprise import Enterprise
 
 UNDOABLE = timedelta(days=30)  # the time in which a merge can be undone
@@ -37,7 +39,7 @@ class DuplicatePairQuerySet(models.QuerySet):
         self.bulk_create(pairs, ignore_conflicts=True, batch_size=500)
 
 
-class DuplicatePair(models.Model):
+class DuplicatePair(Stateful):
     """Two records that may be the same enterprise; a person decides, and the decision is kept."""
 
     class State(models.TextChoices):
@@ -106,14 +108,26 @@ class DuplicatePair(models.Model):
         """Why the two may be the same, in words."""
         return [str(self.Reason(reason).label) for reason in self.reasons]
 
-    def decide(self, state: str, by: User | None) -> None:
-        """Keep what a person has concluded."""
-        self.state, self.decided_by, self.decided_at = state, by, now()
-        self.save()
+    @transition(State.OPEN, State.MERGED, permission="enterprises.merge_enterprises")
+    def mark_merged(self, by: User | None) -> None:
+        """Record that both are one enterprise; `enterprises.duplicates.merging` makes them one."""
+        self._decide(by)
 
+    @transition(State.OPEN, State.NOT_SAME, permission="enterprises.merge_enterprises")
+    def mark_not_same(self, by: User | None) -> None:
+        """Record that the two are different enterprises."""
+        self._decide(by)
+
+    @transition(
+        (State.MERGED, State.NOT_SAME), State.OPEN, permission="enterprises.merge_enterprises"
+    )
     def reopen(self) -> None:
         """Let the pair wait for a decision again."""
-        self.state, self.decided_by, self.decided_at = self.State.OPEN, None, None
+        self.decided_by = self.decided_at = None
+        self.save()
+
+    def _decide(self, by: User | None) -> None:
+        self.decided_by, self.decided_at = by, now()
         self.save()
 
 

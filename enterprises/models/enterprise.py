@@ -25,8 +25,9 @@ from catalogue.models import (
     Ward,
 )
 from core.languages import is_english
-from core.models import Versioned
+from core.models import Stateful, Versioned
 from core.text import fold, normalise, sort_key
+from core.transitions import transition
 from enterprises.completeness import Completeness, completeness_of
 from enterprises.tax_codes import TaxCodeField, format_tax_code
 
@@ -98,7 +99,7 @@ class EnterpriseQuerySet(models.QuerySet):
         )
 
 
-class Enterprise(Versioned, Located):
+class Enterprise(Versioned, Stateful, Located):
     """A supporting-industry enterprise as the directory shows it."""
 
     class State(models.TextChoices):
@@ -106,6 +107,8 @@ class Enterprise(Versioned, Located):
         PENDING = "pending", _("Chờ xem xét")
         PUBLISHED = "published", _("Đang công bố")
         HIDDEN = "hidden", _("Không công bố")
+
+    DECIDED_BY_STAFF = (State.PENDING, State.PUBLISHED, State.HIDDEN)
 
     class Locality(models.TextChoices):
         IN_CITY = "in_city", _("Trong địa bàn Thành phố")
@@ -370,25 +373,28 @@ class Enterprise(Versioned, Located):
         """How complete the profile is."""
         return completeness_of(self)
 
-    def publish(self, *, reviewed: bool = False) -> None:
-        """Show the record to the public: it is looked at, and it is nobody else's.
+    @transition(DECIDED_BY_STAFF, State.PUBLISHED, permission="enterprises.change_enterprise")
+    def publish(self) -> None:
+        """Show the record to the public: it is looked at, and it is nobody else's."""
+        self._publish()
 
-        `reviewed`: its members' first revision is approved whole; a draft knows no other way.
-        """
+    @transition(State.DRAFT, State.PUBLISHED, permission="membership.change_revision")
+    def publish_first(self) -> None:
+        """Show what its members have written: their first revision is approved whole."""
+        self._publish()
+
+    def _publish(self) -> None:
         if self.merged_into_id:
-            return  # another record stands for it
-        if not reviewed:
-            self._must_not_be_a_draft()
+            raise ValidationError(_("Bản ghi này đã gộp vào bản ghi khác."), code="merged")
         self.possible_duplicate_of = None
-        self.state = self.State.PUBLISHED
         self.save()
 
+    @transition(DECIDED_BY_STAFF, State.HIDDEN, permission="enterprises.change_enterprise")
     def hide(self) -> None:
         """Take the record from the public; a doubt about a duplicate stays written on it."""
-        self._must_not_be_a_draft()
-        self.state = self.State.HIDDEN
         self.save()
 
-    def _must_not_be_a_draft(self) -> None:
+    def state_error(self) -> ValidationError:
         if self.state == self.State.DRAFT:
-            raise ValidationError(DRAFT_STAYS, code="draft")
+            return ValidationError(DRAFT_STAYS, code="draft")
+        return super().state_error()

@@ -6,14 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.actions import Action
 from core.permissions import NoChangeMixin
 from core.records import RecordAdmin
-from core.steps import Step
 from localization.estimating.computing import compute
-from localization.estimating.forms import PublishEstimateForm, VerifyEstimateForm
 from localization.models import Estimate, Method, Wave
-
-ANY = tuple(Estimate.State.values)
 
 
 @admin.register(Estimate)
@@ -30,9 +27,13 @@ class EstimateAdmin(NoChangeMixin, RecordAdmin):
         *("replicates", "state", "computed_at", "computed_by", "published_at", "published_by"),
     ]
     change_form_template = "admin/localization/estimating/change.html"
-    steps = (
-        Step("publish", _("Công bố"), PublishEstimateForm, "publish", (Estimate.State.COMPUTED,)),
-        Step("verify", _("Tính lại để kiểm tra"), VerifyEstimateForm, "view", ANY),
+    other_actions = (
+        Action(
+            "verify",
+            _("Tính lại để kiểm tra"),
+            tuple(Estimate.State),
+            form="localization.estimating.forms.VerifyEstimateForm",
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -51,9 +52,6 @@ class EstimateAdmin(NoChangeMixin, RecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Estimate | None = None) -> bool:
         is_fixed = obj is not None and obj.state == Estimate.State.PUBLISHED
         return not is_fixed and super().has_delete_permission(request, obj)
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("localization.publish_estimate")
 
     def save_model(self, request: HttpRequest, obj: Estimate, form, change: bool) -> None:
         compute(obj, request.user)

@@ -13,11 +13,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from catalogue.models import Industry
+from core.actions import ActionForm
 from core.numbers import NumberField
 from core.permissions import NoChangeMixin, NoDeleteMixin
-from core.steps import Step, StepForm
 from localization.models import (
     ComponentGroup,
     ContextSeries,
@@ -34,13 +33,10 @@ from programme.admin.permissions import ManagedAdmin, ManagedRows
 TYPED_NUMBERS = {models.DecimalField: {"form_class": NumberField}}
 
 
-class WithdrawRateForm(StepForm):
+class WithdrawRateForm(ActionForm):
     """Taking a mistaken value from the public."""
 
     reason = forms.CharField(label=gettext_lazy("Lý do thu hồi"), max_length=300)
-
-    def apply(self, by: User) -> None:
-        self.record.withdraw(self.cleaned_data["reason"], by)
 
 
 @admin.register(Rate)
@@ -72,11 +68,6 @@ class RateAdmin(NoChangeMixin, NoDeleteMixin, ManagedAdmin):
             {"fields": ["entered_at", "entered_by", "withdrawn_at", "withdrawn_reason"]},
         ),
     ]
-    steps = (
-        Step(
-            "withdraw", gettext_lazy("Thu hồi giá trị"), WithdrawRateForm, "withdraw", ("standing",)
-        ),
-    )
 
     @admin.display(description=gettext_lazy("Tình trạng"))
     def standing(self, rate: Rate) -> str:
@@ -89,9 +80,6 @@ class RateAdmin(NoChangeMixin, NoDeleteMixin, ManagedAdmin):
         if db_field.name == "method":
             field.queryset = Method.objects.in_force()
         return field
-
-    def has_withdraw_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("localization.withdraw_rate")
 
     def save_model(self, request: HttpRequest, obj: Rate, form, change: bool) -> None:
         obj.entered_by = request.user

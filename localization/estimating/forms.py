@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.steps import StepForm
+from core.actions import ActionForm
 from localization.estimating.computing import differences
 from localization.estimating.publishing import publish
 from localization.models import Rate
@@ -18,7 +18,7 @@ def rate_field(name: str, widget: forms.Widget, **kwargs: Any) -> forms.Field:
     return Rate._meta.get_field(name).formfield(widget=widget, **kwargs)
 
 
-class PublishEstimateForm(StepForm):
+class PublishEstimateForm(ActionForm):
     """Where the values are published, and why they are revised if they are."""
 
     document = rate_field("document", forms.TextInput({"size": 80}))
@@ -29,7 +29,7 @@ class PublishEstimateForm(StepForm):
         publish(self.record, by, **self.cleaned_data)
 
 
-class VerifyEstimateForm(StepForm):
+class VerifyEstimateForm(ActionForm):
     """Nothing to ask: all is computed again from the stored answers, nothing is written."""
 
     def apply(self, by: User) -> None:

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -31,11 +31,8 @@ def publish(
     for rate in rates:
         rate.entered_by = rate._history_user = by
         _save(rate, revision_reason.strip())
-    wave.state, wave._history_user = Wave.State.PUBLISHED, by
-    wave.save()
-    estimate.state, estimate.published_at = Estimate.State.PUBLISHED, now()
-    estimate.published_by = estimate._history_user = by
-    estimate.save()
+    wave.publish_results(by)
+    estimate.publish(by)
     return rates
 
 

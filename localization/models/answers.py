@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
-from core.models import Bilingual, Versioned
+from core.models import Bilingual, Stateful, Versioned
+from core.transitions import transition
 from localization.models.frame import FrameUnit
 
 KINDS = ("materials", "components", "services")
@@ -59,7 +60,7 @@ class AnswerQuerySet(models.QuerySet):
         return self.filter(state=Answer.State.SUBMITTED)
 
 
-class Answer(Versioned):
+class Answer(Versioned, Stateful):
     """One enterprise's answer to a wave: inputs bought in the year, in triệu đồng, by origin.
 
     A draft may have gaps; what is submitted has none among materials and components. `stated` has
@@ -155,11 +156,14 @@ class Answer(Versioned):
     def is_submitted(self) -> bool:
         return self.state == self.State.SUBMITTED
 
-    @transaction.atomic
+    def lock_in_state(self, *states: str) -> None:
+        """Nothing to lock: the wave's row is, and what is filled in here is not saved yet."""
+
+    @transition(tuple(State), State.SUBMITTED)
     def submit(self, by: models.Model, channel: str, remarks: list[str]) -> None:
         """From now on the answer counts; whoever sends a correction is who sent it."""
         self.unit.wave.must_take(channel)
-        self.state, self.channel, self.remarks = self.State.SUBMITTED, channel, remarks
+        self.channel, self.remarks = channel, remarks
         self.submitted_at, self.submitted_by, self._history_user = now(), by, by
         self.save()
 

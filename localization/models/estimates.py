@@ -7,12 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from localization.models.frame import FrameUnit
 from localization.models.methods import Method
 from localization.models.waves import Wave
@@ -23,7 +25,7 @@ def drawn_seed() -> int:
     return secrets.randbelow(2**32)
 
 
-class Estimate(Stateful):
+class Estimate(Versioned, Stateful):
     """One run of the estimator over a wave; `inputs` are the very rows that it read.
 
     Inputs, seed and number of replicates give the same cells again to the digit.
@@ -93,6 +95,19 @@ class Estimate(Stateful):
         if self.method_id and self.method.kind == Method.Kind.OTHER:
             message = _("Khảo sát của Cổng không có số liệu cho công thức này.")
             raise ValidationError({"method": message})
+
+    @transition(
+        State.COMPUTED,
+        State.PUBLISHED,
+        permission="localization.publish_estimate",
+        label=_("Công bố"),
+        form="localization.estimating.forms.PublishEstimateForm",
+    )
+    def publish(self, by: models.Model) -> None:
+        """Its values are those of the year; `localization.estimating.publishing` writes them."""
+        self.published_at = now()
+        self.published_by = self._history_user = by
+        self.save()
 
     @property
     def is_by_the_waves_method(self) -> bool:

@@ -3,15 +3,16 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
-from core.models import Bilingual, Versioned
+from core.models import Bilingual, Stateful, Versioned
 from core.templatetags.formatting import figure, official_date
+from core.transitions import transition
 from localization.models.estimates import Estimate
 from localization.models.methods import Method
 
@@ -47,7 +48,7 @@ class RateQuerySet(models.QuerySet):
 
     def standing(self) -> "RateQuerySet":
         """Filter to those that nobody has withdrawn."""
-        return self.filter(withdrawn_at=None)
+        return self.filter(state=Rate.State.STANDING)
 
     def for_display(self) -> "RateQuerySet":
         """Filter to what is not withdrawn, with its relations, the latest publication first."""
@@ -55,12 +56,16 @@ class RateQuerySet(models.QuerySet):
         return rows.order_by("industry__position", "year", "-published_on", "-pk")
 
 
-class Rate(Versioned):
+class Rate(Versioned, Stateful):
     """One published value: per cent of an industry, or of a subsector, in a year.
 
     Values are never overwritten: a later publication for the same year is a new vintage with the
     reason of the revision, and a mistaken one is withdrawn.
     """
+
+    class State(models.TextChoices):
+        STANDING = "standing", _("Đang công bố")
+        WITHDRAWN = "withdrawn", _("Đã thu hồi")
 
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("Chính thức")
@@ -135,6 +140,13 @@ class Rate(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    state = models.CharField(
+        _("tình trạng"),
+        max_length=10,
+        choices=State.choices,
+        default=State.STANDING,
+        editable=False,
+    )
     withdrawn_at = models.DateTimeField(_("thu hồi lúc"), null=True, editable=False)
     withdrawn_reason = models.CharField(
         _("lý do thu hồi"), max_length=300, blank=True, editable=False
@@ -181,21 +193,15 @@ class Rate(Versioned):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
+                condition=Q(state="standing", withdrawn_at=None)
+                | Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""),
                 name="rate_withdrawn_with_a_reason",
+                violation_error_message=_("Hãy ghi lý do thu hồi."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.subsector or self.industry}, {self.year}: {self.percent}%"
-
-    @property
-    def state(self) -> str:
-        """Whether it was withdrawn: a state for the admin's steps."""
-        return "withdrawn" if self.withdrawn_at else "standing"
-
-    def get_state_display(self) -> str:
-        return str(_("Đã thu hồi") if self.withdrawn_at else _("Đang công bố"))
 
     @property
     def vintages(self) -> RateQuerySet:
@@ -240,13 +246,17 @@ class Rate(Versioned):
             return {"revision_reason": message % words}
         return {}
 
-    @transaction.atomic
+    @transition(
+        State.STANDING,
+        State.WITHDRAWN,
+        permission="localization.withdraw_rate",
+        label=_("Thu hồi giá trị"),
+        form="localization.admin.rates.WithdrawRateForm",
+    )
     def withdraw(self, reason: str, by: models.Model) -> None:
         """Take a mistaken value from the public; it stays in the history with the reason."""
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do thu hồi.")})
-        row = Rate.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        if row.withdrawn_at:
-            raise ValidationError(_("Giá trị này đã được thu hồi."))
-        row.withdrawn_at, row.withdrawn_reason, row._history_user = now(), reason.strip(), by
-        row.save()
+        self.withdrawn_at, self.withdrawn_reason = now(), reason.strip()
+        self._history_user = by
+        self.save()

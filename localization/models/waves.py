@@ -4,13 +4,14 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.dispatch import Signal
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from localization.models.methods import Method
 
 wave_opened = Signal()  # of a Wave, in the transaction that opens it: `wave`
@@ -24,7 +25,7 @@ class WaveQuerySet(models.QuerySet):
         return self.filter(state__in=[Wave.State.OPEN, Wave.State.CLOSED])
 
 
-class Wave(Stateful):
+class Wave(Versioned, Stateful):
     """A year's survey: whoever runs it opens it for the enterprises in the frame and closes it."""
 
     class State(models.TextChoices):
@@ -108,42 +109,50 @@ class Wave(Stateful):
         if is_new and not self.method.is_in_force:
             raise ValidationError({"method": _("Công thức này đã ngừng dùng.")})
 
-    @transaction.atomic
+    @transition(
+        State.DRAFT, State.OPEN, permission="localization.run_survey", label=_("Mở khảo sát")
+    )
     def open(self, by: models.Model) -> None:
         """Ask the enterprises of the six industries that are public now; they are the frame."""
-        self.lock_in_state(self.State.DRAFT)
         self._must_close_later(self.closes_on)
         self._must_have_a_formula()
         if not self.units.create_frame(self, by):
             raise ValidationError(_("Chưa có doanh nghiệp nào đang công bố thuộc các ngành này."))
-        self.opened_at = now()
-        self._go(self.State.OPEN, by)
+        self.opened_at, self._history_user = now(), by
+        self.save()
         wave_opened.send(Wave, wave=self)
 
-    @transaction.atomic
+    @transition(
+        State.OPEN, State.CLOSED, permission="localization.run_survey", label=_("Đóng khảo sát")
+    )
     def close(self, by: models.Model) -> None:
         """Enterprises answer no more; staff still may, from paper."""
-        self.lock_in_state(self.State.OPEN)
-        self.closed_at = now()
-        self._go(self.State.CLOSED, by)
+        self.closed_at, self._history_user = now(), by
+        self.save()
 
-    @transaction.atomic
-    def reopen(self, closes_on: date | None, reason: str, by: models.Model) -> None:
+    @transition(State.CLOSED, State.PUBLISHED)
+    def publish_results(self, by: models.Model) -> None:
+        """Its answers are final: an estimate from them is published."""
+        self._history_user = by
+        self.save()
+
+    @transition(
+        (State.CLOSED, State.PUBLISHED),
+        {State.CLOSED: State.OPEN, State.PUBLISHED: State.CLOSED},
+        permission="localization.run_survey",
+        label=_("Mở lại"),
+        form="localization.admin.survey.waves.ReopenWaveForm",
+    )
+    def reopen(self, reason: str, by: models.Model, closes_on: date | None = None) -> None:
         """Let a closed wave's enterprises answer again, or put a published one back to correction.
 
         What was published stays as it was computed, from inputs of its own.
         """
-        self.lock_in_state(self.State.CLOSED, self.State.PUBLISHED)
-        self.reopen_reason = reason
-        if self.state == self.State.PUBLISHED:
-            return self._go(self.State.CLOSED, by)
-        self._must_close_later(closes_on)
-        self._must_have_a_formula()
-        self.closes_on, self.closed_at = closes_on, None
-        return self._go(self.State.OPEN, by)
-
-    def _go(self, state: str, by: models.Model) -> None:
-        self.state, self._history_user = state, by
+        self.reopen_reason, self._history_user = reason, by
+        if self.state == self.State.OPEN:
+            self._must_close_later(closes_on)
+            self._must_have_a_formula()
+            self.closes_on, self.closed_at = closes_on, None
         self.save()
 
     def _must_have_a_formula(self) -> None:

@@ -97,9 +97,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
         }
         try:
             if "take" in request.POST:
-                with transaction.atomic():
-                    revision = Revision.objects.select_for_update().get(pk=revision.pk)
-                    revision.assign_to(request.user)
+                revision.assign_to(request.user)
                 messages.success(request, _("Bạn đã nhận xét duyệt hồ sơ này."))
                 return redirect(request.path)
             self._decide(request, revision, remarks)

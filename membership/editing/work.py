@@ -43,9 +43,9 @@ def save_part(enterprise: Enterprise, part: str, payload: Payload, by: User, see
         raise _conflict(revision, part, enterprise, now)
     is_new = payload != PARTS[part].live(enterprise)
     if is_new:
-        revision.keep(part, payload, by)
+        revision.change_part(part, payload, by)
     elif part in revision.content:
-        revision.forget(part)
+        revision.reset_part(part)
     return is_new
 
 
@@ -56,10 +56,9 @@ def _conflict(revision: Revision, part: str, enterprise: Enterprise, now: Payloa
     return EditConflict.with_last_change(enterprise, now)
 
 
-@transaction.atomic
 def change_state(enterprise: Enterprise, verb: str) -> None:
     """Submit or withdraw the open revision; ValidationError where its state forbids that."""
-    revision = Revision.objects.open().select_for_update().filter(enterprise=enterprise).first()
+    revision = open_revision(enterprise)
     if revision is None:
         raise ValidationError(_("Chưa có thay đổi nào để gửi."))
     {"submit": revision.submit, "withdraw": revision.withdraw}[verb]()
@@ -96,8 +95,11 @@ def decide(
         raise ValidationError(_("Bản ghi này đã gộp vào bản ghi khác, không duyệt được nữa."))
     approved = approved & revision.content.keys()
     write_parts(enterprise, {part: revision.content[part] for part in approved})
-    revision.settle(approved, remarks, by)
-    if revision.state == Revision.State.APPROVED and enterprise.state == Enterprise.State.DRAFT:
-        enterprise.publish(reviewed=True)
+    if approved != revision.content.keys():
+        revision.return_parts(remarks, approved, by)
+    else:
+        revision.approve(by)
+        if enterprise.state == Enterprise.State.DRAFT:
+            enterprise.publish_first()
     reindex(Enterprise.objects.filter(pk=enterprise.pk))
     return revision

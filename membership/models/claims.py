@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from simple_history.models import HistoricalRecords
 from core import working_days
 from core.fields import person_field
 from core.files.documents import document_path, private_storage, validate_document
+from core.models import Stateful
+from core.transitions import transition
 from enterprises.models.enterprise import Enterprise
 from enterprises.tax_codes import TaxCodeField
 from membership.models.membership import Membership, Role, locked
@@ -30,7 +32,7 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(~models.Q(user=user) | models.Q(user=None))
 
 
-class Claim(models.Model):
+class Claim(Stateful):
     """A person's request to keep a record that is in the directory already, with evidence."""
 
     TARGET_DAYS = 5  # working days in which the Department means to answer
@@ -142,53 +144,49 @@ class Claim(models.Model):
         """Whether it was granted, and still is."""
         return self.state == self.State.APPROVED
 
-    @transaction.atomic
+    def lock_in_state(self, *states: str) -> None:
+        """Lock the enterprise too, and first: its members change one by one."""
+        enterprise = locked(self.enterprise_id)
+        super().lock_in_state(*states)
+        self.enterprise = enterprise
+
+    @transition(State.WAITING, State.APPROVED, permission="membership.change_claim")
     def approve(self, by: models.Model) -> None:
         """Make the claimant an owner, and the tax code the record's where it had none."""
-        enterprise = self._hold(self.State.WAITING)
         if self.user is None or not self.user.is_active:
             raise ValidationError(_("Người đề nghị đã đóng tài khoản: chỉ có thể từ chối."))
         if self.user == by:
             raise ValidationError(_("Không ai được tự phê duyệt đề nghị của chính mình."))
-        self._confirm_tax_code(enterprise, by)
-        self._make_owner(enterprise, by)
-        self._decide(self.State.APPROVED, by)
+        self._confirm_tax_code(by)
+        self._make_owner(by)
+        self._decide(by)
 
-    @transaction.atomic
+    @transition(State.WAITING, State.REFUSED, permission="membership.change_claim")
     def refuse(self, reason: str, by: models.Model) -> None:
         """Answer no, and why."""
-        self._hold(self.State.WAITING)
-        self._decide(self.State.REFUSED, by, reason)
+        self._decide(by, reason)
 
-    @transaction.atomic
+    @transition(State.APPROVED, State.REVOKED, permission="membership.change_claim")
     def revoke(self, reason: str, by: models.Model) -> None:
         """Take back what was granted, even from the last owner.
 
         Where no owner is left, nobody answers for the other members: they end too. Who else had
         been invited by the person is not let in any more.
         """
-        enterprise = self._hold(self.State.APPROVED)
-        self._end_memberships(enterprise, by)
-        self._decide(self.State.REVOKED, by, reason)
+        self._end_memberships(by)
+        self._decide(by, reason)
 
-    @transaction.atomic
+    @transition(State.WAITING, State.WITHDRAWN)
     def withdraw(self) -> None:
         """Take the request back; nobody has decided it yet."""
-        self._hold(self.State.WAITING)
-        self._decide(self.State.WITHDRAWN, self.user)
+        self._decide(self.user)
 
-    def _hold(self, state: str) -> Enterprise:
-        enterprise = locked(self.enterprise_id)
-        self.refresh_from_db(fields=["state", "user", "tax_code"])
-        if self.state != state:
-            raise ValidationError(
-                _("Đề nghị này đang ở tình trạng “%(state)s”, không làm được việc này nữa.")
-                % {"state": self.get_state_display()},
-                code="state",
-            )
-        return enterprise
+    def state_error(self) -> ValidationError:
+        message = _("Đề nghị này đang ở tình trạng “%(state)s”, không làm được việc này nữa.")
+        return ValidationError(message % {"state": self.get_state_display()}, code="state")
 
-    def _confirm_tax_code(self, enterprise: Enterprise, by: models.Model) -> None:
+    def _confirm_tax_code(self, by: models.Model) -> None:
+        enterprise = self.enterprise
         if enterprise.tax_code or not self.tax_code:
             return
         other = Enterprise.objects.filter(tax_code=self.tax_code).first()
@@ -201,25 +199,25 @@ class Claim(models.Model):
         enterprise.tax_code, enterprise._history_user = self.tax_code, by
         enterprise.save()
 
-    def _make_owner(self, enterprise: Enterprise, by: models.Model) -> None:
-        member = Membership.objects.filter(enterprise=enterprise, user=self.user).first()
-        member = member or Membership(enterprise=enterprise, user=self.user)
+    def _make_owner(self, by: models.Model) -> None:
+        same = {"enterprise": self.enterprise, "user": self.user}
+        member = Membership.objects.filter(**same).first() or Membership(**same)
         member.role, member._history_user = Role.OWNER, by
         member.save()
 
-    def _end_memberships(self, enterprise: Enterprise, by: models.Model) -> None:
-        members = list(Membership.objects.filter(enterprise=enterprise))
+    def _end_memberships(self, by: models.Model) -> None:
+        members = list(Membership.objects.filter(enterprise=self.enterprise))
         stays = [m for m in members if m.is_owner and m.user_id != self.user_id]
         for member in members:
             if not stays or member.user_id == self.user_id:
                 member._history_user = by
                 member.delete()
-        opened = enterprise.invitations.unanswered()
+        opened = self.enterprise.invitations.unanswered()
         for invitation in opened.filter(invited_by=self.user) if stays else opened:
             invitation.withdraw(by)
 
-    def _decide(self, state: str, by: models.Model | None, reason: str = "") -> None:
-        self.state, self.reason = state, reason.strip()
+    def _decide(self, by: models.Model | None, reason: str = "") -> None:
+        self.reason = reason.strip()
         self.decided_by, self.decided_at, self._history_user = by, now(), by
         self.validate_constraints()
         self.save()

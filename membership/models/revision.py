@@ -12,7 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from core import working_days
 from core.fields import person_field
-from core.models import Versioned
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from enterprises.models.enterprise import Enterprise
 
 
@@ -28,7 +29,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(state=Revision.State.SUBMITTED).order_by("submitted_at")
 
 
-class Revision(Versioned):
+class Revision(Versioned, Stateful):
     """The parts of a profile that its members have changed; an enterprise has one open at most.
 
     `content` holds for each changed part what it is to say (`membership.editing.parts`), and
@@ -100,58 +101,58 @@ class Revision(Versioned):
 
     def must_be_editable(self) -> None:
         """ValidationError while it waits for review, or after that."""
-        self._must_be(*self.EDITABLE)
+        if not self.is_editable:
+            raise self.state_error()
 
-    def keep(self, part: str, payload: object, by: models.Model) -> None:
+    def change_part(self, part: str, payload: object, by: models.Model) -> None:
         """Write what a part is to say."""
-        self._must_be(*self.EDITABLE)
+        self.must_be_editable()
         self.content = {**self.content, part: payload}
         self.saved = {**self.saved, part: {"by": by.pk, "at": now().isoformat()}}
         self.save()
 
-    def forget(self, part: str) -> None:
+    def reset_part(self, part: str) -> None:
         """Take back what was changed in a part: it will stay as it is published."""
-        self._must_be(*self.EDITABLE)
+        self.must_be_editable()
         self.content = {name: payload for name, payload in self.content.items() if name != part}
         self.remarks = {name: text for name, text in self.remarks.items() if name != part}
         self.save()
 
+    @transition(EDITABLE, State.SUBMITTED)
     def submit(self) -> None:
         """Hand it to the Department."""
-        self._must_be(*self.EDITABLE)
         if not self.content:
             raise ValidationError(_("Chưa có thay đổi nào để gửi."))
-        self.state, self.submitted_at, self.taken_by = self.State.SUBMITTED, now(), None
+        self.submitted_at, self.taken_by = now(), None
         self.language = get_language() or "vi"
         self.save()
 
+    @transition(State.SUBMITTED, State.DRAFT)
     def withdraw(self) -> None:
         """Take it back before the Department has decided, to go on writing."""
-        self._must_be(self.State.SUBMITTED)
-        self.state = self.State.DRAFT
         self.save()
 
+    @transition(State.SUBMITTED, permission="membership.change_revision")
     def assign_to(self, by: models.Model) -> None:
         """Note who is looking at it."""
-        self._must_be(self.State.SUBMITTED)
         self.taken_by = by
         self.save()
 
-    def settle(self, approved: set[str], remarks: dict[str, str], by: models.Model) -> None:
-        """Note the outcome: approved parts are in the profile, the others go back with remarks."""
-        self._must_be(self.State.SUBMITTED)
-        left = {part: payload for part, payload in self.content.items() if part not in approved}
-        self.taken_by, self.decided_at = by, now()
-        self.state = self.State.RETURNED if left else self.State.APPROVED
-        if left:
-            self.content, self.remarks = left, remarks
-        else:
-            self.remarks = {}
+    @transition(State.SUBMITTED, State.APPROVED, permission="membership.change_revision")
+    def approve(self, by: models.Model) -> None:
+        """Every part that it has is in the profile."""
+        self._decide({}, by)
+
+    @transition(State.SUBMITTED, State.RETURNED, permission="membership.change_revision")
+    def return_parts(self, remarks: dict[str, str], approved: set[str], by: models.Model) -> None:
+        """Give the parts back that are not approved, with what is asked for; at least one is."""
+        self.content = {name: said for name, said in self.content.items() if name not in approved}
+        self._decide(remarks, by)
+
+    def _decide(self, remarks: dict[str, str], by: models.Model) -> None:
+        self.remarks, self.taken_by, self.decided_at = remarks, by, now()
         self.save()
 
-    def _must_be(self, *states: str) -> None:
-        if self.state not in states:
-            raise ValidationError(
-                _("Bản cập nhật đang ở tình trạng “%(state)s”, không làm được việc này nữa.")
-                % {"state": self.get_state_display()}
-            )
+    def state_error(self) -> ValidationError:
+        message = _("Bản cập nhật đang ở tình trạng “%(state)s”, không làm được việc này nữa.")
+        return ValidationError(message % {"state": self.get_state_display()}, code="state")

@@ -7,17 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
+from core.actions import Download
 from core.downloads import table_response
 from core.records import RecordAdmin
-from core.steps import Download, Step
 from programme.consolidating.collecting import collect
 from programme.consolidating.document import report_docx
-from programme.consolidating.forms import (
-    CollectForm,
-    ConsolidatedReportForm,
-    PublishConsolidatedForm,
-    WithdrawConsolidatedForm,
-)
+from programme.consolidating.forms import ConsolidatedReportForm
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport, TaskGroup
 
@@ -29,8 +24,7 @@ USUAL = {
     "signatory_title": "GIÁM ĐỐC",
     "recipients": "Ủy ban nhân dân Thành phố (để báo cáo);\nBan Chỉ đạo (để báo cáo);\nLưu: VT.",
 }
-State = ConsolidatedReport.State
-ANY = tuple(State)
+ANY = tuple(ConsolidatedReport.State)
 
 
 @admin.register(ConsolidatedReport)
@@ -62,26 +56,9 @@ class ConsolidatedReportAdmin(RecordAdmin):
         ),
         (_("Công bố"), {"fields": ["published_at", "published_by", "withdraw_reason"]}),
     ]
-    steps = (
-        Step(
-            "collect",
-            _("Lấy lại số liệu hôm nay"),
-            CollectForm,
-            "change",
-            (State.DRAFT,),
-        ),
-        Step("publish", _("Công bố"), PublishConsolidatedForm, "publish", (State.DRAFT,)),
-        Step(
-            "withdraw",
-            _("Rút công bố"),
-            WithdrawConsolidatedForm,
-            "publish",
-            (State.PUBLISHED,),
-        ),
-    )
     downloads = (
-        Download("docx", _("Tải văn bản (DOCX)"), "view", ANY),
-        Download("xlsx", _("Tải toàn bộ dòng (XLSX)"), "view", ANY),
+        Download("docx", _("Tải văn bản (DOCX)"), ANY),
+        Download("xlsx", _("Tải toàn bộ dòng (XLSX)"), ANY),
     )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
@@ -108,9 +85,6 @@ class ConsolidatedReportAdmin(RecordAdmin):
         stands = obj is not None and obj.state != ConsolidatedReport.State.DRAFT
         return not stands and super().has_delete_permission(request, obj)
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programme.publish_consolidatedreport")
-
     def get_view_on_site_url(self, obj: ConsolidatedReport | None = None) -> str | None:
         is_public = obj is not None and obj.state == ConsolidatedReport.State.PUBLISHED
         return super().get_view_on_site_url(obj) if is_public else None
@@ -119,7 +93,7 @@ class ConsolidatedReportAdmin(RecordAdmin):
         """A new report begins with what is known today."""
         super().save_related(request, form, formsets, change)
         if not change:
-            form.instance.keep(collect(form.instance), request.user)
+            form.instance.store(collect(form.instance), request.user)
 
     def docx(self, request: HttpRequest, report: ConsolidatedReport) -> HttpResponse:
         response = HttpResponse(report_docx(report), content_type=DOCX)

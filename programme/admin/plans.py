@@ -12,12 +12,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.actions import Action
 from core.backoffice import Waiting
 from core.records import RecordAdmin
-from core.steps import Step
 from core.templatetags.formatting import figure, official_date
 from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
-from programme.admin.plan_steps import STEPS
 from programme.models import AnnualPlan, BudgetLine
 from programme.planning.choice import Choice
 from programme.planning.due import next_year
@@ -61,9 +60,17 @@ class AnnualPlanAdmin(RecordAdmin):
     history_rows = (BudgetLine,)
     change_list_template = "admin/programme/planning/change_list.html"
     change_form_template = "admin/programme/planning/change_form.html"
-    step_template = "admin/programme/planning/step.html"
+    action_template = "admin/programme/planning/action.html"
     about = ("task_shown", "agency", "year", "state", "decision", "timing", "remark")
-    steps = STEPS
+    other_actions = (
+        Action(
+            "pay",
+            gettext_lazy("Ghi cấp phát, giải ngân"),
+            AnnualPlan.IN_FORCE,
+            permission="programme.add_payment",
+            form="programme.admin.plan_actions.PaymentForm",
+        ),
+    )
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))
     def work(self, plan: AnnualPlan) -> str:
@@ -156,28 +163,16 @@ class AnnualPlanAdmin(RecordAdmin):
         """A draft may be dropped by who writes it, that of an adjustment also by who opened it."""
         if obj is None or obj.state != AnnualPlan.State.DRAFT:
             return False
-        opened = obj.adjusts_id is not None and self.has_record_permission(request)
+        opened = obj.adjusts_id is not None and request.user.has_perm("programme.record_annualplan")
         return opened or self._is_own(request, obj)
 
-    def has_write_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request)
-
-    def has_appraise_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programme.appraise_annualplan")
-
-    def has_record_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programme.record_annualplan")
-
-    def has_pay_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programme.add_payment")
-
-    def may_apply(self, request: HttpRequest, offer: Step, record: AnnualPlan) -> bool:
-        if offer.permission == "write":
+    def may_apply(self, request: HttpRequest, offer: Action, record: AnnualPlan) -> bool:
+        if offer.name == "send":
             return self._is_own(request, record)
         return super().may_apply(request, offer, record)
 
-    def after(self, step: Step, record: AnnualPlan) -> str:
-        return _url(record.adjustment if step.name == "adjust" else record)
+    def after(self, action: Action, record: AnnualPlan) -> str:
+        return _url(record.adjustment if action.name == "adjust" else record)
 
     # Who has saved goes on from the plan's own page, where the next step is offered.
     def response_add(self, request: HttpRequest, obj: AnnualPlan, post_url_continue=None):

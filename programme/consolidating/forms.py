@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.actions import ActionForm
 from core.conflicts import ConflictAwareForm
-from core.steps import StepForm
 from programme.consolidating.collecting import collect
 from programme.models import Programme
 from programme.periods import Period
@@ -33,21 +33,14 @@ class ConsolidatedReportForm(ConflictAwareForm):
             self.add_error("period_code", _("Kỳ này chưa bắt đầu."))
 
 
-class CollectForm(StepForm):
+class CollectForm(ActionForm):
     """Nothing to ask: what was collected before is replaced."""
 
     def apply(self, by: User) -> None:
-        self.record.keep(collect(self.record), by)
+        self.record.store(collect(self.record), by)
 
 
-class PublishConsolidatedForm(StepForm):
-    """Nothing to ask: number and day of signing stand on the report."""
-
-    def apply(self, by: User) -> None:
-        self.record.publish(by)
-
-
-class WithdrawConsolidatedForm(StepForm):
+class WithdrawConsolidatedForm(ActionForm):
     """Why."""
 
     reason = forms.CharField(
@@ -55,6 +48,3 @@ class WithdrawConsolidatedForm(StepForm):
         max_length=2_000,
         widget=forms.Textarea({"rows": 3, "cols": 80}),
     )
-
-    def apply(self, by: User) -> None:
-        self.record.withdraw(self.cleaned_data["reason"], by)

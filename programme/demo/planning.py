@@ -58,7 +58,7 @@ def _go(made: AnnualPlan, state: str, decided: date, by: User | None) -> None:
     steps = WAY[: WAY.index(state) + 1] if state in WAY else ()
     if state == State.RETURNED:
         made.send(by)
-        made.send_back(REMARK, by)
+        made.return_to_agency(REMARK, by)
     if State.SENT in steps:
         made.send(by)
     if State.APPRAISED in steps:

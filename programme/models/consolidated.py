@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -12,7 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.letterhead import Letterhead
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from programme.models.decisions import Programme
 from programme.models.tasks import TaskGroup
 from programme.periods import Period
@@ -34,7 +35,7 @@ class ConsolidatedReportQuerySet(models.QuerySet):
         return self.filter(state=ConsolidatedReport.State.PUBLISHED)
 
 
-class ConsolidatedReport(Stateful, Letterhead):
+class ConsolidatedReport(Versioned, Stateful, Letterhead):
     """One period of a programme, or of one group of its tasks, consolidated for the City.
 
     `data` is what the portal knew when it was collected (`programme.consolidating`), as plain
@@ -143,31 +144,44 @@ class ConsolidatedReport(Stateful, Letterhead):
         if self.group and self.group.programme_id != self.programme_id:
             raise ValidationError({"group": _("Nhóm nhiệm vụ thuộc chương trình khác.")})
 
-    @transaction.atomic
-    def keep(self, data: dict, by: User) -> None:
-        """Take over what the portal knows now, in place of what was collected before."""
-        self.lock_in_state(self.State.DRAFT)
+    @transition(
+        State.DRAFT,
+        permission="programme.change_consolidatedreport",
+        label=_("Lấy lại số liệu hôm nay"),
+        form="programme.consolidating.forms.CollectForm",
+        page="collect",
+    )
+    def store(self, data: dict, by: User) -> None:
+        """Store what the portal knows now, in place of what was collected before."""
         self.data, self.collected_at, self._history_user = data, now(), by
         self.save()
 
-    @transaction.atomic
+    @transition(
+        State.DRAFT,
+        State.PUBLISHED,
+        permission="programme.publish_consolidatedreport",
+        label=_("Công bố"),
+    )
     def publish(self, by: User) -> None:
         """Show it to everyone as it was signed; from now on it does not change."""
-        self.lock_in_state(self.State.DRAFT)
         if not (self.number and self.signed_on):
             raise ValidationError(_("Báo cáo công bố cần có số và ngày ký."))
         if self.signed_on > localdate():
             raise ValidationError({"signed_on": _("Ngày ký không thể ở tương lai.")})
-        self.state, self.published_at, self.published_by = self.State.PUBLISHED, now(), by
+        self.published_at, self.published_by = now(), by
         self._history_user = by
         self.save()
 
-    @transaction.atomic
+    @transition(
+        State.PUBLISHED,
+        State.WITHDRAWN,
+        permission="programme.publish_consolidatedreport",
+        label=_("Rút công bố"),
+        form="programme.consolidating.forms.WithdrawConsolidatedForm",
+    )
     def withdraw(self, reason: str, by: User) -> None:
         """Take it from the public, for a reason; what was published stays on record."""
-        self.lock_in_state(self.State.PUBLISHED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do rút công bố.")})
-        self.state, self.withdraw_reason = self.State.WITHDRAWN, reason.strip()
-        self._history_user = by
+        self.withdraw_reason, self._history_user = reason.strip(), by
         self.save()

@@ -4,14 +4,15 @@ from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
 from programme.models.tasks import Task
@@ -67,7 +68,7 @@ class AnnualPlanQuerySet(models.QuerySet):
         return named.prefetch_related("lines")
 
 
-class AnnualPlan(Stateful):
+class AnnualPlan(Versioned, Stateful):
     """The plan and budget of one agency for one task in one year, as section V.4 a leads it.
 
     A later decision makes an adjustment: a further row that `adjusts` this one and starts with
@@ -85,13 +86,6 @@ class AnnualPlan(Stateful):
 
     EDITABLE = (State.DRAFT, State.RETURNED)
     IN_FORCE = (State.APPROVED, State.RECEIVED)
-    # Where a plan goes that is sent back: one step, to whoever acts there.
-    BACK = {
-        State.SENT: State.RETURNED,
-        State.APPRAISED: State.SENT,
-        State.APPROVED: State.APPRAISED,
-        State.RECEIVED: State.APPROVED,
-    }
 
     task = models.ForeignKey(
         Task, verbose_name=_("nhiệm vụ"), on_delete=models.PROTECT, related_name="plans"
@@ -219,10 +213,15 @@ class AnnualPlan(Stateful):
             plan = plan.adjusts
         return plan.received_on
 
-    @transaction.atomic
+    @transition(
+        EDITABLE,
+        State.SENT,
+        permission="programme.change_annualplan",
+        label=_("Gửi Sở Tài chính thẩm định"),
+        form="programme.admin.plan_actions.SendForm",
+    )
     def send(self, by: User) -> None:
         """Hand it to Finance; what an earlier appraisal said of its lines is void."""
-        self.lock_in_state(*self.EDITABLE)
         lines = list(self.lines.all())
         if self.without_budget and lines:
             raise ValidationError(_("Kế hoạch ghi không đề nghị kinh phí nhưng có dòng dự toán."))
@@ -233,63 +232,111 @@ class AnnualPlan(Stateful):
         self._check_what_was_spent("amount")
         for line in lines:
             line.forget_appraisal()
-        self._go(self.State.SENT, by)
+        self._save(by)
 
-    @transaction.atomic
+    @transition(
+        State.SENT,
+        State.APPRAISED,
+        permission="programme.appraise_annualplan",
+        label=_("Ghi kết quả thẩm định"),
+        form="programme.admin.plan_actions.AppraiseForm",
+    )
     def appraise(self, amounts: dict[int, tuple[int, str]], by: User) -> None:
         """Finance states for each line (by id) an amount, and why where it is another one."""
-        self.lock_in_state(self.State.SENT)
         for line in self.lines.all():
             line.appraise(*amounts[line.pk])
-        self._go(self.State.APPRAISED, by)
+        self._save(by)
 
-    @transaction.atomic
-    def approve(self, number: str, day: date, amounts: dict[int, int], by: User) -> None:
+    @transition(
+        State.SENT,
+        State.RETURNED,
+        permission="programme.appraise_annualplan",
+        label=_("Trả lại đơn vị"),
+        form="programme.admin.plan_actions.SendBackForm",
+        page="return",
+    )
+    def return_to_agency(self, remark: str, by: User) -> None:
+        """Finance wants it otherwise, for a reason."""
+        self._save(by, _required(remark))
+
+    @transition(
+        State.APPRAISED,
+        State.APPROVED,
+        permission="programme.record_annualplan",
+        label=_("Ghi quyết định phê duyệt"),
+        form="programme.admin.plan_actions.ApproveForm",
+    )
+    def approve(
+        self, decision_number: str, decision_on: date, amounts: dict[int, int], by: User
+    ) -> None:
         """By a decision so much of each line (by id) is approved; an adjustment takes over."""
-        self.lock_in_state(self.State.APPRAISED)
-        self._check_decision_day(day)
-        self.decision_number, self.decision_on = number.strip(), day
+        self._check_decision_day(decision_on)
+        self.decision_number, self.decision_on = decision_number.strip(), decision_on
         for line in self.lines.all():
             line.approve(amounts[line.pk])
         if self.adjusts:
-            self.adjusts.lock_in_state(self.State.RECEIVED)
-            self._check_what_was_spent("approved")
-            self._take_over(by)
-        self._go(self.State.APPROVED, by)
+            self.adjusts.give_way(self, by)
+        self._save(by)
 
-    @transaction.atomic
-    def receive(self, day: date, by: User) -> None:
+    @transition(State.RECEIVED, State.ADJUSTED)
+    def give_way(self, adjustment: Self, by: User) -> None:
+        """From now on the adjustment is in force, and what was paid was paid under it."""
+        adjustment._check_what_was_spent("approved")
+        for line in adjustment.lines.select_related("replaces"):
+            if line.replaces:
+                line.take_over(line.replaces)
+        self._save(by)
+
+    @transition(
+        State.APPROVED,
+        State.RECEIVED,
+        permission="programme.record_annualplan",
+        label=_("Ghi ngày nhận kế hoạch"),
+        form="programme.admin.plan_actions.ReceiveForm",
+    )
+    def receive(self, received_on: date, by: User) -> None:
         """The Department has it, since that day."""
-        self.lock_in_state(self.State.APPROVED)
-        if day > localdate():
+        if received_on > localdate():
             raise ValidationError({"received_on": _("Ngày nhận không thể ở tương lai.")})
-        if day < self.decision_on:
+        if received_on < self.decision_on:
             raise ValidationError(
                 {"received_on": _("Ngày nhận không thể trước ngày quyết định phê duyệt.")}
             )
-        self.received_on = day
-        self._go(self.State.RECEIVED, by)
+        self.received_on = received_on
+        self._save(by)
 
-    @transaction.atomic
+    @transition(
+        (State.APPRAISED, State.APPROVED, State.RECEIVED),
+        {
+            State.APPRAISED: State.SENT,
+            State.APPROVED: State.APPRAISED,
+            State.RECEIVED: State.APPROVED,
+        },
+        permission="programme.record_annualplan",
+        label=_("Trả lại bước trước"),
+        form="programme.admin.plan_actions.SendBackForm",
+    )
     def send_back(self, remark: str, by: User) -> None:
         """Take it one step back, for a reason, to whoever has to act on it there."""
-        self.lock_in_state(*self.BACK)
-        if not remark.strip():
-            raise ValidationError({"remark": _("Hãy ghi ý kiến trả lại.")})
-        self._check_may_go_back()
-        state = self.BACK[self.state]
-        if state == self.State.APPROVED:
+        remark = _required(remark)
+        if self.previous_state in self.IN_FORCE:
+            self._check_may_go_back()
+        if self.state == self.State.APPROVED:
             self.received_on = None
-        elif state == self.State.APPRAISED:
+        elif self.state == self.State.APPRAISED:
             self.decision_number, self.decision_on = "", None
             for line in self.lines.all():
                 line.forget_approval()
-        self._go(state, by, remark.strip())
+        self._save(by, remark)
 
-    @transaction.atomic
+    @transition(
+        State.RECEIVED,
+        permission="programme.record_annualplan",
+        label=_("Lập bản điều chỉnh"),
+        form="programme.admin.plan_actions.PlanActionForm",
+    )
     def adjust(self, by: User) -> Self:
         """Open an adjustment: a new draft that starts with what was approved."""
-        self.lock_in_state(self.State.RECEIVED)
         if self.is_being_adjusted:
             raise ValidationError(_("Kế hoạch này đang có bản điều chỉnh."))
         fields = ("task", "agency", "year", "activities", "without_budget")
@@ -314,12 +361,11 @@ class AnnualPlan(Stateful):
             )
 
     def _check_may_go_back(self) -> None:
-        in_force = self.state in self.IN_FORCE
-        if in_force and any(line.allocated for line in self.lines.all()):
+        if any(line.allocated for line in self.lines.all()):
             raise ValidationError(
                 _("Kế hoạch đã được cấp kinh phí nên không trả lại được; hãy lập bản điều chỉnh.")
             )
-        if in_force and (self.adjusts or self.is_being_adjusted):
+        if self.adjusts or self.is_being_adjusted:
             raise ValidationError(
                 _("Kế hoạch đã hoặc đang được điều chỉnh nên không trả lại được.")
             )
@@ -336,14 +382,14 @@ class AnnualPlan(Stateful):
                     message % {"line": line.activity, "sum": in_dong(line.allocated)}
                 )
 
-    def _take_over(self, by: User) -> None:
-        """What was allocated and disbursed under the old version goes on under this one."""
-        for line in self.lines.select_related("replaces"):
-            if line.replaces:
-                line.take_over(line.replaces)
-        self.adjusts._go(self.State.ADJUSTED, by)
-
-    def _go(self, state: str, by: User, remark: str = "") -> None:
-        self.state, self.remark, self._history_user = state, remark, by
+    def _save(self, by: User, remark: str = "") -> None:
+        self.remark, self._history_user = remark, by
         self.full_clean()
         self.save()
+
+
+def _required(remark: str) -> str:
+    """Return a remark without blanks around it; ValidationError where nothing is left."""
+    if not remark.strip():
+        raise ValidationError({"remark": _("Hãy ghi ý kiến trả lại.")})
+    return remark.strip()

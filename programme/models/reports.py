@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.dispatch import Signal
 from django.utils.timezone import localdate, now
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
 from programme.models.quarters import OfAQuarter
@@ -112,7 +113,7 @@ class ReportQuerySet(models.QuerySet):
         return self.with_acceptances().prefetch_related("figures__measure", "evidence")
 
 
-class Report(Stateful, OfAQuarter):
+class Report(Versioned, Stateful, OfAQuarter):
     """What one agency reports on one task for one quarter: the lead on the whole, others on theirs.
 
     `reported_on` is the day on which the agency reported, which the deadline is held against; where
@@ -253,16 +254,15 @@ class Report(Stateful, OfAQuarter):
             "evidence": [[row.title, row.link or row.file.name] for row in evidence],
         }
 
-    @transaction.atomic
+    @transition(EDITABLE, State.SUBMITTED, permission="programme.change_report")
     def submit(self, by: User, reported_on: date | None = None) -> None:
         """Hand it to the Department; `reported_on` where it was reported earlier, on paper."""
-        self.lock_in_state(*self.EDITABLE)
         self._must_say_something()
         self._check_day(reported_on)
         self.entered_afterwards = self.entered_afterwards or reported_on is not None
         # A report that was returned keeps the day on which the agency first reported.
         self.reported_on = reported_on or self.reported_on or localdate()
-        self.state, self.submitted_at, self.submitted_by = self.State.SUBMITTED, now(), by
+        self.submitted_at, self.submitted_by = now(), by
         self.remark = ""
         self._keep(ReportVersion.Event.SUBMITTED, by)
 
@@ -283,32 +283,28 @@ class Report(Stateful, OfAQuarter):
         if day and day < self.period.begins:
             raise ValidationError({"reported_on": _("Ngày báo cáo không thể trước kỳ báo cáo.")})
 
-    @transaction.atomic
+    @transition(State.SUBMITTED, State.RETURNED, permission="programme.accept_report")
     def return_with(self, remark: str, by: User) -> None:
         """Send it back for what is missing."""
-        self.lock_in_state(self.State.SUBMITTED)
         if not remark.strip():
             raise ValidationError({"remark": _("Hãy ghi điều đề nghị bổ sung.")})
-        self.state, self.remark = self.State.RETURNED, remark.strip()
+        self.remark = remark.strip()
         self._decide(ReportVersion.Event.RETURNED, by)
 
-    @transaction.atomic
+    @transition(State.SUBMITTED, State.ACCEPTED, permission="programme.accept_report")
     def accept(self, by: User) -> None:
         """Take it in: from now on it is public and locked; a lead's word is the task's status."""
-        self.lock_in_state(self.State.SUBMITTED)
-        self.state = self.State.ACCEPTED
         version = self._decide(ReportVersion.Event.ACCEPTED, by)
         if self.role == ReportRole.LEAD and self.task_status and self._is_the_latest():
             self._speak_for_task()
         report_accepted.send(Report, version=version)
 
-    @transaction.atomic
+    @transition(State.ACCEPTED, State.RETURNED, permission="programme.accept_report")
     def unlock(self, reason: str, by: User) -> None:
         """Open an accepted report again, for a reason; it is not public until accepted anew."""
-        self.lock_in_state(self.State.ACCEPTED)
         if not reason.strip():
             raise ValidationError({"remark": _("Hãy ghi lý do mở khóa.")})
-        self.state, self.remark = self.State.RETURNED, reason.strip()
+        self.remark = reason.strip()
         self._decide(ReportVersion.Event.UNLOCKED, by)
         if self.role == ReportRole.LEAD and self.task.status_note == self.results[:2_000]:
             self._take_back_its_word()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from enterprises.duplicates.undoing import undo
-from enterprises.models import DuplicatePair, SpreadsheetImport
+from enterprises.models import SpreadsheetImport
 from tests.factories.duplicates import DuplicatePairFactory, merged
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import StaffFactory
@@ -35,7 +35,7 @@ def test_a_pair_is_found_and_decided(clock):
     pair = DuplicatePairFactory()
     found = clock.now
     clock.advance(days=3)
-    pair.decide(DuplicatePair.State.NOT_SAME, StaffFactory())
+    pair.mark_not_same(StaffFactory())
     assert stored(pair, "decided_at") == {clock.now}
     assert stored(pair, "found_at") == {found}
 

@@ -96,7 +96,7 @@ class ScoredAssessmentFactory(AssessmentFactory):
 
     @factory.post_generation
     def completed(self, create: bool, extracted, **kwargs) -> None:
-        self.complete()
+        self.complete(StaffFactory())
 
 
 def drafted(**fields) -> Confirmation:

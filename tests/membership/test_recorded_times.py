@@ -34,13 +34,13 @@ def test_a_revision_is_written_sent_and_settled(clock):
     revision, by = Revision.objects.create(enterprise=EnterpriseFactory()), UserFactory()
     begun = clock.now
     clock.advance(hours=1)
-    revision.keep("basics", {"website": "https://example.vn"}, by)
+    revision.change_part("basics", {"website": "https://example.vn"}, by)
     assert revision.saved["basics"] == {"by": by.pk, "at": clock.now.isoformat()}
     clock.advance(hours=1)
     revision.submit()
     sent = clock.now
     clock.advance(days=3)
-    revision.settle({"basics"}, {}, StaffFactory())
+    revision.approve(StaffFactory())
     assert stored(revision, "created_at") == {begun}
     assert stored(revision, "submitted_at") == {sent}
     assert stored(revision, "decided_at") == {clock.now}

@@ -71,7 +71,7 @@ def quarter(group, report) -> ConsolidatedReport:
     )
     accepted(TaskFactory(group=group, lead=late), late, on=date(2026, 4, 1))
     TaskFactory(group=group, lead=missing)
-    report.keep(collect(report, TODAY), UserFactory())
+    report.store(collect(report, TODAY), UserFactory())
     return report
 
 
@@ -114,7 +114,7 @@ def test_only_what_was_accepted_is_told(group, report):
     draft = ReportFactory(task=TaskFactory(group=group, lead=lead), agency=lead)
     for step in (lambda: None, lambda: draft.submit(UserFactory())):
         step()
-        report.keep(collect(report, TODAY), UserFactory())
+        report.store(collect(report, TODAY), UserFactory())
         assert "Đã tổ chức 02 hội nghị" not in words(report)
 
 
@@ -131,7 +131,7 @@ def test_a_year_tells_all_its_quarters_and_the_decisions_that_amended_it(program
         effective_on=date(2026, 5, 5),
         summary="Bãi bỏ nhiệm vụ 9.9",
     )
-    report.keep(collect(report, date(2026, 12, 20)), UserFactory())
+    report.store(collect(report, date(2026, 12, 20)), UserFactory())
     text = words(report)
     for told in ("Kết quả 1", "Kết quả 3", "55/QĐ-UBND ngày 01/5/2026", "Bãi bỏ nhiệm vụ 9.9"):
         assert told in text
@@ -180,7 +180,7 @@ def test_it_is_published_once_signed_and_then_stands(quarter):
     ConsolidatedReport.objects.filter(pk=quarter.pk).update(number=12, signed_on=date(2026, 4, 11))
     quarter.publish(staff)
     with pytest.raises(ValidationError):
-        quarter.keep({}, staff)
+        quarter.store({}, staff)
     assert list(ConsolidatedReport.objects.published()) == [quarter]
     quarter.withdraw("Sai số liệu.", staff)
     assert not ConsolidatedReport.objects.published().exists()

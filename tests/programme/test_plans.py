@@ -123,8 +123,8 @@ WAYS = {
     "appraise": {"sent": "appraised"},
     "approve": {"appraised": "approved"},
     "receive": {"approved": "received"},
+    "return_to_agency": {"sent": "returned"},
     "send_back": {
-        "sent": "returned",
         "appraised": "sent",
         "approved": "appraised",
         "received": "approved",
@@ -139,6 +139,7 @@ def do(plan: AnnualPlan, verb: str, by: User) -> None:
         "appraise": ({line.pk: (line.amount, "") for line in lines},),
         "approve": (DECISION, localdate(), {line.pk: line.amount for line in lines}),
         "receive": (localdate(),),
+        "return_to_agency": ("Chưa rõ căn cứ.",),
         "send_back": ("Chưa rõ căn cứ.",),
     }
     getattr(plan, verb)(*arguments.get(verb, ()), by=by)

@@ -73,7 +73,7 @@ def test_a_status_and_an_open_cell_of_a_task(clock):
 
 def test_a_consolidated_report(clock):
     report = ConsolidatedReportFactory(number=1, signed_on=clock.day)
-    report.keep({}, StaffFactory())
+    report.store({}, StaffFactory())
     assert stored(report, "collected_at") == {clock.now}
     clock.advance(hours=3)
     report.publish(StaffFactory())

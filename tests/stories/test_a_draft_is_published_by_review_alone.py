@@ -115,7 +115,7 @@ def test_the_record_itself_refuses(verb):
     draft = DraftEnterpriseFactory()
     with pytest.raises(ValidationError, match="bản nháp do doanh nghiệp tự đăng ký"):
         getattr(draft, verb)()
-    draft.publish(reviewed=True)
+    draft.publish_first()
     assert state_of(draft) == "published"
 
 

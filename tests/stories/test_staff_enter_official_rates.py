@@ -154,7 +154,7 @@ class TestWithdrawing:
         assert office.post(address, {"reason": "Nhập nhầm ngành"}).status_code == 302
         assert "64,5%" not in page_of(office, industry)
         assert Rate.objects.get().withdrawn_reason == "Nhập nhầm ngành"
-        assert "đã được thu hồi" in office.post(address, {"reason": "x"}).content.decode()
+        assert "ở tình trạng “Đã thu hồi”" in office.post(address, {"reason": "x"}).content.decode()
 
     def test_nothing_is_changed_or_deleted(self, office, industry):
         rate = RateFactory(industry=industry)

@@ -42,7 +42,7 @@ def claim() -> Claim:
 def revision() -> Revision:
     """Submitted just now by who keeps the profile."""
     revision = Revision(enterprise=OwnerFactory(enterprise=EnterpriseFactory()).enterprise)
-    revision.keep("markets", {"customers": "Khách Mới"}, OwnerFactory().user)
+    revision.change_part("markets", {"customers": "Khách Mới"}, OwnerFactory().user)
     revision.submit()
     return revision
 
@@ -127,7 +127,7 @@ def test_what_is_answered_is_not_late(staff, claim, revision):
     for record in (claim, revision):
         sent(record, timezone.now() - LONG_AGO)
     claim.refuse("Thiếu giấy tờ.", StaffFactory())
-    revision.settle({"markets"}, {}, StaffFactory())
+    revision.approve(StaffFactory())
     for record in (claim, revision):
         assert not record.is_overdue
         assert "quá hạn" not in text(staff, queue_of(record))

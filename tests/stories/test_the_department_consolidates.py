@@ -114,7 +114,7 @@ def test_a_published_report_is_withdrawn_for_a_reason(department, programme, cli
 
 def published(programme) -> ConsolidatedReport:
     report = ConsolidatedReportFactory(programme=programme, number=1, signed_on=date(2026, 4, 1))
-    report.keep(collect(report), UserFactory())
+    report.store(collect(report), UserFactory())
     report.publish(UserFactory())
     return report
 
@@ -153,7 +153,7 @@ def test_only_the_department_consolidates(programme):
 
 def test_who_may_only_view_reads_the_paper(programme):
     draft = ConsolidatedReportFactory(programme=programme)
-    draft.keep({**published(programme).data}, UserFactory())
+    draft.store({**published(programme).data}, UserFactory())
     viewer = client_of(allowed(StaffFactory(), "programme.view_consolidatedreport"))
     assert viewer.get(page("docx", draft)).status_code == 200
     assert client_of(StaffFactory()).get(page("docx", draft)).status_code in (302, 403)

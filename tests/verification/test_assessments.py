@@ -66,12 +66,12 @@ def test_a_level_begins_exactly_at_its_minimum(points, level):
 
 def test_more_than_the_most_points_is_refused():
     with pytest.raises(ValidationError, match="Điểm tối đa của tiêu chí này là 10"):
-        AssessmentFactory(points=(10.5, 8, 8)).complete()
+        AssessmentFactory(points=(10.5, 8, 8)).complete(StaffFactory())
 
 
 def test_unscored_criteria_are_named():
     with pytest.raises(ValidationError, match="Chưa chấm điểm tiêu chí “Tiêu chí 3”"):
-        AssessmentFactory(points=(9, 8)).complete()
+        AssessmentFactory(points=(9, 8)).complete(StaffFactory())
 
 
 @pytest.mark.parametrize("weights", [(50, 30), (50, 30, 21)])

@@ -14,19 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from core.actions import Action, Download
 from core.backoffice import Waiting
 from core.files.documents import document_response
 from core.permissions import NoAddMixin, NoDeleteMixin
 from core.records import RecordAdmin
-from core.steps import Download, Step
 from verification.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
-from verification.confirmation.forms import (
-    AssessmentReopenForm,
-    CompleteForm,
-    DecideForm,
-    IssueForm,
-    RevokeForm,
-)
 from verification.models import (
     Assessment,
     Confirmation,
@@ -162,7 +155,6 @@ class ScoreInline(NoAddMixin, NoDeleteMixin, RowsOfRecord):
 class AssessmentAdmin(RecordAdmin):
     """Assessors score; those who may decide, decide."""
 
-    step_template = "admin/verification/confirmation_step.html"
     list_display = ["enterprise", "visited_on", "criteria_set", "total_shown", "state", "decision"]
     list_filter = ["state", "decision", "criteria_set"]
     list_select_related = ["enterprise", "criteria_set"]
@@ -171,19 +163,8 @@ class AssessmentAdmin(RecordAdmin):
     autocomplete_fields = ["enterprise"]
     history_rows = (Score,)
     formfield_overrides = SMALL_TEXTS
-    step_template = "admin/verification/confirmation_step.html"
+    action_template = "admin/verification/confirmation_action.html"
     result = ("state", "total_shown", "level_shown", "decision", "reason", "decided_by")
-    steps = (
-        Step("complete", gettext_lazy("Hoàn tất chấm điểm"), CompleteForm, "change", ("draft",)),
-        Step("decide", gettext_lazy("Quyết định"), DecideForm, "decide", ("scored",)),
-        Step(
-            "reopen",
-            gettext_lazy("Trả lại để chấm tiếp"),
-            AssessmentReopenForm,
-            "decide",
-            ("scored",),
-        ),
-    )
 
     def get_inlines(self, request: HttpRequest, obj: Assessment | None) -> list:
         return [ScoreInline] if obj else []
@@ -227,9 +208,6 @@ class AssessmentAdmin(RecordAdmin):
         stands = obj is not None and obj.state != Assessment.State.DRAFT
         return not stands and super().has_delete_permission(request, obj)
 
-    def has_decide_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("verification.decide_assessment")
-
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not change:
@@ -238,10 +216,10 @@ class AssessmentAdmin(RecordAdmin):
     def response_add(self, request: HttpRequest, obj: Assessment, post_url_continue=None):
         return HttpResponseRedirect(reverse("admin:verification_assessment_change", args=[obj.pk]))
 
-    def after(self, step: Step, record: Assessment) -> str:
+    def after(self, action: Action, record: Assessment) -> str:
         if record.decision == Assessment.Decision.CONFIRM:
             return reverse("admin:verification_confirmation_change", args=[record.confirmation.pk])
-        return super().after(step, record)
+        return super().after(action, record)
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -284,14 +262,15 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
     revoked = ("valid_until", "issued_by", "revoke_reason", "revoked_at", "revoked_by")
     readonly_fields = (*recorded, *revoked)
     fields = (*recorded, *revoked, *drafted)
-    steps = (
-        Step("issue", gettext_lazy("Ghi số, ngày ký, bản đã ký"), IssueForm, "issue", ("drafted",)),
-        Step("revoke", gettext_lazy("Thu hồi"), RevokeForm, "issue", ("issued",)),
-    )
     downloads = (
-        Download("draft", gettext_lazy("Tải bản PDF"), "view", ("drafted", "issued", "revoked")),
-        Download("to_sign", gettext_lazy("Tải bản in để ký (PDF)"), "issue", ("drafted",)),
-        Download("scan", gettext_lazy("Tải bản quét đã ký"), "view", ("issued", "revoked")),
+        Download("draft", gettext_lazy("Tải bản PDF"), ("drafted", "issued", "revoked")),
+        Download(
+            "to_sign",
+            gettext_lazy("Tải bản in để ký (PDF)"),
+            ("drafted",),
+            permission="verification.issue_confirmation",
+        ),
+        Download("scan", gettext_lazy("Tải bản quét đã ký"), ("issued", "revoked")),
     )
 
     @admin.display(description=gettext_lazy("mã tra cứu"), ordering="code")
@@ -313,9 +292,6 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
     def get_view_on_site_url(self, obj: Confirmation | None = None) -> str | None:
         drafted = obj is not None and obj.state == Confirmation.State.DRAFTED
         return None if drafted else super().get_view_on_site_url(obj)
-
-    def has_issue_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("verification.issue_confirmation")
 
     def draft(self, request: HttpRequest, confirmation: Confirmation) -> HttpResponse:
         return self._paper(request, confirmation, DRAFT)

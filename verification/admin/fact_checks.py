@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
-from core.steps import Step
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import EvidenceStatus
 from membership.editing.parts import PARTS
 from verification.checks.evidence import read_evidence
-from verification.checks.forms import CheckForm, FactCheckWithdrawForm
+from verification.checks.forms import CheckForm
 from verification.checks.records import record
 from verification.checks.subjects import Subject, subjects
 from verification.models import FactCheck
@@ -37,15 +36,6 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
         *("recorded_by", "recorded_at", "withdraw_reason", "withdrawn_by", "withdrawn_at"),
     )
     readonly_fields = fields
-    steps = (
-        Step(
-            "withdraw",
-            gettext_lazy("Hủy ghi nhận"),
-            FactCheckWithdrawForm,
-            "withdraw",
-            ("recorded",),
-        ),
-    )
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.record_view)
@@ -55,9 +45,6 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
     @admin.display(description=gettext_lazy("phần hồ sơ"), ordering="part")
     def subject(self, check: FactCheck) -> str:
         return str(check.certificate or PARTS[check.part].label)
-
-    def has_withdraw_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("verification.change_factcheck")
 
     def record_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What one enterprise says, in which state each of it is, and the form for a new check."""

@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from core.steps import StepForm
+from core.actions import ActionForm
 from verification.checks.records import Seen
 from verification.checks.subjects import Subject
 from verification.models import FactCheck
@@ -66,7 +65,7 @@ class CheckForm(forms.Form):
         return Seen(seals, **data)
 
 
-class FactCheckWithdrawForm(StepForm):
+class FactCheckWithdrawForm(ActionForm):
     """Why a check is taken back."""
 
     reason = forms.CharField(
@@ -74,6 +73,3 @@ class FactCheckWithdrawForm(StepForm):
         max_length=2_000,
         widget=forms.Textarea({"rows": 3, "cols": 80}),
     )
-
-    def apply(self, by: User) -> None:
-        self.record.withdraw(self.cleaned_data["reason"], by)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.steps import StepForm
+from core.actions import ActionForm
 from verification.codes import read_code
 from verification.models.assessments import Assessment
 from verification.models.confirmations import Confirmation, IssuingAgency
@@ -25,21 +25,7 @@ class CodeForm(forms.Form):
         )
 
 
-class CompleteForm(StepForm):
-    """Nothing to ask: the scores are there."""
-
-    def apply(self, by: User) -> None:
-        self.record.complete()
-
-
-class AssessmentReopenForm(StepForm):
-    """Nothing to ask."""
-
-    def apply(self, by: User) -> None:
-        self.record.reopen()
-
-
-class DecideForm(StepForm):
+class DecideForm(ActionForm):
     """To confirm, with scope, agency and term; or to refuse, with the reason."""
 
     decision = forms.ChoiceField(
@@ -94,7 +80,7 @@ class DecideForm(StepForm):
         Confirmation.draft(self.record, **paper, by=by)
 
 
-class IssueForm(StepForm):
+class IssueForm(ActionForm):
     """What stands on the signed paper, and the paper itself."""
 
     number = forms.IntegerField(label=_("Số"), min_value=1, max_value=99_999)
@@ -117,11 +103,8 @@ class IssueForm(StepForm):
         self.fields["signatory_title"].initial = self.record.signatory_title
         self.fields["signatory_name"].initial = self.record.signatory_name
 
-    def apply(self, by: User) -> None:
-        self.record.issue(**self.cleaned_data, by=by)
 
-
-class RevokeForm(StepForm):
+class RevokeForm(ActionForm):
     """Why."""
 
     reason = forms.CharField(
@@ -130,6 +113,3 @@ class RevokeForm(StepForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
     )
-
-    def apply(self, by: User) -> None:
-        self.record.revoke(self.cleaned_data["reason"], by)

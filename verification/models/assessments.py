@@ -13,12 +13,13 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.fields import person_field
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from enterprises.models.enterprise import Enterprise
 from verification.models.criteria import CriteriaSet, Criterion, Level
 
 
-class Assessment(Stateful):
+class Assessment(Versioned, Stateful):
     """What assessors found at an enterprise by one set of criteria, and what was decided."""
 
     class State(models.TextChoices):
@@ -130,44 +131,64 @@ class Assessment(Stateful):
         """The level that the total reaches."""
         return None if self.total is None else self.criteria_set.level_at(self.total)
 
-    @transaction.atomic
-    def complete(self) -> None:
+    @transition(
+        State.DRAFT,
+        State.SCORED,
+        permission="verification.change_assessment",
+        label=_("Hoàn tất chấm điểm"),
+    )
+    def complete(self, by: User) -> None:
         """The assessors have done: the scores stand and wait for the decision."""
-        self.lock_in_state(self.State.DRAFT)
         for score in self.scores.all():
             score.check_given()
         if self.total is None:
             raise ValidationError(_("Chưa có tiêu chí nào để chấm điểm."))
-        self.state = self.State.SCORED
+        self._history_user = by
         self.save()
 
-    @transaction.atomic
-    def reopen(self) -> None:
-        """Give the scores back to the assessors."""
-        self.lock_in_state(self.State.SCORED)
-        self.state = self.State.DRAFT
-        self.save()
-
-    @transaction.atomic
+    @transition(
+        State.SCORED,
+        State.DECIDED,
+        permission="verification.decide_assessment",
+        label=_("Quyết định"),
+        form="verification.confirmation.forms.DecideForm",
+        page="decide",
+    )
     def refuse(self, reason: str, by: User) -> None:
         """Decide that the capability is not confirmed."""
-        self.lock_in_state(self.State.SCORED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do không xác nhận.")})
         self._decide(self.Decision.REFUSE, by, reason.strip())
 
-    @transaction.atomic
+    @transition(
+        State.SCORED,
+        State.DECIDED,
+        permission="verification.decide_assessment",
+        label=_("Quyết định"),
+        form="verification.confirmation.forms.DecideForm",
+        page="decide",
+    )
     def confirm(self, by: User) -> None:
         """Decide that the capability is confirmed; `Confirmation.draft` does, and lays it out."""
-        self.lock_in_state(self.State.SCORED)
         if self.level is None:
             raise ValidationError(
                 _("Kết quả chưa đạt mức thấp nhất của bộ tiêu chí nên không xác nhận được.")
             )
         self._decide(self.Decision.CONFIRM, by)
 
+    @transition(
+        State.SCORED,
+        State.DRAFT,
+        permission="verification.decide_assessment",
+        label=_("Trả lại để chấm tiếp"),
+    )
+    def reopen(self, by: User) -> None:
+        """Give the scores back to the assessors."""
+        self._history_user = by
+        self.save()
+
     def _decide(self, decision: str, by: User, reason: str = "") -> None:
-        self.state, self.decision, self.reason = self.State.DECIDED, decision, reason
+        self.decision, self.reason = decision, reason
         self.decided_at, self.decided_by = now(), by
         self.save()
 

@@ -17,7 +17,8 @@ from accounts.models import User
 from core.fields import person_field
 from core.files.documents import document_path, private_storage
 from core.letterhead import Letterhead
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from enterprises.models.enterprise import Enterprise
 from verification.codes import grouped, new_code
 from verification.models.assessments import Assessment
@@ -84,7 +85,7 @@ class ConfirmationQuerySet(models.QuerySet):
         )
 
 
-class Confirmation(Stateful, Letterhead):
+class Confirmation(Versioned, Stateful, Letterhead):
     """A paper that confirms an enterprise's capability, for a scope and a time.
 
     Holder and letterhead are kept as they were when it was drafted: a signed paper does not change
@@ -248,7 +249,13 @@ class Confirmation(Stateful, Letterhead):
             return str(self.state)
         return "expired" if self.valid_until < localdate() else "valid"
 
-    @transaction.atomic
+    @transition(
+        State.DRAFTED,
+        State.ISSUED,
+        permission="verification.issue_confirmation",
+        label=_("Ghi số, ngày ký, bản đã ký"),
+        form="verification.confirmation.forms.IssueForm",
+    )
     def issue(
         self,
         *,
@@ -260,13 +267,12 @@ class Confirmation(Stateful, Letterhead):
         by: User,
     ) -> None:
         """Record the paper as it was signed: from now on anyone who checks the code sees it."""
-        self.lock_in_state(self.State.DRAFTED)
         self._check_day(signed_on)
         self.number, self.signed_on, self.year = number, signed_on, signed_on.year
         self.signatory_title, self.signatory_name = signatory_title, signatory_name
         self.scan = scan
         self.valid_until = months_after(signed_on, self.months)
-        self.state, self.issued_at, self.issued_by = self.State.ISSUED, now(), by
+        self.issued_at, self.issued_by = now(), by
         self._save_numbered()
 
     def _check_day(self, signed_on: date) -> None:
@@ -291,14 +297,18 @@ class Confirmation(Stateful, Letterhead):
             self.scan.storage.delete(self.scan.name)
             raise ValidationError({"number": NUMBER_TAKEN}) from error
 
-    @transaction.atomic
+    @transition(
+        State.ISSUED,
+        State.REVOKED,
+        permission="verification.issue_confirmation",
+        label=_("Thu hồi"),
+        form="verification.confirmation.forms.RevokeForm",
+    )
     def revoke(self, reason: str, by: User) -> None:
         """Take back what was issued; whoever checks the code sees that, and since when."""
-        self.lock_in_state(self.State.ISSUED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do thu hồi.")})
-        self.state, self.revoke_reason = self.State.REVOKED, reason.strip()
-        self.revoked_at, self.revoked_by = now(), by
+        self.revoke_reason, self.revoked_at, self.revoked_by = reason.strip(), now(), by
         self.save()
 
 

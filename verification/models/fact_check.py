@@ -1,7 +1,7 @@
 """What the Department has seen of a profile: of one part, or of one certificate."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +9,15 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.fields import person_field
-from core.models import Stateful
+from core.models import Stateful, Versioned
+from core.transitions import transition
 from enterprises.models.capability import Certificate
 from enterprises.models.enterprise import Enterprise
 
 ALREADY = _("Lần kiểm tra này đã được ghi nhận.")
 
 
-class FactCheck(Stateful):
+class FactCheck(Versioned, Stateful):
     """That staff have seen what one part of a profile says, how, and until when that holds.
 
     `seal` marks what was seen (`verification.checks.subjects`): a check holds for that and for
@@ -109,12 +110,17 @@ class FactCheck(Stateful):
         """Whether its last day is past."""
         return self.valid_until < localdate()
 
-    @transaction.atomic
+    @transition(
+        State.RECORDED,
+        State.WITHDRAWN,
+        permission="verification.change_factcheck",
+        label=_("Hủy ghi nhận"),
+        form="verification.checks.forms.FactCheckWithdrawForm",
+    )
     def withdraw(self, reason: str, by: User) -> None:
         """Take back what should not have been recorded; the public sees the part as declared."""
-        self.lock_in_state(self.State.RECORDED)
         if not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do hủy ghi nhận.")})
-        self.state, self.withdraw_reason = self.State.WITHDRAWN, reason.strip()
+        self.withdraw_reason = reason.strip()
         self.withdrawn_by, self.withdrawn_at, self._history_user = by, now(), by
         self.save()

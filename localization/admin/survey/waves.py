@@ -5,10 +5,9 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from core.actions import ActionForm, Download
 from core.downloads import table_response
 from core.numbers import DayField
-from core.steps import Download, Step, StepForm
 from localization.admin.survey.access import SurveyAdmin, may_run
 from localization.admin.survey.sheets import SurveySheetAdmin
 from localization.models import Method, Wave
@@ -18,21 +17,7 @@ DRAFT, OPEN, CLOSED, PUBLISHED = Wave.State.values
 ASKED = (OPEN, CLOSED, PUBLISHED)
 
 
-class OpenWaveForm(StepForm):
-    """Nothing to ask."""
-
-    def apply(self, by: User) -> None:
-        self.record.open(by)
-
-
-class CloseWaveForm(StepForm):
-    """Nothing to ask."""
-
-    def apply(self, by: User) -> None:
-        self.record.close(by)
-
-
-class ReopenWaveForm(StepForm):
+class ReopenWaveForm(ActionForm):
     """Why; and, where enterprises are to answer again, until when."""
 
     closes_on = DayField(label=_("Doanh nghiệp trả lời đến hết ngày"))
@@ -48,17 +33,13 @@ class ReopenWaveForm(StepForm):
         if self.record.state == PUBLISHED:
             del self.fields["closes_on"]
 
-    def apply(self, by: User) -> None:
-        data = self.cleaned_data
-        self.record.reopen(data.get("closes_on"), data["reason"], by)
-
 
 @admin.register(Wave)
 class WaveAdmin(SurveySheetAdmin, SurveyAdmin):
     """One wave a year; its page shows who has answered."""
 
     change_form_template = "admin/localization/surveying/wave_change.html"
-    step_template = "admin/localization/surveying/wave_step.html"
+    action_template = "admin/localization/surveying/wave_action.html"
     list_display = ["__str__", "conductor", "method", "state", "closes_on", "is_demo"]
     list_filter = ["state", "conductor", "is_demo"]
     list_select_related = ["method"]
@@ -69,14 +50,9 @@ class WaveAdmin(SurveySheetAdmin, SurveyAdmin):
         (None, {"fields": ["year", "conductor", "method", "closes_on", "scope"]}),
         (_("Tình trạng"), {"fields": ["state", "opened_at", "closed_at", "reopen_reason"]}),
     ]
-    steps = (
-        Step("open", _("Mở khảo sát"), OpenWaveForm, "run", (DRAFT,)),
-        Step("close", _("Đóng khảo sát"), CloseWaveForm, "run", (OPEN,)),
-        Step("reopen", _("Mở lại"), ReopenWaveForm, "run", (CLOSED, PUBLISHED)),
-    )
     downloads = (
-        Download("csv", _("Tải tỷ lệ trả lời (CSV)"), "view", ASKED),
-        Download("xlsx", _("Tải tỷ lệ trả lời (XLSX)"), "view", ASKED),
+        Download("csv", _("Tải tỷ lệ trả lời (CSV)"), ASKED),
+        Download("xlsx", _("Tải tỷ lệ trả lời (XLSX)"), ASKED),
     )
 
     def has_run_permission(self, request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Forms by which a plan goes from step to step."""
+"""What is asked of whoever sends, appraises, approves, returns, adjusts or pays a plan."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.steps import Step, StepForm
+from core.actions import ActionForm
+from core.conflicts import ConflictCheckMixin
 from programme.admin.plan_forms import refuse_other_total, stated_total, text_box
-from programme.models import AnnualPlan, BudgetLine, Payment
+from programme.models import BudgetLine, Payment
 from programme.money import MAX_DONG, DongField
 from programme.planning.due import PlansDue
 
@@ -24,8 +25,8 @@ def day_field(label: str, **kwargs) -> forms.DateField:
     )
 
 
-class PlanStepForm(StepForm):
-    """A step of a plan, taken on the plan as the person has seen it."""
+class PlanActionForm(ConflictCheckMixin, ActionForm):
+    """An action on a plan as the person has seen it."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -33,19 +34,22 @@ class PlanStepForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.record.version
 
+    def current_marks(self) -> dict[str, object]:
+        return {"seen_version": self.record.version}
+
+    def conflict_message(self) -> str:
+        return _("Kế hoạch đã thay đổi sau khi bạn mở trang. Hãy xem lại rồi thực hiện lần nữa.")
+
     def clean(self) -> dict:
         data = super().clean()
-        if data.get("seen_version") != self.record.version:
-            # The page that comes back has seen the plan of now: sending it again is a decision.
-            self.data = self.data.copy()
-            self.data["seen_version"] = self.record.version
-            raise ValidationError(
-                _("Kế hoạch đã thay đổi sau khi bạn mở trang. Hãy xem lại rồi thực hiện lần nữa.")
-            )
+        self.check_conflict()
         return data
 
+    def asked_for(self) -> dict[str, object]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
 
-class SendForm(PlanStepForm):
+
+class SendForm(PlanActionForm):
     """Nothing to ask; whoever is no longer to do the task does not plan it either."""
 
     def clean(self) -> dict:
@@ -55,11 +59,8 @@ class SendForm(PlanStepForm):
             raise ValidationError(message % {"year": self.record.year})
         return data
 
-    def apply(self, by: User) -> None:
-        self.record.send(by)
 
-
-class SendBackForm(PlanStepForm):
+class SendBackForm(PlanActionForm):
     """Why."""
 
     remark = forms.CharField(
@@ -69,11 +70,8 @@ class SendBackForm(PlanStepForm):
         error_messages={"required": gettext_lazy("Hãy ghi ý kiến trả lại.")},
     )
 
-    def apply(self, by: User) -> None:
-        self.record.send_back(self.cleaned_data["remark"], by)
 
-
-class AmountsForm(PlanStepForm):
+class AmountsForm(PlanActionForm):
     """An amount for each line."""
 
     stated_total = stated_total()
@@ -166,23 +164,13 @@ class ApproveForm(AmountsForm):
         self.record.approve(data["decision_number"], data["decision_on"], self.amounts, by)
 
 
-class ReceiveForm(PlanStepForm):
+class ReceiveForm(PlanActionForm):
     """Since when the Department has it."""
 
     received_on = day_field(gettext_lazy("Ngày Sở Công Thương nhận"))
 
-    def apply(self, by: User) -> None:
-        self.record.receive(self.cleaned_data["received_on"], by)
 
-
-class AdjustForm(PlanStepForm):
-    """Nothing to ask: the adjustment is a draft, and goes the same way."""
-
-    def apply(self, by: User) -> None:
-        self.record.adjust(by)
-
-
-class PaymentForm(PlanStepForm):
+class PaymentForm(PlanActionForm):
     """Money that a line was given, or that was paid out of it."""
 
     line = forms.ModelChoiceField(
@@ -210,35 +198,3 @@ class PaymentForm(PlanStepForm):
     def apply(self, by: User) -> None:
         data = {name: self.cleaned_data[name] for name in ("kind", "amount", "on", "source")}
         self.cleaned_data["line"].pay(**data, by=by)
-
-
-State = AnnualPlan.State
-# Who may take which step stands in docs/states.md.
-STEPS = (
-    Step(
-        "send", gettext_lazy("Gửi Sở Tài chính thẩm định"), SendForm, "write", AnnualPlan.EDITABLE
-    ),
-    Step(
-        "appraise", gettext_lazy("Ghi kết quả thẩm định"), AppraiseForm, "appraise", (State.SENT,)
-    ),
-    Step("return", gettext_lazy("Trả lại đơn vị"), SendBackForm, "appraise", (State.SENT,)),
-    Step(
-        "approve",
-        gettext_lazy("Ghi quyết định phê duyệt"),
-        ApproveForm,
-        "record",
-        (State.APPRAISED,),
-    ),
-    Step(
-        "receive", gettext_lazy("Ghi ngày nhận kế hoạch"), ReceiveForm, "record", (State.APPROVED,)
-    ),
-    Step(
-        "send_back",
-        gettext_lazy("Trả lại bước trước"),
-        SendBackForm,
-        "record",
-        (State.APPRAISED, *AnnualPlan.IN_FORCE),
-    ),
-    Step("adjust", gettext_lazy("Lập bản điều chỉnh"), AdjustForm, "record", (State.RECEIVED,)),
-    Step("pay", gettext_lazy("Ghi cấp phát, giải ngân"), PaymentForm, "pay", AnnualPlan.IN_FORCE),
-)
