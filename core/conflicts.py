@@ -85,12 +85,12 @@ class ConflictCheckMixin:
     typed; the page that comes back carries the marks of now: to save it again is a decision.
     """
 
-    # Each form says: the marks of what is stored now, by hidden field (nothing for a new record).
+    # Each form says: the marks of what is stored now, by hidden field (nothing for a new record);
+    # and who has saved what meanwhile, for people. Where a service checks under its own lock, the
+    # form shows what that says (`refuse`).
     current_marks: Callable[[], dict[str, object]]
-    conflict_message: Callable[
-        [], str
-    ]  # who has saved what meanwhile, where the form itself checks
-    conflict_codes = frozenset({CONFLICT})  # errors by which somebody else's change was saved first
+    conflict_message: Callable[[], str]
+    conflict_codes = frozenset({CONFLICT})  # errors that say: somebody else's change came first
 
     def check_conflict(self) -> None:
         """Raise ValidationError where anything has changed since the form was opened."""
