@@ -1,10 +1,11 @@
 """Two people edit the same record: the second sees both texts and keeps what they typed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from django import forms
 from django.contrib import admin
@@ -16,6 +17,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.models import Versioned
+
+CONFLICT = "conflict"  # code of the error
+Key = TypeVar("Key", bound=Hashable)
 
 
 def fingerprint(content: object) -> str:
@@ -29,13 +33,49 @@ class EditConflict(Exception):
 
     stored: object
     by: str
-    at: datetime
+    at: datetime | None  # unknown of what was never saved but loaded
 
     @classmethod
     def with_last_change(cls, record: models.Model, stored: object) -> "EditConflict":
         """Return the conflict with whoever saved the record last, as its history has it."""
-        last = record.history.select_related("history_user").first()
-        return cls(stored, str(last.history_user or _("Hệ thống")), last.history_date)
+        last = last_change(record)
+        by = last and last.history_user
+        return cls(stored, str(by or _("Hệ thống")), last and last.history_date)
+
+    @property
+    def when(self) -> str:
+        """The moment in the reader's form."""
+        return date_format(localtime(self.at), "DATETIME_FORMAT") if self.at else "–"
+
+
+def last_change(record: models.Model) -> models.Model | None:
+    """Return the newest row of the record's history, if it has any."""
+    return record.history.select_related("history_user").first()
+
+
+def changed_marks(current: Mapping[Key, object], seen: Mapping[Key, object]) -> list[Key]:
+    """Return the names of what is no longer as it was seen."""
+    return [name for name, mark in current.items() if seen.get(name) != mark]
+
+
+def conflict_error(message: str, *changed: models.Model) -> ValidationError:
+    """Return the error of a form whose records were changed meanwhile: by whom each, and when."""
+    return ValidationError(" ".join([message, *map(_last_change_of, changed)]), code=CONFLICT)
+
+
+def _last_change_of(record: models.Model) -> str:
+    conflict = EditConflict.with_last_change(record, record)
+    words = {"who": conflict.by, "record": record, "when": conflict.when}
+    return _("%(who)s đã sửa “%(record)s” lúc %(when)s.") % words
+
+
+def check_versions(
+    records: Mapping[Key, Versioned], seen: Mapping[Key, int | None], message: str
+) -> None:
+    """Raise ValidationError where a locked record is no longer in the version that was seen."""
+    current = {name: record.version for name, record in records.items()}
+    if changed := changed_marks(current, seen):
+        raise conflict_error(message, *(records[name] for name in changed))
 
 
 class ConflictCheckMixin:
@@ -46,16 +86,22 @@ class ConflictCheckMixin:
     """
 
     # Each form says: the marks of what is stored now, by hidden field (nothing for a new record);
-    # and who has saved what meanwhile, for people.
+    # and who has saved what meanwhile, for people. Where a service checks under its own lock, the
+    # form shows what that says (`refuse`).
     current_marks: Callable[[], dict[str, object]]
     conflict_message: Callable[[], str]
+    conflict_codes = frozenset({CONFLICT})  # errors that say: somebody else's change came first
 
     def check_conflict(self) -> None:
         """Raise ValidationError where anything has changed since the form was opened."""
-        marks = self.current_marks()
-        if any(self.cleaned_data.get(name) != mark for name, mark in marks.items()):
+        if changed_marks(self.current_marks(), self.cleaned_data):
             self.mark_as_seen()
-            raise ValidationError(self.conflict_message(), code="conflict")
+            raise ValidationError(self.conflict_message(), code=CONFLICT)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show why nothing was written, of what was checked under the lock of the writing."""
+        self.add_error(None, error)
+        self.mark_as_seen()
 
     def mark_as_seen(self) -> None:
         """Let the form come back as one that has seen what is stored now."""
@@ -66,7 +112,7 @@ class ConflictCheckMixin:
     @property
     def has_conflict(self) -> bool:
         """Whether somebody else's change would be overwritten."""
-        return self.has_error(NON_FIELD_ERRORS, "conflict")
+        return any(self.has_error(NON_FIELD_ERRORS, code) for code in self.conflict_codes)
 
 
 class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
@@ -90,19 +136,16 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
         return data
 
     def conflict_message(self) -> str:
-        last = self.instance.history.select_related("history_user").first()
+        conflict = EditConflict.with_last_change(self.instance, self.instance)
         return _(
             "%(who)s đã sửa bản ghi này lúc %(when)s, sau khi bạn mở trang (%(changes)s). Nội dung "
             "bạn nhập còn nguyên bên dưới và chưa được lưu. Hãy so sánh; bấm Lưu lần nữa nếu nội "
             "dung của bạn thay cho nội dung đó."
-        ) % {
-            "who": last.history_user or _("Hệ thống"),
-            "when": date_format(localtime(last.history_date), "DATETIME_FORMAT"),
-            "changes": self._changes(last),
-        }
+        ) % {"who": conflict.by, "when": conflict.when, "changes": self._changes()}
 
-    def _changes(self, last: models.Model) -> str:
-        before = last.prev_record
+    def _changes(self) -> str:
+        last = last_change(self.instance)
+        before = last and last.prev_record
         if before is None:
             return _("bản ghi mới tạo")
         changes = last.diff_against(before, excluded_fields=["version"]).changes

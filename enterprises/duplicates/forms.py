@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.conflicts import ConflictCheckMixin
 from enterprises.duplicates.choices import CHOICES, MergeDecision, differ, label, shown
 from enterprises.duplicates.records import ROWS, TERMS
 from enterprises.duplicates.rows import sameness
@@ -31,7 +31,7 @@ class Listed:
     sides: tuple[list[tuple[str, bool]], list[tuple[str, bool]]]
 
 
-class MergeForm(forms.Form):
+class MergeForm(ConflictCheckMixin, forms.Form):
     """Both records side by side, where they differ."""
 
     survivor = forms.ChoiceField(label=_("Bản ghi được giữ lại"), widget=forms.RadioSelect)
@@ -50,11 +50,13 @@ class MergeForm(forms.Form):
         first, second = self.records.values()
         self.fields["survivor"].choices = [(s, str(r)) for s, r in self.records.items()]
         self.fields["survivor"].initial = self.suggested = _suggested(first, second)
-        self.fields["seen_first"].initial = first.version
-        self.fields["seen_second"].initial = second.version
+        self.initial = self.current_marks()
         for choice in CHOICES:
             if differ(first, second, choice):
                 self.fields[f"take_{choice}"] = self._choice(choice)
+
+    def current_marks(self) -> dict[str, int]:
+        return {f"seen_{side}": record.version for side, record in self.records.items()}
 
     def _choice(self, choice: str) -> forms.ChoiceField:
         texts = {side: shown(record, choice) for side, record in self.records.items()}
@@ -106,13 +108,6 @@ class MergeForm(forms.Form):
             seen={record.pk: data[f"seen_{side}"] for side, record in self.records.items()},
             reason=data["reason"],
         )
-
-    def refuse(self, error: ValidationError) -> None:
-        """Say why nothing was merged; the page that comes back has seen the records of now."""
-        self.add_error(None, error)
-        self.data = self.data.copy()
-        for side, record in self.records.items():
-            self.data[f"seen_{side}"] = record.version
 
 
 def _read(pair: DuplicatePair) -> list[Enterprise]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.conflicts import check_versions
 from enterprises.duplicates import merged_relations
 from enterprises.duplicates.choices import MergeDecision
 from enterprises.duplicates.records import TERMS, changed, put, snapshot, values_of
@@ -94,14 +95,11 @@ def _check(pair: DuplicatePair, records: dict[int, Enterprise], chosen: MergeDec
         raise ValidationError(_("Một trong hai bản ghi đã được gộp vào bản ghi khác."))
     if any(record.is_demo for record in two):
         raise ValidationError(_("Không gộp dữ liệu minh họa."))
-    if any(record.version != chosen.seen[record.pk] for record in two):
-        raise ValidationError(
-            _(
-                "Có người vừa sửa một trong hai bản ghi sau khi bạn mở trang. Chưa gộp gì. Hãy xem "
-                "lại các giá trị dưới đây rồi bấm gộp lần nữa."
-            ),
-            code="conflict",
-        )
+    message = _(
+        "Có người vừa sửa một trong hai bản ghi sau khi bạn mở trang. Chưa gộp gì. Hãy xem "
+        "lại các giá trị dưới đây rồi bấm gộp lần nữa."
+    )
+    check_versions({record.pk: record for record in two}, chosen.seen, message)
 
 
 def _write_fields(

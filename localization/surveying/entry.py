@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
+from core.conflicts import EditConflict
 from core.templatetags.formatting import figure
 from localization.models import Answer, FrameUnit, ProductLine
 from localization.models.answers import KINDS, VALUE_ADDED
@@ -91,9 +92,15 @@ class AnswerEntry:
         return all([self.form.is_valid(), self.lines.is_valid()])
 
     @property
-    def is_refused(self) -> bool:
-        """Whether somebody else has saved since the page was opened."""
-        return self.form.has_error("__all__", "conflict")
+    def has_conflict(self) -> bool:
+        return self.form.has_conflict
+
+    @cached_property
+    def conflict(self) -> EditConflict | None:
+        """The stored amounts, where somebody else has saved since the page was opened."""
+        if not self.has_conflict:
+            return None
+        return EditConflict.with_last_change(self.answer, self._stored_amounts)
 
     def save_draft(self, channel: str) -> bool:
         """Save the draft if all that is typed can be read."""
@@ -194,9 +201,10 @@ class AnswerEntry:
         )
 
     def _stored(self, name: str) -> str:
-        stored_amount = self._stored_amounts.get(name)
-        differs = self.is_refused and self.form.cleaned_data.get(name) != stored_amount
-        return figure(stored_amount) if differs else ""
+        if not self.conflict:
+            return ""
+        amount = self.conflict.stored.get(name)
+        return "" if self.form.cleaned_data.get(name) == amount else figure(amount)
 
     def _remark(self, name: str) -> str:
         return " ".join(remark.text for remark in self.remarks if remark.field == name)

@@ -39,7 +39,7 @@ class AnswerPage(MemberView):
         except ValidationError as late:
             return self._too_late(late)
         if not entry.is_saved:
-            return self._page(entry, "form", 409 if entry.is_refused else 200)
+            return self._page(entry, "form", 409 if entry.has_conflict else 200)
         messages.success(request, self._success_message(entry))
         return redirect(request.path)
 

@@ -1,6 +1,7 @@
 """The Department looks at what profiles are to say, and approves it or sends it back."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +23,7 @@ from enterprises.profile.evidence import evidence_of
 from membership.editing.changes import changes
 from membership.editing.letters import tell_outcome
 from membership.editing.parts import PARTS
+from membership.editing.review import ReviewForm
 from membership.editing.work import decide
 from membership.models import Revision
 
@@ -65,14 +67,16 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
             if not self.has_change_permission(request, revision):
                 raise PermissionDenied
             return self._decided(request, revision)
-        return self._review_page(request, revision)
+        return self._review_page(request, revision, ReviewForm(revision))
 
-    def _review_page(self, request: HttpRequest, revision: Revision, remarks=None) -> HttpResponse:
-        remarks, content = remarks or {}, revision.content
+    def _review_page(
+        self, request: HttpRequest, revision: Revision, form: ReviewForm
+    ) -> HttpResponse:
+        content = revision.content
         own = Enterprise.objects.for_profile().get(pk=revision.enterprise_id)
         evidence = evidence_of([own])[own.pk]
         parts = [
-            (part, changes(part, own, content[name]), remarks.get(name, ""), evidence.of_part(name))
+            (part, changes(part, own, content[name]), form.fields_of(name), evidence.of_part(name))
             for name, part in PARTS.items()
             if name in content
         ]
@@ -82,6 +86,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
             "opts": self.opts,
             "title": _("Xét duyệt hồ sơ: %(name)s") % {"name": revision.enterprise},
             "revision": revision,
+            "review": form,
             "due": self.due(revision),
             "parts": parts,
             "tools": self.admin_site.tools(request, own),
@@ -90,40 +95,27 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
         return TemplateResponse(request, "admin/membership/revision/review.html", context)
 
     def _decided(self, request: HttpRequest, revision: Revision) -> HttpResponse:
-        remarks = {
-            name: text.strip()
-            for name in revision.content
-            if (text := request.POST.get(f"remark-{name}", "")).strip()
-        }
+        form = ReviewForm(revision, request.POST)
         try:
             if "take" in request.POST:
                 revision.assign_to(request.user)
                 messages.success(request, _("Bạn đã nhận xét duyệt hồ sơ này."))
                 return redirect(request.path)
-            self._decide(request, revision, remarks)
+            if form.is_valid():
+                self._decide(request, form)
+                return redirect("admin:membership_revision_changelist")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-            return self._review_page(request, revision, remarks)
-        return redirect("admin:membership_revision_changelist")
+            revision.refresh_from_db()
+            form = ReviewForm(revision, request.POST)
+            form.mark_as_seen()
+        else:
+            messages.error(request, " ".join(chain.from_iterable(form.errors.values())))
+        return self._review_page(request, revision, form)
 
-    def _decide(self, request: HttpRequest, revision: Revision, remarks: dict[str, str]) -> None:
-        everything = "approve_all" in request.POST
-        approved = {
-            name
-            for name in revision.content
-            if everything or request.POST.get(f"decision-{name}") == "approve"
-        }
-        for name in revision.content.keys() - approved:
-            if name not in remarks:
-                raise ValidationError(
-                    _("Hãy ghi đề nghị cho phần trả lại “%(part)s”.") % {"part": PARTS[name].label}
-                )
-        seen = tuple(
-            int(text) if (text := request.POST.get(name, "")).isdecimal() else -1
-            for name in ("seen_revision", "seen_enterprise")
-        )
+    def _decide(self, request: HttpRequest, form: ReviewForm) -> None:
         with transaction.atomic():
-            revision = decide(revision, approved, remarks, request.user, seen)
+            revision = decide(form.revision, form.approved, form.remarks, request.user, form.seen)
             tell_outcome(revision, request)
         done = (
             _("Đã duyệt và công bố.")

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.conflicts import EditConflict, fingerprint
+from core.conflicts import EditConflict, check_versions, fingerprint
 from enterprises.models import Enterprise
 from enterprises.search.entries import reindex
 from membership.editing.parts import PARTS, Payload, write_parts
@@ -77,20 +77,22 @@ def as_if_published(enterprise: Enterprise, revision: Revision | None) -> Iterat
 
 @transaction.atomic
 def decide(
-    revision: Revision, approved: set[str], remarks: dict[str, str], by: User, seen: tuple[int, int]
+    revision: Revision,
+    approved: set[str],
+    remarks: dict[str, str],
+    by: User,
+    seen: dict[str, int | None],
 ) -> Revision:
     """Publish the approved parts, return the others with remarks.
 
-    `seen` are the versions of revision and enterprise that the reviewer looked at; ValidationError
-    where either has changed since, or where the profile's rules refuse a part.
+    `seen` are the versions that the reviewer looked at (`ReviewForm.seen`); ValidationError where
+    either record has changed since, or where the profile's rules refuse a part.
     """
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     enterprises = Enterprise.objects.select_for_update(of=("self",))
     enterprise = enterprises.get(pk=revision.enterprise_id)
-    if seen != (revision.version, enterprise.version):
-        raise ValidationError(
-            _("Hồ sơ hoặc bản cập nhật đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
-        )
+    message = _("Hồ sơ hoặc bản cập nhật đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
+    check_versions({"seen_revision": revision, "seen_enterprise": enterprise}, seen, message)
     if enterprise.merged_into_id:
         raise ValidationError(_("Bản ghi này đã gộp vào bản ghi khác, không duyệt được nữa."))
     approved = approved & revision.content.keys()

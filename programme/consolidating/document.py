@@ -1,11 +1,13 @@
 """The consolidated report in official form (Decree 30/2020/NĐ-CP, annex I), ready to be signed.
 
 The layout is a Word file, templates/programme/consolidating/report.docx: margins, head, page
-numbers and tables are edited there, in Word; here is only what it says.
+numbers and tables are edited there, in Word; here is only what it says. Its placeholders are the
+keys of `paper` and the attributes of what these hold.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import override
@@ -15,13 +17,62 @@ from core.letterhead import day_in_words, lines_of
 from programme.models import ConsolidatedReport
 from programme.periods import ROMAN
 from programme.reporting.fulfilment import Timeliness
+from programme.snapshot import (
+    BudgetAmounts,
+    BudgetLineSummary,
+    BudgetSummary,
+    PeriodSnapshot,
+    ReportSummary,
+    TargetSummary,
+    TaskSummary,
+)
 
+DEMO = "(Mẫu – dữ liệu minh họa, không phải số liệu thật)"
 TEMPLATE = settings.BASE_DIR / "templates/programme/consolidating/report.docx"
-Block = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph of the text: a `section`, a `heading`, a `task` or plain `text`."""
+
+    kind: str
+    text: str | Listing
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task in its table."""
+
+    number: str
+    content: str
+    leads: str
+    coordinating: str
+    status: str
+    progress: str
+    results: Listing
+
+
+@dataclass(frozen=True)
+class DelayRow:
+    """What one agency sent late, and what it has not sent."""
+
+    agency: str
+    late: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Appendix:
+    """A numbered table; the budget's has a year and a total."""
+
+    number: str
+    rows: list[TaskRow] | list[DelayRow] | list[BudgetLineSummary] | list[TargetSummary]
+    year: int | None = None
+    total: BudgetAmounts | None = None
 
 
 def report_docx(report: ConsolidatedReport) -> bytes:
-    """The report as a .docx that Word and LibreOffice open; what people typed is text in it."""
+    """Return the report as .docx; what people typed is text in it."""
     template = DocxTemplate(TEMPLATE)
     template.render(paper(report), autoescape=True)
     made = io.BytesIO()
@@ -30,9 +81,8 @@ def report_docx(report: ConsolidatedReport) -> bytes:
 
 
 def paper(report: ConsolidatedReport) -> dict:
-    """All that stands on the paper, in the order in which it stands there."""
-    data = report.data
-    appendices = _numbered(_appendices(data))
+    """Return what the Word file asks for, in the order in which it stands there."""
+    snapshot = report.snapshot
     return {
         "superior": Listing(report.superior),
         "agency": report.agency_name,
@@ -40,56 +90,53 @@ def paper(report: ConsolidatedReport) -> dict:
         "number_line": report.number_line,
         "place_and_day": f"{report.place}, {day_in_words(report.signed_on)}",
         "day": day_in_words(report.signed_on),
-        "about": _about(data),
-        "demo": "(Mẫu – dữ liệu minh họa, không phải số liệu thật)",
-        **({} if data["programme"]["is_demo"] else {"demo": ""}),
-        "period_upper": data["period"]["name"].upper(),
-        "body": [_plain(block) for block in body(report)],
+        "about": _about(snapshot),
+        "demo": DEMO if snapshot.programme.is_demo else "",
+        "period_upper": snapshot.period.name.upper(),
+        "body": [_with_line_breaks(block) for block in body(report)],
         "recipients": lines_of(report.recipients),
         "signatory_title": lines_of(report.signatory_title),
         "signatory_name": report.signatory_name,
-        **appendices,
+        **_appendices(snapshot),
     }
 
 
 def body(report: ConsolidatedReport) -> list[Block]:
-    """The report's text: sections that have something to say, numbered as they come."""
-    data = report.data
-    blocks = [_text(f"{line}") for line in lines_of(report.bases)]
-    blocks.append(_text(_opening(report)))
+    """Return the report's text: sections that are not empty, numbered as they come."""
+    snapshot = report.snapshot
+    blocks = [*_paragraphs(report.bases), _text(_opening(report, snapshot))]
     sections = [
-        ("TÌNH HÌNH CHUNG", [*_paragraphs(report.assessment), *_overview(data)]),
-        ("KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ", list(_results(data))),
-        ("ĐIỀU CHỈNH CHƯƠNG TRÌNH", list(_amendments(data))),
-        ("KHÓ KHĂN, VƯỚNG MẮC", list(_said(data, "difficulties"))),
-        ("ĐỀ XUẤT, KIẾN NGHỊ", list(_said(data, "proposals"))),
+        ("TÌNH HÌNH CHUNG", [*_paragraphs(report.assessment), *_overview(snapshot)]),
+        ("KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ", list(_results(snapshot))),
+        ("ĐIỀU CHỈNH CHƯƠNG TRÌNH", list(_amendments(snapshot))),
+        ("KHÓ KHĂN, VƯỚNG MẮC", list(_quotes(snapshot, lambda report: report.difficulties))),
+        ("ĐỀ XUẤT, KIẾN NGHỊ", list(_quotes(snapshot, lambda report: report.proposals))),
         ("NHIỆM VỤ TRỌNG TÂM KỲ TỚI", _paragraphs(report.outlook)),
     ]
-    told = [(title, said) for title, said in sections if said]
-    for number, (title, said) in enumerate(told):
-        blocks += [_block("section", f"{_roman(number)}. {title}"), *said]
-    return [*blocks, _text(_ending(report))]
+    for number, (title, content) in enumerate(each for each in sections if each[1]):
+        blocks += [Block("section", f"{_roman(number)}. {title}"), *content]
+    return [*blocks, _text(_ending(report, snapshot))]
 
 
-def _about(data: dict) -> str:
-    scope = f", nhóm nhiệm vụ “{data['scope']}”" if data["scope"] else ""
-    return f"Kết quả thực hiện {data['programme']['title']}{scope}, {data['period']['name']}"
+def _about(snapshot: PeriodSnapshot) -> str:
+    scope = f", nhóm nhiệm vụ “{snapshot.scope}”" if snapshot.scope else ""
+    return f"Kết quả thực hiện {snapshot.programme.title}{scope}, {snapshot.period.name}"
 
 
-def _opening(report: ConsolidatedReport) -> str:
-    programme, period = report.data["programme"], report.data["period"]
+def _opening(report: ConsolidatedReport, snapshot: PeriodSnapshot) -> str:
+    programme, period = snapshot.programme, snapshot.period
     return (
-        f"Thực hiện Quyết định số {programme['number']} ngày {programme['signed_on']} của "
-        f"{programme['issuer']} về ban hành {programme['title']}, "
-        f"{_titled(report.agency_name)} báo cáo kết quả thực hiện {period['name']} "
-        f"(số liệu từ ngày {period['begins']} đến ngày {period['closes']}, theo báo cáo đã tiếp "
-        f"nhận đến ngày {report.data['today']}) như sau:"
+        f"Thực hiện Quyết định số {programme.number} ngày {programme.signed_on} của "
+        f"{programme.issuer} về ban hành {programme.title}, "
+        f"{_titled(report.agency_name)} báo cáo kết quả thực hiện {period.name} "
+        f"(số liệu từ ngày {period.begins} đến ngày {period.closes}, theo báo cáo đã tiếp "
+        f"nhận đến ngày {snapshot.as_of}) như sau:"
     )
 
 
-def _ending(report: ConsolidatedReport) -> str:
+def _ending(report: ConsolidatedReport, snapshot: PeriodSnapshot) -> str:
     return (
-        f"Trên đây là báo cáo kết quả thực hiện Chương trình {report.data['period']['name']}, "
+        f"Trên đây là báo cáo kết quả thực hiện Chương trình {snapshot.period.name}, "
         f"{_titled(report.agency_name)} kính báo cáo./."
     )
 
@@ -99,99 +146,116 @@ def _titled(name: str) -> str:
     return name.title() if name.isupper() else name
 
 
-def _overview(data: dict) -> list[Block]:
-    statuses = "; ".join(f"{label.lower()}: {count}" for label, count in data["statuses"])
-    texts = [f"Phạm vi báo cáo có {data['total']} nhiệm vụ ({statuses})." if data["total"] else ""]
-    if data["compliance"]:
-        told = "; ".join(f"{label.lower()}: {n}" for label, n in _best_first(data["compliance"]))
-        total = sum(data["compliance"].values())
-        texts.append(f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({told}).")
-    else:
-        texts.append("Trong kỳ không có báo cáo quý nào phải gửi qua Cổng thông tin.")
-    if budget := data["budget"]:
-        total = budget["total"]
-        texts.append(
-            f"Kinh phí năm {budget['year']}: phê duyệt {total['approved']} đồng, đã cấp "
-            f"{total['allocated']} đồng, đã giải ngân {total['disbursed']} đồng."
-        )
-    if data["unassigned"]:
-        texts.append(f"Nhiệm vụ chưa rõ đơn vị chủ trì: {len(data['unassigned'])}.")
+def _overview(snapshot: PeriodSnapshot) -> list[Block]:
+    texts = [_task_counts(snapshot), _report_counts(snapshot), _budget(snapshot.budget)]
+    if snapshot.unassigned:
+        texts.append(f"Nhiệm vụ chưa rõ đơn vị chủ trì: {len(snapshot.unassigned)}.")
     return [_text(text) for text in texts if text]
 
 
+def _task_counts(snapshot: PeriodSnapshot) -> str:
+    if not snapshot.task_count:
+        return ""
+    statuses = "; ".join(f"{each.label.lower()}: {each.count}" for each in snapshot.statuses)
+    return f"Phạm vi báo cáo có {snapshot.task_count} nhiệm vụ ({statuses})."
+
+
+def _report_counts(snapshot: PeriodSnapshot) -> str:
+    if not snapshot.compliance:
+        return "Trong kỳ không có báo cáo quý nào phải gửi qua Cổng thông tin."
+    counts = "; ".join(f"{label.lower()}: {n}" for label, n in _best_first(snapshot.compliance))
+    total = sum(snapshot.compliance.values())
+    return f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({counts})."
+
+
+def _budget(budget: BudgetSummary | None) -> str:
+    if budget is None:
+        return ""
+    total = budget.total
+    return (
+        f"Kinh phí năm {budget.year}: phê duyệt {total.approved} đồng, đã cấp "
+        f"{total.allocated} đồng, đã giải ngân {total.disbursed} đồng."
+    )
+
+
 def _best_first(compliance: dict[str, int]) -> list[tuple[str, int]]:
-    """In the order of `Timeliness`, which the database does not keep (PostgreSQL's jsonb)."""
+    """Return the counts in the order of `Timeliness`: PostgreSQL's jsonb does not keep it."""
     with override("vi"):
         places = {str(timeliness.label): place for place, timeliness in enumerate(Timeliness)}
-    return sorted(compliance.items(), key=lambda told: places.get(told[0], len(places)))
+    return sorted(compliance.items(), key=lambda count: places.get(count[0], len(places)))
 
 
-def _results(data: dict) -> Iterable[Block]:
-    for group in data["groups"]:
-        reported = [task for task in group["tasks"] if task["reports"]]
-        silent = [task["number"] for task in group["tasks"] if not task["reports"]]
-        yield _block("heading", f"{group['number']}. {group['title']}")
-        for task in reported:
-            yield _block("task", f"Nhiệm vụ {task['number']}: {task['content']}")
-            yield from (_text(_result(told)) for told in task["reports"])
-        if silent:
-            yield _text(f"Chưa có báo cáo được tiếp nhận: nhiệm vụ {', '.join(silent)}.")
+def _results(snapshot: PeriodSnapshot) -> Iterator[Block]:
+    for group in snapshot.groups:
+        yield Block("heading", f"{group.number}. {group.title}")
+        for task in group.tasks:
+            if task.reports:
+                yield Block("task", f"Nhiệm vụ {task.number}: {task.content}")
+                yield from (_text(f"- {_result(report)}") for report in task.reports)
+        if unreported := [task.number for task in group.tasks if not task.reports]:
+            numbers = ", ".join(unreported)
+            yield _text(f"Chưa có báo cáo được tiếp nhận: nhiệm vụ {numbers}.")
 
 
-def _result(told: dict) -> str:
-    late = ", trễ hạn" if told["is_late"] else ""
-    afterwards = ", nhập sau" if told["is_afterwards"] else ""
-    head = f"- {told['agency']} ({told['role'].lower()}, {told['quarter']}{late}{afterwards}): "
-    figures = f" Số liệu: {'; '.join(told['figures'])}." if told["figures"] else ""
-    return f"{head}{told['results'].strip()}{figures}"
+def _result(report: ReportSummary) -> str:
+    late = ", trễ hạn" if report.is_late else ""
+    afterwards = ", nhập sau" if report.is_afterwards else ""
+    head = f"{report.agency} ({report.role.lower()}, {report.quarter}{late}{afterwards}): "
+    figures = f" Số liệu: {'; '.join(report.figures)}." if report.figures else ""
+    return f"{head}{report.results.strip()}{figures}"
 
 
-def _amendments(data: dict) -> Iterable[Block]:
-    for each in data["amendments"]:
+def _amendments(snapshot: PeriodSnapshot) -> Iterator[Block]:
+    for each in snapshot.amendments:
         yield _text(
-            f"- Quyết định số {each['number']} ngày {each['signed_on']} của {each['issuer']}, có "
-            f"hiệu lực từ ngày {each['effective_on']}: {each['summary']}"
+            f"- Quyết định số {each.number} ngày {each.signed_on} của {each.issuer}, có "
+            f"hiệu lực từ ngày {each.effective_on}: {each.summary}"
         )
 
 
-def _said(data: dict, name: str) -> Iterable[Block]:
-    for group in data["groups"]:
-        for task in group["tasks"]:
-            for told in task["reports"]:
-                if text := told[name].strip():
-                    yield _text(f"- {told['agency']} (nhiệm vụ {task['number']}): {text}")
+def _quotes(snapshot: PeriodSnapshot, text_of: Callable[[ReportSummary], str]) -> Iterator[Block]:
+    """Yield one text of each report in which it is filled in."""
+    for task in snapshot.tasks:
+        for report in task.reports:
+            if text := text_of(report).strip():
+                yield _text(f"- {report.agency} (nhiệm vụ {task.number}): {text}")
 
 
-def _appendices(data: dict) -> dict[str, dict]:
-    """The tables that have rows, by the name that the Word file knows them by."""
-    behind: dict[str, dict] = {}
-    for name in ("late", "missing"):
-        for row in data[name]:
-            empty = {"agency": row["agency"], "late": "", "missing": ""}
-            behind.setdefault(row["agency"], empty)[name] = "; ".join(row["reports"])
+def _appendices(snapshot: PeriodSnapshot) -> dict[str, Appendix]:
+    """Return the tables that have rows, by the name that the Word file knows them by."""
+    budget = snapshot.budget
     tables = {
-        "tasks": {"rows": [_task_row(task) for task in _tasks(data)]},
-        "behind": {"rows": [behind[agency] for agency in sorted(behind)]},
-        "budget": data["budget"] or {"rows": []},
-        "targets": {"rows": data["targets"]},
+        "tasks": [_task_row(task) for task in snapshot.tasks],
+        "behind": _delay_rows(snapshot),
+        "budget": budget.rows if budget else [],
+        "targets": snapshot.targets,
     }
-    return {name: table for name, table in tables.items() if table["rows"]}
+    filled = [(name, rows) for name, rows in tables.items() if rows]
+    found = {name: Appendix(_roman(at), rows) for at, (name, rows) in enumerate(filled)}
+    if budget:
+        found["budget"] = replace(found["budget"], year=budget.year, total=budget.total)
+    return found
 
 
-def _numbered(tables: dict[str, dict]) -> dict[str, dict]:
-    return {
-        name: {**table, "number": _roman(at)} for at, (name, table) in enumerate(tables.items())
-    }
+def _task_row(task: TaskSummary) -> TaskRow:
+    return TaskRow(
+        number=task.number,
+        content=task.content,
+        leads=task.leads,
+        coordinating=task.coordinating,
+        status=task.status,
+        progress=task.progress,
+        results=Listing("\n".join(map(_result, task.reports))),
+    )
 
 
-def _tasks(data: dict) -> list[dict]:
-    return [task for group in data["groups"] for task in group["tasks"]]
-
-
-def _task_row(task: dict) -> dict:
-    results = "\n".join(_result(told).removeprefix("- ") for told in task["reports"])
-    names = ("number", "content", "leads", "coordinating", "status", "progress")
-    return {**{name: task[name] for name in names}, "results": Listing(results)}
+def _delay_rows(snapshot: PeriodSnapshot) -> list[DelayRow]:
+    late, missing = (
+        {each.agency: "; ".join(each.reports) for each in delays}
+        for delays in (snapshot.late, snapshot.missing)
+    )
+    agencies = sorted({*late, *missing})
+    return [DelayRow(agency, late.get(agency, ""), missing.get(agency, "")) for agency in agencies]
 
 
 def _paragraphs(text: str) -> list[Block]:
@@ -199,16 +263,12 @@ def _paragraphs(text: str) -> list[Block]:
 
 
 def _text(text: str) -> Block:
-    return _block("text", text)
+    return Block("text", text)
 
 
-def _block(kind: str, text: str) -> Block:
-    return {"kind": kind, "text": text}
-
-
-def _plain(block: Block) -> Block:
-    """With line breaks that Word keeps."""
-    return {**block, "text": Listing(block["text"])}
+def _with_line_breaks(block: Block) -> Block:
+    """Return the block with line breaks that Word keeps."""
+    return replace(block, text=Listing(block.text))
 
 
 def _roman(at: int) -> str:

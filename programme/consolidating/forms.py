@@ -20,7 +20,7 @@ class ConsolidatedReportForm(ConflictAwareForm):
     def clean(self) -> dict:
         data = super().clean()
         if data.get("programme") and data.get("period_code"):
-            with suppress(ValueError):  # of what is no period the model's own check tells
+            with suppress(ValueError):  # the model's own check refuses what is no period
                 self._check_period(data["programme"], Period.read(data["period_code"]))
         return data
 

@@ -35,8 +35,8 @@ class ConsolidatedDetail(ProgrammePage, DetailView):
         return published.select_related("programme", "group")
 
     def get_context_data(self, **kwargs) -> dict:
-        tasks = [task for group in self.object.data["groups"] for task in group["tasks"]]
-        return super().get_context_data(body=body(self.object), tasks=tasks, **kwargs)
+        context = {"body": body(self.object), "snapshot": self.object.snapshot}
+        return super().get_context_data(**context, **kwargs)
 
     def trail(self) -> list[tuple[str, str]]:
         here = (programme_url(self.programme, "consolidated-list"), _("Báo cáo tổng hợp"))

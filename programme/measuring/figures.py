@@ -67,7 +67,7 @@ class MeasureFigures:
         quarters = self._reported.get((measure.pk, year))
         if not quarters:
             return None
-        told = {quarter for quarter, role in quarters if role == ReportRole.LEAD}
+        reported = {quarter for quarter, role in quarters if role == ReportRole.LEAD}
         return MeasureFigure(
             measure,
             year,
@@ -78,7 +78,7 @@ class MeasureFigures:
                 "count": sum(count for _value, count in quarters.values()),
                 "number": measure.task_number,
             },
-            is_whole=self._quarters_of(year) <= told,
+            is_whole=self._quarters_of(year) <= reported,
         )
 
     def _recorded_in(self, measure: Measure, year: int) -> MeasureFigure | None:

@@ -54,7 +54,7 @@ def _rows(result: TargetResult) -> Iterator[list]:
     for year in result.years if result.measures else []:
         by_measure = {figure.measure: figure for figure in year.figures}
         for measure in result.measures:
-            yield [*head, *_told(measure, year, by_measure.get(measure))]
+            yield [*head, *_result_cells(measure, year, by_measure.get(measure))]
 
 
 def _head(target: Target) -> list:
@@ -63,13 +63,13 @@ def _head(target: Target) -> list:
     return [target.section, target.name, str(period), target.by_year, *levels, target.unit]
 
 
-def _told(measure: Measure, year: YearResult, figure: MeasureFigure | None) -> list:
+def _result_cells(measure: Measure, year: YearResult, figure: MeasureFigure | None) -> list:
     status = str(year.status.label) if year.status else ""
-    told = [None] * 4
+    cells = [None] * 4
     if figure:
         kind = str(figure.kind.label)
-        told = [_value(figure), measure.unit, kind, figure.source]
-    return [measure.name, _number(measure.alternative_minimum), year.year, *told, status]
+        cells = [_value(figure), measure.unit, kind, figure.source]
+    return [measure.name, _number(measure.alternative_minimum), year.year, *cells, status]
 
 
 def _value(figure: MeasureFigure) -> str | int | float:

@@ -17,6 +17,7 @@ from core.transitions import transition
 from programme.models.decisions import Programme
 from programme.models.tasks import TaskGroup
 from programme.periods import Period
+from programme.snapshot import PeriodSnapshot
 
 
 def validate_period(code: str) -> None:
@@ -38,8 +39,8 @@ class ConsolidatedReportQuerySet(models.QuerySet):
 class ConsolidatedReport(Versioned, Stateful, Letterhead):
     """One period of a programme, or of one group of its tasks, consolidated for the City.
 
-    `data` is what the portal knew when it was collected (`programme.consolidating`), as plain
-    values: later edits of reports, tasks or plans do not change it.
+    `data` is the stored `snapshot`, what the portal knew when it was collected: later edits of
+    reports, tasks or plans do not change it.
     """
 
     class State(models.TextChoices):
@@ -144,6 +145,11 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         if self.group and self.group.programme_id != self.programme_id:
             raise ValidationError({"group": _("Nhóm nhiệm vụ thuộc chương trình khác.")})
 
+    @property
+    def snapshot(self) -> PeriodSnapshot:
+        """What the report knows of its period."""
+        return PeriodSnapshot.from_json(self.data)
+
     @transition(
         State.DRAFT,
         permission="programme.change_consolidatedreport",
@@ -151,9 +157,9 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         form="programme.consolidating.forms.CollectForm",
         page="collect",
     )
-    def store(self, data: dict, by: User) -> None:
+    def store(self, snapshot: PeriodSnapshot, by: User) -> None:
         """Store what the portal knows now, in place of what was collected before."""
-        self.data, self.collected_at, self._history_user = data, now(), by
+        self.data, self.collected_at, self._history_user = snapshot.to_json(), now(), by
         self.save()
 
     @transition(

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.conflicts import ConflictAwareForm
+from core.conflicts import CONFLICT, ConflictAwareForm
 from core.files.documents import ACCEPT
 from core.numbers import DayField, NumberField, PercentField
 from core.text import normalise
@@ -18,7 +18,6 @@ from programme.models.reports import ReportRole
 from programme.reporting.comparison import label_of
 
 COPIED = ("results", "milestone", "difficulties", "proposals")
-REFUSED = {"conflict", "state", "owed"}  # errors with which nothing at all may be saved
 # A semicolon parts addresses where no address could go on behind it.
 BETWEEN_LINKS = re.compile(r"\s*(?:[\r\n]+|;(?=\s|https?://|$))\s*")
 STATUSES = [("", "–"), *[row for row in Task.Status.choices if row[0] != Task.Status.NO_REPORT]]
@@ -57,6 +56,8 @@ class QuarterlyReportForm(ConflictAwareForm):
     In a spreadsheet it tells all its links too (`with_links`); on the page each is a row to add.
     """
 
+    # Sent, or no longer the agency's to write: somebody else's step came first as well.
+    conflict_codes = frozenset({CONFLICT, "state", "owed"})
     progress = PercentField(label=gettext_lazy("Tiến độ (%)"), required=False)
 
     class Meta:
@@ -106,8 +107,8 @@ class QuarterlyReportForm(ConflictAwareForm):
 
     @property
     def is_refused(self) -> bool:
-        """Whether somebody else's work would be overwritten: then nothing is saved."""
-        return any(self.has_error(NON_FIELD_ERRORS, code) for code in REFUSED)
+        """Whether nothing is saved, for `programme.admin.reports.writing`."""
+        return self.has_conflict
 
     def keep(self) -> None:
         """Save all that is valid; what is not stays in the form with its error."""
@@ -120,8 +121,7 @@ class QuarterlyReportForm(ConflictAwareForm):
             row.delete()
         if "links" in self.cleaned_data:
             self._keep_links(self.cleaned_data["links"])
-        self.data = self.data.copy()
-        self.data["seen_version"] = self.instance.version
+        self.mark_as_seen()
 
     def typed(self) -> dict:
         """What the form says, as `Report.content` would tell it once it is saved."""
@@ -141,7 +141,7 @@ class QuarterlyReportForm(ConflictAwareForm):
             if link not in known:
                 evidence.create(title=link, link=link)
 
-    def _changes(self, last) -> str:
+    def _changes(self) -> str:
         return _("xem bảng so sánh bên dưới")
 
     def _figures(self) -> dict[int, ReportFigure]:

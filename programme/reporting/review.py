@@ -1,11 +1,11 @@
 """The Department's word on a report, and the letter that tells the agency's officers of it."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.conflicts import check_versions
 from core.letters import letter, url_in_letter
 from programme.models import Agency, Officer, Report
 
@@ -20,8 +20,8 @@ def decide(report: Report, verb: str, remark: str, seen: int, request: HttpReque
     """
     by = request.user
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    if report.version != seen:
-        raise ValidationError(_("Báo cáo đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định."))
+    message = _("Báo cáo đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
+    check_versions({"seen_version": report}, {"seen_version": seen}, message)
     if verb == "accept":
         report.accept(by)
         return

@@ -71,7 +71,7 @@ class ReportWriting:
     def keep(self) -> bool:
         """Save the draft as far as it is valid; whether all of it was."""
         valid = self.form.is_valid()
-        if self.form.is_refused:
+        if self.form.has_conflict:
             if self.report.is_editable:
                 self._keep_evidence()  # a file cannot be put back into the form: it adds, and stays
             return False
@@ -101,7 +101,7 @@ class ReportWriting:
     @property
     def differences(self) -> list[FieldChange]:
         """What is stored beside what was typed, where somebody else has saved meanwhile."""
-        if not (self.report.pk and self.form.is_bound and self.form.is_refused):
+        if not (self.report.pk and self.form.is_bound and self.form.has_conflict):
             return []
         typed = self.form.typed() | {"evidence": self.before["evidence"]}
         return changed(self.before, typed, measures_of(self.obligation.task.programme))

@@ -72,7 +72,8 @@ def test_a_catalogue_is_sent_and_found_by_buyers(keeper, width):
     expect(page.get_by_text("Đã lưu phần")).to_be_visible()
     revision = Revision.objects.get()
     revision.submit()
-    decide(revision, {"files"}, {}, UserFactory(), (revision.version, enterprise.version))
+    seen = {"seen_revision": revision.version, "seen_enterprise": enterprise.version}
+    decide(revision, {"files"}, {}, UserFactory(), seen)
     keeper.opens(enterprise.get_absolute_url())
     panel = page.get_by_role("region", name="Tài liệu")
     expect(panel.get_by_text("Bản vẽ trục cam").first).to_be_visible()

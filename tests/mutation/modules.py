@@ -9,6 +9,7 @@ TESTS: dict[str, list[str]] = {
     "programme.periods": ["tests/programme/test_periods.py"],
     "programme.money": ["tests/programme/test_money.py"],
     "programme.sums": PLANS,
+    "programme.snapshot": ["tests/programme/test_snapshot.py"],
     "programme.models.reports": [*REPORTS, "tests/programme/test_recorded_times.py"],
     "programme.models.plans": [*PLANS, BUDGET_STORY],
     "programme.models.budget": [*PLANS, BUDGET_STORY],

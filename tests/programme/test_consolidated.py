@@ -13,6 +13,7 @@ from programme.consolidating.collecting import collect
 from programme.consolidating.document import body, report_docx
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport, Report
+from programme.snapshot import PeriodSnapshot, StatusCount
 from tests.factories.people import UserFactory
 from tests.factories.programme import (
     AgencyFactory,
@@ -55,7 +56,7 @@ def accepted(task, agency, on: date = date(2026, 3, 20), **fields) -> Report:
 
 
 def words(report: ConsolidatedReport) -> str:
-    return "\n".join(str(block["text"]) for block in body(report))
+    return "\n".join(str(block.text) for block in body(report))
 
 
 @pytest.fixture
@@ -76,14 +77,14 @@ def quarter(group, report) -> ConsolidatedReport:
 
 
 def test_it_tells_results_and_who_is_late_or_missing(quarter):
-    data = quarter.data
-    assert data["compliance"] == {
+    snapshot = quarter.snapshot
+    assert snapshot.compliance == {
         "Đúng hạn": 1,
         "Trễ hạn": 1,
         "Chưa báo cáo, đã quá hạn": 1,
     }
-    assert [row["agency"] for row in data["late"]] == ["Sở B"]
-    assert [row["agency"] for row in data["missing"]] == ["Sở C"]
+    assert [each.agency for each in snapshot.late] == ["Sở B"]
+    assert [each.agency for each in snapshot.missing] == ["Sở C"]
     text = words(quarter)
     for told in ("Đã tổ chức 02 hội nghị", "Thiếu kinh phí.", "Bổ sung kinh phí.", "trễ hạn"):
         assert told in text
@@ -98,6 +99,12 @@ def test_in_time_is_counted_first_in_whatever_order_the_database_keeps_it(quarte
     assert "(đúng hạn: 1; trễ hạn: 1; chưa báo cáo, đã quá hạn: 1)" in told
 
 
+def test_a_stored_snapshot_reads_as_what_was_collected(quarter):
+    collected = collect(quarter, TODAY)
+    quarter.refresh_from_db()
+    assert quarter.snapshot == collected == PeriodSnapshot.from_json(collected.to_json())
+
+
 def test_later_edits_do_not_change_what_was_collected(quarter):
     before = dict(quarter.data)
     report = Report.objects.first()
@@ -106,7 +113,7 @@ def test_later_edits_do_not_change_what_was_collected(quarter):
     report.task.save()
     quarter.refresh_from_db()
     assert quarter.data == before
-    assert collect(quarter, TODAY) != before
+    assert collect(quarter, TODAY).to_json() != before
 
 
 def test_only_what_was_accepted_is_told(group, report):
@@ -144,17 +151,17 @@ def test_the_lead_is_told_before_those_who_join_in(group, report):
     work.task_agencies.create(agency=joining, role="coordinating")
     accepted(work, joining, role="coordinating")
     accepted(work, lead)
-    [told] = [task for each in collect(report, TODAY)["groups"] for task in each["tasks"]]
-    assert [row["role"] for row in told["reports"]] == ["Chủ trì", "Phối hợp"]
+    [task] = collect(report, TODAY).tasks
+    assert [each.role for each in task.reports] == ["Chủ trì", "Phối hợp"]
 
 
 def test_a_groups_report_tells_of_that_group_alone(programme, group):
     other = TaskGroupFactory(programme=programme, number=2)
     mine, theirs = TaskFactory(group=group), TaskFactory(group=other)
     report = ConsolidatedReportFactory(programme=programme, period_code="2026-Q1", group=group)
-    data = collect(report, TODAY)
-    numbers = [task["number"] for each in data["groups"] for task in each["tasks"]]
-    assert (numbers, data["total"]) == ([mine.number], 1)
+    snapshot = collect(report, TODAY)
+    numbers = [task.number for task in snapshot.tasks]
+    assert (numbers, snapshot.task_count) == ([mine.number], 1)
     assert theirs.number not in numbers
 
 
@@ -180,7 +187,7 @@ def test_it_is_published_once_signed_and_then_stands(quarter):
     ConsolidatedReport.objects.filter(pk=quarter.pk).update(number=12, signed_on=date(2026, 4, 11))
     quarter.publish(staff)
     with pytest.raises(ValidationError):
-        quarter.store({}, staff)
+        quarter.store(quarter.snapshot, staff)
     assert list(ConsolidatedReport.objects.published()) == [quarter]
     quarter.withdraw("Sai số liệu.", staff)
     assert not ConsolidatedReport.objects.published().exists()
@@ -218,9 +225,9 @@ def test_the_word_file_is_in_official_form(quarter):
 def test_it_is_written_in_vietnamese_whoever_collects_it(report, group):
     TaskFactory(group=group)
     with translation.override("en"):
-        data = collect(report, TODAY)
-    assert data["period"]["name"] == "quý I năm 2026"
-    assert data["statuses"] == [["Chưa có báo cáo", 1]]
+        snapshot = collect(report, TODAY)
+    assert snapshot.period.name == "quý I năm 2026"
+    assert snapshot.statuses == [StatusCount("Chưa có báo cáo", 1)]
 
 
 def test_every_line_stands_in_the_spreadsheet(quarter):
@@ -248,6 +255,5 @@ def test_collecting_takes_a_constant_number_of_queries(
         )
     report = ConsolidatedReportFactory(programme=programme, period_code="2026")
     with django_assert_num_queries(18):
-        data = collect(report, date(2033, 1, 20))
-    told = [task["reports"] for each in data["groups"] for task in each["tasks"]]
-    assert [len(reports) for reports in told] == [4] * tasks
+        snapshot = collect(report, date(2033, 1, 20))
+    assert [len(task.reports) for task in snapshot.tasks] == [4] * tasks

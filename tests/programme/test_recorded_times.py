@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from programme.consolidating.collecting import collect
 from programme.models import (
     ConsolidatedReport,
     Officer,
@@ -73,7 +74,7 @@ def test_a_status_and_an_open_cell_of_a_task(clock):
 
 def test_a_consolidated_report(clock):
     report = ConsolidatedReportFactory(number=1, signed_on=clock.day)
-    report.store({}, StaffFactory())
+    report.store(collect(report), StaffFactory())
     assert stored(report, "collected_at") == {clock.now}
     clock.advance(hours=3)
     report.publish(StaffFactory())

@@ -115,10 +115,46 @@ def test_what_is_decided_is_what_was_looked_at(enterprise, keeper, reviewer):
     keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
     saved(keeper, enterprise, "identity", employees="888")
     submit(keeper, enterprise)
-    page = reviewer.post(address, opened | {"approve_all": "1"})
-    assert "đã đổi sau khi bạn mở trang" in page.content.decode()
+    decided = {"decision-identity": "return", "remark-identity": "Kiểm tra số lao động."}
+    page = reviewer.post(address, opened | decided)
+    text = page.content.decode()
+    assert "đã đổi sau khi bạn mở trang" in text
+    assert f"{enterprise.memberships.get().user} đã sửa “{enterprise}" in text
+    assert "888" in text, "what is stored now"
+    review = page.context["review"]
+    again = {field.html_name: field.value() for field in review}
+    assert decided.items() <= again.items(), "what was typed"
+    assert Revision.objects.get(pk=revision.pk).state == "submitted"
+    assert reviewer.post(address, again).status_code == 302
+    assert Revision.objects.get(pk=revision.pk).remarks == {"identity": "Kiểm tra số lao động."}
     enterprise.refresh_from_db()
     assert enterprise.employees == 5
+
+
+def test_a_part_that_came_while_the_page_was_open_is_told_and_not_asked_about(
+    enterprise, keeper, reviewer
+):
+    saved(keeper, enterprise, "identity", employees="777")
+    revision = submit(keeper, enterprise)
+    address = reverse("admin:membership_revision_change", args=[revision.pk])
+    opened = sent(reviewer, address)
+    keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
+    saved(keeper, enterprise, "markets", export_share="20")
+    submit(keeper, enterprise)
+    page = reviewer.post(address, opened | {"decide": "1"})
+    assert "đã đổi sau khi bạn mở trang" in page.content.decode()
+    assert "Hãy ghi đề nghị" not in page.content.decode()
+    assert page.context["review"]["decision-markets"].value() == "approve"
+
+
+def test_a_part_that_is_returned_without_a_remark_stays_returned_on_the_page(
+    enterprise, keeper, reviewer
+):
+    saved(keeper, enterprise, "identity", employees="777")
+    revision = submit(keeper, enterprise)
+    page = review(reviewer, revision, **{"decision-identity": "return"}, decide="1")
+    assert "Hãy ghi đề nghị cho phần trả lại" in page.content.decode()
+    assert page.context["review"]["decision-identity"].value() == "return"
 
 
 def test_two_who_edit_the_same_part_lose_nothing(enterprise, keeper):

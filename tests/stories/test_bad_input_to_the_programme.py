@@ -192,6 +192,7 @@ class TestTwoOnOneReport:
         word = {"return": "1", "remark": "Ý kiến đã gõ dài.", "seen_version": seen}
         page = doit.post(change(report), word)
         kept(page, "Báo cáo đã đổi sau khi bạn mở trang.", "Ý kiến đã gõ dài.")
+        kept(page, f"đã sửa “{report}” lúc", "Ý kiến đã gõ dài.")
         assert known(report).remark != "Ý kiến đã gõ dài."
 
 

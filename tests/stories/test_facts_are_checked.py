@@ -153,7 +153,21 @@ def test_nobody_vouches_for_what_changed_while_the_page_was_open(enterprise, off
     assert answer.status_code == 200
     page = answer.content.decode()
     assert "Nội dung đã đổi sau khi bạn mở trang: Sản phẩm" in page
+    assert f"đã sửa “{enterprise}” lúc" in page
     assert "xem ở xưởng" in page, "what was typed is kept"
+    assert not FactCheck.objects.exists()
+    again = {field.html_name: field.value() for field in answer.context["form"]}
+    assert officer.post(page_of(enterprise), again).status_code == 302, "a decision"
+    assert FactCheck.objects.get().part == "products"
+
+
+def test_another_mistake_does_not_make_a_change_seen(enterprise, officer):
+    form = sent(officer, enterprise, "products", checked_on="01/01/2100")
+    ProductFactory(enterprise=enterprise, name_vi="Chen vào")
+    answer = officer.post(page_of(enterprise), form)
+    again = {field.html_name: field.value() for field in answer.context["form"]}
+    answer = officer.post(page_of(enterprise), again | {"checked_on": TODAY})
+    assert "Nội dung đã đổi sau khi bạn mở trang" in answer.content.decode()
     assert not FactCheck.objects.exists()
 
 

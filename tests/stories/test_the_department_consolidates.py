@@ -153,7 +153,7 @@ def test_only_the_department_consolidates(programme):
 
 def test_who_may_only_view_reads_the_paper(programme):
     draft = ConsolidatedReportFactory(programme=programme)
-    draft.store({**published(programme).data}, UserFactory())
+    draft.store(published(programme).snapshot, UserFactory())
     viewer = client_of(allowed(StaffFactory(), "programme.view_consolidatedreport"))
     assert viewer.get(page("docx", draft)).status_code == 200
     assert client_of(StaffFactory()).get(page("docx", draft)).status_code in (302, 403)

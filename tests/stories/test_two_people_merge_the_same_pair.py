@@ -9,9 +9,8 @@ from django.test import Client
 from enterprises.duplicates.merging import merge
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from tests.factories.duplicates import DuplicatePairFactory, chosen, merged
-from tests.factories.enterprises import (
-    EnterpriseFactory,
-)
+from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.people import StaffFactory
 from tests.merging import (
     MERGES,
     form_of,
@@ -49,6 +48,7 @@ class TestTwoPeopleAndTwoClicks:
         data = form_of(mergers, pair) | {"take_website": "first", "reason": "Lý do của tôi"}
         record = Enterprise.objects.get(pk=pair.second_id)
         record.short_name = "GSC"
+        record._history_user = editor = StaffFactory()
         record.save()
         page = mergers.post(page_of(pair), data)
         text = page.content.decode()
@@ -56,6 +56,7 @@ class TestTwoPeopleAndTwoClicks:
         assert "Lý do của tôi" in text
         page = mergers.post(page_of(pair), data | {"take_short_name": "second"})
         assert "Có người vừa sửa" in page.content.decode()
+        assert f"{editor} đã sửa “{record}” lúc" in page.content.decode()
         assert not Merge.objects.exists()
         form = page.context["form"]
         assert form["take_website"].value() == "first"

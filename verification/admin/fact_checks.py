@@ -61,7 +61,7 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
         try:
             made = record(enterprise, form.seen(), request.user)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.refuse(error)
             return False
         words = ngettext(
             "Đã ghi nhận kiểm tra %(count)d mục.",

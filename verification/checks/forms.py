@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import ActionForm
+from core.conflicts import ConflictCheckMixin
 from verification.checks.records import Seen
 from verification.checks.subjects import Subject
 from verification.models import FactCheck
@@ -16,8 +17,11 @@ from verification.models.confirmations import months_after
 MONTHS = 24  # that a check is relied on, unless staff say otherwise
 
 
-class CheckForm(forms.Form):
-    """Which parts and certificates were seen, how, when, and how long that holds."""
+class CheckForm(ConflictCheckMixin, forms.Form):
+    """Which parts and certificates were seen, how, when, and how long that holds.
+
+    Hidden fields carry the mark of what each said on the page.
+    """
 
     subjects = forms.MultipleChoiceField(
         label=_("Phần đã kiểm tra"),
@@ -42,7 +46,15 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args, of: list[Subject], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.of = of
         self.fields["subjects"].choices = [(subject.key, subject.label) for subject in of]
+        for name, mark in self.current_marks().items():
+            self.fields[name] = forms.CharField(
+                required=False, initial=mark, widget=forms.HiddenInput
+            )
+
+    def current_marks(self) -> dict[str, str]:
+        return {_mark_field(subject.key): subject.seal for subject in self.of}
 
     def clean_checked_on(self) -> date:
         day = self.cleaned_data["checked_on"]
@@ -59,10 +71,14 @@ class CheckForm(forms.Form):
         return data
 
     def seen(self) -> Seen:
-        """The valid form as one check; the page carries the mark of what each subject said."""
-        data = dict(self.cleaned_data)
-        seals = {key: self.data.get(f"seal-{key}", "") for key in data.pop("subjects")}
-        return Seen(seals, **data)
+        """Return the valid form as one check of the ticked subjects."""
+        data = {name: self.cleaned_data[name] for name in self.base_fields}
+        keys = data.pop("subjects")
+        return Seen({key: self.cleaned_data[_mark_field(key)] for key in keys}, **data)
+
+
+def _mark_field(key: str) -> str:
+    return f"seal-{key}"
 
 
 class FactCheckWithdrawForm(ActionForm):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.conflicts import changed_marks, conflict_error
 from enterprises.models import Enterprise
 from verification.checks.subjects import Subject, subjects
 from verification.models import FactCheck
@@ -33,9 +33,9 @@ def record(enterprise: Enterprise, seen: Seen, by: User) -> list[FactCheck]:
     Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     own = Enterprise.objects.for_profile().get(pk=enterprise.pk)
     now = {subject.key: subject for subject in subjects(own)}
-    changed = [key for key, mark in seen.seals.items() if key not in now or now[key].seal != mark]
-    if changed:
-        raise ValidationError(_changed([now[key] for key in changed if key in now]))
+    current = {key: now[key].seal if key in now else None for key in seen.seals}
+    if changed := changed_marks(current, seen.seals):
+        raise conflict_error(_changed([now[key] for key in changed if key in now]), own)
     return [_recorded(own, now[key], seen, by) for key in seen.seals]
 
 

@@ -67,7 +67,7 @@ class AnswerAdmin(NoAddMixin, SurveyAdmin):
             messages.error(request, " ".join(late.messages))
             return self._answer_page(request, AnswerEntry.of(unit), 409)
         if not entry.is_saved:
-            return self._answer_page(request, entry, 409 if entry.is_refused else 200)
+            return self._answer_page(request, entry, 409 if entry.has_conflict else 200)
         sent = entry.answer.is_submitted
         messages.success(request, _("Đã nhận phiếu.") if sent else _("Đã lưu nháp phiếu."))
         return redirect(request.path)
