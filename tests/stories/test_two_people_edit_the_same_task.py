@@ -27,3 +27,14 @@ def test_the_second_is_told_what_the_first_changed(client):
     assert client.post(path, data | {"seen_version": again}).status_code == 302
     task.refresh_from_db()
     assert task.status == "done"
+
+
+def test_a_conflict_over_what_was_loaded_without_history_is_told_as_well(client):
+    officer = OfficerFactory()
+    task = TaskFactory(lead=officer.agency)
+    task.history.all().delete()
+    client.force_login(officer.user)
+    path = reverse("admin:programme_task_change", args=[task.pk])
+    page = client.post(path, form_of(client, path) | {"seen_version": task.version + 1})
+    assert page.status_code == 200
+    assert "Hệ thống đã sửa bản ghi này lúc –" in page.content.decode()
