@@ -46,9 +46,9 @@ def survey(seed: int, enterprises: int = ENTERPRISES, skewness: float = SKEWNESS
     x = BOUGHT[size] * np.exp(skewness * random.standard_normal(enterprises))
     mean = AT_HOME[size]
     y = x * random.beta(LIKENESS * mean, LIKENESS * (1 - mean))
-    told = random.random(enterprises) < ANSWERING[size]
+    answered = random.random(enterprises) < ANSWERING[size]
     names = np.array(SIZES)[size]
-    sample = Sample(Counter(names.tolist()), names[told].tolist(), y[told], x[told])
+    sample = Sample(Counter(names.tolist()), names[answered].tolist(), y[answered], x[answered])
     return Survey(sample, 100 * y.sum() / x.sum())
 
 

@@ -96,7 +96,7 @@ class DuplicatePairAdmin(MergingAdmin):
 
     @admin.display(description=gettext_lazy("căn cứ"))
     def why(self, pair: DuplicatePair) -> str:
-        return "; ".join(pair.told_reasons)
+        return "; ".join(pair.reason_labels)
 
     def get_urls(self) -> list:
         pages = [

@@ -46,11 +46,11 @@ def label(choice: str) -> str | Promise:
 
 def shown(enterprise: Enterprise, choice: str) -> str:
     """What a record says, in words; empty where it says nothing."""
-    values = [_told(enterprise, name) for name in CHOICES[choice]]
+    values = [_displayed(enterprise, name) for name in CHOICES[choice]]
     return ", ".join(filter(None, values))
 
 
-def _told(enterprise: Enterprise, name: str) -> str:
+def _displayed(enterprise: Enterprise, name: str) -> str:
     model_field: models.Field = Enterprise._meta.get_field(name)
     if model_field.choices:
         return str(getattr(enterprise, f"get_{name}_display")())

@@ -50,7 +50,7 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
     pair = DuplicatePair.objects.select_for_update(of=("self",)).get(pk=pair_key)
     if pair.state == DuplicatePair.State.MERGED:
         return pair.merges.filter(undone_at=None).latest("at")
-    records = _held(pair.first_id, pair.second_id)
+    records = _locked_records(pair.first_id, pair.second_id)
     survivor = records[chosen.survivor]
     merged = records[pair.first_id + pair.second_id - chosen.survivor]
     _check(pair, records, chosen)
@@ -80,7 +80,7 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
     )
 
 
-def _held(*keys: int) -> dict[int, Enterprise]:
+def _locked_records(*keys: int) -> dict[int, Enterprise]:
     """The records, locked in the order of their keys together with those that doubt them."""
     asked = Q(pk__in=keys) | Q(possible_duplicate_of__in=keys)
     rows = Enterprise.objects.select_for_update(of=("self",)).filter(asked).order_by("pk")
@@ -189,7 +189,7 @@ def conclude_not_same(pair_key: int, by: User | None) -> bool:
         if not pair.is_open:
             return False
         sign = Signature(by, _("Kết luận không trùng"))
-        for record in _held(pair.first_id, pair.second_id).values():
+        for record in _locked_records(pair.first_id, pair.second_id).values():
             if {record.pk, record.possible_duplicate_of_id} == {pair.first_id, pair.second_id}:
                 record.possible_duplicate_of = None
                 sign(record).save()

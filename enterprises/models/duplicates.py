@@ -104,7 +104,7 @@ class DuplicatePair(Stateful):
         return self.state == self.State.OPEN
 
     @property
-    def told_reasons(self) -> list[str]:
+    def reason_labels(self) -> list[str]:
         """Why the two may be the same, in words."""
         return [str(self.Reason(reason).label) for reason in self.reasons]
 

@@ -99,9 +99,9 @@ class AccountShortlist(Shortlist):
 
     def __init__(self, user: User, session: SessionBase) -> None:
         self.user, self.brought = user, SessionShortlist(session)
-        self.keys = self._kept()
+        self.keys = self._stored_keys()
 
-    def _kept(self) -> Keys:
+    def _stored_keys(self) -> Keys:
         return list(self.user.shortlist.values_list("enterprise_id", flat=True))
 
     def waiting(self) -> list[Enterprise]:
@@ -116,7 +116,7 @@ class AccountShortlist(Shortlist):
     def _change(self, change: Callable[[Keys], Keys]) -> None:
         """One change at a time: the person's row is locked until it is written."""
         User.objects.select_for_update().get(pk=self.user.pk)
-        before = self._kept()
+        before = self._stored_keys()
         self.keys = self._with_brought(change(before))
         if self.keys != before:
             self.user.shortlist.all().delete()

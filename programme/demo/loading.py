@@ -163,9 +163,9 @@ class Writer:
             if letter == plan.MISSING or not self._is_due(task, quarter):
                 continue
             figure = demo.pace[place % len(demo.pace)]
-            told = demo.told[place % len(demo.told)].format(n=figure)
+            text = demo.results[place % len(demo.results)].format(n=figure)
             report = Report(task=task, agency=self.agencies[code], role=role, version=1)
-            report.results = f"(Minh họa) {told}"
+            report.results = f"(Minh họa) {text}"
             report.task_status, report.progress = _progress(quarter)
             report.difficulties, report.proposals = demo.difficulties, demo.proposals
             self._send(report, quarter, letter)

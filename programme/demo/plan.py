@@ -38,7 +38,7 @@ class DemoTask:
     coordinating: tuple[str, ...] = ()
     reports: str = ""  # of the lead
     sections: tuple[tuple[str, str], ...] = ()  # of coordinating agencies that have an account
-    told: tuple[str, ...] = ()  # in turn; {n} is the quarter's figure
+    results: tuple[str, ...] = ()  # in turn; {n} is the quarter's figure
     pace: tuple[int, ...] = (1,)  # the figures, in turn
     measure: DemoMeasure | None = None
     difficulties: str = ""
@@ -89,7 +89,7 @@ GROUPS = (
                 "itpc",
                 ("sct",),
                 "aaba-a-",
-                told=("{n} doanh nghiệp có gian hàng trong khu chung của Thành phố.",),
+                results=("{n} doanh nghiệp có gian hàng trong khu chung của Thành phố.",),
                 pace=(12, 0, 18, 9),
                 measure=DemoMeasure(
                     "gian-hang",
@@ -121,7 +121,7 @@ GROUPS = (
                 "skhcn",
                 ("sct",),
                 "ooloooos",
-                told=(
+                results=(
                     "Đã tư vấn tại chỗ cho {n} doanh nghiệp về ISO 9001 và IATF 16949.",
                     "{n} doanh nghiệp hoàn thành đánh giá nội bộ lần đầu.",
                 ),
@@ -140,7 +140,9 @@ GROUPS = (
                 "skhcn",
                 ("shtp",),
                 "ooooold",
-                told=("Đã thẩm định {n} đề xuất đổi mới công nghệ, ưu tiên gia công chính xác.",),
+                results=(
+                    "Đã thẩm định {n} đề xuất đổi mới công nghệ, ưu tiên gia công chính xác.",
+                ),
                 pace=(4, 3, 5),
             ),
             DemoTask(
@@ -165,7 +167,7 @@ GROUPS = (
                 "hepza",
                 ("ldld",),
                 "olololr",
-                told=(
+                results=(
                     "Đã mở lớp quản trị sản xuất và 5S cho {n} lượt cán bộ của doanh nghiệp trong "
                     "khu.",
                 ),
@@ -198,7 +200,7 @@ GROUPS = (
                 "Danh mục nhà xưởng",
                 "hepza",
                 reports="oooolos",
-                told=("Đã cập nhật {n} vị trí nhà xưởng còn trống kèm giá thuê tham khảo.",),
+                results=("Đã cập nhật {n} vị trí nhà xưởng còn trống kèm giá thuê tham khảo.",),
                 pace=(14, 9, 11, 16),
             ),
             DemoTask(
@@ -206,7 +208,7 @@ GROUPS = (
                 "Văn bản bố trí kinh phí",
                 "stc",
                 reports="a-a----",
-                told=("Đã có văn bản góp ý dự toán; chưa phát sinh giải ngân trong quý.",),
+                results=("Đã có văn bản góp ý dự toán; chưa phát sinh giải ngân trong quý.",),
             ),
             DemoTask(
                 ("Thành lập phân khu công nghiệp hỗ trợ", "Set up a supporting-industry sub-zone"),

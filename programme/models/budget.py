@@ -123,23 +123,23 @@ class BudgetLine(models.Model):
     def forget_appraisal(self) -> None:
         """It goes to Finance anew."""
         self.appraised, self.appraisal_reason = None, ""
-        self._keep()
+        self._save()
 
     def appraise(self, amount: int, reason: str) -> None:
         """Finance holds that so much is due."""
         self.appraised = amount
         self.appraisal_reason = "" if amount == self.amount else reason.strip()
-        self._keep()
+        self._save()
 
     def approve(self, amount: int) -> None:
         """The People's Committee has approved so much."""
         self.approved = amount
-        self._keep()
+        self._save()
 
     def forget_approval(self) -> None:
         """The approval that was recorded is taken back."""
         self.approved = None
-        self._keep()
+        self._save()
 
     def copy_to(self, plan: AnnualPlan) -> None:
         """Stand in an adjustment with what was approved; a line that got nothing does not."""
@@ -152,9 +152,9 @@ class BudgetLine(models.Model):
         paid = old.allocated, old.disbursed
         old.payments.update(line=self)
         old.allocated = old.disbursed = 0
-        old._keep()
+        old._save()
         self.allocated, self.disbursed = paid
-        self._keep()
+        self._save()
 
     @transaction.atomic
     def pay(self, kind: str, amount: int, on: date, source: str, by: User) -> "Payment":
@@ -165,7 +165,7 @@ class BudgetLine(models.Model):
         payment.full_clean()
         setattr(self, kind, getattr(self, kind) + amount)
         self._check_room(kind)
-        self._keep()
+        self._save()
         payment.save()
         return payment
 
@@ -186,7 +186,7 @@ class BudgetLine(models.Model):
             words = {"total": in_dong(total), "least": in_dong(least)}
             raise ValidationError({"amount": message % words})
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         self.full_clean()
         self.save()
 

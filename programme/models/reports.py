@@ -264,7 +264,7 @@ class Report(Versioned, Stateful, OfAQuarter):
         self.reported_on = reported_on or self.reported_on or localdate()
         self.submitted_at, self.submitted_by = now(), by
         self.remark = ""
-        self._keep(ReportVersion.Event.SUBMITTED, by)
+        self._save_version(ReportVersion.Event.SUBMITTED, by)
 
     def _must_say_something(self) -> None:
         missing = {}
@@ -335,9 +335,9 @@ class Report(Versioned, Stateful, OfAQuarter):
 
     def _decide(self, event: str, by: User) -> ReportVersion:
         self.decided_at, self.decided_by = now(), by
-        return self._keep(event, by)
+        return self._save_version(event, by)
 
-    def _keep(self, event: str, by: User) -> ReportVersion:
+    def _save_version(self, event: str, by: User) -> ReportVersion:
         """Save, and keep what the report says at this step."""
         self._history_user = by
         self.full_clean()

@@ -56,11 +56,11 @@ class SubscriptionQuerySet(models.QuerySet):
             task_number__in=["", task.number],
             confirmed_at__lte=version.at,
         )
-        told = set(self.filter(letters__version=version).values_list("email", flat=True))
+        written_to = set(self.filter(letters__version=version).values_list("email", flat=True))
         by_email = {}
         for subscription in follows.select_related("programme").order_by("-task_number", "pk"):
             by_email.setdefault(subscription.email, subscription)
-        return [row for email, row in by_email.items() if email not in told]
+        return [row for email, row in by_email.items() if email not in written_to]
 
 
 def _parts(row: dict) -> list[int]:

@@ -105,11 +105,6 @@ class QuarterlyReportForm(ConflictAwareForm):
             raise ValidationError(message % {"state": self.instance.get_state_display()}, "state")
         return super().clean()
 
-    @property
-    def is_refused(self) -> bool:
-        """Whether nothing is saved, for `programme.admin.reports.writing`."""
-        return self.has_conflict
-
     def keep(self) -> None:
         """Save all that is valid; what is not stays in the form with its error."""
         if "reported_on" in self.cleaned_data:

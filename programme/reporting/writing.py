@@ -12,9 +12,9 @@ from programme.reporting.forms import COPIED, QuarterlyReportForm, evidence_form
 from programme.reporting.obligations import Obligation
 
 
-def stored(obligation: Obligation, *, hold: bool = False) -> Report:
+def stored(obligation: Obligation, *, lock: bool = False) -> Report:
     """The report that answers what is owed, locked if it is to be written; else a blank one."""
-    reports = Report.objects.select_for_update(of=("self",)) if hold else Report.objects.all()
+    reports = Report.objects.select_for_update(of=("self",)) if lock else Report.objects.all()
     key = {
         "task": obligation.task,
         "agency": obligation.agency,
@@ -56,7 +56,7 @@ class ReportWriting:
         report: Report | None = None,
     ) -> None:
         self.obligation, self.afterwards = obligation, afterwards
-        self.report = report or stored(obligation, hold=data is not None)
+        self.report = report or stored(obligation, lock=data is not None)
         self.before = self.report.content()
         counted = measures_for(obligation) if measures is None else measures
         self.form = QuarterlyReportForm(
@@ -79,7 +79,7 @@ class ReportWriting:
         return self._keep_evidence() and valid
 
     def submit(self, by: User) -> bool:
-        """Hand what was kept to the Department; where that cannot be, the form says why."""
+        """Hand what was saved to the Department; where that cannot be, the form says why."""
         day = self.form.cleaned_data.get("reported_on")
         if self.afterwards and not day:
             self.form.add_error("reported_on", _("Hãy ghi ngày đơn vị đã báo cáo."))

@@ -29,7 +29,7 @@ def fact_check() -> FactCheck:
     return FactCheck.objects.create(
         enterprise=EnterpriseFactory(),
         part="identity",
-        seal="0" * 16,
+        fingerprint="0" * 16,
         manner=FactCheck.Manner.VISIT,
         checked_on=localdate(),
         valid_until=localdate() + timedelta(days=365),

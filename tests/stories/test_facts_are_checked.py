@@ -53,9 +53,9 @@ def page_of(enterprise: Enterprise) -> str:
 def sent(officer: Client, enterprise: Enterprise, *keys: str, **values) -> dict:
     """The form as a browser sends it with these subjects ticked."""
     rows = officer.get(page_of(enterprise)).context["rows"]
-    seals = {f"seal-{subject.key}": subject.seal for subject, _standing, _ticked in rows}
+    fingerprints = {f"fingerprint-{row[0].key}": row[0].fingerprint for row in rows}
     told = {"manner": "visit", "checked_on": TODAY, "valid_until": "", "note": ""}
-    return {**seals, **told, "subjects": keys, **values}
+    return {**fingerprints, **told, "subjects": keys, **values}
 
 
 def check(officer: Client, enterprise: Enterprise, *keys: str, **values):

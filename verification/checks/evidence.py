@@ -10,7 +10,12 @@ from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise
 from enterprises.profile.evidence import Evidence, EvidenceStatus
 from membership.editing.parts import PARTS
-from verification.checks.subjects import CERTIFICATES, PROVEN, seal_of, seal_of_certificate
+from verification.checks.subjects import (
+    CERTIFICATES,
+    PROVEN,
+    certificate_fingerprint,
+    part_fingerprint,
+)
 from verification.models import Confirmation, FactCheck
 
 
@@ -38,11 +43,11 @@ class ProfileEvidence(Evidence):
         return {part: self._of_part(part) for part in PROVEN if part != CERTIFICATES}
 
     def _of_part(self, part: str) -> EvidenceStatus:
-        return _standing(self._made(part, None), lambda: seal_of(self.enterprise, part))
+        return _standing(self._made(part, None), lambda: part_fingerprint(self.enterprise, part))
 
     def of_certificate(self, certificate: Certificate) -> EvidenceStatus:
         made = self._made(CERTIFICATES, certificate.pk)
-        return _standing(made, lambda: seal_of_certificate(certificate))
+        return _standing(made, lambda: certificate_fingerprint(certificate))
 
     def of_part(self, part: str) -> EvidenceStatus | None:
         if part != CERTIFICATES:
@@ -72,12 +77,12 @@ def read_evidence(enterprises: Collection[Enterprise]) -> dict[int, ProfileEvide
     return {own.pk: ProfileEvidence(own, checks[own.pk], papers[own.pk]) for own in enterprises}
 
 
-def _standing(made: list[FactCheck], seal_now: Callable[[], str]) -> EvidenceStatus:
+def _standing(made: list[FactCheck], current_fingerprint: Callable[[], str]) -> EvidenceStatus:
     """A visit outranks a document, and what holds outranks what has lapsed."""
     if not made:
         return EvidenceStatus("declared", _("Theo lời khai, chưa kiểm tra"))
-    now = seal_now()
-    same = [check for check in made if check.seal == now]
+    now = current_fingerprint()
+    same = [check for check in made if check.fingerprint == now]
     holding = [check for check in same if not check.has_lapsed]
     for manner, code, words in _HOLDING:
         if check := _latest(check for check in holding if check.manner == manner):

@@ -54,7 +54,7 @@ class CheckForm(ConflictCheckMixin, forms.Form):
             )
 
     def current_marks(self) -> dict[str, str]:
-        return {_mark_field(subject.key): subject.seal for subject in self.of}
+        return {_mark_field(subject.key): subject.fingerprint for subject in self.of}
 
     def clean_checked_on(self) -> date:
         day = self.cleaned_data["checked_on"]
@@ -78,7 +78,7 @@ class CheckForm(ConflictCheckMixin, forms.Form):
 
 
 def _mark_field(key: str) -> str:
-    return f"seal-{key}"
+    return f"fingerprint-{key}"
 
 
 class FactCheckWithdrawForm(ActionForm):

@@ -15,9 +15,9 @@ from verification.models import FactCheck
 
 @dataclass(frozen=True)
 class Seen:
-    """One check of several subjects: `seals` marks what each said when it was looked at, by key."""
+    """One check of several subjects; `fingerprints` of what each said when it was seen, by key."""
 
-    seals: dict[str, str]
+    fingerprints: dict[str, str]
     manner: str
     checked_on: date
     valid_until: date
@@ -33,10 +33,10 @@ def record(enterprise: Enterprise, seen: Seen, by: User) -> list[FactCheck]:
     Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     own = Enterprise.objects.for_profile().get(pk=enterprise.pk)
     now = {subject.key: subject for subject in subjects(own)}
-    current = {key: now[key].seal if key in now else None for key in seen.seals}
-    if changed := changed_marks(current, seen.seals):
+    current = {key: now[key].fingerprint if key in now else None for key in seen.fingerprints}
+    if changed := changed_marks(current, seen.fingerprints):
         raise conflict_error(_changed([now[key] for key in changed if key in now]), own)
-    return [_recorded(own, now[key], seen, by) for key in seen.seals]
+    return [_recorded(own, now[key], seen, by) for key in seen.fingerprints]
 
 
 def _recorded(enterprise: Enterprise, subject: Subject, seen: Seen, by: User) -> FactCheck:
@@ -44,7 +44,7 @@ def _recorded(enterprise: Enterprise, subject: Subject, seen: Seen, by: User) ->
         "enterprise": enterprise,
         "part": subject.part,
         "certificate": subject.certificate,
-        "seal": subject.seal,
+        "fingerprint": subject.fingerprint,
         "manner": seen.manner,
         "checked_on": seen.checked_on,
     }

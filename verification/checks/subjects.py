@@ -42,7 +42,7 @@ class Subject:
     part: str
     label: str
     said: str  # in a line, for who decides whether this is what was seen
-    seal: str
+    fingerprint: str
     certificate: Certificate | None = None
 
 
@@ -57,7 +57,7 @@ def subjects(enterprise: Enterprise) -> list[Subject]:
     return found
 
 
-def seal_of(enterprise: Enterprise, part: str) -> str:
+def part_fingerprint(enterprise: Enterprise, part: str) -> str:
     """The mark of what a part says now."""
     if part in ROWS:
         rows = [_values(row, part) for row in getattr(enterprise, part).all()]
@@ -65,7 +65,7 @@ def seal_of(enterprise: Enterprise, part: str) -> str:
     return fingerprint(_values(enterprise, part))
 
 
-def seal_of_certificate(certificate: Certificate) -> str:
+def certificate_fingerprint(certificate: Certificate) -> str:
     """The mark of what a certificate says now."""
     return fingerprint(_values(certificate, CERTIFICATES))
 
@@ -80,7 +80,7 @@ def _plain(value: object) -> object:
 
 def _of_part(enterprise: Enterprise, part: str) -> Subject:
     said = "; ".join(filter(None, map(str, _SAID[part](enterprise))))
-    return Subject(part, part, str(PARTS[part].label), said, seal_of(enterprise, part))
+    return Subject(part, part, str(PARTS[part].label), said, part_fingerprint(enterprise, part))
 
 
 def _of_certificate(certificate: Certificate) -> Subject:
@@ -88,7 +88,7 @@ def _of_certificate(certificate: Certificate) -> Subject:
         official_date(day) if day else "…" for day in (certificate.valid_from, certificate.valid_to)
     )
     said = "; ".join(filter(None, (certificate.number, certificate.issuer, f"{begins} – {ends}")))
-    key, mark = f"{PREFIX}{certificate.pk}", seal_of_certificate(certificate)
+    key, mark = f"{PREFIX}{certificate.pk}", certificate_fingerprint(certificate)
     return Subject(key, CERTIFICATES, str(certificate.standard), said, mark, certificate)
 
 

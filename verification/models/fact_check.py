@@ -20,8 +20,8 @@ ALREADY = _("Lần kiểm tra này đã được ghi nhận.")
 class FactCheck(Versioned, Stateful):
     """That staff have seen what one part of a profile says, how, and until when that holds.
 
-    `seal` marks what was seen (`verification.checks.subjects`): a check holds for that and for
-    nothing that is written later, whoever writes it.
+    `fingerprint` is that of what was seen (`verification.checks.subjects`): a check is valid for
+    that and for nothing that is written later, whoever writes it.
     """
 
     class State(models.TextChoices):
@@ -47,7 +47,7 @@ class FactCheck(Versioned, Stateful):
         on_delete=models.CASCADE,
         related_name="fact_checks",
     )
-    seal = models.CharField(max_length=16, editable=False)
+    fingerprint = models.CharField(max_length=16, editable=False)
     manner = models.CharField(_("cách kiểm tra"), max_length=10, choices=Manner.choices)
     checked_on = models.DateField(_("ngày kiểm tra"))
     valid_until = models.DateField(_("có giá trị đến hết ngày"))
@@ -72,13 +72,13 @@ class FactCheck(Versioned, Stateful):
         ordering = ["-checked_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "part", "manner", "checked_on", "seal"],
+                fields=["enterprise", "part", "manner", "checked_on", "fingerprint"],
                 condition=Q(state="recorded", certificate=None),
                 name="fact_check_of_a_part_once",
                 violation_error_message=ALREADY,
             ),
             models.UniqueConstraint(
-                fields=["certificate", "manner", "checked_on", "seal"],
+                fields=["certificate", "manner", "checked_on", "fingerprint"],
                 condition=Q(state="recorded", certificate__isnull=False),
                 name="fact_check_of_a_certificate_once",
                 violation_error_message=ALREADY,

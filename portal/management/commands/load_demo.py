@@ -34,7 +34,7 @@ class Login:
     full_name: str
     group: str = ""
     agency: str = ""
-    keeps_profile: bool = False
+    is_member: bool = False
 
     @property
     def email(self) -> str:
@@ -53,7 +53,7 @@ LOGINS = [
     Login("bcd", "Thành viên Ban Chỉ đạo (minh họa)", "Thành viên Ban Chỉ đạo (chỉ xem)"),
     Login("skhcn", "Cán bộ Sở Khoa học và Công nghệ (minh họa)", "Cán bộ đơn vị", "skhcn"),
     Login("hepza", "Cán bộ Ban Quản lý các KCX và CN (minh họa)", "Cán bộ đơn vị", "hepza"),
-    Login("doanhnghiep", "Chủ một doanh nghiệp (minh họa)", keeps_profile=True),
+    Login("doanhnghiep", "Chủ một doanh nghiệp (minh họa)", is_member=True),
 ]
 
 
@@ -120,13 +120,13 @@ def create_account(login: Login, password: str) -> None:
         email=login.email,
         full_name=login.full_name,
         password=password,
-        is_staff=not login.keeps_profile,
+        is_staff=not login.is_member,
         is_demo=True,
-        is_superuser=not (login.group or login.keeps_profile),
+        is_superuser=not (login.group or login.is_member),
     )
-    kept = Enterprise.objects.filter(is_demo=True).order_by("pk").first()
-    if login.keeps_profile and kept:
-        Membership.objects.create(enterprise=kept, user=user, role=Role.OWNER)
+    profile = Enterprise.objects.filter(is_demo=True).order_by("pk").first()
+    if login.is_member and profile:
+        Membership.objects.create(enterprise=profile, user=user, role=Role.OWNER)
     try:
         if login.group:
             user.groups.add(Group.objects.get(name=login.group))

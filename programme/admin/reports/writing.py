@@ -91,7 +91,7 @@ class WritingPages(ReportPages):
             data = with_copied(data, earlier)
         writing = self._kept(request, obligation, afterwards, data, request.FILES)
         if not writing.is_kept:
-            status = 409 if writing.form.is_refused else 200
+            status = 409 if writing.form.has_conflict else 200
             return self._form_page(request, writing, status)
         if "send" in data and not writing.is_sent:
             return self._form_page(request, writing)
