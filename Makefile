@@ -61,10 +61,12 @@ coverage: $(DEV) $(MO) ## Run the tests without the browser, at least 97 % of li
 mutants: $(DEV) $(MO) ## Change one thing at a time in trusted modules; 85 % must be noticed (MUTANTS=20 a module; ARGS: modules)
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.mutation $(ARGS)
 
-lint: $(DEV) ## Check code, templates and the direction of imports
+lint: $(DEV) ## Check code, types, templates and the direction of imports
 	@echo "→ Checking Python code…"
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@echo "→ Checking types…"
+	@$(VENV)/bin/mypy
 	@echo "→ Checking templates…"
 	@find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
 	@echo "→ Checking the direction of imports…"

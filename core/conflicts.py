@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -14,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from simple_history.models import HistoricalChanges
 
 from core.models import Versioned
 
@@ -32,19 +34,20 @@ class EditConflict(Exception):
     at: datetime
 
     @classmethod
-    def with_last_change(cls, record: models.Model, stored: object) -> "EditConflict":
+    def with_last_change(cls, record: Versioned, stored: object) -> "EditConflict":
         """Return the conflict with whoever saved the record last, as its history has it."""
         last = record.history.select_related("history_user").first()
         return cls(stored, str(last.history_user or _("Hệ thống")), last.history_date)
 
 
-class ConflictCheckMixin:
+class ConflictCheckMixin(forms.BaseForm):
     """A form with hidden fields that mark what its writer saw.
 
     Where a mark has changed, the form is refused with the error "conflict" and keeps what was
     typed; the page that comes back carries the marks of now: to save it again is a decision.
     """
 
+    data: Any  # what was sent; of a spreadsheet's row a dictionary
     # Each form says: the marks of what is stored now, by hidden field (nothing for a new record);
     # and who has saved what meanwhile, for people.
     current_marks: Callable[[], dict[str, object]]
@@ -77,7 +80,7 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
 
@@ -85,9 +88,9 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
         return {"seen_version": self.instance.version} if self.instance.pk else {}
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
         self.check_conflict()
-        return data
+        return self.cleaned_data
 
     def conflict_message(self) -> str:
         last = self.instance.history.select_related("history_user").first()
@@ -101,7 +104,7 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
             "changes": self._changes(last),
         }
 
-    def _changes(self, last: models.Model) -> str:
+    def _changes(self, last: HistoricalChanges) -> str:
         before = last.prev_record
         if before is None:
             return _("bản ghi mới tạo")
@@ -112,7 +115,7 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
         )
 
 
-class ConflictAwareAdmin:
+class ConflictAwareAdmin(admin.ModelAdmin):
     """Admin mixin: locks a `Versioned` row while a change is checked and saved.
 
     Two changes cannot both pass the check.

@@ -1,5 +1,8 @@
 """The ground on which the rooms' models stand, and the tables that every room uses."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +13,16 @@ from core.languages import in_language
 class Versioned(models.Model):
     """A record that several people edit: `version` grows at each save and shows a stale form."""
 
+    # Each record has its earlier versions, and says who saves the next one (simple_history).
+    history: Any
+    _history_user: Any
+
     version = models.PositiveIntegerField(_("phiên bản"), default=0, editable=False)
 
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.version += 1
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version"}
@@ -25,12 +32,17 @@ class Versioned(models.Model):
 class Stateful(Versioned):
     """A record that goes from state to state by its own methods, one person at a time."""
 
+    # Each record says which states there are, in a column with choices.
+    state: "models.CharField[str, str]"
+    get_state_display: Callable[[], str]
+
     class Meta:
         abstract = True
 
     def lock_in_state(self, *states: str) -> None:
         """Lock the row within the transaction, as it is now; refuse it in any other state."""
-        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
+        rows = type(self)._default_manager.select_for_update(of=("self",))
+        self.refresh_from_db(from_queryset=rows)
         if self.state not in states:
             message = _("Bước này không thực hiện được: bản ghi đang ở tình trạng “%(state)s”.")
             raise ValidationError(message % {"state": self.get_state_display()}, code="state")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,7 +19,9 @@ from django.views.decorators.http import require_safe
 class StepForm(forms.Form):
     """What a step asks for; its `apply(by)` does it, ValidationError where it may not be done."""
 
-    def __init__(self, *args: object, record: models.Model, **kwargs: object) -> None:
+    apply: Callable[[Any], None]  # each form says what it does in this user's name
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
 
@@ -53,6 +56,7 @@ class SteppedAdmin(admin.ModelAdmin):
     downloads: tuple[Download, ...] = ()
 
     def get_urls(self) -> list:
+        views: list[tuple[Step | Download, Callable[..., HttpResponse]]]
         views = [(step, self._step_view(step)) for step in self.steps]
         views += [(file, require_safe(self._file_view(file))) for file in self.downloads]
         pages = [
@@ -77,11 +81,12 @@ class SteppedAdmin(admin.ModelAdmin):
         """Whether a person who may do this at all may do it with this very record."""
         return self.has_view_permission(request, record)
 
-    def offers(self, request: HttpRequest, record: models.Model) -> list[tuple[str, str]]:
+    def offers(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
         """URLs and labels of what this person may do with the record as it stands."""
+        named: list[Step | Download] = [*self.steps, *self.downloads]
         return [
             (reverse(f"admin:{self.name_of(offer)}", args=[record.pk]), offer.label)
-            for offer in (*self.steps, *self.downloads)
+            for offer in named
             if record.state in offer.states
             and self.permits(request, offer)
             and self.may_apply(request, offer, record)
@@ -94,7 +99,7 @@ class SteppedAdmin(admin.ModelAdmin):
         )
 
     def render_change_form(
-        self, request: HttpRequest, context: dict, *args: object, **kwargs: object
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         record = context.get("original")
         context["offers"] = self.offers(request, record) if record else []
@@ -131,7 +136,7 @@ class SteppedAdmin(admin.ModelAdmin):
         return not form.errors
 
     def _step_page(
-        self, request: HttpRequest, step: Step, record: models.Model, form: StepForm
+        self, request: HttpRequest, step: Step, record: Any, form: StepForm
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
