@@ -30,7 +30,8 @@ help: ## Liệt kê các lệnh / List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DEMO=0: không nạp dữ liệu mẫu)
-	@$(PY) -c "$$CHECK_PORT"
+	@$(PY) -c "$$CHECK_PORT" "✗ Không mở được cổng $$PORT, có thể chương trình khác đang dùng" \
+		"Chọn cổng khác: make run PORT=8001"
 	@echo "→ Gom tệp tĩnh…"
 	@$(MANAGE) collectstatic --noinput -v 0
 	@echo "→ Cập nhật cơ sở dữ liệu…"
@@ -44,7 +45,8 @@ run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DE
 		wait $$web
 
 dev: $(RUNTIME) $(MO) ## Develop: reloading server, worker, letters in var/mail, nothing collected (PORT=8000)
-	@$(PY) -c "$$CHECK_PORT"
+	@$(PY) -c "$$CHECK_PORT" "✗ Port $$PORT cannot be opened, another program may be using it" \
+		"To choose another port: make dev PORT=8001"
 	@$(MANAGE) migrate --noinput -v 0
 	@$(MANAGE) load_data
 	@DEBUG=1 $(MANAGE) work & worker=$$!; DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT) & web=$$!; \
@@ -128,7 +130,6 @@ try:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", int(port)))
 except (OSError, OverflowError, ValueError) as error:
-    sys.exit(f"✗ Không mở được cổng {port}, có thể chương trình khác đang dùng ({error}).\n"
-             "  Chọn cổng khác: make run PORT=8001")
+    sys.exit(f"{sys.argv[1]} ({error}).\n  {sys.argv[2]}")
 endef
 export CHECK_PORT
