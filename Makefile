@@ -30,7 +30,8 @@ help: ## Liệt kê các lệnh / List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DEMO=0: không nạp dữ liệu mẫu)
-	@$(PY) -c "$$CHECK_PORT"
+	@$(PY) -c "$$CHECK_PORT" "✗ Không mở được cổng $$PORT, có thể chương trình khác đang dùng" \
+		"Chọn cổng khác: make run PORT=8001"
 	@echo "→ Gom tệp tĩnh…"
 	@$(MANAGE) collectstatic --noinput -v 0
 	@echo "→ Cập nhật cơ sở dữ liệu…"
@@ -44,7 +45,8 @@ run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DE
 		wait $$web
 
 dev: $(RUNTIME) $(MO) ## Develop: reloading server, worker, letters in var/mail, nothing collected (PORT=8000)
-	@$(PY) -c "$$CHECK_PORT"
+	@$(PY) -c "$$CHECK_PORT" "✗ Port $$PORT cannot be opened, another program may be using it" \
+		"To choose another port: make dev PORT=8001"
 	@$(MANAGE) migrate --noinput -v 0
 	@$(MANAGE) load_data
 	@DEBUG=1 $(MANAGE) work & worker=$$!; DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT) & web=$$!; \
@@ -61,10 +63,12 @@ coverage: $(DEV) $(MO) ## Run the tests without the browser, at least 97 % of li
 mutants: $(DEV) $(MO) ## Change one thing at a time in trusted modules; 85 % must be noticed (MUTANTS=20 a module; ARGS: modules)
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.mutation $(ARGS)
 
-lint: $(DEV) ## Check code, templates and the direction of imports
+lint: $(DEV) ## Check code, types, templates and the direction of imports
 	@echo "→ Checking Python code…"
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@echo "→ Checking types…"
+	@$(VENV)/bin/mypy
 	@echo "→ Checking templates…"
 	@find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
 	@echo "→ Checking the direction of imports…"
@@ -126,7 +130,6 @@ try:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", int(port)))
 except (OSError, OverflowError, ValueError) as error:
-    sys.exit(f"✗ Không mở được cổng {port}, có thể chương trình khác đang dùng ({error}).\n"
-             "  Chọn cổng khác: make run PORT=8001")
+    sys.exit(f"{sys.argv[1]} ({error}).\n  {sys.argv[2]}")
 endef
 export CHECK_PORT

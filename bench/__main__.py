@@ -1,16 +1,18 @@
-"""Measure: `make bench`, with DATABASE_URL naming a PostgreSQL server (SIZES="10000 100000")."""
+"""Measure: `make bench`, with DATABASE_URL naming a PostgreSQL server (SIZES="10000 100000").
+
+The database that DATABASE_URL names is not touched and need not exist.
+"""
 
 import os
 import subprocess
 import sys
-from statistics import median, quantiles
+from statistics import median
 from time import perf_counter
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 
 import django
-import psycopg2
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.signals import request_started
@@ -18,56 +20,51 @@ from django.db import connections
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from bench.databases import chosen
-from bench.fill import BASE
+from bench.databases import chosen, create, database_name, to_fill, url_of
+from bench.table import BARE, Times, table
 
 ROUNDS, SLOW_ROUNDS, SLOW, ENDLESS = 30, 3, 0.5, 5  # seconds: asked less often, only once
 LIST = "/doanh-nghiep/"
 PAGES = {
-    "danh sách": LIST,
-    "hồ sơ": "{profile}",
-    "một bộ lọc": f"{LIST}?process=duc-ap-luc",
-    "hai bộ lọc": f"{LIST}?process=duc-ap-luc&certificate=iso-9001",
-    "từ hiếm": f"{LIST}?q={{rare}}",
-    "từ 4% (lò xo)": f"{LIST}?q=lò xo",
-    "từ 9% (bánh răng)": f"{LIST}?q=bánh răng",
-    "từ 36% (cổ phần)": f"{LIST}?q=cổ phần",
-    "từ và bộ lọc": f"{LIST}?q=bánh răng&certificate=iso-9001",
-    "gõ sai": f"{LIST}?q=duc ap luk",
-    "trang ở giữa": f"{LIST}?after={{middle}}",
-    "gợi ý": f"{LIST}goi-y/?q=khu",
+    "list": LIST,
+    "profile": "{profile}",
+    "one facet": f"{LIST}?process=duc-ap-luc",
+    "two facets": f"{LIST}?process=duc-ap-luc&certificate=iso-9001",
+    "rare word": f"{LIST}?q={{rare}}",
+    "word of 4% (lò xo)": f"{LIST}?q=lò xo",
+    "word of 9% (bánh răng)": f"{LIST}?q=bánh răng",
+    "word of 36% (cổ phần)": f"{LIST}?q=cổ phần",
+    "word and facet": f"{LIST}?q=bánh răng&certificate=iso-9001",
+    "mistyped": f"{LIST}?q=duc ap luk",
+    "page in the middle": f"{LIST}?after={{middle}}",
+    "suggestions": f"{LIST}goi-y/?q=khu",
 }
 PLAIN = {
-    "danh sách": "/plain/",
-    "một bộ lọc": "/plain/?process=duc-ap-luc",
-    "hai bộ lọc": "/plain/?process=duc-ap-luc&certificate=iso-9001",
-    "từ hiếm": "/plain/?q={rare}",
-    "từ 4% (lò xo)": "/plain/?q=lò+xo",
-    "trang ở giữa": "/plain/?page={middle_page}",
+    "plain list": "/plain/",
+    "plain one facet": "/plain/?process=duc-ap-luc",
+    "plain two facets": "/plain/?process=duc-ap-luc&certificate=iso-9001",
+    "plain rare word": "/plain/?q={rare}",
+    "plain word of 4% (lò xo)": "/plain/?q=lò+xo",
+    "plain page in the middle": "/plain/?page={middle_page}",
 }
 
 
-def prepare(alias: str, size: int) -> None:
-    """Make and fill the database of this alias in a process of its own."""
-    database, environment = settings.DATABASES[alias], dict(os.environ)
-    environment["DJANGO_SETTINGS_MODULE"] = "portal.settings"
-    if alias.startswith("postgresql"):
-        server = urlsplit(settings.DATABASE_URL)
-        connection = psycopg2.connect(settings.DATABASE_URL)
-        connection.autocommit = True  # a database is not created within a transaction
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database["NAME"]])
-            if not cursor.fetchone():
-                # The larger databases begin as a copy of the one that the generator has filled.
-                base = settings.DATABASES[f"postgresql_{BASE}"]["NAME"]
-                template = "template1" if size == BASE else base
-                cursor.execute(f'CREATE DATABASE "{database["NAME"]}" TEMPLATE "{template}"')
-        environment["DATABASE_URL"] = urlunsplit(server._replace(path=f"/{database['NAME']}"))
-    else:
-        environment["DATABASE_URL"] = f"sqlite:///{database['NAME']}"
-    print(f"→ {alias}", file=sys.stderr, flush=True)
+def prepare() -> None:
+    """Make and fill every database that is missing."""
+    with connections["default"].cursor() as cursor:
+        for size in to_fill(settings.SIZES):
+            create(cursor, size)
+            fill(url_of(settings.DATABASE_URL, database_name(size)), size)
+    sqlite = settings.DATABASES[f"sqlite_{settings.SQLITE_SIZE}"]["NAME"]
+    fill(f"sqlite:///{sqlite}", settings.SQLITE_SIZE)
+
+
+def fill(url: str, size: int) -> None:
+    """Fill one database in a process of its own, whose settings know no other."""
+    print(f"→ Filling {urlsplit(url).path.rpartition('/')[2]}…", file=sys.stderr, flush=True)
+    settings_of_portal = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": url}
     command = [sys.executable, "-m", "bench.fill", str(size)]
-    subprocess.run(command, env=environment, check=True)  # noqa: S603 -- our own command
+    subprocess.run(command, env=os.environ | settings_of_portal, check=True)  # noqa: S603 -- our own
 
 
 class Bench:
@@ -76,14 +73,13 @@ class Bench:
     def __init__(self, aliases: list[str]) -> None:
         self.handler, self.requests = BaseHandler(), RequestFactory()
         self.handler.load_middleware()
-        self.times: dict[tuple[str, str], list[float]] = {}
+        self.times: Times = {}
         self.queries: dict[tuple[str, str], int] = {}
-        self.pages = [("", "trang mẫu trần", "/bare/")]
+        self.pages = [("", BARE, "/bare/")]
         for alias in aliases:
             words = self.words_of(alias)
-            for kind, pages in (("", PAGES), ("thuần ", PLAIN)):
-                for name, address in pages.items():
-                    self.pages.append((alias, kind + name, address.format(**words)))
+            for name, address in (PAGES | PLAIN).items():
+                self.pages.append((alias, name, address.format(**words)))
 
     def words_of(self, alias: str) -> dict[str, str]:
         """What fits this database: a profile, a rare word, the middle of the list."""
@@ -130,34 +126,16 @@ class Bench:
                     known.append(self.ask(alias, address))
 
 
-def table(bench: Bench, aliases: list[str]) -> str:
-    """Medians as multiples of the bare page, with the middle half of all values in brackets."""
-    unit = median(bench.times["", "trang mẫu trần"])
-    lines = [f"Trang mẫu trần: {unit * 1000:.1f} ms", ""]
-    lines.append("| trang | " + " | ".join(aliases) + " | số truy vấn |")
-    lines.append("|---" * (len(aliases) + 2) + "|")
-    for name in [*PAGES, *(f"thuần {name}" for name in PLAIN)]:
-        cells = []
-        for alias in aliases:
-            low, middle, high = quantiles(bench.times[alias, name] * 2, n=4)
-            cells.append(f"{middle / unit:.1f} ({low / unit:.1f}-{high / unit:.1f})")
-        queries = "/".join(str(bench.queries.get((alias, name), "–")) for alias in aliases)
-        lines.append(f"| {name} | " + " | ".join(cells) + f" | {queries} |")
-    return "\n".join(lines)
-
-
 def main() -> None:
     """Prepare what is missing, measure, print the table."""
-    if "postgres" not in settings.DATABASE_URL:
+    if connections["default"].vendor != "postgresql":
         raise SystemExit("DATABASE_URL must name a PostgreSQL server to measure on.")
-    sizes = {f"postgresql_{size}": size for size in settings.SIZES}
-    sizes[f"sqlite_{settings.SQLITE_SIZE}"] = settings.SQLITE_SIZE
-    for alias, size in sizes.items():
-        prepare(alias, size)
+    prepare()
     django.setup()
-    bench = Bench(list(sizes))
+    aliases = [alias for alias in settings.DATABASES if alias != "default"]
+    bench = Bench(aliases)
     bench.run()
-    print(table(bench, list(sizes)))
+    print(table([*PAGES, *PLAIN], aliases, bench.times, bench.queries))
 
 
 if __name__ == "__main__":

@@ -4,21 +4,22 @@ import os
 
 os.environ.setdefault("PORTAL_ENV", "local")
 
+from bench.databases import database_name, read_sizes
+from bench.fill import BASE
 from portal.settings import *  # noqa: F403
 from portal.settings import BASE_DIR, DATA_DIR, MIDDLEWARE, TEMPLATES
 from portal.settings import DATABASES as OWN_DATABASES
 
-# The first of them is what the generator makes (bench.fill.BASE).
-SIZES = [int(size) for size in os.environ.get("SIZES", "10000 100000 1000000").split()]
+SIZES = read_sizes(os.environ.get("SIZES", f"{BASE} 100000 1000000"))
 SERVER = OWN_DATABASES["default"]
-SQLITE_SIZE = 10_000
+SQLITE_SIZE = min(SIZES[0], BASE)
 
 DATABASES = {
-    "default": SERVER | {"NAME": "postgres"},
-    **{f"postgresql_{size}": SERVER | {"NAME": f"portal_bench_{size}"} for size in SIZES},
+    "default": SERVER | {"NAME": "postgres"},  # every server has it; the others are made from here
+    **{f"postgresql_{size}": SERVER | {"NAME": database_name(size)} for size in SIZES},
     f"sqlite_{SQLITE_SIZE}": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "bench.sqlite3",
+        "NAME": DATA_DIR / f"bench_{SQLITE_SIZE}.sqlite3",
         "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"},
     },
 }

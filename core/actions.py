@@ -6,6 +6,7 @@ state, and the files that a record gives.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -29,11 +30,11 @@ class ActionForm(forms.Form):
     `apply` does it: the record's method of the action's name gets the fields by name, and `by`.
     """
 
-    def __init__(self, *args: object, record: models.Model, name: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, record: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.name = record, name
 
-    def apply(self, by: models.Model) -> None:
+    def apply(self, by: Any) -> None:
         """Do it in this person's name; ValidationError where it may not be done."""
         getattr(self.record, self.name)(**self.asked_for(), by=by)
 
@@ -94,6 +95,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return [*actions_of(self.model), *self.other_actions]
 
     def get_urls(self) -> list:
+        views: list[tuple[Action | Download, Callable[..., HttpResponse]]]
         views = [(each, self._action_view(each)) for each in self.offered_actions]
         views += [(file, require_safe(self._file_view(file))) for file in self.downloads]
         pages = [
@@ -121,11 +123,12 @@ class ActionsAdmin(admin.ModelAdmin):
         """Whether a person who may do this at all may do it with this very record."""
         return self.has_view_permission(request, record)
 
-    def offers(self, request: HttpRequest, record: models.Model) -> list[tuple[str, str]]:
+    def offers(self, request: HttpRequest, record: Any) -> list[tuple[str, str | Promise]]:
         """URLs and labels of what this person may do with the record as it stands."""
+        offered: list[Action | Download] = [*self.offered_actions, *self.downloads]
         return [
             (reverse(f"admin:{self.url_name(offer)}", args=[record.pk]), offer.label)
-            for offer in (*self.offered_actions, *self.downloads)
+            for offer in offered
             if record.state in offer.states
             and self.permits(request, offer)
             and self.may_apply(request, offer, record)
@@ -138,7 +141,7 @@ class ActionsAdmin(admin.ModelAdmin):
         )
 
     def render_change_form(
-        self, request: HttpRequest, context: dict, *args: object, **kwargs: object
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         record = context.get("original")
         context["offers"] = self.offers(request, record) if record else []
@@ -175,7 +178,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return not form.errors
 
     def _action_page(
-        self, request: HttpRequest, action: Action, record: models.Model, form: ActionForm
+        self, request: HttpRequest, action: Action, record: Any, form: ActionForm
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +88,12 @@ class BackOffice(admin.AdminSite):
         return [(reverse(f"admin:{page.name}"), page.label) for page in may]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not request.user.lacks_second_factor
+        user = request.user
+        return (
+            super().has_permission(request)
+            and user.is_authenticated
+            and not user.lacks_second_factor
+        )
 
     # Django's own log-in here would know neither the second factor nor the limits on attempts.
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -107,12 +113,12 @@ class BackOffice(admin.AdminSite):
             return redirect("mfa_activate_totp")
         return redirect(wanted)
 
-    def password_change(
+    def password_change(  # type: ignore[override]  # goes elsewhere, where Django draws a page
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")
 
-    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         waiting = [w for items in self._waiting_lists for w in items(request) if w.count]
         context = {"waiting": waiting, "pages": self.pages(request), **(extra_context or {})}
         return super().index(request, context)

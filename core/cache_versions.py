@@ -5,7 +5,7 @@ once a request) and builds its copy anew when the version is another one.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from asgiref.local import Local
@@ -14,7 +14,7 @@ from django.core.signals import request_finished, request_started
 from core.models import CacheVersion
 
 Cached = TypeVar("Cached")
-_copies: dict[str, tuple[tuple[str | None, ...], object]] = {}
+_copies: dict[str, tuple[tuple[str | None, ...], Any]] = {}
 _request = Local()  # .versions: what this thread's request has read already
 
 

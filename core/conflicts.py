@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin
@@ -36,7 +36,7 @@ class EditConflict(Exception):
     at: datetime | None  # unknown of what was never saved but loaded
 
     @classmethod
-    def with_last_change(cls, record: models.Model, stored: object) -> "EditConflict":
+    def with_last_change(cls, record: Versioned, stored: object) -> "EditConflict":
         """Return the conflict with whoever saved the record last, as its history has it."""
         last = last_change(record)
         by = last and last.history_user
@@ -48,7 +48,7 @@ class EditConflict(Exception):
         return date_format(localtime(self.at), "DATETIME_FORMAT") if self.at else "–"
 
 
-def last_change(record: models.Model) -> models.Model | None:
+def last_change(record: Versioned) -> Any:
     """Return the newest row of the record's history, if it has any."""
     return record.history.select_related("history_user").first()
 
@@ -58,12 +58,12 @@ def changed_marks(current: Mapping[Key, object], seen: Mapping[Key, object]) -> 
     return [name for name, mark in current.items() if seen.get(name) != mark]
 
 
-def conflict_error(message: str, *changed: models.Model) -> ValidationError:
+def conflict_error(message: str, *changed: Versioned) -> ValidationError:
     """Return the error of a form whose records were changed meanwhile: by whom each, and when."""
     return ValidationError(" ".join([message, *map(_last_change_of, changed)]), code=CONFLICT)
 
 
-def _last_change_of(record: models.Model) -> str:
+def _last_change_of(record: Versioned) -> str:
     conflict = EditConflict.with_last_change(record, record)
     words = {"who": conflict.by, "record": record, "when": conflict.when}
     return _("%(who)s đã sửa “%(record)s” lúc %(when)s.") % words
@@ -78,13 +78,14 @@ def check_versions(
         raise conflict_error(message, *(records[name] for name in changed))
 
 
-class ConflictCheckMixin:
+class ConflictCheckMixin(forms.BaseForm):
     """A form with hidden fields that mark what its writer saw.
 
     Where a mark has changed, the form is refused with the error "conflict" and keeps what was
     typed; the page that comes back carries the marks of now: to save it again is a decision.
     """
 
+    data: Any  # what was sent; of a spreadsheet's row a dictionary
     # Each form says: the marks of what is stored now, by hidden field (nothing for a new record);
     # and who has saved what meanwhile, for people. Where a service checks under its own lock, the
     # form shows what that says (`refuse`).
@@ -123,7 +124,7 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
 
@@ -131,9 +132,9 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
         return {"seen_version": self.instance.version} if self.instance.pk else {}
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
         self.check_conflict()
-        return data
+        return self.cleaned_data
 
     def conflict_message(self) -> str:
         conflict = EditConflict.with_last_change(self.instance, self.instance)
@@ -155,7 +156,7 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
         )
 
 
-class ConflictAwareAdmin:
+class ConflictAwareAdmin(admin.ModelAdmin):
     """Admin mixin: locks a `Versioned` row while a change is checked and saved.
 
     Two changes cannot both pass the check.

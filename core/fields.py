@@ -1,12 +1,14 @@
 """Model fields that many records have."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 
-def person_field(verbose_name: str, **kwargs: object) -> models.ForeignKey:
+def person_field(verbose_name: str, **kwargs: Any) -> models.ForeignKey:
     """Return a field for who did something; it is emptied when the account is closed."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "null": True,
         "blank": True,
         "on_delete": models.SET_NULL,

@@ -3,7 +3,9 @@
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -12,14 +14,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.models import ModelChange, ModelDelta
+from simple_history.models import HistoricalChanges, ModelChange, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
+from simple_history.utils import get_history_manager_for_model
 
 
 class ReadableChanges(HistoricalRecordContextHelper):
     """The changes of one save in the words of the back office: labels for codes, texts whole."""
 
-    def __init__(self, model: type[models.Model], record: models.Model) -> None:
+    def __init__(self, model: type[models.Model], record: HistoricalChanges) -> None:
         super().__init__(model, record, max_displayed_delta_change_chars=10_000)
 
     def context_for_delta_changes(self, delta: ModelDelta) -> list[dict]:
@@ -38,7 +41,7 @@ class ReadableChanges(HistoricalRecordContextHelper):
         return "" if value is None else choices.get(value, value)
 
 
-def changes_of(record: models.Model) -> list[dict]:
+def changes_of(record: HistoricalChanges) -> list[dict]:
     """What a historical record changed; nothing where it created or deleted."""
     before = record.prev_record if record.history_type == "~" else None
     if before is None:
@@ -53,7 +56,7 @@ def _refuse_words(*ids: str) -> None:
         raise Http404
 
 
-class ReadableHistoryAdmin(SimpleHistoryAdmin):
+class ReadableHistoryAdmin(SimpleHistoryAdmin, admin.ModelAdmin):
     """History pages for whoever may see the record; an old version is never written back.
 
     simple_history's version page saves whatever is posted to it, even by someone who may only look,
@@ -62,6 +65,7 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
 
     # Models of rows below the record, whose history its page shows too.
     history_rows: tuple[type[models.Model], ...] = ()
+    lists_fields = False  # of the copy that reads one request's version
     object_history_template = "admin/record_history.html"
     object_history_list_template = "admin/record_history_list.html"
     object_history_form_template = "admin/record_version.html"
@@ -82,15 +86,15 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
         _refuse_words(object_id, version_id)
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
-        request.reads_history = True
+        request.reads_history = True  # type: ignore[attr-defined]  # asked by other admins
         # simple_history hands the attribute on, whose fields are no fields of a read-only form.
-        reader = copy(self)
+        reader: Any = copy(self)
         reader.prepopulated_fields = {}
         view = super(ReadableHistoryAdmin, reader).history_form_view
         return view(request, object_id, version_id, extra_context)
 
     def render_history_view(
-        self, request: HttpRequest, template: str, context: dict, **kwargs: object
+        self, request: HttpRequest, template: str, context: dict, **kwargs: Any
     ) -> HttpResponse:
         record = context.get("object") or context["original"]
         rows = [row for model in self.history_rows for row in self._row_history(model, record)]
@@ -99,28 +103,32 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin):
             request, template, {**context, "rows_history": rows}, **kwargs
         )
 
-    def _row_history(self, model: type[models.Model], record: models.Model) -> list[models.Model]:
+    def _row_history(
+        self, model: type[models.Model], record: models.Model
+    ) -> list[HistoricalChanges]:
         """The latest hundred changes of the record's rows of one kind."""
         owner = next(f.name for f in model._meta.fields if f.related_model is self.model)
-        rows = model.history.filter(**{owner: record.pk}).select_related("history_user")[:100]
+        changes = get_history_manager_for_model(model).filter(**{owner: record.pk})
+        rows = changes.select_related("history_user")[:100]
         for row in rows:
             row.changes = changes_of(row)
         return list(rows)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[str] | tuple[str, ...]:
         # Where an admin names no fields, its fieldsets ask for the read-only ones in turn.
-        asked_in_turn = getattr(request, "lists_fields", False)
-        if asked_in_turn or not getattr(request, "reads_history", False):
+        if self.lists_fields or not getattr(request, "reads_history", False):
             return super().get_readonly_fields(request, obj)
-        request.lists_fields = True
+        self.lists_fields = True
         try:
             shown = flatten_fieldsets(self.get_fieldsets(request, obj))
         finally:
-            request.lists_fields = False
+            self.lists_fields = False
         return [name for name in shown if name not in self.form.declared_fields]
 
     def get_historical_record_context_helper(
-        self, request: HttpRequest, historical_record: models.Model
+        self, request: HttpRequest, historical_record: HistoricalChanges
     ) -> ReadableChanges:
         return ReadableChanges(self.model, historical_record)
 

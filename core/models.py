@@ -1,5 +1,8 @@
 """The ground on which the rooms' models stand, and the tables that every room uses."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +14,16 @@ from core.transitions import Transition
 class Versioned(models.Model):
     """A record that several people edit: `version` grows at each save and shows a stale form."""
 
+    # Each record has its earlier versions, and says who saves the next one (simple_history).
+    history: Any
+    _history_user: Any
+
     version = models.PositiveIntegerField(_("phiên bản"), default=0, editable=False)
 
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.version += 1
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version"}
@@ -30,6 +37,10 @@ class Stateful(models.Model):
     """
 
     previous_state: str  # before the transition that runs, or ran last
+
+    # Each record says which states there are, in a column with choices.
+    state: "models.CharField[str, str]"
+    get_state_display: Callable[[], str]
 
     class Meta:
         abstract = True

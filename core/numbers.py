@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +28,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # as Django
         if isinstance(value, str) and value.strip():
             try:
                 value = read_number(value)
@@ -49,7 +50,7 @@ class PercentField(forms.IntegerField):
 
     widget = forms.TextInput
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.error_messages["invalid"] = gettext_lazy("Hãy ghi số nguyên từ 0 đến 100.")
 
@@ -68,7 +69,7 @@ class PercentField(forms.IntegerField):
 class DayField(forms.DateField):
     """A day of the calendar, the day before the month in any language; 31/02 is none."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         formats = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
         widget = forms.DateInput({"placeholder": "24/03/2026"}, format=formats[0])
         super().__init__(input_formats=formats, widget=widget, **kwargs)

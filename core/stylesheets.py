@@ -1,9 +1,10 @@
 """Stylesheets as one file each: what a sheet of static/css/ imports stands in its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
@@ -23,6 +24,12 @@ def bundled(sheet: Path) -> str:
     return IMPORT.sub(part, sheet.read_text())
 
 
+class Bundles(FileSystemStorage):
+    """The folder of the bundles; collecting asks a storage for its prefix."""
+
+    prefix = ""
+
+
 class StylesheetFinder(FileSystemFinder):
     """Find the project's static files as Django does, but its stylesheets bundled.
 
@@ -32,16 +39,15 @@ class StylesheetFinder(FileSystemFinder):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.bundles = FileSystemStorage(location=settings.STYLESHEET_BUNDLES)
-        self.bundles.prefix = ""
+        self.bundles = Bundles(location=settings.STYLESHEET_BUNDLES)
 
-    def find(self, path: str, find_all: bool = False, **kwargs) -> str | list[str] | None:
+    def find(self, path: str, find_all: Any = False) -> Any:
         bundle = self._bundle(path)
         if bundle is None:
-            return super().find(path, find_all, **kwargs)
+            return super().find(path, find_all)
         return [bundle] if find_all else bundle
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, Storage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         yield from super().list([*(ignore_patterns or []), f"{FOLDER}/*"])
         for _prefix, root in self.locations:
             for sheet in sorted(Path(root, FOLDER).glob("*.css")):

@@ -60,7 +60,8 @@ def transition(
                     raise
 
         name = method.__name__
-        run.transition = Transition(name, targets, permission, label, form, page or name)
+        declared = Transition(name, targets, permission, label, form, page or name)
+        vars(run)["transition"] = declared
         return run
 
     return declare

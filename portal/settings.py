@@ -298,4 +298,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Without Django's own handlers, which with DEBUG would tell everything a second time.
+    "loggers": {"django": {"level": "INFO"}},
 }

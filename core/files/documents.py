@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import Storage, storages
+from django.db.models import Model
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -30,7 +31,7 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-def document_path(instance: object, file_name: str) -> str:
+def document_path(instance: Model, file_name: str) -> str:
     """Where a document is kept: under a name that nobody guesses and that tells nothing."""
     return f"{instance._meta.model_name}/{uuid4().hex}{_ending(file_name)}"
 
@@ -57,8 +58,8 @@ def document_response(file: File, name: str) -> FileResponse:
     return response
 
 
-def _ending(file_name: str) -> str:
-    return PurePath(file_name).suffix.lower()
+def _ending(file_name: str | None) -> str:
+    return PurePath(file_name or "").suffix.lower()
 
 
 def _endings_of(file: File) -> tuple[str, ...]:

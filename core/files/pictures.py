@@ -2,7 +2,7 @@
 
 import io
 import struct
-from typing import BinaryIO
+from typing import IO
 
 from PIL import ExifTags, Image, ImageCms
 
@@ -18,7 +18,7 @@ _OPTIONS = {
     "AVIF": {"quality": 60, "speed": 8},
 }
 # By what a camera says of how it was held.
-_TURNS = {
+_TURNS: dict[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -30,7 +30,7 @@ _TURNS = {
 _SRGB = ImageCms.createProfile("sRGB")
 
 
-def fitted(file: BinaryIO, most: tuple[int, int]) -> Image.Image:
+def fitted(file: IO[bytes], most: tuple[int, int]) -> Image.Image:
     """The whole picture within so many points, with nothing of what the file said beside them."""
     with Image.open(file, formats=list(FORMATS)) as image:
         image.draft("RGB", most)  # a JPEG is unpacked no larger than is needed
@@ -44,7 +44,7 @@ def fitted(file: BinaryIO, most: tuple[int, int]) -> Image.Image:
 
 def format_of(image: Image.Image) -> str:
     """The format of an opened file; telephones hide further pictures in a JPEG, which stays one."""
-    return "JPEG" if image.format == "MPO" else image.format
+    return "JPEG" if image.format == "MPO" else image.format or ""
 
 
 def encoded(picture: Image.Image, file_format: str) -> bytes:
@@ -74,13 +74,18 @@ def _workable(image: Image.Image) -> Image.Image:
 
 def _in_common_colours(image: Image.Image) -> Image.Image:
     """In sRGB, so that the colours stay what they were without the file's own profile."""
-    if profile := image.info.get("icc_profile"):
-        try:
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(image, own, _SRGB, outputMode=_mode(image))
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a broken profile, or one of other colours, says nothing
-    return image.convert(_mode(image))
+    profile = image.info.get("icc_profile")
+    converted = _converted(image, profile) if profile else None
+    return converted or image.convert(_mode(image))
+
+
+def _converted(image: Image.Image, profile: bytes) -> Image.Image | None:
+    """In sRGB by its profile; None for a broken profile, or one of other colours."""
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(image, own, _SRGB, outputMode=_mode(image))
+    except (ImageCms.PyCMSError, OSError):
+        return None
 
 
 def _mode(image: Image.Image) -> str:

@@ -29,14 +29,14 @@ def photo_of(name: str) -> str:
 
 def opened(name: str) -> File:
     """A stored photo or a thumbnail; OSError where there is none, or the photo is broken."""
-    if photo_of(name) and not default_storage.exists(name):
-        _make(name)
+    asked = _NAME.fullmatch(name)
+    if asked and not default_storage.exists(name):
+        _make(asked)
     return default_storage.open(name)
 
 
-def _make(name: str) -> None:
-    asked = _NAME.fullmatch(name)
-    width = int(asked["width"])
+def _make(asked: re.Match[str]) -> None:
+    name, width = asked[0], int(asked["width"])
     with default_storage.open(asked["photo"]) as file:
         picture = fitted(file, (width, width * 3 // 4))
     made = ContentFile(encoded(picture, FORMATS[asked["format"]]))

@@ -37,7 +37,7 @@ class Search(django_filters.CharFilter):
     field_class = SearchField
     condition = ""
 
-    def filter(self, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def filter(self, queryset: Any, value: str) -> QuerySet[Any]:
         return queryset.search(value) if value else queryset
 
 

@@ -1,6 +1,7 @@
 """Form fields of a list: they ignore what they do not understand instead of raising errors."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django import forms
 
@@ -21,7 +22,8 @@ class KnownChoicesField(forms.MultipleChoiceField):
     unknown: list[str]
 
     def clean(self, value: list[str] | None) -> list[str]:
-        chosen, self.unknown = split_known(value, (str(key) for key, _label in self.choices))
+        choices = cast(Iterable[tuple[object, object]], self.choices)
+        chosen, self.unknown = split_known(value, (str(key) for key, _label in choices))
         return chosen
 
 

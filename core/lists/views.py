@@ -29,7 +29,7 @@ class FacetedListView(TemplateView):
         """Return the page for which the URL asks."""
         asked = self.request.GET.get("page", "1")
         page, notices = numbered_page(filterset.qs, self.paginate_by, asked)
-        return ListPage(page.object_list, numbered=page, notices=notices)
+        return ListPage(list(page), numbered=page, notices=notices)
 
     def get_notices(self, filterset: FacetedFilterSet, page: ListPage) -> list[str]:
         """Return sentences for the reader about what was ignored or changed."""

@@ -56,7 +56,7 @@ def check_upload(file: UploadedFile) -> None:
 
     Raises ValidationError with a message for the person at the field.
     """
-    if file.size > MAX_BYTES:
+    if (file.size or 0) > MAX_BYTES:
         raise ValidationError(_("Tệp lớn hơn 20 MB. Hãy chia thành nhiều tệp."))
     name = (file.name or "").lower()
     if not name.endswith(ENDINGS):
@@ -125,8 +125,9 @@ def open_form(content: bytes) -> Iterator[tuple[int, list[str | int | float]]]:
 
 
 def _form_cell(value: object) -> str | int | float:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number else restore(_as_text(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    return str(restore(_as_text(value)))
 
 
 def _xls_rows(content: bytes) -> Iterator[list[str]]:

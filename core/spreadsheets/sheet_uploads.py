@@ -1,6 +1,7 @@
 """Handing a form back in as a spreadsheet: looked at first, confirmed on the page that shows it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -24,11 +25,10 @@ class UploadForm(forms.Form):
         error_messages={"empty": gettext_lazy("Tệp trống, không có nội dung.")},
     )
 
-    def __init__(
-        self, *args: object, read: Callable[[UploadedFile], Rows], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: Any, read: Callable[[UploadedFile], Rows], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.read, self.rows = read, []
+        self.read = read
+        self.rows: Rows = []
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms, template
 from django.forms import BaseFormSet
+from django.forms.formsets import DELETION_FIELD_NAME
 
 register = template.Library()
 
@@ -28,16 +29,16 @@ def error_summary(form: forms.BaseForm | BaseFormSet, row: str = "") -> dict:
 
 def _of_rows(rows: BaseFormSet, row: str) -> Iterator[Mistake]:
     for text in rows.non_form_errors():
-        yield Mistake("", "", text)
+        yield Mistake("", "", str(text))
     for number, form in enumerate(rows.forms, 1):
-        if not (rows.is_bound and rows.can_delete and rows._should_delete_form(form)):
+        if not (rows.is_bound and form.cleaned_data.get(DELETION_FIELD_NAME)):
             yield from _of_form(form, f"{row} {number}")
 
 
 def _of_form(form: forms.BaseForm, row: str = "") -> Iterator[Mistake]:
     for text in form.non_field_errors():
-        yield Mistake(form.prefix if row else "", row, text)
+        yield Mistake((form.prefix or "") if row else "", row, str(text))
     for field in form.visible_fields():
-        label = f"{row} – {field.label}" if row else field.label
+        label = f"{row} – {field.label}" if row else str(field.label)
         for text in field.errors:
-            yield Mistake(field.id_for_label or field.auto_id, label, text)
+            yield Mistake(field.id_for_label or field.auto_id, label, str(text))

@@ -73,7 +73,7 @@ class EnterpriseQuerySet(models.QuerySet):
         found = {slug: public.get(survivors.get(key)) for slug, key in keys.items()}
         return {slug: survivor for slug, survivor in found.items() if survivor}
 
-    def survivor_of(self, slug: str) -> models.Model | None:
+    def survivor_of(self, slug: str) -> "Enterprise | None":
         """The public record that stands for a merged one, through any number of merges."""
         return self.survivors_of([slug]).get(slug)
 

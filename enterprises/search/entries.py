@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.timezone import localdate
@@ -15,6 +14,7 @@ from core import cache_versions
 from core.batches import batches
 from core.text import fold
 from enterprises.models import Enterprise
+from enterprises.models.enterprise import EnterpriseQuerySet
 from enterprises.models.search import FACET_COUNTS, SAMPLED, FacetCount, SearchEntry
 from enterprises.names import core_name
 from enterprises.search.codes import codes_of, stale_on
@@ -23,7 +23,7 @@ from enterprises.search.spelling import learn
 WRITTEN = [field.name for field in SearchEntry._meta.fields if not field.primary_key]
 
 
-def reindex(enterprises: QuerySet[Enterprise]) -> None:
+def reindex(enterprises: EnterpriseQuerySet) -> None:
     """Rewrite the search entries of these enterprises, after anything of theirs has changed."""
     rows = enterprises.order_by("pk").for_profile().iterator(chunk_size=500)
     for batch in batches(rows):

@@ -77,9 +77,9 @@ class _Parser:
         ]
         parts = self._joined([self._part(phrase) for phrase in phrases])
         hopeless = self._hopeless(parts)
-        parts = _within_limits([part for part in parts if part not in hopeless])
+        kept = _within_limits([part for part in parts if part not in hopeless])
         left_out = tuple(part.typed for part in hopeless)
-        return ParsedQuery(text, parts, tuple(self.corrections), left_out, self.is_relaxed)
+        return ParsedQuery(text, kept, tuple(self.corrections), left_out, self.is_relaxed)
 
     def _split(self) -> list[str]:
         """The words as phrases."""
@@ -174,7 +174,7 @@ class _Parser:
             others.update(*(self.known.words[code] for code in codes))
         if not codes:
             # 'Gear' is no entry's name, but a piece of one's, or means the same as such a piece.
-            codes = frozenset().union(*(self.names.get(name, ()) for name in {phrase, *others}))
+            codes = set().union(*(self.names.get(name, ()) for name in {phrase, *others}))
         phrases = (phrase, *sorted(others - {phrase}))
         also = tuple(sorted(meaning.also.difference(phrases)))
         return QueryPart(phrase, phrases, frozenset(codes), also=also)

@@ -65,7 +65,7 @@ class SearchRequest:
     @cached_property
     def expression(self) -> Expression | None:
         """The request for the full-text index; None where it is for everything."""
-        parts = [any_of(list(codes)) for codes in self.codes.values()]
+        parts: list[Expression] = [any_of(list(codes)) for codes in self.codes.values()]
         if self.query:
             parts.append(self.query.expression)
         return All(tuple(parts)) if parts else None
@@ -147,7 +147,8 @@ class SearchResult:
             return []
         either = AnyOf(tuple(part.expression for part in self.query.needed))
         facets = replace(self.request, query=None).expression
-        for wanted in [All((either, facets)), either] if facets else [either]:
+        tried: list[Expression] = [All((either, facets)), either] if facets else [either]
+        for wanted in tried:
             rows = map(Candidate._make, matching_entries(wanted, *Candidate._fields))
             if best := ranked(self.query, rows)[:number]:
                 return [(row.pk, row.codes) for row in best]

@@ -105,7 +105,7 @@ def learn(words: Iterable[str], joined: Iterable[str]) -> None:
 
 
 def _unknown(words: set[str]) -> set[str]:
-    known = set()
+    known: set[str] = set()
     for batch in batches(sorted(words)):
         rows = Spelling.objects.filter(form__in=batch, word=F("form"))
         known.update(rows.values_list("word", flat=True))

@@ -36,7 +36,11 @@ PATHS = {
     IndustrialPark: "park",
 }
 # Fields of a term whose change changes the entries of the enterprises that use it.
-INDEXED = {VsicClass: {"code"}, Process: {"family"}, MachineKind: {"unit", "steps"}}
+INDEXED: dict[type[models.Model], set[str]] = {
+    VsicClass: {"code"},
+    Process: {"family"},
+    MachineKind: {"unit", "steps"},
+}
 
 
 def affected_by(

@@ -20,6 +20,7 @@ from catalogue.models import (
     Sector,
     Standard,
     SynonymGroup,
+    Term,
     Ward,
 )
 from core import cache_versions
@@ -28,7 +29,8 @@ from core.text import fold
 from enterprises.search.codes import code
 
 VOCABULARY = "enterprises.vocabulary"  # the cache version
-KINDS: dict[str, type[models.Model]] = {
+Entry = Term | Ward | IndustrialPark
+KINDS: dict[str, type[Entry]] = {
     "industry": Industry,
     "sector": Sector,
     "family": ProcessFamily,
@@ -97,8 +99,8 @@ class Vocabulary:
                 self.phrases[phrase].codes.update(codes)
         self.phrases = dict(self.phrases)
 
-    def _add(self, kind: str, entry: models.Model) -> None:
-        value = entry.code if kind == "ward" else entry.slug
+    def _add(self, kind: str, entry: Entry) -> None:
+        value = entry.code if isinstance(entry, Ward) else entry.slug
         named = Named(code(kind, entry.pk), kind, value, entry.name_vi, entry.name_en)
         self.named[named.code] = named
         self.by_kind[kind].append(named)
@@ -175,7 +177,8 @@ def _invalidate(**kwargs: Any) -> None:
     cache_versions.invalidate(VOCABULARY)
 
 
-for _model in (*KINDS.values(), SynonymGroup):
+_senders: list[type[models.Model]] = [*KINDS.values(), SynonymGroup]
+for _model in _senders:
     post_save.connect(
         _invalidate, sender=_model, dispatch_uid=f"vocabulary-saved-{_model.__name__}"
     )

@@ -24,7 +24,7 @@ MIN_OWNERS = 5
 MAX_SHARE = 0.70
 FEW, DOMINATED, COMPLEMENT = "few", "dominated", "complement"
 WHOLE = ("whole", "")
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 Key = tuple[str, str]  # the table and the code of a cell
 
 
@@ -46,7 +46,7 @@ def largest_share(parts: Sequence[Contribution]) -> float | None:
     """The largest owner's share of the denominator, weighted or not, whichever is larger."""
     plain = _share(parts, lambda part: part.x)
     weighted = _share(parts, lambda part: part.x * part.weight)
-    return None if plain is None else max(plain, weighted)
+    return None if plain is None or weighted is None else max(plain, weighted)
 
 
 def reason(parts: Sequence[Contribution]) -> str:

@@ -30,7 +30,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 K = TypeVar("K", bound=Hashable)
 SIZES = ("micro", "small", "medium", "large", "unknown")
 MIN_ANSWERS = 2  # answers in a class: one alone says nothing of how answers differ
@@ -67,10 +67,9 @@ def estimate(
     drawn = replicate_weights(sample, seed, replicates)
     found: dict[K, RateEstimate] = {}
     for key, members in groups.items():
-        y, x = sample.y[members], sample.x[members]
-        found[key] = ratio_estimate(
-            point[members] @ y, point[members] @ x, drawn[:, members] @ y, drawn[:, members] @ x
-        )
+        y, x, own = sample.y[members], sample.x[members], drawn[:, members]
+        whole = float(point[members] @ y), float(point[members] @ x)
+        found[key] = ratio_estimate(*whole, own @ y, own @ x)
     return found
 
 

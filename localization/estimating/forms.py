@@ -15,7 +15,8 @@ from localization.models import Rate
 
 def rate_field(name: str, widget: forms.Widget, **kwargs: Any) -> forms.Field:
     """Return the form field of a published value's field, with its label and help."""
-    return Rate._meta.get_field(name).formfield(widget=widget, **kwargs)
+    field: Any = Rate._meta.get_field(name)
+    return field.formfield(widget=widget, **kwargs)
 
 
 class PublishEstimateForm(ActionForm):

@@ -32,7 +32,7 @@ class Formula:
         return plus - minus, whole
 
 
-FORMULAS = {
+FORMULAS: dict[str, Formula] = {
     Method.Kind.PROCUREMENT: Formula(LOCAL, (), LOCAL + IMPORTED),
     Method.Kind.DIRECT: Formula(
         (*LOCAL, "labour", "overhead", "other_costs", "profit"), (), ("output",)

@@ -57,7 +57,7 @@ def _rate(cell: Cell, document: str, document_url: str) -> Rate:
     wave = cell.estimate.wave
     with override("vi"):  # stored in the language of the record, whoever presses the button
         source = str(wave.get_conductor_display())
-    return Rate(
+    return Rate(  # type: ignore[misc]  # what is shown has a per cent
         is_demo=wave.is_demo,
         industry=cell.industry,
         subsector=cell.subsector,

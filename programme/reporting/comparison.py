@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.admin.utils import label_for_field
 from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -55,16 +57,20 @@ def label_of(measure: Measure) -> str:
     return f"{measure.name} ({measure.unit})"
 
 
+def field_label(name: str) -> str:
+    """The name of a report's field, for people."""
+    return capfirst(str(label_for_field(name, Report)))
+
+
 def _lines(content: dict, measures: dict[str, Measure]) -> Iterator[tuple[str, str]]:
     for name in Report.CONTENT_FIELDS:
-        label = capfirst(str(Report._meta.get_field(name).verbose_name))
-        yield label, _shown(name, content.get(name))
+        yield field_label(name), _shown(name, content.get(name))
     for code, value in content.get("figures", {}).items():
         label = label_of(measures[code]) if code in measures else code
         yield label, number_format(value, use_l10n=True, force_grouping=True)
     yield _("Tài liệu kiểm chứng"), "\n".join(_evidence(content))
     if day := content.get("reported_on"):
-        yield capfirst(str(Report._meta.get_field("reported_on").verbose_name)), day
+        yield field_label("reported_on"), day
 
 
 def _evidence(content: dict) -> Iterator[str]:
@@ -72,7 +78,7 @@ def _evidence(content: dict) -> Iterator[str]:
         yield f"{title}: {place}" if place.startswith("http") else title
 
 
-def _shown(name: str, value: object) -> str:
+def _shown(name: str, value: Any) -> str:
     if value in (None, ""):
         return ""
     if name == "task_status":

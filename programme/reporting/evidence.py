@@ -21,8 +21,9 @@ def evidence_response(reports: ReportQuerySet, pk: int) -> FileResponse:
     files = ReportEvidence.objects.exclude(file="").filter(report__in=reports.order_by())
     evidence = get_object_or_404(files, pk=pk)
     name = slugify(fold(evidence.title))[:100] or "tai-lieu"
+    ending = PurePath(evidence.file.name or "").suffix
     try:
-        return document_response(evidence.file, f"{name}{PurePath(evidence.file.name).suffix}")
+        return document_response(evidence.file, f"{name}{ending}")
     except FileNotFoundError as error:
         raise Http404("The file is gone") from error
 

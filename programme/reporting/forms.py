@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import PurePath
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -78,10 +80,9 @@ class QuarterlyReportForm(ConflictAwareForm):
         for name, measure in self.measures.items():
             self.fields[name] = _number_of(measure, known.get(measure.pk))
         if self.instance.role == ReportRole.LEAD:
-            self.fields["task_status"].choices = STATUSES
-            self.fields["task_status"].error_messages["invalid_choice"] = _(
-                "Hãy chọn một tình trạng trong danh sách."
-            )
+            status: Any = self.fields["task_status"]
+            status.choices = STATUSES
+            status.error_messages["invalid_choice"] = _("Hãy chọn một tình trạng trong danh sách.")
         else:
             del self.fields["task_status"]
         if afterwards:
@@ -143,7 +144,7 @@ class QuarterlyReportForm(ConflictAwareForm):
         rows = self.instance.figures.all() if self.instance.pk else ()
         return {row.measure_id: row for row in rows}
 
-    def _keep_figure(self, measure: Measure, value: object) -> None:
+    def _keep_figure(self, measure: Measure, value: Decimal | None) -> None:
         rows = ReportFigure.objects.filter(report=self.instance, measure=measure)
         if value is None:
             rows.delete()
@@ -187,17 +188,18 @@ class EvidenceForm(forms.ModelForm):
         fields = ["file", "link", "title"]
         widgets = {"file": forms.FileInput({"accept": ACCEPT})}
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+    def __init__(self, data=None, files=None, **kwargs: Any) -> None:
+        super().__init__(data, files, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.fields["file"].error_messages["empty"] = _("Tệp trống, không có nội dung.")
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Để trống: lấy tên tệp hoặc địa chỉ liên kết.")
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not data.get("title"):
-            named = data.get("file") or data.get("link") or ""
-            name = PurePath(named.name).stem if data.get("file") else named
+            file = data.get("file")
+            name = PurePath(file.name).stem if file else data.get("link") or ""
             data["title"] = normalise(name)[:200]
         return data
 

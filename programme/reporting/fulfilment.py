@@ -26,7 +26,7 @@ class Timeliness(models.TextChoices):
     @property
     def short(self) -> str:
         """The state in the two or three words that a cell of a table has room for."""
-        return SHORT[self]
+        return str(SHORT[self])
 
     @property
     def mark(self) -> str:
@@ -36,7 +36,7 @@ class Timeliness(models.TextChoices):
     @property
     def meaning(self) -> str:
         """What the state says, in a sentence for the public."""
-        return MEANINGS[self]
+        return str(MEANINGS[self])
 
 
 SHORT = {
@@ -83,7 +83,7 @@ def timeliness_of(
 ) -> Timeliness:
     """How an owed report stands on a day: a report is in time by the day on which it was made."""
     deadline = programme.deadline(quarter)
-    if report and report.state in SENT:
+    if report and report.reported_on and report.state in SENT:
         return Timeliness.ON_TIME if report.reported_on <= deadline else Timeliness.LATE
     if report and report.state == Report.State.RETURNED:
         return Timeliness.RETURNED
@@ -119,8 +119,6 @@ def public_fulfilments(agency: Agency, programme: Programme, quarter: Period) ->
     found = Report.objects.of(programme).of_agencies({agency.pk}).on([quarter])
     readable = found.accepted().for_page().in_bulk()
     return [
-        replace(fulfilment, report=readable[fulfilment.report.pk])
-        if fulfilment.is_accepted
-        else fulfilment
-        for fulfilment in fulfilments(programme, owed, localdate())
+        replace(each, report=readable[each.report.pk]) if each.report and each.is_accepted else each
+        for each in fulfilments(programme, owed, localdate())
     ]

@@ -157,7 +157,7 @@ class Compliance:
 
     def _all(self, quarters: list[Period]) -> list[tuple[Period, ComplianceTally]]:
         """Each quarter with all agencies together."""
-        by_quarter = defaultdict(ComplianceTally)
+        by_quarter: dict[Period, ComplianceTally] = defaultdict(ComplianceTally)
         for (_agency, quarter), tally in self._tallies.items():
             by_quarter[quarter] += tally
         return [(quarter, by_quarter[quarter]) for quarter in quarters]

@@ -44,9 +44,11 @@ class Obligations:
         self.agencies = Agency.objects.select_related("parent").in_bulk()
         self.asked = set(programme.reported_quarters)
         self._cells: dict[int, tuple[list[int], list[int]]] = {}  # by task
-        self.terms = defaultdict(list)  # by agency, from when until when it had an account
-        for agency, *term in Officer.objects.values_list("agency_id", "entered_on", "left_on"):
-            self.terms[agency].append(term)
+        # By agency, from when until when it had an account.
+        self.terms: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+        accounts = Officer.objects.values_list("agency_id", "entered_on", "left_on")
+        for agency, entered, left in accounts:
+            self.terms[agency].append((entered, left))
 
     @cached_property
     def assignments(self) -> dict[int, list[Assignment]]:
@@ -121,7 +123,8 @@ class Obligations:
         """Keys of the leads and of the coordinators that the Appendix names, read once."""
         if task.pk not in self._cells:
             columns = (task.leads, task.coordinators)
-            self._cells[task.pk] = tuple([agency.pk for agency in own] for own in columns)
+            leads, coordinators = ([agency.pk for agency in own] for own in columns)
+            self._cells[task.pk] = (leads, coordinators)
         return self._cells[task.pk]
 
     def _assigned(self, task: Task, replaces: int | None, quarter: Period) -> int | None:
@@ -136,10 +139,11 @@ class Obligations:
         agency = self.agencies[key]
         seen = {key}
         while agency.is_succeeded and (agency.succeeded_on is None or agency.succeeded_on <= on):
-            if agency.successor_id in seen:
+            heir = agency.successor_id
+            if heir is None or heir in seen:
                 break
-            seen.add(agency.successor_id)
-            agency = self.agencies[agency.successor_id]
+            seen.add(heir)
+            agency = self.agencies[heir]
         return None if agency.kind == Agency.Kind.COLLECTIVE else agency
 
     def _has_account(self, agency: Agency, quarter: Period) -> bool:

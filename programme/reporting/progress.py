@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from programme.models import Agency, Programme, Report, Task, TaskGroup
@@ -31,16 +32,19 @@ class ProgressPart:
     @property
     def average(self) -> int | None:
         """In per cent; nothing unless every task has a percentage."""
-        if any(report is None or report.progress is None for report in self.reports):
-            return None
-        return round(fmean(report.progress for report in self.reports))
+        percents = [report.progress if report else None for report in self.reports]
+        told = [percent for percent in percents if percent is not None]
+        return round(fmean(told)) if len(told) == len(percents) else None
 
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many tasks stand how by their reports, in the order of the statuses."""
         found = Counter(report.task_status if report else None for report in self.reports)
-        labels = [*Task.Status.choices, ("", _("Không ghi tình trạng"))]
-        labels.append((None, _("Chưa có báo cáo được tiếp nhận")))
+        labels: list[tuple[str | None, str | Promise]] = [
+            *Task.Status.choices,
+            ("", _("Không ghi tình trạng")),
+            (None, _("Chưa có báo cáo được tiếp nhận")),
+        ]
         return [(str(label), found[value]) for value, label in labels if found[value]]
 
 
@@ -74,7 +78,7 @@ class Progress:
 def latest_progress(programme: Programme) -> Progress | None:
     """Nothing as long as no lead's report is accepted."""
     latest = _leads(programme).order_by("-year", "-quarter").values_list("year", "quarter").first()
-    return Progress(programme, Period(*latest, Kind.QUARTER)) if latest else None
+    return Progress(programme, Period(latest[0], latest[1], Kind.QUARTER)) if latest else None
 
 
 def _leads(programme: Programme):

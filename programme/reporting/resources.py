@@ -1,5 +1,7 @@
 """The matrix as files: for CSV and XLSX in words as on the page, for JSON each count."""
 
+from collections.abc import Sequence
+
 import tablib
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ def as_table(matrix: Matrix) -> tablib.Dataset:
     headers = [
         _("Mã"),
         _("Đơn vị"),
-        *(capfirst(quarter) for quarter in matrix.quarters),
+        *(capfirst(str(quarter)) for quarter in matrix.quarters),
         _("Số báo cáo phải gửi"),
         *(timeliness.label for timeliness in Timeliness),
         _("Nhập sau"),
@@ -29,7 +31,7 @@ def as_table(matrix: Matrix) -> tablib.Dataset:
     return table
 
 
-def _words(by_quarter: list[tuple[Period, ComplianceTally | None]]) -> list[str]:
+def _words(by_quarter: Sequence[tuple[Period, ComplianceTally | None]]) -> list[str]:
     return [_in_words(tally) if tally else "" for _quarter, tally in by_quarter]
 
 

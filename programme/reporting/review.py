@@ -1,10 +1,13 @@
 """The Department's word on a report, and the letter that tells the agency's officers of it."""
 
+from typing import cast
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.conflicts import check_versions
 from core.letters import letter, url_in_letter
 from programme.models import Agency, Officer, Report
@@ -18,7 +21,7 @@ def decide(report: Report, verb: str, remark: str, seen: int, request: HttpReque
 
     ValidationError where it has changed since, or where the step may not be taken.
     """
-    by = request.user
+    by = cast(User, request.user)  # whoever comes here has logged in
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     message = _("Báo cáo đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
     check_versions({"seen_version": report}, {"seen_version": seen}, message)

@@ -7,9 +7,8 @@ writes them to the Department (section V of the Decision), which answers for wha
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from programme.models import Measure, Programme, Report, ReportEvidence, ReportVersion, Task
+from programme.models.reports import ReportQuerySet
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class TimelineEntry:
         return len(self.earlier) + 1
 
 
-def timeline(reports: QuerySet[Report], programme: Programme) -> list[TimelineEntry]:
+def timeline(reports: ReportQuerySet, programme: Programme) -> list[TimelineEntry]:
     """These accepted reports, with what earlier acceptances said, in a constant number of queries.
 
     Earlier versions name measures by their codes.
@@ -71,7 +70,7 @@ def _as_kept(version: ReportVersion, measures: dict[str, Measure]) -> TimelineVa
     ]
     return TimelineValues(
         content["results"],
-        dict(Task.Status.choices).get(content["task_status"], ""),
+        str(dict(Task.Status.choices).get(content["task_status"], "")),
         content["progress"],
         content["milestone"],
         figures,

@@ -65,9 +65,10 @@ def draw(quarters: list[tuple[Period, ComplianceTally]]) -> Trend:
 def _column(place: int, slot: float, quarter: Period, tally: ComplianceTally) -> TrendColumn:
     width = min(slot * 0.7, WIDEST)
     middle = LEFT + slot * (place + 0.5)
-    height = float(tally.percent) * HEIGHT / 100
+    percent = Decimal(0) if tally.percent is None else tally.percent
+    height = float(percent) * HEIGHT / 100
     sizes = (middle - width / 2, TOP + HEIGHT - height, middle, width, height)
-    return TrendColumn(quarter, tally.percent, *(f"{size:.1f}" for size in sizes))
+    return TrendColumn(quarter, percent, *(f"{size:.1f}" for size in sizes))
 
 
 def _middle(columns: list[TrendColumn]) -> str:

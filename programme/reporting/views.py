@@ -34,9 +34,9 @@ class ComplianceMatrix(CompliancePage):
     template_name = "programme/reporting/compliance.html"
 
     @cached_property
-    def compliance(self) -> Compliance | None:
-        """Nothing where nobody reports here."""
-        return Compliance(self.programme) if self.programme.reported_quarters else None
+    def compliance(self) -> Compliance:
+        """Asked for only where somebody reports."""
+        return Compliance(self.programme)
 
     @cached_property
     def span(self) -> tuple[int, int]:
@@ -60,7 +60,7 @@ class ComplianceMatrix(CompliancePage):
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
-        if self.compliance is None:
+        if not self.programme.reported_quarters:
             return context
         trend = self.compliance.trend()
         return {
@@ -89,7 +89,7 @@ class ComplianceDownload(ComplianceMatrix):
     """The matrix of the page with the same query."""
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if self.compliance is None:
+        if not self.programme.reported_quarters:
             raise Http404("Nobody reports on this programme here")
         first, last = self.span
         name = f"tinh-hinh-bao-cao {self.programme.number} {first}-{last}"

@@ -1,5 +1,6 @@
 """Production refuses to start with a missing secret or with DEBUG on."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -50,3 +51,8 @@ def test_production_is_what_an_empty_environment_means():
 
 def test_a_misspelt_environment_is_refused():
     assert "must be 'production' or 'local'" in start({**COMPLETE, "PORTAL_ENV": "prod"}).stderr
+
+
+def test_a_line_is_logged_once():
+    """With DEBUG Django's own handler would repeat what the portal's says."""
+    assert logging.getLogger("django").handlers == []

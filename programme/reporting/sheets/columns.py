@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.spreadsheets.form_sheets import KEY, SEAL, Column
@@ -12,7 +11,7 @@ from core.spreadsheets.form_sheets import seal as seal_of
 from programme.models import Agency, Measure, Programme, Report
 from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.comparison import label_of, measures_of
+from programme.reporting.comparison import field_label, label_of, measures_of
 from programme.reporting.forms import figure_field
 from programme.reporting.obligations import Obligation
 from programme.reporting.workload import Workload
@@ -103,7 +102,7 @@ class QuarterSheet:
         heads = (_("Nhiệm vụ"), _("Nội dung"), _("Đơn vị báo cáo"), _("Vai trò"), _("Tình trạng"))
         yield from zip(SHOWN, heads, strict=True)
         for name in Report.CONTENT_FIELDS:
-            yield name, capfirst(str(Report._meta.get_field(name).verbose_name))
+            yield name, field_label(name)
         measures = {each.pk: each for row in self.rows for each in row.measures}
         for measure in measures.values():
             yield figure_field(measure), label_of(measure)

@@ -161,7 +161,7 @@ class _FilledReport:
         columns = self.sheet.by_name()
         for name, messages in self.writing.form.errors.items():
             for message in messages:
-                yield self.error(columns.get(name), message)
+                yield self.error(columns.get(name), str(message))
 
     def error(self, column: Column | None, reason: str) -> CellError:
         value = self.filled.get(column.name, "") if column else ""
