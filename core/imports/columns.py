@@ -71,6 +71,8 @@ class FieldReader:
                 return cells.day(text)
             case models.TextField():
                 return text
+            case models.URLField():
+                return self.field.formfield(assume_scheme="https").clean(text)
         return self.field.formfield().clean(cells.one_line(text))
 
     @cached_property
