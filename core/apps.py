@@ -13,8 +13,9 @@ class CoreConfig(AppConfig):
         from core import daily
         from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
+        from core.models import SpreadsheetImport
 
-        daily.register(forget_undelivered, clear_unnamed)
+        daily.register(forget_undelivered, clear_unnamed, SpreadsheetImport.drop_unconfirmed)
 
 
 class BackOfficeConfig(AdminConfig):

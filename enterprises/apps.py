@@ -12,11 +12,13 @@ class EnterprisesConfig(AppConfig):
         # Connects what must happen when an enterprise is deleted, and when a person logs in.
         from catalogue import changed_terms
         from core import daily
+        from core.imports import registry
         from enterprises.duplicates.pairs import find_pairs
-        from enterprises.models import SpreadsheetImport
+        from enterprises.importing.importer import EnterpriseImporter
         from enterprises.search.entries import reindex_stale
         from enterprises.search.tasks import reindex_all
         from enterprises.search.terms import affected_by
 
         changed_terms.register(affected_by, reindex_all)
-        daily.register(reindex_stale, SpreadsheetImport.drop_unconfirmed, find_pairs.enqueue)
+        daily.register(reindex_stale, find_pairs.enqueue)
+        registry.register(EnterpriseImporter)

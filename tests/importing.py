@@ -3,10 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome, unpack
-from enterprises.models import (
-    SpreadsheetImport,
-)
+from core.imports.outcomes import MessageKind, Result, RowOutcome, unpack
+from core.models import SpreadsheetImport
 
 IMPORT = "/quan-tri/enterprises/enterprise/import/"
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from catalogue import units
 from catalogue.models import MachineKind, Standard
+from core.imports.cells import Notes, day, decimal
 from core.text import fold
 from enterprises.importing.profiles import ImportedProfile
-from enterprises.importing.repairs import Notes, day, decimal
 from enterprises.models import Certificate, Machine
 
 Words = dict[str, models.Model]  # folded name -> term

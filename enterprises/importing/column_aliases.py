@@ -3,11 +3,10 @@
 Photos and files are in no column: imports and exports leave them alone.
 """
 
-from core.text import fold
+from core.imports.columns import Columns, ImportColumn
 
-# field -> (the heading that templates and exports carry, other headings that imports accept)
-COLUMN_ALIASES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "legal_name": (
+COLUMNS: Columns = {
+    "legal_name": ImportColumn(
         "Tên doanh nghiệp",
         (
             "tên pháp lý", "tên công ty", "tên", "tên đơn vị", "tên cơ sở", "tên nhà máy", "tên dn",
@@ -16,161 +15,151 @@ COLUMN_ALIASES: dict[str, tuple[str, tuple[str, ...]]] = {
             "legal name", "factory", "factory name", "supplier", "supplier name", "vietnamese name",
         ),
     ),
-    "international_name": (
+    "international_name": ImportColumn(
         "Tên quốc tế",
         ("tên tiếng anh", "tên nước ngoài", "tên giao dịch quốc tế", "english name",
          "international name", "name in english"),
     ),
-    "short_name": (
+    "short_name": ImportColumn(
         "Tên viết tắt", ("tên giao dịch", "viết tắt", "short name", "abbreviation", "trade name")
     ),
-    "tax_code": (
+    "tax_code": ImportColumn(
         "Mã số thuế",
         ("mst", "mã số doanh nghiệp", "msdn", "mã số thuế mst", "mã thuế", "mst msdn",
          "mã số thuế mã số doanh nghiệp", "tax code", "tax id", "tax number", "tax no"),
     ),
-    "ownership": (
+    "ownership": ImportColumn(
         "Loại hình",
         ("loại hình doanh nghiệp", "hình thức sở hữu", "thành phần kinh tế", "ownership",
          "ownership type", "company type"),
     ),
-    "size_class": ("Quy mô", ("quy mô doanh nghiệp", "size", "company size")),
-    "founding_year": (
+    "size_class": ImportColumn("Quy mô", ("quy mô doanh nghiệp", "size", "company size")),
+    "founding_year": ImportColumn(
         "Năm thành lập",
         ("năm tl", "ngày thành lập", "năm bắt đầu hoạt động", "founded", "founding year",
          "established", "year established", "year of establishment"),
     ),
-    "employees": (
+    "employees": ImportColumn(
         "Số lao động",
         ("lao động",
             "số lđ", "số lượng lao động", "tổng số lao động", "số công nhân", "số nhân viên",
          "số người lao động", "nhân sự", "employees", "number of employees", "workers",
          "no of employees", "headcount"),
     ),
-    "address": (
+    "address": ImportColumn(
         "Địa chỉ",
         ("địa chỉ trụ sở", "địa chỉ trụ sở chính", "địa chỉ nhà máy", "địa chỉ sản xuất",
          "trụ sở", "trụ sở chính", "địa điểm", "đ c", "address", "factory address",
          "head office address", "location"),
     ),
-    "ward": (
+    "ward": ImportColumn(
         "Phường, xã",
         ("phường/xã", "phường", "xã", "mã phường xã", "phường xã thị trấn", "phường xã đặc khu",
          "ward", "commune", "ward commune", "ward code"),
     ),
-    "former_district": (
+    "former_district": ImportColumn(
         "Quận, huyện cũ",
         ("quận/huyện", "quận", "huyện", "quận huyện thị xã", "tp huyện", "district"),
     ),
-    "park": (
+    "park": ImportColumn(
         "Khu công nghiệp",
         ("kcn", "khu cụm công nghiệp", "kcn kcx", "khu công nghiệp khu chế xuất", "kcx kcn",
          "industrial park", "industrial zone", "park"),
     ),
-    "latitude": ("Vĩ độ", ("lat", "latitude")),
-    "longitude": ("Kinh độ", ("lng", "lon", "long", "longitude")),
-    "website": ("Trang web", ("website", "web", "trang thông tin điện tử", "web site", "url")),
-    "industries": (
+    "latitude": ImportColumn("Vĩ độ", ("lat", "latitude")),
+    "longitude": ImportColumn("Kinh độ", ("lng", "lon", "long", "longitude")),
+    "website": ImportColumn(
+        "Trang web", ("website", "web", "trang thông tin điện tử", "web site", "url")
+    ),
+    "industries": ImportColumn(
         "Ngành",
         ("ngành nghề", "lĩnh vực", "ngành nghề kinh doanh", "ngành sản xuất", "ngành hàng",
          "ngành công nghiệp", "lĩnh vực hoạt động", "lĩnh vực sản xuất", "sector", "industry",
          "industries", "business line"),
     ),
-    "sectors": (
+    "sectors": ImportColumn(
         "Lĩnh vực ưu tiên",
         ("lĩnh vực ưu tiên nghị định 111", "lĩnh vực cnht", "lĩnh vực công nghiệp hỗ trợ",
          "nghị định 111", "priority sector", "priority sectors"),
     ),
-    "vsic_classes": (
+    "vsic_classes": ImportColumn(
         "Mã ngành (VSIC)",
         ("mã ngành", "mã ngành kinh tế", "mã ngành nghề", "vsic", "mã vsic", "vsic code",
          "ngành kinh tế vsic", "industry code"),
     ),
-    "processes": (
+    "processes": ImportColumn(
         "Công nghệ gia công",
         ("công nghệ", "công nghệ sản xuất", "công đoạn", "quy trình gia công", "năng lực gia công",
          "processes", "process", "manufacturing process", "manufacturing processes", "technology"),
     ),
-    "materials": (
+    "materials": ImportColumn(
         "Vật liệu",
         ("nguyên liệu", "nguyên vật liệu", "vật liệu gia công", "materials", "material",
          "raw materials"),
     ),
-    "machines": (
+    "machines": ImportColumn(
         "Máy, thiết bị",
         ("máy móc", "thiết bị", "máy móc thiết bị", "danh mục máy móc", "máy móc thiết bị chính",
          "machines", "machinery", "equipment"),
     ),
-    "products": (
+    "products": ImportColumn(
         "Sản phẩm",
         ("sản phẩm chính", "sản phẩm dịch vụ", "mặt hàng", "sản phẩm chủ yếu", "sản phẩm sản xuất",
          "products", "product", "main products", "product types"),
     ),
-    "standards": (
+    "standards": ImportColumn(
         "Chứng nhận",
         ("tiêu chuẩn", "chứng chỉ", "hệ thống quản lý", "chứng nhận chất lượng", "tiêu chuẩn đạt",
          "giấy chứng nhận", "certificates", "certifications", "certification", "standards"),
     ),
-    "markets": (
+    "markets": ImportColumn(
         "Thị trường",
         ("thị trường xuất khẩu", "thị trường tiêu thụ", "markets", "market", "export markets"),
     ),
-    "export_share": (
+    "export_share": ImportColumn(
         "Tỷ lệ xuất khẩu (%)",
         ("tỷ lệ xuất khẩu", "tỉ lệ xuất khẩu", "xuất khẩu", "export share", "export ratio",
          "export percentage"),
     ),
-    "customers": (
+    "customers": ImportColumn(
         "Khách hàng", ("khách hàng chính", "khách hàng tiêu biểu", "customers", "main customers")
     ),
-    "languages": (
+    "languages": ImportColumn(
         "Ngôn ngữ giao dịch", ("ngôn ngữ", "ngoại ngữ", "languages", "language")
     ),
-    "floor_area": (
+    "floor_area": ImportColumn(
         "Diện tích nhà xưởng (m²)",
         ("diện tích", "diện tích nhà xưởng", "diện tích nhà máy", "diện tích xưởng",
          "diện tích m2", "diện tích nhà xưởng m2", "floor area", "factory area", "area"),
     ),
-    "person": (
+    "person": ImportColumn(
         "Người liên hệ",
         ("liên hệ", "họ tên người liên hệ", "người đại diện", "đại diện", "contact",
          "contact person", "contact name"),
     ),
-    "phone": (
+    "phone": ImportColumn(
         "Điện thoại",
         ("số điện thoại", "sđt", "đt", "số đt", "điện thoại liên hệ", "di động", "đtdđ", "hotline",
          "phone", "tel", "telephone", "mobile", "phone number"),
     ),
-    "email": (
+    "email": ImportColumn(
         "Thư điện tử", ("email", "e-mail", "hộp thư", "địa chỉ email", "mail", "email address")
     ),
-    "is_public": ("Công khai liên hệ", ("public contact",)),
-    "description_vi": (
+    "is_public": ImportColumn("Công khai liên hệ", ("public contact",)),
+    "description_vi": ImportColumn(
         "Giới thiệu", ("giới thiệu tiếng việt", "mô tả", "thông tin giới thiệu", "description")
     ),
-    "description_en": (
+    "description_en": ImportColumn(
         "Giới thiệu tiếng Anh", ("english description", "description in english")
     ),
-    "source": ("Nguồn thông tin", ("nguồn", "source", "data source")),
-    "is_demo": ("Bản ghi minh họa", ("demo",)),
-    "locality": ("Địa bàn", ()),
-    "state": ("Tình trạng công bố", ()),
+    "source": ImportColumn("Nguồn thông tin", ("nguồn", "source", "data source")),
+    "is_demo": ImportColumn("Bản ghi minh họa", ("demo",), in_template=False),
+    # An export shows these, an import reads neither: one follows from the place, one from review.
+    "locality": ImportColumn("Địa bàn", is_read=False),
+    "state": ImportColumn("Tình trạng công bố", is_read=False),
 }  # fmt: skip
-
-# An export shows these, an import reads neither: one follows from the place, one from review.
-EXPORT_ONLY = ("locality", "state")
 
 
 def heading(field: str) -> str:
     """The heading under which a field is exported."""
-    return COLUMN_ALIASES[field][0]
-
-
-_FIELDS = {
-    fold(name): field for field, (own, others) in COLUMN_ALIASES.items() for name in (own, *others)
-}
-
-
-def field_named(name: str | None) -> str | None:
-    """The field that a spreadsheet's heading means, if any; '(*)' marks what must be filled in."""
-    return _FIELDS.get(fold(name or ""))
+    return COLUMNS[field].heading

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from catalogue.models import IndustrialPark, Ward
+from core.imports import cells
+from core.imports.cells import Notes
+from core.imports.columns import RecordsByWords
 from core.text import fold
 from enterprises.importing import repairs
 from enterprises.importing.column_aliases import heading
 from enterprises.importing.profiles import ImportedProfile
-from enterprises.importing.repairs import Notes
 from enterprises.models import Enterprise
 
 YES, NO = "có", "không"
@@ -22,6 +24,7 @@ class PlainColumn(Field):
 
     def __init__(self, name: str, *, readonly: bool = False) -> None:
         super().__init__(attribute=name, column_name=heading(name), readonly=readonly)
+        self.heading = self.column_name
 
     def parse(self, text: str, notes: Notes) -> object:
         """Return the value of the text; ValueError with a reason where it has none."""
@@ -40,7 +43,7 @@ class LineColumn(PlainColumn):
     """Text of one line."""
 
     def parse(self, text: str, notes: Notes) -> str:
-        return repairs.one_line(text)
+        return cells.one_line(text)
 
 
 class NameColumn(LineColumn):
@@ -70,7 +73,7 @@ class NumberColumn(PlainColumn):
     """A whole number, 1.200 and 1,200 included."""
 
     def parse(self, text: str, notes: Notes) -> int:
-        return repairs.whole_number(text, notes)
+        return cells.whole_number(text, notes)
 
 
 class YearColumn(PlainColumn):
@@ -91,7 +94,7 @@ class DegreesColumn(PlainColumn):
     """Degrees north or east, to five places (about a metre)."""
 
     def parse(self, text: str, notes: Notes) -> object:
-        degrees = repairs.decimal(text)
+        degrees = cells.decimal(text)
         rounded = round(degrees, 5)
         if rounded != degrees:
             notes.changed(_("làm tròn năm chữ số thập phân"), text, rounded)
@@ -109,12 +112,7 @@ class ChoiceColumn(PlainColumn):
     """One of a field's choices, by its label or its code."""
 
     def parse(self, text: str, notes: Notes) -> str:
-        choices = Enterprise._meta.get_field(self.attribute).choices
-        for code, label in choices:
-            if fold(text) in {fold(code), fold(str(label))}:
-                return code
-        allowed = ", ".join(str(label) for _code, label in choices)
-        raise ValueError(_("không nhận ra; các giá trị: %(allowed)s") % {"allowed": allowed})
+        return cells.choice(text, Enterprise._meta.get_field(self.attribute).choices)
 
     def export(self, instance: Enterprise, **kwargs) -> str:
         return str(getattr(instance, f"get_{self.attribute}_display")())
@@ -124,9 +122,7 @@ class YesNoColumn(PlainColumn):
     """A yes or a no."""
 
     def parse(self, text: str, notes: Notes) -> bool:
-        if fold(text) not in {"co", "khong", "yes", "no", "1", "0", "true", "false", "x"}:
-            raise ValueError(_("phải là “có” hoặc “không”"))
-        return fold(text) in {"co", "yes", "1", "true", "x"}
+        return cells.yes_or_no(text)
 
     def export(self, instance: Enterprise, **kwargs) -> str:
         return YES if self.get_value(instance) else NO
@@ -137,28 +133,18 @@ class PlaceColumn(PlainColumn):
 
     def __init__(self, name: str, model: type[Ward] | type[IndustrialPark]) -> None:
         super().__init__(name)
-        self.model, self.by_words = model, {}
+        self.model, self.records = model, RecordsByWords([])
 
     def load(self) -> None:
         """Read the places once for a whole import."""
-        self.by_words: dict[str, set] = {}
-        for place in self.model.objects.all():
-            words = place.words() | {fold(str(place.pk if self.model is Ward else place.slug))}
-            if self.model is Ward:
-                words.add(fold(place.name_vi).split(" ", 1)[-1])
-            for each in words:
-                self.by_words.setdefault(each, set()).add(place)
+        places = self.model.objects.all()
+        self.records = RecordsByWords(places)
+        if self.model is Ward:
+            for ward in places:
+                self.records.add(ward, [fold(ward.name_vi).split(" ", 1)[-1]])
 
     def parse(self, text: str, notes: Notes) -> Ward | IndustrialPark:
-        found = self.by_words.get(fold(text), set())
-        # Names that differ by a mark alone fold alike: as written, they tell which is meant.
-        found = {place for place in found if place.name_vi.lower() == text.lower()} or found
-        if len(found) == 1:
-            return next(iter(found))
-        if found:
-            names = ", ".join(sorted(f"{place} ({place.pk})" for place in found))
-            raise ValueError(_("có thể là %(names)s: hãy ghi mã") % {"names": names})
-        raise ValueError(_("không có trong danh mục"))
+        return self.records.find(text)
 
 
 class ContactColumn(PlainColumn):
@@ -166,7 +152,8 @@ class ContactColumn(PlainColumn):
 
     def parse(self, text: str, notes: Notes) -> object:
         repair = {"phone": repairs.phones, "email": repairs.email}.get(self.attribute)
-        return repair(repairs.one_line(text), notes) if repair else repairs.one_line(text)
+        line = cells.one_line(text)
+        return repair(line, notes) if repair else line
 
     def apply(self, profile: ImportedProfile, value: object, notes: Notes) -> None:
         """The row's reader puts the cells together (`ContactColumn` is only one of them)."""

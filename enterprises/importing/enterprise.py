@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
-from tablib import Dataset
 
 from catalogue.models import (
     IndustrialPark,
@@ -16,7 +15,7 @@ from catalogue.models import (
     Ward,
 )
 from enterprises.importing import columns, list_columns
-from enterprises.importing.column_aliases import COLUMN_ALIASES, EXPORT_ONLY
+from enterprises.importing.column_aliases import COLUMNS
 from enterprises.models import Enterprise
 
 
@@ -65,7 +64,7 @@ class EnterpriseResource(ModelResource):
     class Meta:
         model = Enterprise
         name = _("Doanh nghiệp")
-        fields = tuple(COLUMN_ALIASES)
+        fields = tuple(COLUMNS)
         import_id_fields = ()
         chunk_size = 1_000
 
@@ -81,10 +80,3 @@ def loaded_columns() -> dict[str, columns.PlainColumn]:
         if hasattr(column, "load"):
             column.load()
     return found
-
-
-def template_rows() -> Dataset:
-    """An empty spreadsheet with the headings that an import understands."""
-    fields = EnterpriseResource().get_import_fields()
-    importable = [f for f in fields if f.attribute not in {*EXPORT_ONLY, "is_demo"}]
-    return Dataset(headers=[field.column_name for field in importable])

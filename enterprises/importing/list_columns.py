@@ -8,11 +8,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from catalogue.models import MachineKind, Standard, VsicClass
+from core.imports.cells import Notes
 from core.text import fold
 from enterprises.importing import capability_cells as cells
 from enterprises.importing.columns import PlainColumn
 from enterprises.importing.profiles import ImportedProfile
-from enterprises.importing.repairs import Notes, parts
+from enterprises.importing.repairs import parts
 from enterprises.models import Enterprise, Product
 
 SEPARATOR = ";"

@@ -1,74 +1,31 @@
-"""One row of a file: its cells parsed, and applied to the profile that it describes."""
-
-from dataclasses import dataclass, field
+"""One row of a file, applied to the profile that it describes."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.imports.cells import Notes
+from core.imports.outcomes import Result
+from core.imports.rows import ParsedRow
 from core.text import fold
-from enterprises.importing.column_aliases import COLUMN_ALIASES, EXPORT_ONLY, heading
+from enterprises.importing.column_aliases import COLUMNS
 from enterprises.importing.columns import PlainColumn
 from enterprises.importing.profiles import CONTACT_FIELDS, ImportedProfile
-from enterprises.importing.repairs import Notes, tidied
-from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome
 from enterprises.models import Enterprise
 
+HEADINGS = {name: column.heading for name, column in COLUMNS.items()}
 # Places come from the catalogue itself; what has no column is no cell's business.
-CHECKED = set(COLUMN_ALIASES) - {"ward", "park", *EXPORT_ONLY}
+CHECKED = {name for name, column in COLUMNS.items() if column.is_read} - {"ward", "park"}
 NOT_CHECKED = {f.name for f in Enterprise._meta.concrete_fields} - CHECKED
 
 
-@dataclass
-class ParsedRow:
-    """The cells of a row as values, and the outcome so far."""
-
-    outcome: RowOutcome
-    texts: dict[str, str] = field(default_factory=dict)
-    values: dict[str, object] = field(default_factory=dict)
-
-    @property
-    def tax_code(self) -> str:
-        return self.values.get("tax_code", "")
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Name and address as records store them to find the same one again."""
-        name, address = (self.values.get(each, "") for each in ("legal_name", "address"))
-        return fold(name)[:300], fold(address)[:500]
+def tax_code_of(row: ParsedRow) -> str:
+    return row.values.get("tax_code", "")
 
 
-def parse_row(number: int, cells: dict[str, str], surplus: list[str], columns: dict) -> ParsedRow:
-    """Parse every cell that is not blank; a cell that cannot be read is an error of the row."""
-    row = ParsedRow(RowOutcome(number, ""))
-    for name, raw in cells.items():
-        if column := columns.get(name):
-            _read_cell(row, column, raw)
-    row.outcome.name = str(row.values.get("legal_name", ""))
-    if surplus:
-        row.outcome.add_message(
-            MessageKind.ERROR,
-            "",
-            _("Dòng có nhiều ô hơn dòng tiêu đề: %(cells)s") % {"cells": "; ".join(surplus)[:300]},
-        )
-    return row
-
-
-def _read_cell(row: ParsedRow, column: PlainColumn, raw: str) -> None:
-    notes, name = Notes(), column.attribute
-    text = tidied(raw, notes)
-    if not text:
-        return
-    row.texts[name] = text
-    try:
-        row.values[name] = column.parse(text, notes)
-    except ValueError as error:
-        row.outcome.add_message(MessageKind.ERROR, column.column_name, f"“{text}”: {error}")
-    _add_repairs(row.outcome, column, notes)
-
-
-def _add_repairs(outcome: RowOutcome, column: PlainColumn, notes: Notes) -> None:
-    for note in notes:
-        outcome.add_message(MessageKind.REPAIR, column.column_name, note)
+def place_of(row: ParsedRow) -> tuple[str, str]:
+    """Return name and address as records store them to find the same one again."""
+    name, address = (row.values.get(each, "") for each in ("legal_name", "address"))
+    return fold(name)[:300], fold(address)[:500]
 
 
 def apply_row(profile: ImportedProfile, row: ParsedRow, columns: dict[str, PlainColumn]) -> None:
@@ -78,14 +35,12 @@ def apply_row(profile: ImportedProfile, row: ParsedRow, columns: dict[str, Plain
         try:
             column.apply(profile, value, notes)
         except ValueError as error:
-            row.outcome.add_message(
-                MessageKind.ERROR, column.column_name, f"“{row.texts[name]}”: {error}"
-            )
-        _add_repairs(row.outcome, column, notes)
+            row.add_error(name, column.heading, str(error))
+        row.add_repairs(column.heading, notes)
     _check(profile.enterprise, row)
     _apply_contact(profile, row)
     _check_certificates(profile, row)
-    if row.outcome.of_kind(MessageKind.ERROR):
+    if row.has_errors:
         row.outcome.result = Result.REFUSED
 
 
@@ -93,19 +48,7 @@ def _check(enterprise: Enterprise, row: ParsedRow) -> None:
     try:
         enterprise.clean_fields(exclude=NOT_CHECKED)
     except ValidationError as error:
-        _add_errors(row, error)
-
-
-def _add_errors(row: ParsedRow, error: ValidationError) -> None:
-    reported = {message.column for message in row.outcome.of_kind(MessageKind.ERROR)}
-    for name, texts in error.message_dict.items():
-        if (column := heading(name)) in reported:
-            continue  # the cell could not even be parsed, which is reported already
-        value = row.texts.get(name, "")
-        for text in texts:
-            row.outcome.add_message(
-                MessageKind.ERROR, column, f"“{value}”: {text}" if value else text
-            )
+        row.add_errors(error, HEADINGS)
 
 
 def _apply_contact(profile: ImportedProfile, row: ParsedRow) -> None:
@@ -118,7 +61,7 @@ def _apply_contact(profile: ImportedProfile, row: ParsedRow) -> None:
     try:
         contact.clean_fields(exclude=["enterprise"])
     except ValidationError as error:
-        _add_errors(row, error)
+        row.add_errors(error, HEADINGS)
 
 
 def _check_certificates(profile: ImportedProfile, row: ParsedRow) -> None:
@@ -128,6 +71,4 @@ def _check_certificates(profile: ImportedProfile, row: ParsedRow) -> None:
         starts, ends = certificate.valid_from, certificate.valid_to
         if starts and ends and ends < starts:
             text = _("Ngày hết hiệu lực phải sau ngày bắt đầu hiệu lực.")
-            row.outcome.add_message(
-                MessageKind.ERROR, heading("standards"), f"“{row.texts['standards']}”: {text}"
-            )
+            row.add_error("standards", HEADINGS["standards"], text)

@@ -1,59 +1,25 @@
-"""What goes wrong in cells that people type, and how it is put right: never in silence.
+"""What goes wrong in the cells of an enterprise, and how it is put right: never in silence.
 
 Each function returns the value as it is stored; what it changed is added to `Notes`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.downloads import restore
+from core.imports.cells import Notes, decimal
 from core.text import normalise
 from enterprises.tax_codes import clean_tax_code, validate_tax_code
 
-
-class Notes(list[str]):
-    """What was put right in one cell, in words for the report."""
-
-    def changed(self, why: str, before: object, after: object) -> None:
-        self.append(f"{why}: “{before}” → “{after}”")
-
-
-# Ð and ð (eth, of Icelandic keyboards) and Ɖ (of African ones) look like Vietnamese Đ and đ.
-_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})
 _APOSTROPHE = re.compile(r"^'+(?=[+\d])")
 _GLUED = re.compile(
     r"(?<=[\w)])(?=TP\.? ?(?:HCM|Hồ Chí Minh|Thủ Đức|Ho Chi Minh))"
     r"|(?<=\d)(?=(?:Tỉnh|Thành phố|Quận|Huyện|Phường|Xã|P\.|Q\.|KCN|KCX)[ .\d]?)"
     r"|(?<=[a-zà-ỹ])(?=(?:Tỉnh|Thành phố|Quận|Huyện|Phường|Xã|Khu phố|KCN|KCX|TP\.)[ .\d])"
 )
-_DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%y", "%Y%m%d")
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
-
-
-def tidied(raw: str, notes: Notes) -> str:
-    """A cell's text in its stored form: NFC, đ as đ, single blanks, no control characters."""
-    text = restore(raw)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-        notes.append(_("ghép dấu rời (Unicode tổ hợp) về dựng sẵn"))
-    if text.translate(_D) != text:
-        text = text.translate(_D)
-        notes.append(_("thay chữ Ð (eth) bằng Đ"))
-    tidy = normalise(text)
-    if tidy != text:
-        notes.append(_("bỏ khoảng trắng thừa hoặc ký tự ẩn"))
-    return tidy
-
-
-def one_line(text: str) -> str:
-    """Text that stands in one line, as names and addresses do."""
-    return " ".join(text.split())
 
 
 def unglued(address: str, notes: Notes) -> str:
@@ -131,26 +97,6 @@ def website(text: str, notes: Notes) -> str:
     return f"https://{text}"
 
 
-def whole_number(text: str, notes: Notes) -> int:
-    """A whole number, '1.200', '1,200' and 'khoảng 200 người' included.
-
-    ValueError where there is none, more than one, or one with decimals.
-    """
-    text = re.sub(r"(?<=\d)m(²|2)\b", "", text.replace(" m2", "").replace(" m²", "")).strip()
-    found = _NUMBER.findall(text)
-    if len(found) != 1 or "-" in text.partition(found[0])[0][-1:]:
-        raise ValueError(_("phải là số nguyên"))
-    written = re.sub(r"[.,]0$", "", found[0])
-    if not re.fullmatch(r"\d+|\d{1,3}([.,\u00a0 ]\d{3})+", written):
-        raise ValueError(_("phải là số nguyên"))
-    number = re.sub(r"\D", "", written)
-    if len(number) > 9:
-        raise ValueError(_("phải là số nguyên"))
-    if found[0] != text:
-        notes.changed(_("lấy con số trong ô"), text, number)
-    return int(number)
-
-
 def year(text: str, notes: Notes) -> int:
     """A year, alone or within a date."""
     if re.fullmatch(r"\d{1,4}([.,]0+)?", text):
@@ -160,17 +106,6 @@ def year(text: str, notes: Notes) -> int:
         raise ValueError(_("phải là năm, bốn chữ số"))
     notes.changed(_("lấy năm trong ô"), text, found[0])
     return int(found[0])
-
-
-def decimal(text: str) -> Decimal:
-    """A number with a decimal point or comma; ValueError where it is none."""
-    try:
-        number = Decimal(re.sub(r"[°\s]", "", text).replace(",", "."))
-    except InvalidOperation as error:
-        raise ValueError(_("phải là một số")) from error
-    if not number.is_finite():
-        raise ValueError(_("phải là một số"))
-    return number
 
 
 def percent(text: str, notes: Notes) -> int:
@@ -184,16 +119,6 @@ def percent(text: str, notes: Notes) -> int:
     if number != round(number):
         notes.changed(_("làm tròn"), text, round(number))
     return round(number)
-
-
-def day(text: str) -> date:
-    """A day, day before month as people write here, or in ISO form; ValueError otherwise."""
-    for form in _DATES:
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    raise ValueError(_("không phải là ngày: %(text)s") % {"text": text})
 
 
 def parts(cell: str, separator: str = ";") -> Iterator[str]:

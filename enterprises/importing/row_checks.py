@@ -1,76 +1,63 @@
 """Checking a whole file: what each row will do, with nothing written."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from catalogue.models import Ward
 from core.batches import batches
+from core.imports.importers import CheckedFile
+from core.imports.outcomes import MessageKind, Result, RowOutcome
+from core.imports.rows import ParsedRow, parse_row
+from core.imports.table import Row
+from core.models import SpreadsheetImport
 from enterprises.duplicates.names import NameIndex
-from enterprises.importing.column_aliases import COLUMN_ALIASES, heading
+from enterprises.importing.column_aliases import COLUMNS, heading
 from enterprises.importing.enterprise import loaded_columns
 from enterprises.importing.existing_records import ExistingRecords
-from enterprises.importing.parsed_rows import ParsedRow, apply_row, parse_row
+from enterprises.importing.parsed_rows import apply_row, place_of, tax_code_of
 from enterprises.importing.profiles import ImportedProfile
-from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome
 from enterprises.models import Enterprise
 from enterprises.places.addresses import WardFinder, locality
 
 CHUNK = 500  # rows whose records are read together, and after which progress is reported
-Progress = Callable[[int], None]
 
 
-@dataclass
-class CheckedFile:
-    """The outcome of every row, and the profiles that are to be written."""
-
-    outcomes: list[RowOutcome] = field(default_factory=list)
-    profiles: list[ImportedProfile] = field(default_factory=list)
-
-    @property
-    def has_errors(self) -> bool:
-        return any(outcome.result == Result.REFUSED for outcome in self.outcomes)
-
-
-def check(
-    rows: Iterable, file_name: str, on: date, progress: Progress = lambda n: None
-) -> CheckedFile:
-    """Read the rows of a table (`tables.Table.rows`) and find out what each will do.
+def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
+    """Find out what each row will do; the checked records are profiles.
 
     A row is the same record as one with its tax code, or without a code its very name and address.
     A new row that resembles another record will wait, unpublished, for a person's decision.
     """
-    checker, checked = _Checker(file_name, on), CheckedFile()
+    checker, checked = _Checker(job), CheckedFile()
     for chunk in batches(rows, CHUNK):
         checked.outcomes += checker.chunk([parse_row(*row, checker.columns) for row in chunk])
-        progress(len(checked.outcomes))
-    checked.profiles = checker.existing.touched()
+        job.report_progress(len(checked.outcomes))
+    checked.records = checker.existing.touched()
     return checked
 
 
 class _Checker:
     """What rows are compared with, read once for a file or once for a chunk of rows."""
 
-    def __init__(self, file_name: str, on: date) -> None:
+    def __init__(self, job: SpreadsheetImport) -> None:
         self.columns = loaded_columns()
         self.existing, self.names = ExistingRecords(), NameIndex.of_database()
         self.wards = WardFinder(Ward.objects.all())
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
-            "file": file_name[:150],
-            "day": f"{on:%d/%m/%Y}",
+            "file": job.file_name[:150],
+            "day": f"{job.day:%d/%m/%Y}",
         }
 
     def chunk(self, rows: list[ParsedRow]) -> list[RowOutcome]:
-        self.existing.load({row.tax_code for row in rows}, {row.place for row in rows})
+        self.existing.load(map(tax_code_of, rows), map(place_of, rows))
         for row in rows:
             self._row(row)
         self.existing.drop_untouched()
         return [row.outcome for row in rows]
 
     def _row(self, row: ParsedRow) -> None:
-        profile, outcome = self.existing.find(row.tax_code, row.place), row.outcome
+        profile, outcome = self.existing.find(tax_code_of(row), place_of(row)), row.outcome
         if profile is None:
             self._new(ImportedProfile.new(), row)
             return
@@ -99,7 +86,7 @@ class _Checker:
         self._hint(enterprise, outcome, may_set=True)
         if not enterprise.ward_id:
             enterprise.locality = locality(enterprise.address)
-        outcome.locality = enterprise.locality
+        outcome.group = enterprise.locality
         self._doubt(profile, outcome)
         self.existing.remember(profile)
 
@@ -167,7 +154,7 @@ def _leave_to_members(outcome: RowOutcome) -> None:
 def _add_changes(row: ParsedRow, before: dict, profile: ImportedProfile) -> None:
     """Add a message for each value that the row replaces."""
     for name in row.values:
-        if name not in COLUMN_ALIASES or name in {"ward", "park"}:
+        if name not in COLUMNS or name in {"ward", "park"}:
             continue
         old, new = before.get(name), getattr(profile.enterprise, name, None)
         if name in before and old != new:

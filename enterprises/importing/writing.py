@@ -10,7 +10,8 @@ from simple_history.utils import get_m2m_reverse_field_name
 
 from accounts.models import User
 from core.batches import batches
-from enterprises.importing.histories import Histories
+from core.bulk_history import BulkHistory
+from core.imports.importers import ChangedMeanwhile
 from enterprises.importing.profiles import PLAIN, TERMS, ImportedProfile
 from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
 
@@ -20,17 +21,11 @@ RELATED_MODELS = (Product, Machine, Certificate, Contact)
 WRITTEN = [*PLAIN, "name_key", "address_key", "name_sort", "version"]
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody has changed what the file was checked against; nothing has been written."""
+def write(profiles: list[ImportedProfile], by: User | None, reason: str, then: Callable) -> None:
+    """Write the profiles in one transaction.
 
-
-def write(
-    profiles: list[ImportedProfile], by: User | None, reason: str, then: Callable
-) -> list[int]:
-    """Write the profiles in one transaction; returns the ids of all that were touched.
-
-    `then` is called with them before the transaction ends, so that what it writes is committed
-    with the rest or not at all.
+    `then` is called with the ids of all that were touched before the transaction ends, so that
+    what it writes is committed with the rest or not at all.
     """
     new = [profile for profile in profiles if profile.is_new]
     known = [profile for profile in profiles if not profile.is_new]
@@ -41,12 +36,10 @@ def write(
             writer.update(known)
             writer.create(new)
             writer.create_related(profiles)
-            keys = [profile.enterprise.pk for profile in profiles]
-            then(keys)
+            then([profile.enterprise.pk for profile in profiles])
     except IntegrityError as error:
         logger.warning("Import taken back: %s", error)
         raise ChangedMeanwhile from error
-    return keys
 
 
 def _name_pages(new: list[ImportedProfile]) -> None:
@@ -66,7 +59,7 @@ class _Writer:
     """Writes many records with their histories, in the name of one person."""
 
     def __init__(self, by: User | None, reason: str) -> None:
-        self.histories = Histories(by, reason)
+        self.histories = BulkHistory(by, reason)
 
     def create(self, profiles: list[ImportedProfile]) -> None:
         for profile in profiles:

@@ -4,7 +4,6 @@ from enterprises.models.attachments import Attachment
 from enterprises.models.capability import Certificate, Contact, Machine, Product
 from enterprises.models.duplicates import DuplicatePair, Merge
 from enterprises.models.enterprise import Enterprise
-from enterprises.models.imports import SpreadsheetImport
 from enterprises.models.search import FacetCount, SearchEntry, Spelling
 from enterprises.models.shortlist import ShortlistEntry
 
@@ -21,5 +20,4 @@ __all__ = [
     "SearchEntry",
     "ShortlistEntry",
     "Spelling",
-    "SpreadsheetImport",
 ]

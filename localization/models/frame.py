@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_create_with_history
 
 from catalogue.models import Industry
 from core.batches import batches
+from core.bulk_history import BulkHistory
 from core.models import Versioned
 from enterprises.models import Enterprise
 from localization.models.waves import Wave
@@ -38,14 +38,14 @@ class FrameUnitQuerySet(models.QuerySet):
     def create_frame(self, wave: Wave, by: models.Model) -> int:
         """Create the units of a wave from what is public now; return how many they are.
 
-        One query reads them all; the history names `by`.
+        One query reads them all; the history names `by`. Runs in the caller's transaction.
         """
         units = (FrameUnit(wave=wave, version=1, **facts) for facts in _facts(wave))
-        return sum(len(_create(batch, by)) for batch in batches(units, BATCH))
-
-
-def _create(batch: list["FrameUnit"], by: models.Model) -> list["FrameUnit"]:
-    return bulk_create_with_history(batch, FrameUnit, batch_size=BATCH, default_user=by)
+        history, number = BulkHistory(by), 0
+        for batch in batches(units, BATCH):
+            history.copy(self.bulk_create(batch), is_new=True)
+            number += len(batch)
+        return number
 
 
 def _facts(wave: Wave) -> Iterator[dict]:

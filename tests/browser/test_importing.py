@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from enterprises.importing.tasks import check_import
-from enterprises.models import SpreadsheetImport
+from core.imports.tasks import check_import
+from core.models import SpreadsheetImport
 from tests.browser.conftest import Visitor
 from tests.enterprises.sheets import MESSY
 
@@ -40,7 +40,12 @@ def test_a_broken_file_gets_its_message_at_the_field(staff_visitor: Visitor):
 
 def test_the_page_of_an_import_follows_the_worker_by_itself(staff_visitor: Visitor):
     job = SpreadsheetImport.objects.create(
-        file_name="nha-may.csv", content=MESSY.encode(), state="checking", rows_total=7, rows_done=3
+        importer="enterprises",
+        file_name="nha-may.csv",
+        content=MESSY.encode(),
+        state="checking",
+        rows_total=7,
+        rows_done=3,
     )
     page = staff_visitor.opens(f"/quan-tri/enterprises/enterprise/import/{job.pk}/")
     expect(page.get_by_role("status")).to_contain_text("3/7 dòng")

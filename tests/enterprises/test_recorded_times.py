@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.models import SpreadsheetImport
 from enterprises.duplicates.undoing import undo
-from enterprises.models import SpreadsheetImport
 from tests.factories.duplicates import DuplicatePairFactory, merged
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import StaffFactory
@@ -51,7 +51,9 @@ def test_a_merge_is_made_and_undone(clock):
 
 
 def test_a_spreadsheet_comes_and_its_work_is_heard_of(clock):
-    sheet = SpreadsheetImport.objects.create(file_name="a.xlsx", state=State.WAITING)
+    sheet = SpreadsheetImport.objects.create(
+        importer="enterprises", file_name="a.xlsx", state=State.WAITING
+    )
     came = clock.now
     assert stored(sheet, "created_at", "heard_at") == {came}
     clock.advance(minutes=1)

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.importing.row_outcomes import MessageKind, Result, RowOutcome, unpack
-from enterprises.models import Enterprise, SpreadsheetImport
+from core.imports.outcomes import MessageKind, Result, RowOutcome, unpack
+from core.models import SpreadsheetImport
+from enterprises.models import Enterprise
 from tests.backoffice import form_of
 from tests.enterprises.sheets import csv_file
 from tests.factories.enterprises import (

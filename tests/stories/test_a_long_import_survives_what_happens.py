@@ -9,9 +9,10 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from catalogue.models import Industry
-from enterprises.importing import jobs
-from enterprises.importing.writing import write
-from enterprises.models import Enterprise, Product, SearchEntry, SpreadsheetImport
+from core.imports import jobs
+from core.models import SpreadsheetImport
+from enterprises.importing import writing
+from enterprises.models import Enterprise, Product, SearchEntry
 from tests.enterprises.sheets import csv_file
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import UserFactory
@@ -136,7 +137,8 @@ def test_a_record_edited_while_the_file_is_written_keeps_the_whole_file_out(
         known.refresh_from_db()
         return write(*args)
 
-    monkeypatch.setattr(jobs, "write", edited_first)
+    write = writing.write
+    monkeypatch.setattr(writing, "write", edited_first)
     job = confirm(staff_client, job)
     known.refresh_from_db()
     assert (known.employees, Enterprise.objects.count()) == (5, 1)

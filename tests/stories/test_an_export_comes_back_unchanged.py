@@ -19,10 +19,10 @@ from catalogue.models import (
     VsicClass,
     Ward,
 )
+from core.imports.outcomes import MessageKind
 from core.spreadsheets.reading import PlainXLSX, VietnameseCSV
 from enterprises.importing import EnterpriseResource
-from enterprises.importing.column_aliases import COLUMN_ALIASES
-from enterprises.importing.row_outcomes import MessageKind
+from enterprises.importing.column_aliases import COLUMNS
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import EnterpriseFactory, PendingEnterpriseFactory
@@ -96,7 +96,7 @@ def test_every_term_and_place_that_is_exported_is_understood_again(staff_client)
 def test_an_exported_profile_comes_back_whole_into_an_empty_database(staff_client):
     full_profile(source="Khảo sát năm 2025")
     sent = EnterpriseResource().export().dict[0]
-    blank = {name for name in COLUMN_ALIASES if not sent[COLUMN_ALIASES[name][0]]}
+    blank = {name for name in COLUMNS if not sent[COLUMNS[name].heading]}
     assert blank == {"former_district", "short_name"}
     content = PlainXLSX().export_data(EnterpriseResource().export())
     Enterprise.objects.all().delete()

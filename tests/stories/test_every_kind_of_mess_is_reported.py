@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from enterprises.importing.row_outcomes import Result, RowOutcome, unpack
-from enterprises.models import Contact, Enterprise, SpreadsheetImport
+from core.imports.outcomes import Result, RowOutcome, unpack
+from core.models import SpreadsheetImport
+from enterprises.models import Contact, Enterprise
 from tests.enterprises.messy_rows import ROWS, csv_text, table
 from tests.enterprises.sheets import csv_file, xlsx_file
 

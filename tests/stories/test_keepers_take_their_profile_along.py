@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from core.imports.outcomes import Result, unpack
 from enterprises.importing.enterprise import EnterpriseResource
-from enterprises.importing.row_outcomes import Result, unpack
 from enterprises.models import Enterprise
 from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import ContactFactory, EnterpriseFactory

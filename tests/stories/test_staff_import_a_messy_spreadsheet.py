@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalogue.models import Industry
-from enterprises.importing.row_outcomes import MessageKind
-from enterprises.models import Enterprise, SpreadsheetImport
+from core.imports.outcomes import MessageKind
+from core.models import SpreadsheetImport
+from enterprises.models import Enterprise
 from tests.enterprises.sheets import MESSY, csv_file, decomposed_csv_file, xlsx_file
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import StaffFactory, allowed
@@ -250,7 +251,7 @@ def test_import_is_for_those_who_may_add_and_change(client, address):
 
 @pytest.mark.parametrize("page", ["", "confirm/", "restart/", "bao-cao.xlsx"])
 def test_pages_of_an_import_are_for_the_same_people(client, page):
-    job = SpreadsheetImport.objects.create(file_name="a.csv")
+    job = SpreadsheetImport.objects.create(importer="enterprises", file_name="a.csv")
     address = f"{IMPORT}{job.pk}/{page}"
     ask = client.post if page.endswith("t/") or page.endswith("m/") else client.get
     client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))

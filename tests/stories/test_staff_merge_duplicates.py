@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.imports.outcomes import Result, unpack
 from enterprises.duplicates import merged_relations
 from enterprises.duplicates.records import ROWS
 from enterprises.duplicates.undoing import undo
-from enterprises.importing.row_outcomes import Result, unpack
 from enterprises.models import (
     Certificate,
     DuplicatePair,

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.downloads import safe_table
-from enterprises.importing import jobs
-from enterprises.importing.row_checks import CheckedFile
-from enterprises.importing.row_outcomes import Result, count_results, report
-from enterprises.importing.writing import ChangedMeanwhile
-from enterprises.models import SpreadsheetImport
+from core.imports import jobs
+from core.imports.importers import ChangedMeanwhile, CheckedFile
+from core.imports.outcomes import Result, count_results, pack, report
+from core.models import SpreadsheetImport
+from enterprises.importing.importer import EnterpriseImporter
 
 State = SpreadsheetImport.State
 
@@ -39,12 +39,16 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(error) from error
         job = SpreadsheetImport.objects.create(
-            file_name=file.name[-200:], created_by=by, state=State.WRITING
+            importer=EnterpriseImporter.name,
+            file_name=file.name[-200:],
+            created_by=by,
+            state=State.WRITING,
         )
         try:
             checked = self._check(job, content)
+            table = report(checked.outcomes, EnterpriseImporter.name_label)
             path = options["report"] or file.with_name(f"{file.stem}-bao-cao.csv")
-            path.write_text(safe_table(report(checked.outcomes)).export("csv"), "utf-8-sig")
+            path.write_text(safe_table(table).export("csv"), "utf-8-sig")
             self.stdout.write(_("Báo cáo từng dòng: %(path)s") % {"path": path})
             self._finish(job, checked, dry_run)
         finally:
@@ -84,7 +88,7 @@ class Command(BaseCommand):
 
     def _write(self, job: SpreadsheetImport, checked: CheckedFile) -> None:
         job.counts = count_results(checked.outcomes)
-        job.outcomes = jobs.pack(checked.outcomes)
+        job.outcomes = pack(checked.outcomes)
         job.save(update_fields=["counts", "outcomes"])
         started = monotonic()
         try:

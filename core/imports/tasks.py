@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
-from enterprises.importing.jobs import run_check, run_write
-from enterprises.models import SpreadsheetImport
+from core.imports.jobs import run_check, run_write
+from core.models import SpreadsheetImport
 
 
 @task()

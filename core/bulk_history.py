@@ -8,21 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, models
 from django.utils.timezone import now
 
-from accounts.models import User
 from core.batches import batches
 
 BATCH = 5_000  # rows that one statement copies; fewer than the variables SQLite takes
 
 
 @dataclass(frozen=True)
-class Histories:
-    """What the historical records of one import share: who, why and when."""
+class BulkHistory:
+    """What the historical records of one bulk write share: who, why and when."""
 
-    by: User | None
-    reason: str
+    by: AbstractBaseUser | None
+    reason: str | None = None
     at: datetime = field(default_factory=now)
 
     def copy(self, rows: Iterable[models.Model], *, is_new: bool) -> None:
@@ -35,7 +35,7 @@ class Histories:
                 "history_type": "+" if is_new else "~",
                 "history_date": connection.ops.adapt_datetimefield_value(self.at),
                 "history_user_id": self.by and self.by.pk,
-                "history_change_reason": self.reason[:100],
+                "history_change_reason": self.reason and self.reason[:100],
             }
             _copy(model, past, columns, shared, keys)
             for term in model._meta.many_to_many:
@@ -43,17 +43,19 @@ class Histories:
                     self._copy_terms(term, past, keys)
 
     def _copy_terms(
-        self, term: models.ManyToManyField, past: type[models.Model], keys: list[int]
+        self, term: models.ManyToManyField, past: type[models.Model], keys: list
     ) -> None:
         through = term.remote_field.through
         columns = [f.column for f in through._meta.concrete_fields]
         owner = through._meta.get_field(term.m2m_field_name()).column
+        key = term.model._meta.pk.column
         _execute(
             f"INSERT INTO {_table(getattr(past, term.name).model)}"  # noqa: S608
             f" (history_id, {', '.join(columns)})"
             f" SELECT past.history_id, {', '.join(f'current.{column}' for column in columns)}"
-            f" FROM {_table(through)} current JOIN {_table(past)} past ON past.id = current.{owner}"
-            f" WHERE past.history_date = %s AND past.id IN ({_places(keys)})",
+            f" FROM {_table(through)} current"
+            f" JOIN {_table(past)} past ON past.{key} = current.{owner}"
+            f" WHERE past.history_date = %s AND past.{key} IN ({_places(keys)})",
             [connection.ops.adapt_datetimefield_value(self.at), *keys],
         )
 
@@ -63,12 +65,13 @@ def _copy(
     past: type[models.Model],
     columns: list[str],
     shared: dict[str, object],
-    keys: list[int],
+    keys: list,
 ) -> None:
+    key = model._meta.pk.column
     _execute(
         f"INSERT INTO {_table(past)} ({', '.join([*columns, *shared])})"  # noqa: S608
         f" SELECT {', '.join(columns)}, {_places(shared)}"
-        f" FROM {_table(model)} WHERE id IN ({_places(keys)}) ORDER BY id",
+        f" FROM {_table(model)} WHERE {key} IN ({_places(keys)}) ORDER BY {key}",
         [*shared.values(), *keys],
     )
 

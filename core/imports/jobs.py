@@ -1,4 +1,4 @@
-"""The steps of one import: checked, confirmed by a person, written, indexed."""
+"""The steps of one import: checked, confirmed by a person, written, made findable."""
 
 from collections.abc import Callable
 
@@ -6,28 +6,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.batches import batches
+from core.imports.importers import ChangedMeanwhile, CheckedFile, Importer
+from core.imports.outcomes import count_results, pack
+from core.imports.registry import importer_named
+from core.imports.table import ImportTable, read_table
+from core.models import SpreadsheetImport
 from core.spreadsheets.reading import open_sheet
-from enterprises.importing.row_checks import CheckedFile, check
-from enterprises.importing.row_outcomes import count_results, pack
-from enterprises.importing.tables import ImportTable, read_table
-from enterprises.importing.writing import ChangedMeanwhile, write
-from enterprises.models import Enterprise, SpreadsheetImport
-from enterprises.search.entries import reindex
 
 State = SpreadsheetImport.State
-# The page names more errors than anybody mends at a sitting; `import_enterprises` takes any number.
+# The page names more errors than anybody mends at a sitting; a command may take any number.
 MAX_ROWS = 20_000
 ATTEMPTS = 3  # at writing, where somebody else takes a page's address or edits a record meanwhile
 
 
-def table_in(content: bytes, name: str) -> ImportTable:
+def table_in(importer: Importer, content: bytes, name: str) -> ImportTable:
     """The table of a file; ValidationError with a message for people where there is none."""
-    return read_table(open_sheet(content, name))
+    return read_table(open_sheet(content, name), importer.columns, importer.required)
 
 
 def check_file(job: SpreadsheetImport, content: bytes, limit: int | None = MAX_ROWS) -> CheckedFile:
     """Check the whole file, reporting progress; ValidationError where it cannot be read."""
-    table = table_in(content, job.file_name)
+    importer = importer_named(job.importer)
+    table = table_in(importer, content, job.file_name)
     rows = list(table.rows)
     if limit and len(rows) > limit:
         raise ValidationError(
@@ -36,7 +36,7 @@ def check_file(job: SpreadsheetImport, content: bytes, limit: int | None = MAX_R
         )
     job.ignored, job.remarks, job.rows_total = table.ignored, table.remarks, len(rows)
     job.save(update_fields=["ignored", "remarks", "rows_total"])
-    return check(rows, job.file_name, job.day, job.report_progress)
+    return importer.check(rows, job)
 
 
 def run_check(job: SpreadsheetImport) -> None:
@@ -101,18 +101,19 @@ def _write_as_seen(job: SpreadsheetImport) -> None:
 def write_all(job: SpreadsheetImport, checked: CheckedFile) -> None:
     """Write what was checked, and in the same transaction that it is written."""
 
-    def written(keys: list[int]) -> None:
+    def written(keys: list) -> None:
         if not job.change_state(State.WRITING, to=State.INDEXING, written=keys, content=b""):
             raise ChangedMeanwhile  # another worker has taken this file over
 
     reason = _("Nhập từ tệp %(file)s") % {"file": job.file_name}
-    write(checked.profiles, job.created_by, reason, written)
+    importer_named(job.importer).write(checked, job.created_by, reason, written)
 
 
 def index_written(job: SpreadsheetImport, progress: Callable[[int], None] | None = None) -> None:
-    """Index what was written; done again from the start if it was interrupted."""
+    """Renew what is derived from the rows; done again from the start if it was interrupted."""
     done, progress = 0, progress or job.report_progress
+    importer = importer_named(job.importer)
     for keys in batches(job.written):
-        reindex(Enterprise.objects.filter(pk__in=keys))
+        importer.after_write(keys)
         progress(done := done + len(keys))
     job.change_state(State.INDEXING, to=State.DONE, written=[])

@@ -49,7 +49,7 @@ class RowOutcome:
     name: str
     result: str = Result.NEW
     messages: list[Message] = field(default_factory=list)
-    locality: str = ""  # of a new record
+    group: str = ""  # of a new record, where the importer has groups
 
     def add_message(self, kind: MessageKind, column: str, text: str) -> None:
         self.messages.append(Message(kind, column, text))
@@ -74,19 +74,19 @@ def unpack(content: bytes) -> list[RowOutcome]:
 
 
 def count_results(outcomes: Iterable[RowOutcome]) -> dict[str, int]:
-    """Count rows by result, and new records by locality."""
+    """Count rows by result, and new records by group."""
     counts = Counter()
     for outcome in outcomes:
         counts[outcome.result] += 1
-        if outcome.locality:
-            counts[outcome.locality] += 1
+        if outcome.group:
+            counts[outcome.group] += 1
     return dict(counts)
 
 
-def report(outcomes: Iterable[RowOutcome]) -> Dataset:
+def report(outcomes: Iterable[RowOutcome], name_label: str) -> Dataset:
     """Return a table with one line a message, and one for each row without messages."""
     table = Dataset(
-        headers=[_("Dòng"), _("Tên doanh nghiệp"), _("Kết quả"), _("Loại"), _("Cột"), _("Nội dung")]
+        headers=[_("Dòng"), str(name_label), _("Kết quả"), _("Loại"), _("Cột"), _("Nội dung")]
     )
     for outcome in outcomes:
         start = [outcome.number, outcome.name, str(Result(outcome.result).label)]

@@ -1,0 +1,1 @@
+"""Rows of spreadsheets become records: checked, confirmed by a person, written all or none."""

@@ -1,0 +1,194 @@
+"""Imports in the back office: upload, progress, confirmation, report, template."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, register_converter, reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.downloads import DownloadFormat, table_response
+from core.imports.importers import Importer
+from core.imports.jobs import MAX_ROWS, table_in
+from core.imports.outcomes import MessageKind, Result, RowOutcome, report, unpack
+from core.imports.tasks import enqueue
+from core.models import SpreadsheetImport
+from core.spreadsheets.reading import ENDINGS, MAX_BYTES, PlainXLSX, check_upload
+from core.text import fold
+
+SHOWN = 100  # rows on the page; the report to download has them all
+LATEST = 20  # imports below the upload form
+
+
+class ReportFormat(DownloadFormat):
+    """Path converter: the formats in which a report can be downloaded."""
+
+    regex = "csv|xlsx"
+
+
+register_converter(ReportFormat, "import_report")
+
+
+class ImportUploadForm(forms.Form):
+    """A spreadsheet, refused here where its first rows already show that it is none of ours."""
+
+    import_file = forms.FileField(
+        label=_("Tệp bảng tính"), widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
+    )
+
+    def __init__(self, *args: object, importer: Importer, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.importer = importer
+        self.fields["import_file"].help_text = _(
+            ".xlsx, .xls hoặc .csv, tối đa %(size)d MB, %(rows)s dòng."
+        ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MAX_ROWS:,}".replace(",", ".")}
+
+    def clean_import_file(self):
+        file = self.cleaned_data["import_file"]
+        check_upload(file)
+        self.content = file.read()
+        table_in(self.importer, self.content, file.name)
+        return file
+
+
+class ImportAdminMixin:
+    """Import of rows for those who may add and change records of the model."""
+
+    importer: type[Importer]
+    change_list_template = "admin/imports/change_list.html"
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        context = {"has_import_permission": self.has_import_permission(request)}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_urls(self) -> list:
+        name = self._import_name
+        pages = [
+            ("import/", self.import_upload, name),
+            ("import/mau.xlsx", self.import_template, f"{name}_template"),
+            ("import/<int:pk>/", self.import_page, f"{name}_page"),
+            ("import/<int:pk>/confirm/", require_POST(self.import_confirm), f"{name}_confirm"),
+            ("import/<int:pk>/restart/", require_POST(self.import_restart), f"{name}_restart"),
+            (
+                "import/<int:pk>/bao-cao.<import_report:format>",
+                self.import_report,
+                f"{name}_report",
+            ),
+        ]
+        guarded = [
+            path(url, self.admin_site.admin_view(self._permitted(view)), name=name)
+            for url, view, name in pages
+        ]
+        return guarded + super().get_urls()
+
+    @property
+    def _import_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_import"
+
+    def _permitted(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def permitted(request: HttpRequest, **kwargs: object) -> HttpResponse:
+            if not self.has_import_permission(request):
+                raise PermissionDenied
+            return view(request, **kwargs)
+
+        return permitted
+
+    def _imports(self):
+        """The imports of this model, whoever uploaded them: other models' are not shown here."""
+        return SpreadsheetImport.objects.filter(importer=self.importer.name)
+
+    def import_upload(self, request: HttpRequest) -> HttpResponse:
+        """The upload form, and the latest imports with how each of them ended."""
+        importer = self.importer()
+        form = ImportUploadForm(request.POST or None, request.FILES or None, importer=importer)
+        if request.method == "POST" and form.is_valid():
+            job = SpreadsheetImport.objects.create(
+                importer=importer.name,
+                file_name=form.cleaned_data["import_file"].name[-200:],
+                content=form.content,
+                created_by=request.user,
+            )
+            enqueue(job)
+            return self._to_page(job)
+        latest = self._imports().defer("content", "outcomes").select_related("created_by")
+        return self._import_page(request, "upload", form=form, latest=latest[:LATEST])
+
+    def import_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How far an import has come, what it will do or has done."""
+        job = get_object_or_404(self._imports().defer("content"), pk=pk)
+        shown = _shown(job, unpack(job.outcomes), self.importer.groups)
+        tasks = self.importer().what_is_left(job.counts)
+        return self._import_page(request, "page", job=job, tasks=tasks, **shown)
+
+    def import_confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have the file written, once and whole or not at all."""
+        job = get_object_or_404(self._imports(), pk=pk)
+        if job.change_state(job.State.CHECKED, to=job.State.CONFIRMED, trouble=""):
+            enqueue(job)
+        else:
+            messages.warning(request, _("Tệp này đã được xác nhận, không nhập lần thứ hai."))
+        return self._to_page(job)
+
+    def import_restart(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do work that was cut off again."""
+        job = get_object_or_404(self._imports(), pk=pk)
+        if job.restart():
+            job.refresh_from_db()
+            enqueue(job)
+        else:
+            messages.warning(request, _("Lần nhập này không bị gián đoạn."))
+        return self._to_page(job)
+
+    def import_report(self, request: HttpRequest, pk: int, format: str) -> HttpResponse:
+        """The outcome of every row, as a table to download."""
+        job = get_object_or_404(self._imports(), pk=pk)
+        table = report(unpack(job.outcomes), self.importer().name_label)
+        return table_response(table, _("báo cáo nhập %d") % pk, format)
+
+    def import_template(self, request: HttpRequest) -> HttpResponse:
+        """The empty spreadsheet to fill in."""
+        importer = self.importer()
+        name = slugify(fold(importer.template_name()))
+        return HttpResponse(
+            PlainXLSX().export_data(importer.template()),
+            content_type=PlainXLSX.CONTENT_TYPE,
+            headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+        )
+
+    def _import_page(self, request: HttpRequest, name: str, **context: object) -> TemplateResponse:
+        common = {
+            **self.admin_site.each_context(request),
+            **{"opts": self.opts, "title": _("Nhập từ bảng tính"), "importer": self.importer()},
+        }
+        return TemplateResponse(request, f"admin/imports/{name}.html", {**common, **context})
+
+    def _to_page(self, job: SpreadsheetImport) -> HttpResponse:
+        return HttpResponseRedirect(reverse(f"admin:{self._import_name}_page", args=[job.pk]))
+
+
+def _shown(job: SpreadsheetImport, outcomes: list[RowOutcome], groups: tuple) -> dict:
+    """What the page shows of the outcomes: figures, and the rows to look at first."""
+    numbers = [(label, job.counts.get(code, 0)) for code, label in groups]
+    refused = [o for o in outcomes if o.result == Result.REFUSED]
+    with_messages = [o for o in outcomes if o.messages]
+    doubtful = sorted(with_messages, key=lambda o: o.result != Result.DOUBTFUL)
+    return {
+        "results": [(label, job.counts.get(code, 0)) for code, label in Result.choices],
+        "groups": numbers if any(count for _label, count in numbers) else [],
+        "in_doubt": job.counts.get(Result.DOUBTFUL, 0),
+        "refused": len(refused),
+        "rows": (refused or doubtful)[:SHOWN],
+        "more": max(0, len(refused or doubtful) - SHOWN),
+        "repaired": sum(bool(o.of_kind(MessageKind.REPAIR)) for o in outcomes),
+    }

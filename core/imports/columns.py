@@ -1,0 +1,115 @@
+"""The columns of an import: the headings that name them, and how their cells become values."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.imports import cells
+from core.imports.cells import Notes
+from core.text import fold
+
+Parse = Callable[[str, Notes], object]
+
+
+@dataclass(frozen=True)
+class ImportColumn:
+    """A column as an importer declares it; headings and aliases are compared folded."""
+
+    heading: str  # that templates and exports carry
+    aliases: tuple[str, ...] = ()
+    help: str = ""  # what to write in it, with an example
+    parse: Parse | None = None  # where the model's field does not say how a cell is read
+    is_read: bool = True  # an export may show more than an import reads
+    in_template: bool = True
+
+
+Columns = dict[str, ImportColumn]  # by field
+
+
+def fields_by_heading(columns: Columns) -> dict[str, str]:
+    """Return the field of each folded heading."""
+    return {
+        fold(name): field
+        for field, column in columns.items()
+        for name in (column.heading, *column.aliases)
+    }
+
+
+class CellReader(Protocol):
+    """What reads the cells of one column for the whole of a file."""
+
+    heading: str
+
+    def parse(self, text: str, notes: Notes) -> object:
+        """Return the value of the text; ValueError or ValidationError where it has none."""
+
+
+class FieldReader:
+    """Reads cells into values of a model's field, by the kind of field."""
+
+    def __init__(self, field: models.Field, column: ImportColumn) -> None:
+        self.field, self.heading = field, column.heading
+        self.parse = column.parse or self._parse
+
+    def _parse(self, text: str, notes: Notes) -> object:
+        if self.field.choices:
+            return cells.choice(text, self.field.flatchoices)
+        match self.field:
+            case models.ForeignKey():
+                return self._related.find(text)
+            case models.BooleanField():
+                return cells.yes_or_no(text)
+            case models.IntegerField():
+                return cells.whole_number(text, notes)
+            case models.DecimalField():
+                return cells.decimal(text)
+            case models.DateField() if not isinstance(self.field, models.DateTimeField):
+                return cells.day(text)
+            case models.TextField():
+                return text
+            case models.URLField():
+                return self.field.formfield(assume_scheme="https").clean(text)
+        return self.field.formfield().clean(cells.one_line(text))
+
+    @cached_property
+    def _related(self) -> "RecordsByWords":
+        return RecordsByWords(self.field.related_model._default_manager.all())
+
+
+class RecordsByWords:
+    """The records of a short table, read once, by each word or phrase that names them."""
+
+    def __init__(self, records: Iterable[models.Model]) -> None:
+        self._found: dict[str, set[models.Model]] = {}
+        for record in records:
+            self.add(record, words_of(record))
+
+    def add(self, record: models.Model, words: Iterable[str]) -> None:
+        for word in words:
+            self._found.setdefault(word, set()).add(record)
+
+    def find(self, text: str) -> models.Model:
+        """Return the one record that is named so; ValueError where there is none or several."""
+        found = self._found.get(fold(text), set())
+        # Names that differ by a mark alone fold alike: as written, they tell which is meant.
+        found = {record for record in found if str(record).lower() == text.lower()} or found
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            names = ", ".join(sorted(f"{record} ({record.pk})" for record in found))
+            raise ValueError(_("có thể là %(names)s: hãy ghi mã") % {"names": names})
+        raise ValueError(_("không có trong danh mục"))
+
+
+def words_of(record: models.Model) -> set[str]:
+    """Return every folded name of a record: its own words, or what is written of it, and its key.
+
+    The natural key is what fixtures and exports know the record by.
+    """
+    words = record.words() if hasattr(record, "words") else {fold(str(record))}
+    key = record.natural_key() if hasattr(record, "natural_key") else (record.pk,)
+    return words | {fold(" ".join(map(str, key)))}
