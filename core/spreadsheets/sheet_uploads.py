@@ -3,16 +3,23 @@
 from collections.abc import Callable
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from core.spreadsheets.form_sheets import Filled
+from core.downloads import CONTENT_TYPES
+from core.spreadsheets.form_sheets import FormSheet, Rows
 
 SALT = "portal.sheet-upload"
 DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
-Rows = list[tuple[int, Filled]]
 
 
 class UploadForm(forms.Form):
@@ -48,3 +55,70 @@ def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
     except signing.BadSignature:
         return None
     return rows if whose == [by.pk, mark] else None
+
+
+class FormSheetPages:
+    """Admin mixin: the page of a form with its file, its preview, and what confirms that."""
+
+    sheet_route: str  # below the model's pages, with a slash at the end
+    sheet_url_name: str  # of the page; the file's has `_file` behind
+    get_sheet: Callable[..., FormSheet]  # (request, the route's arguments), for who may have it
+    sheet_page: Callable[..., HttpResponse]  # (request, sheet, form, result, sealed)
+    leave_sheet: Callable[[FormSheet], HttpResponseRedirect]  # to where the form was found
+    success_message: Callable[[int, bool], str]  # (records, submit)
+
+    def get_urls(self) -> list:
+        guard, file = self.admin_site.admin_view, f"{self.sheet_route}tai.xlsx"
+        name = self.sheet_url_name
+        return [
+            path(self.sheet_route, guard(self.sheet_view), name=name),
+            path(file, guard(require_safe(self.sheet_file_view)), name=f"{name}_file"),
+            *super().get_urls(),
+        ]
+
+    def sheet_file_view(self, request: HttpRequest, **place: object) -> HttpResponse:
+        """The form with what is stored now."""
+        sheet = self.get_sheet(request, **place)
+        try:
+            content = sheet.workbook()
+        except ValidationError as error:
+            return self._refuse(request, sheet, error)
+        headers = {"Content-Disposition": content_disposition_header(True, sheet.file_name)}
+        return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
+
+    def sheet_view(self, request: HttpRequest, **place: object) -> HttpResponse:
+        """Upload, what the file will change, and the confirmation."""
+        sheet = self.get_sheet(request, **place)
+        try:
+            sheet.must_be_writable()
+        except ValidationError as error:
+            return self._refuse(request, sheet, error)
+        if "rows" in request.POST:
+            return self._confirm(request, sheet)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = UploadForm(*sent, read=sheet.read)
+        if not form.is_valid():
+            return self.sheet_page(request, sheet, form)
+        result = sheet.process(form.rows, request.user, write=False)
+        changing = {change.number for change in result.changes}
+        rows = [row for row in form.rows if row[0] in changing]
+        return self.sheet_page(request, sheet, form, result, sealed(request.user, sheet.mark, rows))
+
+    def _confirm(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
+        form, sent, result = UploadForm(read=sheet.read), request.POST["rows"], None
+        rows = unsealed(sent, request.user, sheet.mark)
+        if rows is None:
+            messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
+            return self.sheet_page(request, sheet, form)
+        submit = "send" in request.POST
+        result = sheet.process(rows, request.user, write=True, submit=submit)
+        if result.errors:
+            return self.sheet_page(request, sheet, form, result, sent)
+        messages.success(request, self.success_message(len(result.changes), submit))
+        return self.leave_sheet(sheet)
+
+    def _refuse(
+        self, request: HttpRequest, sheet: FormSheet, error: ValidationError
+    ) -> HttpResponse:
+        messages.error(request, " ".join(error.messages))
+        return self.leave_sheet(sheet)

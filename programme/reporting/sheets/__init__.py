@@ -1,1 +1,1 @@
-"""A quarter's reports of one agency as a spreadsheet, to fill in offline and to hand in whole."""
+"""The names by which the back office's page knows the spreadsheet of a quarter's reports."""
