@@ -23,8 +23,8 @@ from core.spreadsheets.columns import KEY, SEAL, CellError, Column
 from core.spreadsheets.reading import check_upload, open_form
 from core.spreadsheets.workbooks import HEADINGS, as_bytes, new_form, put, restrict
 
-Cell = str | int | float
-Filled = dict[str, Cell]  # the cells of a row by their columns' names
+CellValue = str | int | float
+Filled = dict[str, CellValue]  # the cells of a row by their columns' names
 Rows = list[tuple[int, Filled]]  # rows by their numbers in the file
 
 
@@ -241,6 +241,6 @@ class FormSheet:
         return CellError(number, None, value, str(self.unknown_message))
 
 
-def _filled(names: list[str], cells: list[Cell]) -> Filled:
+def _filled(names: list[str], cells: list[CellValue]) -> Filled:
     """The cells by their columns' names; what stands beside the form's columns is left out."""
     return {name: cell for name, cell in zip(names, cells, strict=False) if name}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.downloads import CONTENT_TYPES
-from core.spreadsheets.form_sheets import FormSheet, Rows
+from core.spreadsheets.form_sheets import FormSheet, Rows, SheetResult
 
 SALT = "portal.sheet-upload"
 DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
@@ -58,21 +58,26 @@ def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
 
 
 class FormSheetPages:
-    """Admin mixin: the page of a form with its file, its preview, and what confirms that."""
+    """Admin mixin: the page of a form with its file, its preview, and what confirms that.
+
+    The page's template extends `admin/form_sheet.html`.
+    """
 
     sheet_route: str  # below the model's pages, with a slash at the end
     sheet_url_name: str  # of the page; the file's has `_file` behind
+    result_name = "result"  # of what the file will do, in the template's context
     get_sheet: Callable[..., FormSheet]  # (request, the route's arguments), for who may have it
-    sheet_page: Callable[..., HttpResponse]  # (request, sheet, form, result, sealed)
+    sheet_title: Callable[[FormSheet], str]
     leave_sheet: Callable[[FormSheet], HttpResponseRedirect]  # to where the form was found
     success_message: Callable[[int, bool], str]  # (records, submit)
+    page: Callable[..., HttpResponse]  # (request, template's name, title, context)
 
     def get_urls(self) -> list:
-        guard, file = self.admin_site.admin_view, f"{self.sheet_route}tai.xlsx"
-        name = self.sheet_url_name
+        guard, name = self.admin_site.admin_view, self.sheet_url_name
+        file_view = guard(require_safe(self.sheet_file_view))
         return [
             path(self.sheet_route, guard(self.sheet_view), name=name),
-            path(file, guard(require_safe(self.sheet_file_view)), name=f"{name}_file"),
+            path(f"{self.sheet_route}tai.xlsx", file_view, name=f"{name}_file"),
             *super().get_urls(),
         ]
 
@@ -93,29 +98,41 @@ class FormSheetPages:
             sheet.must_be_writable()
         except ValidationError as error:
             return self._refuse(request, sheet, error)
-        if "rows" in request.POST:
-            return self._confirm(request, sheet)
+        return (self._confirm if "rows" in request.POST else self._preview)(request, sheet)
+
+    def _preview(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = UploadForm(*sent, read=sheet.read)
         if not form.is_valid():
-            return self.sheet_page(request, sheet, form)
+            return self._sheet_page(request, sheet, form)
         result = sheet.process(form.rows, request.user, write=False)
         changing = {change.number for change in result.changes}
-        rows = [row for row in form.rows if row[0] in changing]
-        return self.sheet_page(request, sheet, form, result, sealed(request.user, sheet.mark, rows))
+        rows = sealed(request.user, sheet.mark, [row for row in form.rows if row[0] in changing])
+        return self._sheet_page(request, sheet, form, result, rows)
 
     def _confirm(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
-        form, sent, result = UploadForm(read=sheet.read), request.POST["rows"], None
+        form, sent = UploadForm(read=sheet.read), request.POST["rows"]
         rows = unsealed(sent, request.user, sheet.mark)
         if rows is None:
             messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
-            return self.sheet_page(request, sheet, form)
+            return self._sheet_page(request, sheet, form)
         submit = "send" in request.POST
         result = sheet.process(rows, request.user, write=True, submit=submit)
         if result.errors:
-            return self.sheet_page(request, sheet, form, result, sent)
+            return self._sheet_page(request, sheet, form, result, sent)
         messages.success(request, self.success_message(len(result.changes), submit))
         return self.leave_sheet(sheet)
+
+    def _sheet_page(
+        self,
+        request: HttpRequest,
+        sheet: FormSheet,
+        form: UploadForm,
+        result: SheetResult | None = None,
+        rows: str = "",
+    ) -> HttpResponse:
+        context = {"sheet": sheet, "form": form, self.result_name: result, "sealed": rows}
+        return self.page(request, "sheet", self.sheet_title(sheet), **context)
 
     def _refuse(
         self, request: HttpRequest, sheet: FormSheet, error: ValidationError

@@ -1,15 +1,14 @@
 """Answers on paper by spreadsheet: to download, to hand in, to look at before they count."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.models import Industry
-from core.spreadsheets.form_sheets import SheetResult
-from core.spreadsheets.sheet_uploads import FormSheetPages, UploadForm
+from core.spreadsheets.sheet_uploads import FormSheetPages
 from localization.admin.survey.access import SurveyAdmin
 from localization.models import Wave
 from localization.surveying.wave_sheet import WaveSheet
@@ -36,17 +35,8 @@ class SurveySheetAdmin(FormSheetPages, SurveyAdmin):
         wave = get_object_or_404(Wave.objects.select_related("method"), pk=pk)
         return WaveSheet(wave, get_object_or_404(Industry, slug=slug))
 
-    def sheet_page(
-        self,
-        request: HttpRequest,
-        sheet: WaveSheet,
-        form: UploadForm,
-        result: SheetResult | None = None,
-        sealed: str = "",
-    ) -> HttpResponse:
-        title = _("Nhập phiếu bằng bảng tính: %(industry)s") % {"industry": sheet.industry.name}
-        context = {"sheet": sheet, "form": form, "result": result, "sealed": sealed}
-        return self.page(request, "sheet", title, **context)
+    def sheet_title(self, sheet: WaveSheet) -> str:
+        return _("Nhập phiếu bằng bảng tính: %(industry)s") % {"industry": sheet.industry.name}
 
     def leave_sheet(self, sheet: WaveSheet) -> HttpResponseRedirect:
         return redirect("admin:localization_wave_change", sheet.wave.pk)
