@@ -1,126 +1,246 @@
-"""Spreadsheets that the portal makes as forms, and takes back filled in (XLSX).
+"""Spreadsheets that the portal makes as forms, and takes back filled in.
 
-The first row is hidden and names the columns; its first cell says which form the file is. Two
-columns are hidden too: which record a row is, and the seal of what it said in the file.
+A file's mark says which form it is and whose. Two hidden columns say which record a row is, and
+seal what it said when the file was made.
 """
 
-import io
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
+from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from core.conflicts import fingerprint
-from core.downloads import safe_cell
+from core.spreadsheets.columns import KEY, SEAL, CellError, Column
 from core.spreadsheets.reading import check_upload, open_form
+from core.spreadsheets.workbooks import HEADINGS, as_bytes, new_form, put, restrict
 
-KEY, SEAL = "key", "seal"
-HEADINGS = 4  # the row of the headings; above it the hidden names, the title and the advice
-GREY, BLUE = (PatternFill("solid", start_color=colour) for colour in ("E8EDF2", "D6E6F5"))
-TOP = Alignment(vertical="top", wrap_text=True)
-
-Filled = dict[str, str | int | float]  # the cells of a row by their columns' names
+CellValue = str | int | float
+Filled = dict[str, CellValue]  # the cells of a row by their columns' names
+Rows = list[tuple[int, Filled]]  # rows by their numbers in the file
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: a field of the form, or something that is only shown."""
+@dataclass
+class SheetResult:
+    """What a file will do, or has done; `changes` are what the sheet's rows tell of themselves."""
 
-    name: str
-    label: str | Promise
-    number: int
-    is_field: bool
-    width: int = 16
-
-    @property
-    def letter(self) -> str:
-        return get_column_letter(self.number)
+    changes: list[Any] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+    untouched: int = 0
 
 
-@dataclass(frozen=True)
-class CellError:
-    """What is wrong in one cell, or (without column) with a whole row."""
+class SheetRow:
+    """One row as it was filled in, bound to the form in which its record is written.
 
-    row: int
-    column: Column | None
-    value: str
-    reason: str
-
-    @property
-    def cell(self) -> str:
-        return f"{self.column.letter}{self.row}" if self.column else ""
-
-
-def seal(content: dict) -> str:
-    """A short mark of what a record says in the cells of a sheet."""
-    # The letter in front keeps a spreadsheet program from taking it for a number.
-    return "s" + fingerprint(content)
-
-
-def filled_rows(
-    file: UploadedFile, columns: list[Column], check_mark: Callable[[str], None], most: int
-) -> list[tuple[int, Filled]]:
-    """The rows of an uploaded file by number, fewer than `most`.
-
-    ValidationError where it is not this very form; `check_mark` says whose it is instead.
+    A subclass says what is stored, what was typed, and how the record is written.
     """
-    if not file.size:
-        raise ValidationError(_("Tệp trống, không có nội dung."))
-    if not (file.name or "").lower().endswith(".xlsx"):
-        raise ValidationError(_("Chỉ nhận tệp .xlsx đã tải từ Cổng."))
-    check_upload(file)
-    found = dict(islice(open_form(file.read()), most))
-    if len(found) == most:
-        raise ValidationError(_("Tệp có quá nhiều dòng so với biểu mẫu."))
-    names = [str(name) for name in found.get(1, [])]
-    check_mark(names[0] if names else "")
-    if {*names[1:]} - {""} != {column.name for column in columns[1:]}:
-        raise ValidationError(_("Các cột đã khác với biểu mẫu hiện nay. Hãy tải biểu mẫu mới."))
-    names[0] = KEY
-    rows = ((number, cells) for number, cells in found.items() if number > HEADINGS)
-    return [(number, dict(zip(names, cells, strict=False))) for number, cells in rows]
+
+    stale_message: str | Promise  # somebody has changed the record since the file was made
+    stray_message: str | Promise = ""  # a cell is filled in that the record's form has not
+    form: BaseForm
+    stored: dict[str, Any]  # the record's content before the form writes on it
+    is_readable: bool  # whether `typed` can be relied on
+    is_valid: bool
+    bind: Callable[[], None]  # fills in the form with `data`, and sets the four above
+    typed: Callable[[], dict[str, Any]]  # what was filled in, in the terms of `stored`
+    write: Callable[..., bool]  # (by, submit): whether the record was saved; else errors say why
+    change: Callable[[], object]  # what the row changes, with its `number`, to show
+
+    def __init__(self, sheet: "FormSheet", number: int, filled: Filled, record: Any) -> None:
+        self.sheet, self.number, self.filled, self.record = sheet, number, filled, record
+        self.bind()
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The cells under the names of the form's fields, choices as codes."""
+        return {column.name: self.value(column) for column in self.sheet.columns if column.is_field}
+
+    def value(self, column: Column) -> Any:
+        """One cell as the form takes it."""
+        value = self.filled.get(column.name, "")
+        if not column.choices:
+            return value
+        label = str(value).strip()
+        return column.codes.get(label, label)
+
+    def process(self, result: SheetResult, by: AbstractBaseUser, *, submit: bool) -> None:
+        """Write the row if it changes its record, and add to the result what came of it."""
+        strays = list(self.strays())
+        if self.is_readable and not strays and self.is_untouched:
+            result.untouched += 1
+            return
+        result.errors += strays
+        if self.is_stale:
+            result.errors.append(self.error("", str(self.stale_message)))
+        elif self.is_valid and self.write(by, submit=submit):
+            result.changes.append(self.change())
+        else:
+            result.errors += [self.error(name, message) for name, message in self.form_errors()]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it says what the file said when it was made, or what is stored anyway."""
+        typed = self.typed()
+        return typed == self.stored or self.sheet.seal(typed) == self.filled.get(SEAL)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether somebody has changed the record since the file was made."""
+        return self.sheet.seal(self.stored) != self.filled.get(SEAL)
+
+    def strays(self) -> Iterator[CellError]:
+        """Cells that are filled in though this record's form has no such field."""
+        for column in self.sheet.columns:
+            filled = column.is_field and self.filled.get(column.name, "") != ""
+            if filled and not self.sheet.has_field(self.record, column):
+                yield self.error(column.name, str(self.stray_message))
+
+    def form_errors(self) -> Iterator[tuple[str, str]]:
+        """What the form refuses: names of fields with messages."""
+        for name, messages in self.form.errors.items():
+            yield from ((name, message) for message in messages)
+
+    def error(self, name: str, reason: str) -> CellError:
+        """What is wrong with a field, or with the whole row where no column has that name."""
+        column = self.sheet.by_name.get(name)
+        value = self.filled.get(column.name if column else self.sheet.row_column, "")
+        return CellError(self.number, column, str(value)[:200], reason)
 
 
-def new_form(
-    name: str, columns: Iterable[Column], mark: str, title: str, advice: str
-) -> tuple[Workbook, Worksheet]:
-    """A workbook with its head, locked but for the cells that are opened later."""
-    book = Workbook()
-    page = book.active
-    page.title = name
-    for column in columns:
-        page.cell(1, column.number, mark if column.name == KEY else column.name)
-        head = page.cell(HEADINGS, column.number, safe_cell(str(column.label)))
-        head.font, head.fill, head.alignment = Font(bold=True), BLUE, TOP
-        page.column_dimensions[column.letter].width = column.width
-        page.column_dimensions[column.letter].hidden = column.name in {KEY, SEAL}
-    page.row_dimensions[1].hidden = True
-    page.cell(2, 3, safe_cell(title)).font = Font(bold=True, size=14)
-    page.cell(3, 3, advice)
-    page.freeze_panes = page.cell(HEADINGS + 1, 4)
-    page.protection.sheet = True
-    page.protection.formatColumns = page.protection.formatRows = False  # widths may be changed
-    return book, page
+class FormSheet:
+    """A spreadsheet that is a form: made, read back, written whole or not at all.
+
+    A subclass says which form it is and whose, which records and columns it has, and by `row_class`
+    how a row is written.
+    """
+
+    row_class: type[SheetRow]
+    kind: str  # the mark's first word
+    owner: tuple[str, ...]  # the mark's other words: whose form it is, of which time
+    name: str  # of the worksheet, at most 31 characters
+    file_name: str
+    title: str
+    advice: str | Promise
+    max_rows: int  # of an uploaded file, its head included
+    foreign_message: str | Promise  # the file is no such form
+    unknown_message: str | Promise  # a row is none of this form, or stands twice
+    unknown_column: str  # its cell names such a row
+    row_column = ""  # its cell names a row that is wrong as a whole
+    other_owner: Callable[..., str]  # (another's `owner`): a message that says whose form it is
+    must_be_writable: Callable[[], None]  # raises ValidationError where nothing can be filled in
+    get_columns: Callable[[], Iterable[Column]]  # without the hidden ones
+    records: Callable[..., dict[str, Any]]  # (lock): by key, in order
+    content: Callable[[Any], dict[str, Any]]  # what a stored record says, as plain data
+    values: Callable[[Any, dict[str, Any]], dict[str, Any]]  # the record's cells, from its content
+
+    @property
+    def mark(self) -> str:
+        """What the file says of itself in its first cell."""
+        return " ".join([self.kind, *self.owner])
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        hidden = [Column(name, name, is_field=False) for name in (KEY, SEAL)]
+        every = enumerate([*hidden, *self.get_columns()], 1)
+        return [replace(column, number=number) for number, column in every]
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    def has_field(self, record: Any, column: Column) -> bool:
+        """Whether this record's form has the column's field."""
+        return True
+
+    def is_open(self, record: Any) -> bool:
+        """Whether this record can be written now."""
+        return True
+
+    def seal(self, content: dict[str, Any]) -> str:
+        """A short mark of what a record says in the cells."""
+        # The letter in front keeps a spreadsheet program from taking it for a number.
+        return "s" + fingerprint(content)
+
+    # --- The file
+
+    def workbook(self) -> bytes:
+        """The form with what is stored, as XLSX; ValidationError where there is nothing to fill in.
+
+        Only cells that can be filled in are unlocked.
+        """
+        self.must_be_writable()
+        book, page = new_form(self.name, self.columns, self.mark, self.title, str(self.advice))
+        records = self.records(lock=False)
+        for number, (key, record) in enumerate(records.items(), HEADINGS + 1):
+            content = self.content(record)
+            values = self.values(record, content) | {KEY: key, SEAL: self.seal(content)}
+            is_open = self.is_open(record)
+            for column in self.columns:
+                opens = is_open and column.is_field and self.has_field(record, column)
+                put(page, number, column, values.get(column.name), opens=opens)
+        restrict(page, self.columns, HEADINGS + max(len(records), 1))
+        return as_bytes(book)
+
+    def read(self, file: UploadedFile) -> Rows:
+        """The rows of an uploaded file; ValidationError where it is not this very form."""
+        if not file.size:
+            raise ValidationError(_("Tệp trống, không có nội dung."))
+        if not (file.name or "").lower().endswith(".xlsx"):
+            raise ValidationError(_("Chỉ nhận tệp .xlsx đã tải từ Cổng."))
+        check_upload(file)
+        found = dict(islice(open_form(file.read()), self.max_rows))
+        if len(found) == self.max_rows:
+            raise ValidationError(_("Tệp có quá nhiều dòng so với biểu mẫu."))
+        mark, *names = [str(name) for name in found.get(1, [""])]
+        self._check_mark(mark)
+        if {*names} - {""} != {column.name for column in self.columns[1:]}:
+            raise ValidationError(_("Các cột đã khác với biểu mẫu hiện nay. Hãy tải biểu mẫu mới."))
+        rows = ((number, cells) for number, cells in found.items() if number > HEADINGS)
+        return [(number, _filled([KEY, *names], cells)) for number, cells in rows]
+
+    def _check_mark(self, mark: str) -> None:
+        """Say whose form it is, if it is not the one that belongs here."""
+        kind, *owner = mark.split(" ")
+        if kind != self.kind or len(owner) != len(self.owner):
+            raise ValidationError(str(self.foreign_message))
+        if mark != self.mark:
+            raise ValidationError(self.other_owner(*owner))
+
+    def process(
+        self, rows: Rows, by: AbstractBaseUser, *, write: bool, submit: bool = False
+    ) -> SheetResult:
+        """Check every row by writing it, and keep all of them or, on an error or a trial, none."""
+        try:
+            return self._process(rows, by, write, submit)
+        except IntegrityError:  # somebody has begun one of the records this very moment
+            return self._process(rows, by, write, submit)
+
+    @transaction.atomic
+    def _process(self, rows: Rows, by: AbstractBaseUser, write: bool, submit: bool) -> SheetResult:
+        result, known = SheetResult(), self.records(lock=True)
+        for number, filled in rows:
+            record = known.pop(str(filled.get(KEY, "")), None)
+            if record is None:
+                result.errors.append(self._unknown(number, filled))
+            else:
+                self.row_class(self, number, filled, record).process(result, by, submit=submit)
+        if result.errors or not write:
+            transaction.set_rollback(True)
+        return result
+
+    def _unknown(self, number: int, filled: Filled) -> CellError:
+        value = str(filled.get(self.unknown_column, ""))[:200]
+        return CellError(number, None, value, str(self.unknown_message))
 
 
-def put(page: Worksheet, row: int, column: Column, value: object, *, opens: bool) -> None:
-    """Write a cell; grey where it is not to be filled in."""
-    cell = page.cell(row, column.number, safe_cell(value))
-    cell.alignment = TOP
-    cell.protection = Protection(locked=not opens)
-    if not opens:
-        cell.fill = GREY
-
-
-def as_bytes(book: Workbook) -> bytes:
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+def _filled(names: list[str], cells: list[CellValue]) -> Filled:
+    """The cells by their columns' names; what stands beside the form's columns is left out."""
+    return {name: cell for name, cell in zip(names, cells, strict=False) if name}

@@ -4,16 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from core.spreadsheets.form_sheets import Filled
+from core.downloads import CONTENT_TYPES
+from core.spreadsheets.form_sheets import FormSheet, Rows, SheetResult
 
 SALT = "portal.sheet-upload"
 DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
-Rows = list[tuple[int, Filled]]
 
 
 class UploadForm(forms.Form):
@@ -48,3 +55,87 @@ def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
     except signing.BadSignature:
         return None
     return rows if whose == [by.pk, mark] else None
+
+
+class FormSheetPages:
+    """Admin mixin: the page of a form with its file, its preview, and what confirms that.
+
+    The page's template extends `admin/form_sheet.html`.
+    """
+
+    sheet_route: str  # below the model's pages, with a slash at the end
+    sheet_url_name: str  # of the page; the file's has `_file` behind
+    result_name = "result"  # of what the file will do, in the template's context
+    get_sheet: Callable[..., FormSheet]  # (request, the route's arguments), for who may have it
+    sheet_title: Callable[[FormSheet], str]
+    leave_sheet: Callable[[FormSheet], HttpResponseRedirect]  # to where the form was found
+    success_message: Callable[[int, bool], str]  # (records, submit)
+    page: Callable[..., HttpResponse]  # (request, template's name, title, context)
+
+    def get_urls(self) -> list:
+        guard, name = self.admin_site.admin_view, self.sheet_url_name
+        file_view = guard(require_safe(self.sheet_file_view))
+        return [
+            path(self.sheet_route, guard(self.sheet_view), name=name),
+            path(f"{self.sheet_route}tai.xlsx", file_view, name=f"{name}_file"),
+            *super().get_urls(),
+        ]
+
+    def sheet_file_view(self, request: HttpRequest, **place: object) -> HttpResponse:
+        """The form with what is stored now."""
+        sheet = self.get_sheet(request, **place)
+        try:
+            content = sheet.workbook()
+        except ValidationError as error:
+            return self._refuse(request, sheet, error)
+        headers = {"Content-Disposition": content_disposition_header(True, sheet.file_name)}
+        return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
+
+    def sheet_view(self, request: HttpRequest, **place: object) -> HttpResponse:
+        """Upload, what the file will change, and the confirmation."""
+        sheet = self.get_sheet(request, **place)
+        try:
+            sheet.must_be_writable()
+        except ValidationError as error:
+            return self._refuse(request, sheet, error)
+        return (self._confirm if "rows" in request.POST else self._preview)(request, sheet)
+
+    def _preview(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = UploadForm(*sent, read=sheet.read)
+        if not form.is_valid():
+            return self._sheet_page(request, sheet, form)
+        result = sheet.process(form.rows, request.user, write=False)
+        changing = {change.number for change in result.changes}
+        rows = sealed(request.user, sheet.mark, [row for row in form.rows if row[0] in changing])
+        return self._sheet_page(request, sheet, form, result, rows)
+
+    def _confirm(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
+        form, sent = UploadForm(read=sheet.read), request.POST["rows"]
+        rows = unsealed(sent, request.user, sheet.mark)
+        if rows is None:
+            messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
+            return self._sheet_page(request, sheet, form)
+        submit = "send" in request.POST
+        result = sheet.process(rows, request.user, write=True, submit=submit)
+        if result.errors:
+            return self._sheet_page(request, sheet, form, result, sent)
+        messages.success(request, self.success_message(len(result.changes), submit))
+        return self.leave_sheet(sheet)
+
+    def _sheet_page(
+        self,
+        request: HttpRequest,
+        sheet: FormSheet,
+        form: UploadForm,
+        result: SheetResult | None = None,
+        rows: str = "",
+    ) -> HttpResponse:
+        context = {"sheet": sheet, "form": form, self.result_name: result, "sealed": rows}
+        return self.page(request, "sheet", self.sheet_title(sheet), **context)
+
+    def _refuse(
+        self, request: HttpRequest, sheet: FormSheet, error: ValidationError
+    ) -> HttpResponse:
+        messages.error(request, " ".join(error.messages))
+        return self.leave_sheet(sheet)

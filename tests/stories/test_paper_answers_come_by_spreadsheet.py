@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from localization.models import Answer, FrameUnit, Wave
-from localization.surveying.sheets import columns
+from localization.surveying import wave_sheet as columns
 from tests.factories.localization import (
     ClosedWaveFactory,
     ComponentGroupFactory,

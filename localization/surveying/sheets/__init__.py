@@ -1,1 +1,0 @@
-"""A wave's answers of one industry as a spreadsheet, for staff who enter them from paper."""

@@ -1,0 +1,227 @@
+"""A wave's answers of one industry as a spreadsheet, to fill in from paper and to hand in whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import product
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from catalogue.models import Industry
+from core.spreadsheets.columns import Column
+from core.spreadsheets.form_sheets import FormSheet, SheetRow
+from core.spreadsheets.workbooks import HEADINGS
+from localization.models import Answer, FrameUnit, ProductLine, Wave
+from localization.models.answers import KINDS, VALUE_ADDED
+from localization.surveying.entry import AnswerEntry
+from localization.surveying.forms import (
+    LINE_FIELDS,
+    MAX_LINES,
+    ProductLineForm,
+    cells,
+    label_of,
+    total_label,
+)
+from localization.surveying.reference import ReferenceAnswers
+from programme.reporting.comparison import FieldChange
+
+MAX_UNITS = 5_000
+LINE_PARTS = tuple(product(range(1, MAX_LINES + 1), LINE_FIELDS))
+_name_of = lazy(lambda group: group.name, str)  # in the language of whoever asks
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """One answer that the file changes, cell by cell."""
+
+    number: int
+    answer: Answer
+    cells: list[FieldChange]
+
+
+class AnswerSheetRow(SheetRow):
+    """One row in the answer's own form; to write it is to send the answer."""
+
+    sheet: "WaveSheet"
+    record: Answer
+    stale_message = gettext_lazy(
+        "Phiếu này đã được sửa sau khi tải biểu mẫu. Hãy tải biểu mẫu mới."
+    )
+
+    def bind(self) -> None:
+        self.fill_in(submits=False)
+        self.stored = self.entry.content()
+        self.is_valid = self.is_readable = self.entry.is_valid
+
+    def fill_in(self, *, submits: bool) -> None:
+        self.entry = AnswerEntry(self.record, self.sheet.reference, self.data, submits=submits)
+        self.form = self.entry.form
+
+    @cached_property
+    def data(self) -> dict:
+        data = super().data
+        data["mode"] = data["mode"] or Answer.Mode.VALUE
+        for number, part in LINE_PARTS:
+            data[f"lines-{number - 1}-{part}"] = data.pop(line_column(number, part))
+        data |= {"lines-TOTAL_FORMS": MAX_LINES, "lines-INITIAL_FORMS": 0}
+        # The seal finds concurrent changes; the form's own check knows one page, not a file.
+        return data | {"seen_version": self.record.version}
+
+    def value(self, column: Column) -> str | int | Decimal:
+        """A number to four decimals: a spreadsheet adds 0.1 and 0.2 to a little more than 0.3."""
+        value = super().value(column)
+        return Decimal(str(round(value, 4))) if isinstance(value, float) else value
+
+    def typed(self) -> dict:
+        return self.entry.typed()
+
+    def write(self, by: User, *, submit: bool) -> bool:
+        self.fill_in(submits=True)
+        return self.entry.submit(by, Answer.Channel.SPREADSHEET)
+
+    def form_errors(self) -> Iterator[tuple[str, str]]:
+        yield from super().form_errors()
+        for number, line in enumerate(self.entry.lines.forms, 1):
+            for name, messages in line.errors.items():
+                yield from ((line_column(number, name), message) for message in messages)
+
+    def change(self) -> AnswerChange:
+        old, new = flat(self.stored), flat(self.typed())
+        columns = [column for column in self.sheet.columns if column.name in {**old, **new}]
+        rows = [FieldChange(str(c.label), _shown(c, old), _shown(c, new)) for c in columns]
+        return AnswerChange(self.number, self.record, [row for row in rows if row.is_changed])
+
+
+class WaveSheet(FormSheet):
+    """The answers of a wave's enterprises of one industry."""
+
+    row_class = AnswerSheetRow
+    kind = "khao-sat"
+    max_rows = MAX_UNITS + HEADINGS + 1
+    unknown_column = row_column = "name"
+    foreign_message = gettext_lazy("Tệp này không phải biểu mẫu khảo sát tải từ Cổng.")
+    unknown_message = gettext_lazy(
+        "Dòng này không có trong biểu mẫu, hoặc có hai lần. Mỗi doanh nghiệp một dòng."
+    )
+    advice = gettext_lazy(
+        "Điền các ô nền trắng theo phiếu giấy rồi tải tệp này lên Cổng. Dòng để trống không đổi "
+        "gì. Không thêm, bớt hoặc chuyển dòng, cột. Số tiền tính bằng triệu đồng."
+    )
+
+    def __init__(self, wave: Wave, industry: Industry) -> None:
+        self.wave, self.industry = wave, industry
+        self.owner = (str(wave.pk), industry.slug)
+        self.name = industry.slug[:31]
+        self.file_name = f"khao-sat-{wave.year}-{industry.slug}.xlsx"
+        self.title = f"{wave}: {industry.name}"
+
+    def other_owner(self, wave: str, industry: str) -> str:
+        if wave != str(self.wave.pk):
+            return _("Đây là biểu mẫu của một cuộc khảo sát khác.")
+        return _("Đây là biểu mẫu của một ngành khác.")
+
+    @property
+    def units(self) -> QuerySet[FrameUnit]:
+        asked = self.wave.units.filter(industry=self.industry)
+        return asked.select_related("enterprise", "industry")
+
+    def must_be_writable(self) -> None:
+        """Raise ValidationError where the wave takes no paper, or asks too many for one file."""
+        if not self.wave.takes_paper:
+            raise ValidationError(_("Cuộc khảo sát không còn nhận trả lời."))
+        if self.units.count() > MAX_UNITS:
+            words = _("Ngành có hơn %(most)d doanh nghiệp được khảo sát: hãy nhập từng phiếu.")
+            raise ValidationError(words % {"most": MAX_UNITS})
+
+    def records(self, *, lock: bool) -> dict[str, Answer]:
+        """The stored answer of each unit or a blank one, in a constant number of queries."""
+        if lock:
+            self.wave.must_take(Answer.Channel.SPREADSHEET)
+        units = {unit.pk: unit for unit in self.units}
+        rows = Answer.objects.select_for_update(of=("self",)) if lock else Answer.objects.all()
+        found = rows.filter(unit__in=self.units).prefetch_related("lines__group")
+        stored = {answer.unit_id: answer for answer in found}
+        for pk, unit in units.items():
+            unit.wave = self.wave
+            stored.setdefault(pk, Answer(unit=unit)).unit = unit
+        return {str(pk): stored[pk] for pk in units}
+
+    @cached_property
+    def reference(self) -> ReferenceAnswers:
+        enterprises = self.units.values_list("enterprise", flat=True)
+        return ReferenceAnswers(self.wave, self.industry.pk, enterprises)
+
+    def get_columns(self) -> Iterator[Column]:
+        yield Column("tax_code", _("Mã số thuế"), is_field=False)
+        yield Column("name", _("Doanh nghiệp"), 40, is_field=False)
+        yield Column("industry", _("Ngành"), is_field=False)
+        yield Column("state", _("Tình trạng phiếu"), is_field=False)
+        yield Column("mode", label_of("mode"), choices=Answer.Mode.choices)
+        for kind in KINDS:
+            yield Column(f"{kind}_total", total_label(kind))
+            yield from (Column(name, label_of(name)) for name in cells(kind))
+        yield from (Column(name, label_of(name)) for name in VALUE_ADDED)
+        yield Column("explanation", label_of("explanation"), 40)
+        groups = [(str(group.pk), _name_of(group)) for group in self.reference.groups]
+        choices = {"group": {"choices": groups, "choices_page": "nhom"}}
+        for number, part in LINE_PARTS:
+            words = {"number": number, "part": ProductLineForm.base_fields[part].label}
+            label = _("Dòng %(number)d: %(part)s") % words
+            yield Column(line_column(number, part), label, **choices.get(part, {}))
+
+    def content(self, record: Answer) -> dict:
+        return AnswerEntry(record, self.reference).content()
+
+    def values(self, record: Answer, content: dict) -> dict[str, object]:
+        enterprise = record.unit.enterprise
+        shown = {
+            "tax_code": enterprise.tax_code or "",
+            "name": enterprise.legal_name,
+            "industry": record.unit.industry.name,
+            "state": record.get_state_display() if record.pk else _("Chưa có phiếu"),
+        }
+        filled = flat(content) if record.pk else {}
+        # A line may name a group that the industry no longer has.
+        groups = {str(line.group_id): line.group.name for line in _lines(record) if line.group}
+        columns = (column for column in self.columns if column.name in filled)
+        return shown | {c.name: _cell(c, filled[c.name], groups) for c in columns}
+
+
+def line_column(number: int, part: str) -> str:
+    """The column of one part of a product line; lines are counted from 1."""
+    return f"line{number}_{part}"
+
+
+def flat(content: dict) -> dict[str, str]:
+    """The content of an answer (`AnswerEntry.content`) by the names of the columns."""
+    rows = {
+        line_column(number, part): value
+        for number, row in enumerate(content["lines"], 1)
+        for part, value in zip(LINE_FIELDS, row, strict=True)
+    }
+    return {name: value for name, value in content.items() if name != "lines"} | rows
+
+
+def _lines(answer: Answer) -> Iterable[ProductLine]:
+    return answer.lines.all() if answer.pk else ()
+
+
+def _cell(column: Column, text: str, groups: dict[str, str]) -> object:
+    """A choice by its label, a number as a number."""
+    if column.choices_page:
+        return groups.get(text, "")
+    if column.choices:
+        return column.labels[text]
+    is_number = text and column.name != "explanation" and not column.name.endswith("_name")
+    return Decimal(text) if is_number else text
+
+
+def _shown(column: Column, values: dict[str, str]) -> str:
+    text = values.get(column.name, "")
+    return column.labels.get(text, text)

@@ -1,1 +1,0 @@
-"""A quarter's reports of one agency as a spreadsheet, to fill in offline and to hand in whole."""
