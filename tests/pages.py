@@ -15,6 +15,7 @@ INLINE = frozenset(
     "a abbr b bdi code data em i mark small span strong sub sup time tspan u".split()
 )
 UNREAD = ("script", "style", "template", "textarea", "select")  # no text, or values of fields
+UNSENT = ("submit", "button", "image", "reset", "file")
 OVER_FORM = ""  # the label of errors that are no field's
 
 
@@ -53,6 +54,20 @@ class Page:
     def title(self) -> str:
         """What the browser writes over the page."""
         return words_of(next(self.root.getroottree().iter("title")))
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of every height, in the order of the page."""
+        return [words_of(each) for each in self.root.iter(*HEADINGS)]
+
+    @property
+    def robots(self) -> str:
+        """What search engines are told."""
+        return " ".join(self.root.getroottree().xpath("//meta[@name='robots']/@content"))
+
+    def words_in(self, language: str) -> list[str]:
+        """The texts that are marked as being in a language."""
+        return [words_of(each) for each in self.root.xpath(".//*[@lang=$code]", code=language)]
 
     @property
     def notices(self) -> str:
@@ -99,13 +114,21 @@ class Page:
                 found.setdefault(label_text(label), value)
         return found
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What lists of terms say, by term; of equals the first counts."""
+        found: dict[str, str] = {}
+        for term in self.root.iter("dt"):
+            found.setdefault(words_of(term), words_of(next(term.itersiblings("dd"))))
+        return found
+
     def choices(self, label: str) -> list[str]:
         """What the field of a label offers, in a list, or in boxes under a legend."""
         for each in self.root.iter("label", "legend"):
             if label_text(each) == label:
                 control = each if each.tag == "legend" else self._control(each)
                 return [words_of(one) for one in _offered(control)]
-        raise KeyError(label)
+        raise KeyError(f"{label}, of {list(self.fields)}")
 
     def form(self, control: str = "") -> dict[str, str | list[str]]:
         """What the form with the named control (or the first one) would send, by name."""
@@ -122,7 +145,7 @@ class Page:
         for mark in self.root.iter(*TITLES):
             if words_of(mark) == title:
                 return Page(_part(mark), self.source)
-        raise KeyError(title)
+        raise KeyError(f"{title}, of {self.headings}")
 
     def select(self, *classes: str) -> list[HtmlElement]:
         """The elements of one of these classes, in the order of the page."""
@@ -134,13 +157,14 @@ class Page:
         return self.root.xpath(".//a[@href]")
 
     @cached_property
-    def _by_id(self) -> dict[str, HtmlElement]:
+    def by_id(self) -> dict[str, HtmlElement]:
+        """The elements that a link can lead to."""
         return {each.get("id"): each for each in self.root.xpath(".//*[@id]")}
 
     def _control(self, label: HtmlElement) -> HtmlElement | None:
         if "for" not in label.attrib:
             return next((each for each in label.iter("input", "textarea", "select")), None)
-        return self._by_id.get(label.get("for"))
+        return self.by_id.get(label.get("for"))
 
     def _value(self, label: HtmlElement) -> str | bool | None:
         control = self._control(label)
@@ -213,9 +237,26 @@ def _has(form: HtmlElement, control: str) -> bool:
 
 def _sent(form: HtmlElement) -> dict[str, str | list[str]]:
     sent: dict[str, list[str]] = {}
-    for name, value in form.form_values():
-        sent.setdefault(name, []).append(value.removeprefix("\n"))
-    return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
+    for control in form.iter("input", "select", "textarea"):
+        if control.get("name") and "disabled" not in control.attrib:
+            sent.setdefault(control.get("name"), []).extend(_values(control))
+    return {
+        name: values[0] if len(values) == 1 else values for name, values in sent.items() if values
+    }
+
+
+def _values(control: HtmlElement) -> list[str]:
+    kind = control.get("type", "")
+    if control.tag == "select":
+        chosen = control.xpath(".//option[@selected]")
+        if not chosen and "multiple" not in control.attrib:
+            chosen = control.xpath(".//option[1]")
+        return [option.get("value", words_of(option)) for option in chosen]
+    if kind in UNSENT or (kind in ("checkbox", "radio") and "checked" not in control.attrib):
+        return []
+    return [
+        shown_value(control) if kind not in ("checkbox", "radio") else control.get("value", "on")
+    ]
 
 
 def _part(mark: HtmlElement) -> HtmlElement:
