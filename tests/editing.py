@@ -7,6 +7,7 @@ from enterprises.models import Enterprise
 from membership.models import Revision
 from tests.factories.membership import OwnerFactory
 from tests.factories.people import StaffFactory, allowed
+from tests.pages import Page, read
 
 
 def keeper_of(enterprise: Enterprise) -> Client:
@@ -62,5 +63,5 @@ def review(client: Client, revision: Revision, **decision):
     return client.post(address, sent(client, address) | decision, follow=True)
 
 
-def public(enterprise: Enterprise) -> str:
-    return Client().get(enterprise.get_absolute_url()).content.decode()
+def public(enterprise: Enterprise) -> Page:
+    return read(Client().get(enterprise.get_absolute_url()))

@@ -100,6 +100,11 @@ class Page:
         return [link.get("href") for link in self._links]
 
     @property
+    def pictures(self) -> list[str]:
+        """The addresses of the pictures."""
+        return self.root.xpath(".//img/@src")
+
+    @property
     def buttons(self) -> list[str]:
         kinds = "self::button or @type='submit' or @type='button'"
         return [words_of(each) for each in self.root.xpath(f".//*[{kinds}]")]
@@ -175,10 +180,11 @@ class Page:
 
     def _label_of_error(self, mark: HtmlElement) -> str:
         field = mark.get("id", "").removesuffix("_error")
-        labels = self.root.xpath(".//label[@for=$id or @for=$first]", id=field, first=f"{field}_0")
+        labels = self.root.xpath(".//label[@for=$id]", id=field)
+        row = mark.xpath("ancestor::tr[1]/th")
         near = mark.xpath("ancestor::fieldset[1][not(.//fieldset)]/legend | ../label | ../*/label")
-        if field and (labels or near):
-            return label_text((labels or near)[0])
+        if field and (labels or row or near):
+            return label_text((labels or row or near)[0])
         return _column_of(mark) if field else OVER_FORM
 
 
@@ -222,11 +228,13 @@ def shown_value(control: HtmlElement) -> str | bool:
 def _offered(control: HtmlElement) -> list[HtmlElement]:
     if control.tag == "select":
         return list(control.iter("option"))
-    return control.xpath("ancestor::fieldset[1]//label")
+    return control.xpath("ancestor::fieldset[1]//label[input]")
 
 
 def _column_of(mark: HtmlElement) -> str:
-    cell = next(mark.iterancestors("td"))
+    cell = next(mark.iterancestors("td"), None)
+    if cell is None:
+        return OVER_FORM
     place = len(list(cell.itersiblings("td", "th", preceding=True)))
     return words_of(next(cell.iterancestors("table")).xpath(".//thead//th")[place])
 
