@@ -56,13 +56,8 @@ def page(client: Client, enterprise: Enterprise, part: str, language: str = "vi"
 
 def sent_back(client: Client, enterprise: Enterprise, part: str, **values) -> Page:
     """The page that answers a form with these values, everything else as it was."""
-    context = client.get(address(enterprise, part)).context
-    form = context["form"]
-    forms = [form.management_form, *form.forms] if context["is_rows"] else [form]
-    data = {f.html_name: f.value() for each in forms for f in each if f.name != "photo"}
-    data = {name: value for name, value in data.items() if value not in (None, False)}
-    data |= {"seen": context["seen"]} | values
-    return read(client.post(address(enterprise, part), data))
+    data = page(client, enterprise, part).form("seen")
+    return read(client.post(address(enterprise, part), data | values))
 
 
 def marked(page: Page) -> list[str]:
