@@ -214,8 +214,7 @@ def test_a_task_that_was_taken_away_is_not_sent(officer, agency, work):
 )
 def test_an_amount_that_is_none_is_told_at_its_field(officer, work, typed, message):
     response = new_plan(officer, localdate().year, ("Thuê hội trường", "city", typed))
-    formset = response.context["inline_admin_formsets"][0].formset
-    assert message in str(formset.forms[0].errors["amount"])
+    assert message in told(response).errors["Đề nghị (đồng)"]
     assert told(response).form()["lines-0-amount"] == typed
     assert not AnnualPlan.objects.exists()
 
@@ -223,8 +222,8 @@ def test_an_amount_that_is_none_is_told_at_its_field(officer, work, typed, messa
 def test_lines_that_do_not_add_up_are_told_at_the_total(officer, work):
     rows = [("Thuê hội trường", "city", "1.500.000"), ("In ấn", "city", "500.000")]
     response = new_plan(officer, localdate().year, *rows, stated_total="3.000.000")
-    errors = response.context["adminform"].form.errors["stated_total"]
-    assert "Tổng các dòng là 2.000.000 đồng" in str(errors)
+    errors = told(response).errors
+    assert "Tổng các dòng là 2.000.000 đồng" in errors["Tổng cộng theo văn bản (đồng)"]
     assert told(response).form()["lines-0-activity"] == "Thuê hội trường"
 
 
@@ -254,7 +253,7 @@ def test_a_day_that_does_not_exist_is_told_and_kept(department, agency):
 def test_one_plan_a_year_for_a_task(officer, agency, work):
     AnnualPlanFactory(agency=agency, task=work)
     response = new_plan(officer, localdate().year, ("In ấn", "city", "500.000"))
-    assert "Đơn vị đã có kế hoạch" in str(response.context["adminform"].form.errors["work"])
+    assert "Đơn vị đã có kế hoạch" in told(response).errors["Nhiệm vụ, đơn vị"]
 
 
 def test_a_year_without_work_is_told_at_the_year(officer, agency):

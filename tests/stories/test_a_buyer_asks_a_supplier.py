@@ -136,7 +136,8 @@ def test_a_mistake_is_told_at_its_field_and_the_rest_is_kept(
     client, enterprise, typed, field, message
 ):
     page = sends(client, enterprise, **typed)
-    assert message in str(page.context["form"].errors[field])
+    label = str(page.context["form"].fields[field].label)
+    assert message in read(page).errors[label]
     assert read(page).form("organisation")["organisation"] == {**QUESTION, **typed}["organisation"]
     assert not Inquiry.objects.exists()
     assert mail.outbox == []
@@ -146,7 +147,7 @@ def test_the_prepared_questions_alone_ask_nothing(client, enterprise):
     prepared = client.get(page_of(enterprise)).context["form"].initial["text"]
     assert "Vật liệu" in prepared
     page = sends(client, enterprise, text=prepared.replace("\n", "\r\n"))
-    assert "Hãy điền vào các mục" in str(page.context["form"].errors["text"])
+    assert "Hãy điền vào các mục" in read(page).errors["Nội dung cần hỏi"]
 
 
 def test_a_line_end_counts_as_one_character_as_in_the_browser(client, enterprise):

@@ -131,7 +131,7 @@ def test_an_assessor_who_forgot_a_criterion_is_told_which(assessor):
 def test_a_refusal_is_kept_with_its_reason_and_makes_no_paper(department):
     assessment = ScoredAssessmentFactory()
     told = department.post(page(assessment, "decide"), {"decision": "refuse", "scope": "Vỏ hộp"})
-    assert told.context["form"].errors["reason"] == ["Hãy ghi lý do không xác nhận."]
+    assert read(told).errors["Lý do không xác nhận"] == "Hãy ghi lý do không xác nhận."
     assert read(told).form("scope")["scope"] == "Vỏ hộp"  # what was typed is kept
     department.post(page(assessment, "decide"), {"decision": "refuse", "reason": "Thiếu máy đo."})
     assessment.refresh_from_db()

@@ -140,7 +140,7 @@ def test_a_revision_without_reason_is_refused_at_the_field(department, wave):
     Wave.objects.update(state=Wave.State.CLOSED)  # as the survey's reopening does
     Estimate.objects.update(state=Estimate.State.COMPUTED, published_at=None)
     answer = department.post(page("publish", made), DOCUMENT | {"document": "Bản sửa"})
-    assert "Ghi lý do sửa" in str(answer.context["form"].errors["revision_reason"])
+    assert "Ghi lý do sửa" in read(answer).errors["Lý do sửa đổi"]
     assert "Bản sửa" in read(answer).fields["Tài liệu"]
 
 

@@ -190,9 +190,9 @@ def test_a_drafts_line_may_have_gaps_and_a_sent_one_may_not(client, owner, unit,
 def test_a_line_twice_or_negative_is_refused(client, owner, unit, group):
     twice = {**line(0, "Vỏ", group), **line(1, "Vỏ", group)}
     page = save(client, unit, **twice)
-    assert "đã ghi" in str(page.context["entry"].lines.forms[1].errors["name"])
+    assert "đã ghi" in read(page).errors["Dòng sản phẩm"]
     page = save(client, unit, **line(0, "Vỏ", group, domestic="-1"))
-    assert "Không ghi số âm." in str(page.context["entry"].lines.forms[0].errors["domestic"])
+    assert "Không ghi số âm." in read(page).errors["Mua tại Việt Nam (triệu đồng)"]
     assert not Answer.objects.exists()
 
 
