@@ -185,7 +185,7 @@ class TestAsking:
     def test_a_wrong_address_is_told_at_the_field_and_kept(self, client, task, email, message):
         answer = follow(client, email)
         assert answer.status_code == 200
-        assert message in read(answer).errors["Thư điện tử"]
+        assert message in read(answer).errors["Thư điện tử của bạn"]
         assert read(answer).form("email")["email"] == email
         assert mail.outbox == []
 
