@@ -199,7 +199,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
     edge = "" if element.tag in INLINE else " "
     yield edge + (element.text or "")
     if element.get("type") in ("submit", "button"):
-        yield element.get("value") if element.tag == "input" else ""
+        yield element.get("value", "") if element.tag == "input" else ""
     for child in element:
         yield from _pieces(child)
         yield child.tail or ""
