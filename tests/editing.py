@@ -7,6 +7,7 @@ from enterprises.models import Enterprise
 from membership.models import Revision
 from tests.factories.membership import OwnerFactory
 from tests.factories.people import StaffFactory, allowed
+from tests.pages import Page, read
 
 
 def keeper_of(enterprise: Enterprise) -> Client:
@@ -31,19 +32,13 @@ def page_of(enterprise: Enterprise, part: str = "") -> str:
 
 def sent(client: Client, address: str) -> dict:
     """The page's form as a browser would send it back unchanged."""
-    context = client.get(address).context
-    if "may_decide" in context:
-        revision = context["revision"]
+    response = client.get(address)
+    if "may_decide" in response.context:
+        revision = response.context["revision"]
         kept = {f"decision-{part}": "approve" for part in revision.content}
         seen = {"seen_revision": revision.version, "seen_enterprise": revision.enterprise.version}
         return kept | seen
-    form = context["form"]
-    forms = [form.management_form, *form.forms] if context["is_rows"] else [form]
-    fields = [field for each in forms for field in each if field.name not in ("photo", "file")]
-    values = {field.html_name: field.value() for field in fields}
-    values["seen"] = context["seen"]
-    unsent = (None, False)  # by identity: 0 is a value
-    return {n: v for n, v in values.items() if not any(v is each for each in unsent)}
+    return read(response).form("seen")
 
 
 def saved(client: Client, enterprise: Enterprise, part: str, **values):
@@ -62,5 +57,5 @@ def review(client: Client, revision: Revision, **decision):
     return client.post(address, sent(client, address) | decision, follow=True)
 
 
-def public(enterprise: Enterprise) -> str:
-    return Client().get(enterprise.get_absolute_url()).content.decode()
+def public(enterprise: Enterprise) -> Page:
+    return read(Client().get(enterprise.get_absolute_url()))

@@ -13,6 +13,7 @@ from tests.factories.enterprises import (
     PendingEnterpriseFactory,
     ProcessFactory,
 )
+from tests.pages import read
 
 PAIRS = "/quan-tri/enterprises/duplicatepair/"
 MERGES = "/quan-tri/enterprises/merge/"
@@ -25,8 +26,7 @@ def page_of(pair: DuplicatePair) -> str:
 
 def form_of(client: Client, pair: DuplicatePair) -> dict:
     """The page as it would be sent with every suggestion taken."""
-    form = client.get(page_of(pair)).context["form"]
-    return {field.html_name: field.value() or "" for field in form} | {"merge": "1"}
+    return read(client.get(page_of(pair))).form("survivor") | {"merge": "1"}
 
 
 def whole(enterprise: Enterprise) -> dict:

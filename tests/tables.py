@@ -3,20 +3,19 @@
 import io
 from collections.abc import Iterable
 
-import lxml.html
 import openpyxl
 from django.http import HttpResponse
 from docx import Document
 from docx.table import Table
+
+from tests.pages import read, words_of
 
 Row = list[str]
 
 
 def of_page(answer: HttpResponse, place: str = "//table") -> list[Row]:
     """The rows of the tables at a place (XPath) of a page."""
-    page = lxml.html.fromstring(answer.content.decode())
-    rows = page.xpath(f"{place}//tr")
-    return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+    return [[words_of(cell) for cell in row] for row in read(answer).root.xpath(f"{place}//tr")]
 
 
 def of_word_file(answer: HttpResponse) -> list[list[Row]]:
@@ -36,12 +35,6 @@ def of_spreadsheet(answer: HttpResponse) -> list[list]:
 
 def _filled(row: Iterable) -> list:
     return ["" if value is None else value for value in row]
-
-
-def words_of_page(answer: HttpResponse) -> str:
-    """All that the page itself says, without the portal's head and foot."""
-    [main] = lxml.html.fromstring(answer.content.decode()).xpath("//main")
-    return " ".join(main.text_content().split())
 
 
 def words_of_word_file(answer: HttpResponse) -> str:

@@ -13,6 +13,7 @@ from accounts import personal_data
 from accounts.closure import close_account
 from accounts.models import Consent, User
 from tests.factories.people import DemoStaffFactory, StaffFactory, SuperuserFactory, UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +66,8 @@ def test_an_address_that_staff_entered_is_taken_as_confirmed_but_one_signed_up_i
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, login):
     with_password(UserFactory(username="canbo", email="canbo@example.com"))
     page = log_in(client, login, "sai")
-    assert "hoặc mật khẩu không đúng." in page.content.decode()
-    assert f'value="{login}"' in page.content.decode()
+    assert "hoặc mật khẩu không đúng." in read(page).non_field_errors
+    assert read(page).fields["Thư điện tử hoặc tên đăng nhập"] == login
     assert client.get("/tai-khoan/").status_code == 302
 
 
@@ -75,7 +76,7 @@ def test_an_account_that_is_not_active_is_told_so_and_stays_out(client):
     page = client.post(
         "/tai-khoan/dang-nhap/", {"login": user.username, "password": PASSWORD}, follow=True
     )
-    assert "Tài khoản đang bị khóa" in page.content.decode()
+    assert "Tài khoản đang bị khóa" in read(page).heading
     assert client.get("/tai-khoan/").status_code == 302
 
 
@@ -84,7 +85,7 @@ def test_failed_log_ins_are_limited_in_words_and_across_processes(client):
     for _attempt in range(5):
         log_in(client, user.username, "sai")
     page = log_in(Client(), user.username)
-    assert "Quá nhiều lần đăng nhập không thành công" in page.content.decode()
+    assert "Quá nhiều lần đăng nhập không thành công" in read(page).non_field_errors
 
 
 def test_too_many_requests_get_the_sites_own_page(client, settings):
@@ -92,7 +93,7 @@ def test_too_many_requests_get_the_sites_own_page(client, settings):
     client.post("/tai-khoan/dang-ky/", {})
     page = client.post("/tai-khoan/dang-ky/", {})
     assert page.status_code == 429
-    assert "Quá nhiều lần thử" in page.content.decode()
+    assert "Quá nhiều lần thử" in read(page).heading
 
 
 @pytest.mark.parametrize("address", ["https://example.com/", "//example.com", "javascript:alert()"])
@@ -116,18 +117,19 @@ def test_pages_of_an_account_are_for_who_is_logged_in(client, address):
 
 
 def test_the_notice_on_personal_data_is_for_everyone(client):
-    page = client.get("/tai-khoan/du-lieu-ca-nhan/").content.decode()
+    page = read(client.get("/tai-khoan/du-lieu-ca-nhan/"))
     assert "91/2025/QH15" in page
     assert "Tải về toàn bộ dữ liệu" not in page
 
 
 def test_who_has_not_agreed_to_the_wording_in_force_can_once(client):
     client.force_login(user := UserFactory())
-    assert "và đồng ý</button>" in client.get("/tai-khoan/du-lieu-ca-nhan/").content.decode()
+    agreeing = "Tôi đã đọc thông báo dưới đây và đồng ý"
+    assert agreeing in read(client.get("/tai-khoan/du-lieu-ca-nhan/")).buttons
     client.post("/tai-khoan/du-lieu-ca-nhan/dong-y/")
     client.post("/tai-khoan/du-lieu-ca-nhan/dong-y/")
     assert user.consents.get().version == Consent.CURRENT
-    assert "và đồng ý</button>" not in client.get("/tai-khoan/du-lieu-ca-nhan/").content.decode()
+    assert agreeing not in read(client.get("/tai-khoan/du-lieu-ca-nhan/")).buttons
 
 
 def test_the_database_keeps_one_consent_for_each_version():
@@ -140,7 +142,7 @@ def test_a_name_in_the_header_is_kept_from_shared_caches(client, start_data):
     assert "Cache-Control" not in client.get("/chuong-trinh/").headers
     client.force_login(UserFactory(full_name="Lê Văn Cam"))
     page = client.get("/chuong-trinh/")
-    assert "Lê Văn Cam" in page.content.decode()
+    assert "Lê Văn Cam" in read(page, "header").links
     assert page["Cache-Control"] == "private"
     assert "Cookie" in page["Vary"]
 
@@ -148,14 +150,14 @@ def test_a_name_in_the_header_is_kept_from_shared_caches(client, start_data):
 def test_the_header_asks_the_database_nothing_for_a_stranger(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         page = client.get("/tai-khoan/dang-nhap/")
-    assert 'href="/tai-khoan/dang-nhap/">Đăng nhập</a>' in page.content.decode()
+    assert read(page, "header").links["Đăng nhập"] == "/tai-khoan/dang-nhap/"
 
 
 def test_error_pages_ask_for_nobody(client, django_assert_num_queries):
     client.force_login(UserFactory(full_name="Lê Văn Cam"))
     with django_assert_num_queries(0):
         page = client.get("/khong-co/")
-    assert "Lê Văn Cam" not in page.content.decode()
+    assert "Lê Văn Cam" not in read(page).source
 
 
 def test_the_back_office_has_the_accounts_door(client):
@@ -179,14 +181,14 @@ def test_who_is_not_staff_gets_a_clear_no(client):
     client.force_login(UserFactory())
     page = client.get("/quan-tri/", follow=True)
     assert page.status_code == 403
-    assert "Bạn không có quyền vào trang này" in page.content.decode()
+    assert "Bạn không có quyền vào trang này" in read(page).heading
 
 
 def test_staff_without_a_second_factor_are_led_to_it(client, second_factor_required):
     client.force_login(with_password(SuperuserFactory()))
     page = client.get("/quan-tri/programme/task/", follow=True)
     assert page.request["PATH_INFO"] == "/tai-khoan/nhap-lai-mat-khau/"
-    assert "Trang quản trị yêu cầu xác thực hai lớp" in page.content.decode()
+    assert "Trang quản trị yêu cầu xác thực hai lớp" in read(page).notices
     page = client.post(
         page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"],
         {"password": PASSWORD},
@@ -272,7 +274,7 @@ def test_the_back_office_removes_a_lost_second_factor_and_shows_no_secret(staff_
         {"action": "remove_second_factor", "_selected_action": [user.pk]},
         follow=True,
     )
-    assert "Đã gỡ xác thực hai lớp của 1 tài khoản." in page.content.decode()
+    assert "Đã gỡ xác thực hai lớp của 1 tài khoản." in read(page).notices
     assert not Authenticator.objects.exists()
     assert mailoutbox[0].to == [user.email]
 

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.letters import forget_undelivered, send
 from tests.factories.people import StaffFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/quan-tri/django_tasks_database/dbtaskresult/"
@@ -29,7 +30,7 @@ def test_the_queue_shows_that_there_is_a_letter_and_not_what_it_says(staff_clien
         page = staff_client.get(address)
         assert page.status_code == 200
         for secret in LETTER:
-            assert secret not in page.content.decode()
+            assert secret not in read(page).source
 
 
 def test_the_queue_is_not_for_everyone_in_the_back_office(client, row):

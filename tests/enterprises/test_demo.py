@@ -31,6 +31,7 @@ from enterprises.models import (
 from enterprises.search.records import matching
 from programme.models import Officer
 from tests import loading
+from tests.pages import read
 
 FEW = 40
 
@@ -225,4 +226,4 @@ def test_whoever_keeps_one_is_told_so_on_every_page(demo, client):
     pages += [reverse("membership:member-list", args=[kept])]
     pages += [reverse("inquiries:inquiry-list", args=[kept])]
     for page in pages:
-        assert "Dữ liệu minh họa" in client.get(page).content.decode(), page
+        assert "Dữ liệu minh họa" in read(client.get(page)), page

@@ -20,6 +20,7 @@ from tests.factories.enterprises import (
     StandardFactory,
     WardFactory,
 )
+from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = "/doanh-nghiep/dia-ban/"
@@ -64,11 +65,6 @@ def page_of(client, place: Ward | IndustrialPark, language: str = "vi") -> HttpR
     return client.get(address_of(place, language))
 
 
-def text(page: HttpResponse) -> str:
-    """What stands on the page, in one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
-
-
 def counts(page: HttpResponse) -> dict[str, tuple[int, int]]:
     return {
         place.name: (place.real, place.demo)
@@ -95,11 +91,11 @@ def test_what_the_public_may_not_see_counts_nowhere(client, city):
     hidden = HiddenEnterpriseFactory(ward=city["south"], legal_name="Công ty Giấu Kín")
     PendingEnterpriseFactory(ward=city["south"])
     assert counts(client.get(OVERVIEW))["Xã Hiệp Phước"] == (0, 0)
-    assert "Giấu Kín" not in text(page_of(client, city["south"]))
+    assert "Giấu Kín" not in read(page_of(client, city["south"])).source
     hidden.publish()
     reindex(Enterprise.objects.filter(pk=hidden.pk))
     assert counts(client.get(OVERVIEW))["Xã Hiệp Phước"] == (1, 0)
-    assert "Giấu Kín" in text(page_of(client, city["south"]))
+    assert "Giấu Kín" in read(page_of(client, city["south"]))
 
 
 def test_map_shows_circles_and_squares_and_tells_what_it_leaves_out(client, city):
@@ -112,20 +108,21 @@ def test_map_shows_circles_and_squares_and_tells_what_it_leaves_out(client, city
         ("Xã Hiệp Phước: 1 bản ghi minh họa", "ward", "demo"),
         ("Khu công nghiệp Hiệp Phước: chưa có doanh nghiệp", "park", "none"),
     }
-    assert re.search(r"Ngoài khung: Đặc khu Côn Đảo, .* 2\d\d km về phía nam\.", text(page))
+    assert re.search(r"Ngoài khung: Đặc khu Côn Đảo, .* 2\d\d km về phía nam\.", read(page).text)
     assert [place.name for place in page.context["unplaced"]] == ["Xã Chưa Đo"]
-    assert "Chưa có trên bản đồ" in text(page)
+    assert "Chưa có trên bản đồ" in read(page)
 
 
 def test_map_says_in_words_what_it_shows(client, city):
     EnterpriseFactory.create_batch(2, ward=city["north"])
-    page = client.get(OVERVIEW).content.decode()
-    assert 'role="img" aria-labelledby="map-city-title map-city-desc"' in page
-    assert '<title id="map-city-title">Bản đồ: Toàn Thành phố</title>' in page
+    page = read(client.get(OVERVIEW))
+    (drawn,) = page.root.xpath("//svg[@aria-labelledby='map-city-title map-city-desc']")
+    assert drawn.get("role") == "img"
+    assert words_of(page.root.get_element_by_id("map-city-title")) == "Bản đồ: Toàn Thành phố"
     assert "Nhiều nhất: Phường Hiệp Bình: 2 doanh nghiệp." in page
     # Numbers in attributes keep their point in Vietnamese too, and nothing needs inline style.
-    assert not re.search(r'(?: d| x| y| transform| width| height)="[^"]*\d,\d', page)
-    assert "style=" not in page
+    assert not re.search(r'(?: d| x| y| transform| width| height)="[^"]*\d,\d', page.source)
+    assert "style=" not in page.source
 
 
 def test_more_enterprises_make_a_larger_mark(client, city):
@@ -155,8 +152,8 @@ def test_a_portal_without_coordinates_has_lists_and_no_map(client, db):
     EnterpriseFactory(ward=ward("26999", "Xã Chưa Đo"))
     page = client.get(OVERVIEW)
     assert page.context["maps"] == []
-    assert "chưa vẽ được bản đồ" in text(page)
-    assert "Nơi này chưa có tọa độ" in text(page_of(client, Ward.objects.get()))
+    assert "chưa vẽ được bản đồ" in read(page)
+    assert "Nơi này chưa có tọa độ" in read(page_of(client, Ward.objects.get()))
 
 
 def rankings(page: HttpResponse) -> dict[str, list[tuple[str, int]]]:
@@ -173,8 +170,8 @@ def test_ward_says_what_is_made_there(client, directory):
         "Ngành": [("Cao su - Nhựa", 2), ("Cơ khí", 1)],
         "Công nghệ gia công": [("Ép phun nhựa", 2), ("Đúc áp lực", 1)],
     }
-    assert "2 doanh nghiệp công nghiệp hỗ trợ trong danh bạ" in text(page)
-    assert "Ngoài ra có 1 bản ghi minh họa" in text(page)
+    assert "2 doanh nghiệp công nghiệp hỗ trợ trong danh bạ" in read(page)
+    assert "Ngoài ra có 1 bản ghi minh họa" in read(page)
     standards = rankings(client.get("/doanh-nghiep/dia-ban/27001/"))["Chứng nhận còn hiệu lực"]
     assert standards == [("ISO 9001", 1)]
 
@@ -185,8 +182,8 @@ def test_each_number_leads_to_the_same_number_in_the_directory(client, directory
     assert addresses["Đúc áp lực"].url == "/doanh-nghiep/?ward=26001&process=duc-ap-luc"
     for top in addresses.values():
         assert len(client.get(top.url).context["page"].items) == top.number
-    south = client.get("/doanh-nghiep/dia-ban/27001/").content.decode()
-    assert "/doanh-nghiep/?ward=27001&amp;certificate=iso-9001" in south
+    south = read(client.get("/doanh-nghiep/dia-ban/27001/"))
+    assert "/doanh-nghiep/?ward=27001&certificate=iso-9001" in south.addresses
 
 
 def test_products_of_several_makers_are_named_once_as_they_write_them(client, city):
@@ -207,12 +204,12 @@ def test_place_with_demo_records_alone_says_so_everywhere(client, city):
     DemoEnterpriseFactory(ward=city["island"], industries=[IndustryFactory(name_vi="Cơ khí")])
     EnterpriseFactory(ward=city["north"])
     page = page_of(client, city["island"])
-    assert "Chưa có doanh nghiệp nào tại đây trong danh bạ." in text(page)
-    assert "đếm trên bản ghi minh họa" in text(page)
-    assert '<meta name="robots" content="noindex">' in page.content.decode()
+    assert "Chưa có doanh nghiệp nào tại đây trong danh bạ." in read(page)
+    assert "đếm trên bản ghi minh họa" in read(page)
+    assert read(page).robots == "noindex"
     assert rankings(page) == {"Ngành": [("Cơ khí", 1)]}
     real = page_of(client, city["north"])
-    assert '<meta name="robots"' not in real.content.decode()
+    assert read(real).robots == ""
 
 
 def test_empty_place_points_to_the_nearest_one_with_real_enterprises(client, city):
@@ -220,7 +217,7 @@ def test_empty_place_points_to_the_nearest_one_with_real_enterprises(client, cit
     EnterpriseFactory(ward=city["north"])
     page = page_of(client, city["south"])
     assert page.context["refuge"].count.name == "Phường Hiệp Bình"
-    assert "cách 23 km theo đường chim bay" in text(page)
+    assert "cách 23 km theo đường chim bay" in read(page)
     assert page.context["facts"].rankings == []
 
 
@@ -228,7 +225,7 @@ def test_empty_place_among_demo_records_says_that_the_nearest_is_demo(client, ci
     DemoEnterpriseFactory(park=city["park"])
     page = page_of(client, city["south"])
     assert page.context["refuge"].count.name == "Khu công nghiệp Hiệp Phước"
-    assert "chỉ có bản ghi minh họa" in text(page)
+    assert "chỉ có bản ghi minh họa" in read(page)
 
 
 def test_empty_place_in_an_empty_portal_still_opens(client, city):
@@ -276,11 +273,11 @@ def test_shares_of_a_large_place_say_that_they_are_of_the_first_ones(client, cit
     monkeypatch.setattr("enterprises.places.facts.CAP", 3)
     industry = IndustryFactory(name_vi="Cơ khí")
     EnterpriseFactory.create_batch(3, ward=city["south"], industries=[industry])
-    assert "doanh nghiệp đầu" not in text(page_of(client, city["south"]))
+    assert "doanh nghiệp đầu" not in read(page_of(client, city["south"]))
     EnterpriseFactory(ward=city["south"], industries=[industry])
     page = page_of(client, city["south"])
-    assert "Theo 3 doanh nghiệp đầu." in text(page)
-    assert "4 doanh nghiệp công nghiệp hỗ trợ trong danh bạ" in text(page)
+    assert "Theo 3 doanh nghiệp đầu." in read(page)
+    assert "4 doanh nghiệp công nghiệp hỗ trợ trong danh bạ" in read(page)
     assert rankings(page)["Ngành"] == [("Cơ khí", 3)]
 
 
@@ -293,10 +290,10 @@ def test_first_twenty_by_name_are_real_ones(client, city, monkeypatch):
             products=["Trục động cơ", "Đồ gá"],
         )
     page = page_of(client, city["south"])
-    assert "Công ty Số 00 Trục động cơ; Đồ gá" in text(page)
+    assert "Công ty Số 00 Trục động cơ; Đồ gá" in read(page)
     names = [card.enterprise.legal_name for card in page.context["facts"].cards]
     assert names == [f"Công ty Số {number:02}" for number in range(20)]
-    assert 'href="/doanh-nghiep/?ward=27001"' in page.content.decode()
+    assert "/doanh-nghiep/?ward=27001" in read(page).addresses
     monkeypatch.setattr("enterprises.places.facts.CAP", 5)
     capped = page_of(client, city["south"]).context["facts"]
     assert [card.enterprise.legal_name for card in capped.cards] == names
@@ -322,9 +319,9 @@ def test_places_have_names_and_addresses_in_english(client, city):
     assert overview.startswith("/en/enterprises/")
     assert counts(client.get(overview))["Hiep Phuoc Commune"] == (1, 0)
     page = page_of(client, city["south"], "en")
-    assert "<h1>Hiep Phuoc Commune</h1>" in page.content.decode()
+    assert read(page).heading == "Hiep Phuoc Commune"
     assert page.context["near"][0].distance == "23 km"
-    assert 'href="/doanh-nghiep/dia-ban/27001/" lang="vi"' in page.content.decode()
+    assert read(page, "header").links["Tiếng Việt"] == "/doanh-nghiep/dia-ban/27001/"
 
 
 def grow(city: dict) -> None:
@@ -383,4 +380,4 @@ def test_numbers_come_from_tallies_and_not_from_counting(client, city):
     EnterpriseFactory(ward=city["south"])
     FacetCount.objects.filter(code="ward_27001").update(number=400_000)
     assert counts(client.get(OVERVIEW))["Xã Hiệp Phước"] == (400_000, 0)
-    assert "400.000 doanh nghiệp" in text(page_of(client, city["south"]))
+    assert "400.000 doanh nghiệp" in read(page_of(client, city["south"]))

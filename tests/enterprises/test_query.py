@@ -14,6 +14,7 @@ from enterprises.search.codes import machine_code
 from enterprises.search.query import MAX_NEEDED, parse_query
 from enterprises.search.records import matching
 from tests.factories.enterprises import EnterpriseFactory, ProcessFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 # The database stays the same from one example to the next: texts are read, nothing is written.
@@ -145,7 +146,7 @@ def test_good_will_is_not_spent_where_a_facet_is_the_reason(client, firms):
 
 def test_a_word_that_nobody_has_is_left_out_and_told(client, firms):
     page = client.get(reverse("enterprises:enterprise-list"), {"q": "bánh răng runnerzz"})
-    assert "“runnerzz”" in page.content.decode()
+    assert "“runnerzz”" in read(page).notices
     assert parse_query("bánh răng runnerzz", is_relaxed=True).left_out == ("runnerzz",)
 
 

@@ -26,6 +26,7 @@ from tests.factories.enterprises import (
     PendingEnterpriseFactory,
 )
 from tests.factories.people import StaffFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 QUERIES = 13
@@ -255,5 +256,5 @@ def test_a_sheet_needs_the_same_number_of_queries_however_full(client, django_as
 
 def test_the_profile_leads_to_its_sheet(client):
     enterprise = full_profile()
-    page = client.get(enterprise.get_absolute_url()).content.decode()
-    assert f'href="{address(enterprise)}"' in page
+    page = read(client.get(enterprise.get_absolute_url()))
+    assert address(enterprise) in page.addresses

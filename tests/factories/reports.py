@@ -17,6 +17,7 @@ from tests.factories.programme import (
     TaskGroupFactory,
     doit_staff,
 )
+from tests.pages import read
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -116,9 +117,7 @@ def document(name: str = "bien-ban.pdf", content: bytes = PDF) -> SimpleUploaded
 
 def sent_back(client: Client, address: str) -> dict:
     """The form of a report as the browser would send it back unchanged."""
-    form = client.get(address).context["writing"].form
-    values = {field.html_name: field.value() for field in form if field.name != "drop"}
-    return {name: "" if value is None else value for name, value in values.items()}
+    return read(client.get(address)).form("seen_version")
 
 
 def known(report: Report) -> Report:

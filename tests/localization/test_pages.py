@@ -1,7 +1,5 @@
 """The localization pages: targets with their sources, inferences called so, no figure invented."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.html import parse_html
@@ -14,6 +12,7 @@ from localization.models import Baseline, RateTarget
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.localization import BaselineFactory, IncreaseFactory, LevelFactory
 from tests.factories.people import StaffFactory, allowed
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = "/ty-le-noi-dia-hoa/"
@@ -29,11 +28,6 @@ SIX = [
 ]
 
 
-def text_of(page) -> str:
-    """What a reader sees, tags and runs of blanks gone."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
-
-
 @pytest.mark.usefixtures("start_data")
 def test_the_six_industries_stand_with_targets_and_inferred_baselines(client):
     rates = client.get(OVERVIEW).context["rates"]
@@ -47,23 +41,23 @@ def test_the_six_industries_stand_with_targets_and_inferred_baselines(client):
         for rate in rates
     ]
     assert found == SIX
-    page = client.get(OVERVIEW)
-    parse_html(page.content.decode())
-    assert page.content.decode().count("<svg") == 7  # one each, and the context series
-    assert text_of(page).count("suy luận") > 6
-    assert "sáu ngành tăng bình quân 3–5%" in text_of(page)
-    assert "sáu ngành tăng bình quân 7–9%" in text_of(page)
+    page = read(client.get(OVERVIEW))
+    parse_html(page.source)
+    assert page.source.count("<svg") == 7  # one each, and the context series
+    assert page.text.count("suy luận") > 6
+    assert "sáu ngành tăng bình quân 3–5%" in page
+    assert "sáu ngành tăng bình quân 7–9%" in page
     # The plain mean of the levels is nobody's figure, and the reported total has unknown weights.
-    assert "65,5" not in text_of(page)
-    assert "65,68" not in text_of(page)
-    assert text_of(page).count("chưa có số liệu") == 13  # table, charts and the notice
+    assert "65,5" not in page
+    assert "65,68" not in page
+    assert page.text.count("chưa có số liệu") == 13  # table, charts and the notice
     # The policy forbids inline styles.
-    assert "style=" not in page.content.decode()
+    assert "style=" not in page.source
 
 
 @pytest.mark.usefixtures("start_data")
 def test_an_industry_states_wording_sum_and_sources(client):
-    page = text_of(client.get(f"{OVERVIEW}da-giay/"))
+    page = read(client.get(f"{OVERVIEW}da-giay/"))
     assert "“ngành Da giày là 5%”" in page
     assert "2020: 70 − 5 = 65" in page
     assert "Quyết định số 2869/QĐ-UBND, mục II.2" in page
@@ -78,7 +72,7 @@ def test_a_confirmed_baseline_replaces_the_inference(client, basis, level):
     IncreaseFactory(industry=industry)
     LevelFactory(industry=industry, percent=67)
     BaselineFactory(industry=industry, basis=basis)
-    page = text_of(client.get(f"{OVERVIEW}{industry.slug}/"))
+    page = read(client.get(f"{OVERVIEW}{industry.slug}/"))
     assert "60% (2016)" in page
     assert "Kết quả điều tra thử" in page
     assert level in page
@@ -90,7 +84,7 @@ def test_sources_that_disagree_imply_nothing(client):
     for year, level in ((2020, 67), (2025, 80)):
         IncreaseFactory(industry=industry, year=year)
         LevelFactory(industry=industry, year=year, percent=level)
-    page = text_of(client.get(f"{OVERVIEW}{industry.slug}/"))
+    page = read(client.get(f"{OVERVIEW}{industry.slug}/"))
     assert "các năm cho kết quả khác nhau" in page
     assert "2020: 62% 2025: 75%" in page
 
@@ -112,7 +106,7 @@ def test_queries_do_not_grow_with_the_targets(client, path, django_assert_num_qu
 
 
 def test_an_empty_portal_says_so(client):
-    assert "Chưa có mục tiêu nào" in text_of(client.get(OVERVIEW))
+    assert "Chưa có mục tiêu nào" in read(client.get(OVERVIEW))
 
 
 @pytest.mark.parametrize(
@@ -131,9 +125,9 @@ def test_english_pages(client):
             reverse("localization:industry", args=[target.industry.slug]),
         ]
     for url in urls:
-        page = client.get(url)
-        assert page.status_code == 200
-        assert 'lang="vi">Quyết định thử' in page.content.decode()
+        response = client.get(url)
+        assert response.status_code == 200
+        assert any("Quyết định thử" in words for words in read(response).words_in("vi"))
 
 
 class TestBackOffice:

@@ -30,6 +30,7 @@ from tests.factories.localization import (
     SubsectorFactory,
     WeightSetFactory,
 )
+from tests.pages import Page, read
 
 pytestmark = pytest.mark.django_db
 REAL, DEMO = "/ty-le-noi-dia-hoa/", "/ty-le-noi-dia-hoa/minh-hoa/"
@@ -43,18 +44,18 @@ def industry():
     return found
 
 
-def body(client, path: str) -> str:
-    page = client.get(path)
-    assert page.status_code == 200
-    return page.content.decode()
+def page_of(client, path: str) -> Page:
+    response = client.get(path)
+    assert response.status_code == 200
+    return read(response)
 
 
 def test_a_target_without_baseline_says_why_it_is_not_judged(client):
     industry = IncreaseFactory(industry__slug="nganh").industry
     RateFactory(industry=industry)
     for path in ("", "nganh/"):
-        assert "Chưa đánh giá được" in body(client, REAL + path)
-    assert "vì chưa có mức cơ sở" in body(client, f"{REAL}nganh/")
+        assert "Chưa đánh giá được" in page_of(client, REAL + path)
+    assert "vì chưa có mức cơ sở" in page_of(client, f"{REAL}nganh/")
     verdict = json.loads(client.get(f"{REAL}so-lieu.json").content)["industries"][0]["targets"][0]
     assert (verdict["level"], verdict["verdict"]) == (None, "not_measurable")
 
@@ -64,21 +65,22 @@ class TestDemo:
         RateFactory(industry=industry, percent=Decimal("64.25"))
         RateFactory(industry=industry, percent=Decimal("31.75"), is_demo=True)
         for path in ("", "nganh/"):
-            real, demo = body(client, REAL + path), body(client, DEMO + path)
-            assert ("64,25" in real, "31,75" in real) == (True, False)
-            assert ("64,25" in demo, "31,75" in demo) == (False, True)
-            assert ("notice--demo" in real, "notice--demo" in demo) == (False, True)
+            real, demo = page_of(client, REAL + path), page_of(client, DEMO + path)
+            assert ("64,25" in real, "31,75" in real.source) == (True, False)
+            assert ("64,25" in demo.source, "31,75" in demo) == (False, True)
+            assert (real.select("notice--demo") == [], "minh họa" in demo.notices) == (True, True)
 
     def test_demo_pages_are_offered_only_where_there_are_demo_values(self, client, industry):
-        assert DEMO not in body(client, REAL)
+        assert DEMO not in page_of(client, REAL).source
         RateFactory(industry=industry, is_demo=True)
-        assert DEMO in body(client, REAL)
+        assert DEMO in page_of(client, REAL).addresses
 
     def test_demo_values_are_marked_in_files_and_have_no_total(self, client, industry):
         RateFactory(industry=industry, is_demo=True)
         WeightSetFactory(shares={industry: 100})
-        assert json.loads(body(client, f"{DEMO}so-lieu.json"))["city"] == []
-        rows = list(csv.DictReader(io.StringIO(body(client, f"{DEMO}so-lieu.csv"))))
+        assert client.get(f"{DEMO}so-lieu.json").json()["city"] == []
+        file = client.get(f"{DEMO}so-lieu.csv").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(file)))
         assert [row["Dữ liệu minh họa"] for row in rows if row["Nội dung"] == "Chính thức"] == [
             "có"
         ]
@@ -135,30 +137,30 @@ class TestSurveyTables:
             **{"estimate": estimate, "industry": industry, "code": "large", "withheld": "few"},
             **{**hidden, "answers": 3, "owners": 3},
         )
-        page = body(client, f"{REAL}nganh/")
+        page = page_of(client, f"{REAL}nganh/")
         assert "61,23%" in page
         assert "Giữ kín:" in page
         assert "Ít hơn 5 chủ sở hữu trả lời" in page
         for number in ("12,3", "9,10", "15,9"):
-            assert number not in page
+            assert number not in page.source
 
     def test_what_is_not_published_is_not_shown(self, client, industry):
         CellFactory(estimate=PublishedEstimateFactory(state="computed"), industry=industry)
-        assert "61,23%" not in body(client, f"{REAL}nganh/")
+        assert "61,23%" not in page_of(client, f"{REAL}nganh/").source
 
     def test_with_a_withdrawn_value_go_its_tables(self, client, industry, admin_user):
         CellFactory(estimate=published_of(industry), industry=industry)
-        assert "61,23%" in body(client, f"{REAL}nganh/")
+        assert "61,23%" in page_of(client, f"{REAL}nganh/")
         Rate.objects.get().withdraw("Sai danh sách", admin_user)
-        assert "61,23%" not in body(client, f"{REAL}nganh/")
+        assert "61,23%" not in page_of(client, f"{REAL}nganh/").source
 
     def test_subsectors_have_their_values(self, client, industry):
         subsector = SubsectorFactory(industry=industry, name_vi="Khuôn mẫu")
         RateFactory(industry=industry, subsector=subsector, percent=Decimal("41.5"))
-        page = body(client, f"{REAL}nganh/")
+        page = page_of(client, f"{REAL}nganh/")
         assert "Khuôn mẫu" in page
         assert "41,5%" in page
-        assert 'class="mark official"' not in page
+        assert not page.select("official")
 
 
 class TestSupply:
@@ -175,8 +177,8 @@ class TestSupply:
         ProductLineFactory(answer=SubmittedAnswerFactory(unit=unit), group=group, **line)
 
     def test_without_a_survey_the_groups_still_lead_to_makers(self, client, industry, moulds):
-        page = body(client, f"{REAL}nganh/nguon-cung/")
-        assert "Chưa có kết quả khảo sát" in page
+        page = page_of(client, f"{REAL}nganh/nguon-cung/")
+        assert "Chưa có kết quả khảo sát" in page.notices
         assert "Danh bạ chưa có doanh nghiệp nào" in page
 
     def test_what_is_imported_most_stands_first(self, client, industry, moulds):
@@ -188,22 +190,22 @@ class TestSupply:
         page = client.get(f"{REAL}nganh/nguon-cung/")
         assert [need.group for need in page.context["needs"]] == [moulds, other]
         assert page.context["chosen"] == moulds
-        assert "5.010" in page.content.decode()
-        assert "80%" in page.content.decode()
+        assert "5.010" in read(page)
+        assert "80%" in read(page)
 
     def test_five_answers_of_which_four_are_one_owners_give_no_number(
         self, client, industry, moulds
     ):
         for n in range(5):
             self.answer(industry, moulds, imported=777, owner="một chủ" if n else "chủ khác")
-        page = body(client, f"{REAL}nganh/nguon-cung/")
-        assert "3.885" not in page
+        page = page_of(client, f"{REAL}nganh/nguon-cung/")
+        assert "3.885" not in page.source
         assert "chưa có số liệu" in page
 
     def test_one_owner_with_nearly_all_gives_no_number(self, client, industry, moulds):
         for imported in (90_000, 1, 2, 3, 4):
             self.answer(industry, moulds, imported=imported)
-        assert "90.010" not in body(client, f"{REAL}nganh/nguon-cung/")
+        assert "90.010" not in page_of(client, f"{REAL}nganh/nguon-cung/").source
 
     def test_drafts_and_running_waves_count_for_nothing(self, client, industry, moulds):
         for _ in range(5):
@@ -254,7 +256,7 @@ def test_english_pages_and_addresses(client, industry):
         ]
     assert paths[-1].endswith("/demo/nganh/suppliers/")
     for path in paths:
-        page = body(client, path)
+        page = page_of(client, path)
         assert "Localization" in page
         assert "chưa có số liệu" not in page
     assert Rate.objects.count() == 1

@@ -21,6 +21,7 @@ from tests.factories.enterprises import (
     WardFactory,
 )
 from tests.factories.membership import DraftEnterpriseFactory, OwnerFactory
+from tests.pages import Page, label_text, read, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,68 +50,59 @@ def address(enterprise: Enterprise, part: str, language: str = "vi") -> str:
         return reverse("editing:part", args=[enterprise.pk, part])
 
 
-def page(client: Client, enterprise: Enterprise, part: str, language: str = "vi") -> str:
-    return client.get(address(enterprise, part, language)).content.decode()
+def page(client: Client, enterprise: Enterprise, part: str, language: str = "vi") -> Page:
+    return read(client.get(address(enterprise, part, language)))
 
 
-def sent_back(client: Client, enterprise: Enterprise, part: str, **values) -> str:
+def sent_back(client: Client, enterprise: Enterprise, part: str, **values) -> Page:
     """The page that answers a form with these values, everything else as it was."""
-    context = client.get(address(enterprise, part)).context
-    form = context["form"]
-    forms = [form.management_form, *form.forms] if context["is_rows"] else [form]
-    data = {f.html_name: f.value() for each in forms for f in each if f.name != "photo"}
-    data = {name: value for name, value in data.items() if value not in (None, False)}
-    data |= {"seen": context["seen"]} | values
-    return client.post(address(enterprise, part), data).content.decode()
+    data = page(client, enterprise, part).form("seen")
+    return read(client.post(address(enterprise, part), data | values))
 
 
-def options(text: str, field: str) -> list[str]:
-    """The words of a list from which one is chosen."""
-    (select,) = re.findall(rf'<select name="{field}".*?</select>', text, re.DOTALL)
-    return re.findall(r'<option value="[^"]+"[^>]*>([^<]+)</option>', select)
-
-
-def boxes(text: str, field: str) -> list[str]:
-    """The words beside the boxes of a field."""
-    return [words.strip() for words in re.findall(rf'name="{field}"[^>]*>\s*([^<]+)</label>', text)]
+def marked(page: Page) -> list[str]:
+    """The labels of the fields that must be filled in."""
+    labels = page.root.xpath(".//label[contains(., '(bắt buộc)')]")
+    return [label_text(label) for label in labels]
 
 
 class TestWhatStandsAtAField:
     @pytest.mark.parametrize("part", PARTS)
     def test_every_label_begins_with_a_capital_and_names_its_field(self, keeper, enterprise, part):
         text = page(keeper, enterprise, part)
-        labels = re.findall(r"<(?:label for=[^>]*|legend)>(?:\s*<input[^>]*>)?\s*([^<]+)", text)
+        labels = [words_of(label) for label in text.root.iter("label", "legend")]
         assert labels
-        assert not [label for label in labels if label.strip()[0].islower()]
-        assert ":</l" not in text
+        assert not [label for label in labels if label[0].islower() or label.endswith(":")]
 
     def test_what_must_be_filled_in_is_marked(self, keeper, enterprise):
         text = page(keeper, enterprise, "identity")
-        assert re.findall(r">([^<]+) <span class=\"hint\">\(bắt buộc\)", text) == ["Tên pháp lý"]
+        assert marked(text) == ["Tên pháp lý"]
         text = page(keeper, enterprise, "machines")
-        marked = re.findall(r">([^<]+) <span class=\"hint\">\(bắt buộc\)", text)
-        assert set(marked) == {"Loại máy", "Số lượng"}
+        assert set(marked(text)) == {"Loại máy", "Số lượng"}
         assert "không bắt buộc" not in text
 
     def test_lists_speak_the_readers_language_in_its_order(self, keeper, enterprise):
         for name_vi, name_en in (("Phường Ấp Bắc", "Zone"), ("Phường Âu Cơ", "Yard")):
             WardFactory(name_vi=name_vi, name_en=name_en)
         IndustrialParkFactory(name_vi="Khu Đồng An", name_en="Dong An Park")
-        for language, name in (("vi", "Phường Âu Cơ"), ("en", "Yard")):
+        for language, label, name in (
+            ("vi", "Phường, xã, đặc khu", "Phường Âu Cơ"),
+            ("en", "Ward, commune, special zone", "Yard"),
+        ):
             text = page(keeper, enterprise, "identity", language)
-            wards = options(text, "ward")
+            wards = text.choices(label)[1:]
             assert name in wards
             assert wards == sorted(wards, key=sort_key)
-        assert "Dong An Park" in options(text, "park")
+        assert "Dong An Park" in text.choices("Industrial park or cluster")[1:]
 
     def test_kinds_of_rows_and_units_are_named_in_english_too(self, keeper, enterprise):
         MachineKindFactory(name_vi="Máy ép", name_en="Press")
         text = page(keeper, enterprise, "machines", "en")
-        assert "Press" in options(text, "machines-0-kind")
+        assert "Press" in text.choices("Machine type")
         assert "Unit of the specification" in text
-        assert "Agency" not in text
-        assert "<legend>Machine 1</legend>" in text
-        assert "<legend>Product 1</legend>" in page(keeper, enterprise, "products", "en")
+        assert "Agency" not in text.source
+        assert text.section("Machine 1").fields
+        assert page(keeper, enterprise, "products", "en").section("Product 1").fields
 
     def test_boxes_stand_in_the_catalogues_order_or_else_by_name(self, keeper, enterprise):
         for name in ("Ấm", "Âm", "Đồng", "Dây"):
@@ -119,9 +111,9 @@ class TestWhatStandsAtAField:
         for family, name in ((second, "Mài"), (first, "Tiện"), (first, "Bào")):
             ProcessFactory(family=family, name_vi=name)
         text = page(keeper, enterprise, "capability")
-        materials = boxes(text, "materials")
+        materials = text.choices("Các loại vật liệu")
         assert materials == sorted(materials, key=sort_key)
-        assert boxes(text, "processes")[-3:] == ["Bào", "Tiện", "Mài"]
+        assert text.choices("Các công nghệ gia công")[-3:] == ["Bào", "Tiện", "Mài"]
 
     def test_a_site_gets_the_scheme_that_people_leave_out(self, keeper, enterprise):
         sent_back(keeper, enterprise, "identity", website="congty.vn")
@@ -133,9 +125,9 @@ class TestAPhotoThatIsKept:
     def test_it_is_shown_with_a_box_that_gives_it_up(self, keeper, enterprise):
         product = Product.objects.exclude(photo="").get()
         text = page(keeper, enterprise, "products")
-        assert text.count("Bỏ ảnh đang dùng") == 1
-        assert f'href="/anh/{product.photo.name}"' in text
-        (name,) = re.findall(r'name="(products-\d-photo-clear)"', text)
+        assert text.text.count("Bỏ ảnh đang dùng") == 1
+        assert f"/anh/{product.photo.name}" in text.addresses
+        [name] = text.root.xpath(".//input[contains(@name, '-photo-clear')]/@name")
         sent_back(keeper, enterprise, "products", **{name: "on"})
         rows = enterprise.revisions.get().content["products"]
         assert not any(row["photo"] for row in rows)
@@ -148,10 +140,13 @@ class TestAPhotoThatIsKept:
 
 
 class TestMistakes:
-    def summary(self, text: str) -> list[tuple[str, str, str]]:
-        """Anchor, label and message of each line."""
-        (found,) = re.findall(r'<div class="error-summary".*?</div>', text, re.DOTALL)
-        return re.findall(r'<li>(?:<a href="#([^"]+)">([^<]+)</a>: )?([^<]+)</li>', found)
+    def summary(self, page: Page) -> list[tuple[str, str, str]]:
+        """Anchor and label of each line, and all that it says."""
+        lines = page.root.xpath(".//*[@class='error-summary']//li")
+        return [
+            (line.xpath("substring(a/@href, 2)"), line.xpath("string(a)"), words_of(line))
+            for line in lines
+        ]
 
     def test_a_field_is_named_and_led_to(self, keeper, enterprise):
         text = sent_back(keeper, enterprise, "identity", legal_name="", founding_year="1")
@@ -159,14 +154,13 @@ class TestMistakes:
             ("id_legal_name", "Tên pháp lý"),
             ("id_founding_year", "Năm thành lập"),
         ]
-        assert 'id="id_legal_name"' in text
-        assert 'id="id_founding_year_error"' in text
+        assert {"id_legal_name", "id_founding_year_error"} <= text.by_id.keys()
 
     def test_so_is_a_group_of_boxes(self, keeper, enterprise):
         text = sent_back(keeper, enterprise, "markets", markets=["0"])
         ((anchor, label, _text),) = self.summary(text)
         assert (anchor, label) == ("id_markets", "Các thị trường")
-        assert '<div id="id_markets"' in text
+        assert text.by_id["id_markets"].tag == "div"
 
     def test_in_rows_it_is_said_in_which(self, keeper, enterprise):
         number = enterprise.products.count()
@@ -183,8 +177,7 @@ class TestMistakes:
             ("products-1", "Sản phẩm 2"),
             (f"id_products-{number}-name_vi", f"Sản phẩm {number + 1} – Tên sản phẩm"),
         ]
-        for anchor, _label, _text in lines:
-            assert f'id="{anchor}"' in text
+        assert {anchor for anchor, _label, _text in lines} <= text.by_id.keys()
 
     def test_a_row_that_is_struck_out_has_no_mistakes(self, keeper, enterprise):
         data = {
@@ -204,17 +197,17 @@ class TestMistakes:
 
 class TestThePreview:
     def test_it_offers_nothing_that_leads_to_the_published_profile(self, keeper, enterprise):
-        text = keeper.get(reverse("editing:preview", args=[enterprise.pk])).content.decode()
-        assert "Bản xem trước" in text
+        text = read(keeper.get(reverse("editing:preview", args=[enterprise.pk])))
+        assert "Bản xem trước" in text.notices
         for offered in ("ho-so.pdf", "danh sách chọn", "Nhận quản lý hồ sơ"):
-            assert offered not in text
-        assert "Nhận quản lý hồ sơ" in Client().get(enterprise.get_absolute_url()).content.decode()
+            assert offered not in text.source
+        assert "Nhận quản lý hồ sơ" in read(Client().get(enterprise.get_absolute_url())).links
 
     def test_that_of_a_draft_leads_to_no_page_that_is_not_there(self):
         draft, client = DraftEnterpriseFactory(), Client()
         client.force_login(OwnerFactory(enterprise=draft).user)
-        text = client.get(reverse("editing:preview", args=[draft.pk])).content.decode()
-        assert f'href="{draft.get_absolute_url()}' not in text
+        text = read(client.get(reverse("editing:preview", args=[draft.pk])))
+        assert f'href="{draft.get_absolute_url()}' not in text.source
 
 
 def test_the_pages_own_words_are_english_for_an_english_reader(keeper):
@@ -229,8 +222,8 @@ def test_the_pages_own_words_are_english_for_an_english_reader(keeper):
     parts = [address(enterprise, part, "en") for part in PARTS]
     marked = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
     for path in (home, members, mine, *parts):
-        text = client.get(path).content.decode()
-        main = text[text.index("<main") : text.index("</main>")]
-        main = re.sub(r"<(select|fieldset).*?</\1>", "", main, flags=re.DOTALL)
-        words = re.sub(r"<[^>]+>", " ", main)
+        page = read(client.get(path))
+        for fields in page.root.xpath(".//fieldset[not(ancestor::fieldset)]"):
+            fields.drop_tree()
+        words = page.text
         assert not marked.search(words), (path, marked.search(words))

@@ -1,13 +1,12 @@
 """Home, health, languages and error pages."""
 
-import re
-
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories.enterprises import DemoEnterpriseFactory, EnterpriseFactory
+from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +26,7 @@ def test_home_shows_the_tasks_of_the_programme_by_status(client, start_data):
     page = client.get("/")
     assert page.context["tasks"] == 28
     assert {code: n for code, _label, n in page.context["statuses"]}["no_report"] == 28
-    assert "Giai đoạn đã kết thúc" in page.content.decode()
+    assert "Giai đoạn đã kết thúc" in read(page)
 
 
 def test_home_of_an_empty_portal_still_opens(client):
@@ -65,29 +64,30 @@ def test_health_check_says_whether_the_database_answers(client, monkeypatch):
     ],
 )
 def test_each_page_links_to_itself_in_the_other_language(client, start_data, vietnamese, english):
-    assert f'href="{english}" lang="en"' in client.get(vietnamese).content.decode()
-    page = client.get(english).content.decode()
-    assert f'href="{vietnamese}" lang="vi"' in page
-    assert '<html lang="en">' in page
+    assert read(client.get(vietnamese), "header").links["English"] == english
+    header = read(client.get(english), "header")
+    assert header.links["Tiếng Việt"] == vietnamese
+    assert "Tiếng Việt" in header.words_in("vi")
+    assert header.root.getroottree().getroot().get("lang") == "en"
 
 
 def test_language_switch_keeps_the_filters(client, start_data):
-    page = client.get("/doanh-nghiep/", {"industry": "co-khi"}).content.decode()
-    assert 'href="/en/enterprises/?industry=co-khi" lang="en"' in page
+    header = read(client.get("/doanh-nghiep/", {"industry": "co-khi"}), "header")
+    assert header.links["English"] == "/en/enterprises/?industry=co-khi"
 
 
 @pytest.mark.parametrize("address", ["/khong-co/", "/fr/doanh-nghiep/", "/doanh-nghiep/khong-co/"])
 def test_unknown_address_gets_the_sites_own_404(client, address):
     page = client.get(address)
     assert page.status_code == 404
-    assert "Không tìm thấy trang" in page.content.decode()
+    assert "Không tìm thấy trang" in read(page).heading
 
 
 @pytest.mark.parametrize("address", ["/?q=%00", "/doanh-nghiep/?industry=%00co-khi", "/%00/"])
 def test_null_bytes_get_a_clear_400(client, address):
     page = client.get(address)
     assert page.status_code == 400
-    assert "không hợp lệ" in page.content.decode()
+    assert "không hợp lệ" in read(page).heading
 
 
 def test_a_server_error_gets_the_sites_own_500(monkeypatch, db):
@@ -97,13 +97,13 @@ def test_a_server_error_gets_the_sites_own_500(monkeypatch, db):
     monkeypatch.setattr("enterprises.search.results.public_entries", broken)
     page = Client(raise_request_exception=False).get("/doanh-nghiep/?q=khuon")
     assert page.status_code == 500
-    assert "Hệ thống đang gặp lỗi" in page.content.decode()
+    assert "Hệ thống đang gặp lỗi" in read(page).heading
 
 
 def test_a_stale_form_token_gets_the_sites_own_403(db):
     page = Client(enforce_csrf_checks=True).post(reverse("admin:login"), {"username": "x"})
     assert page.status_code == 403
-    assert "Phiên làm việc đã hết hạn" in page.content.decode()
+    assert "Phiên làm việc đã hết hạn" in read(page).heading
 
 
 def test_pages_allow_no_inline_script_and_no_foreign_host(client, start_data):
@@ -115,7 +115,7 @@ def test_pages_allow_no_inline_script_and_no_foreign_host(client, start_data):
 
 def marked(page) -> list[str]:
     """The entries of the main menu that are marked as the place of this page."""
-    return re.findall(r'<a [^>]*aria-current="true">([^<]+)</a>', page.content.decode())
+    return [words_of(a) for a in read(page, "header").root.xpath(".//a[@aria-current='true']")]
 
 
 @pytest.mark.parametrize(

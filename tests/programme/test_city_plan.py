@@ -30,6 +30,7 @@ from tests.factories.plans import (
 )
 from tests.factories.programme import AgencyFactory, AmendmentFactory, ProgrammeFactory
 from tests.factories.reports import ReportFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 CITY, STEERING = "/quan-tri/ke-hoach-nam/", "/quan-tri/ban-chi-dao/"
@@ -114,7 +115,7 @@ def test_the_page_and_the_file_say_the_same(client, programme):
     plan = plan_in("received", amounts={"city": 1_500_000_000, "sponsorship": 20_000_000})
     task_of(AgencyFactory(name_vi="Sở Chưa lập"))
     client.force_login(member(DOIT))
-    page = client.get(CITY, {"nam": YEAR}).content.decode()
+    page = read(client.get(CITY, {"nam": YEAR}))
     for words in ("1.520.000.000", "1,52 tỷ đồng", "Toàn Thành phố", "Sở Chưa lập", "Trễ hạn"):
         assert words in page
     file = client.get(CITY, {"nam": YEAR, "tep": "xlsx"})
@@ -138,7 +139,7 @@ def test_a_year_that_is_none_gives_the_one_planned_now(client, programme, asked)
 def test_without_a_programme_the_pages_say_so(client):
     client.force_login(member(COMMITTEE))
     for address in (CITY, STEERING):
-        assert "Chưa có chương trình nào." in client.get(address).content.decode()
+        assert "Chưa có chương trình nào." in read(client.get(address))
 
 
 @pytest.mark.parametrize("address", [CITY, STEERING])
@@ -146,11 +147,11 @@ def test_overseers_alone_open_the_pages(client, programme, address):
     for role in (DOIT, FINANCE, MONITOR, COMMITTEE):
         client.force_login(member(role))
         assert client.get(address).status_code == 200
-        assert address in client.get("/quan-tri/").content.decode()
+        assert address in read(client.get("/quan-tri/")).addresses
     for user in (officer_of(AgencyFactory()), member(AGENCY), StaffFactory()):
         client.force_login(user)
         assert client.get(address).status_code == 403
-        assert address not in client.get("/quan-tri/").content.decode()
+        assert address not in read(client.get("/quan-tri/")).source
     client.logout()
     assert client.get(address).status_code == 302
 

@@ -32,6 +32,7 @@ from tests.factories.reports import (
     SubmittedReportFactory,
     document,
 )
+from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/chuong-trinh/tinh-hinh-bao-cao/"
@@ -143,22 +144,20 @@ class TestTheMatrix:
 
 class TestThePage:
     def test_a_cell_says_it_in_words_and_leads_to_its_reports(self, client, agencies):
-        page = client.get(PAGE).content.decode()
-        address = f'href="{PAGE}ban-ron/2026-Q1/"'
-        cell = page[page.index(address) :].split("</td>")[0]
-        text = " ".join(part.split(">")[-1].strip() for part in cell.split("<")).strip()
-        assert "✗" in text
-        assert "Chưa báo cáo" in text
-        assert "1/4" in text
-        for other in ("Trả lại 1", "Trễ hạn 1", "Đúng hạn 1", "Nhập sau 1"):
-            assert other in text
+        page = read(client.get(PAGE))
+        [cell] = page.root.xpath(f".//td[a/@href='{PAGE}ban-ron/2026-Q1/']")
+        told = ("✗", "Chưa báo cáo", "1/4", "Trả lại 1", "Trễ hạn 1", "Đúng hạn 1", "Nhập sau 1")
+        for words in told:
+            assert words in words_of(cell)
         assert "Im Lặng" in page
         assert "20% đúng hạn" in page
 
     def test_the_chart_and_its_table_carry_the_same_data(self, client, agencies):
-        page = client.get(PAGE).content.decode()
-        assert '<desc id="trend-desc">quý I năm 2026: 20%; </desc>' in page
-        assert '<th scope="row">Quý I năm 2026</th><td class="number">5</td>' in page
+        page = read(client.get(PAGE))
+        assert words_of(page.by_id["trend-desc"]) == "quý I năm 2026: 20%;"
+        assert page.rows("Số liệu của biểu đồ") == [
+            {"Quý": "Quý I năm 2026", "Phải gửi": "5", "Đúng hạn": "1", "Tỷ lệ": "20%"}
+        ]
 
     @pytest.mark.parametrize(
         ("query", "years", "notice"),
@@ -176,7 +175,7 @@ class TestThePage:
         page = client.get(f"{PAGE}?{query}")
         assert {quarter.year for quarter in page.context["matrix"].quarters} == years
         assert len(page.context["notices"]) == bool(notice)
-        assert notice in page.content.decode()
+        assert notice in read(page).notices
 
     def test_unasked_it_shows_the_year_of_the_last_quarter_that_closed(
         self, client, agencies, clock
@@ -187,35 +186,36 @@ class TestThePage:
 
     def test_a_programme_that_takes_no_reports_says_so_and_blames_nobody(self, client):
         TaskFactory(group=TaskGroupFactory(programme=ProgrammeFactory()), lead=AgencyFactory())
-        page = client.get(PAGE).content.decode()
+        page = read(client.get(PAGE))
         assert "không nhận báo cáo quý qua Cổng" in page
         assert "không có nghĩa là các đơn vị không báo cáo" in page
-        assert "<table" not in page
+        assert "<table" not in page.source
         assert client.get("/chuong-trinh/tinh-hinh-bao-cao.csv").status_code == 404
         assert client.get(f"{PAGE}sct/2025-Q1/").status_code == 404
 
     def test_where_nobody_owes_anything_the_page_says_why(self, client, programme):
         TaskFactory(group=TaskGroupFactory(programme=programme))
-        page = client.get(PAGE).content.decode()
+        page = read(client.get(PAGE))
         assert "chưa có nhiệm vụ nào đã rõ đơn vị chủ trì" in page
         assert "Chưa quý nào qua hạn" in page
 
     def test_another_programme_has_its_own_below_its_slug(self, client, agencies):
         ProgrammeFactory(is_main=False)
-        page = client.get("/chuong-trinh/chuong-trinh-thu/tinh-hinh-bao-cao/").content.decode()
+        page = read(client.get("/chuong-trinh/chuong-trinh-thu/tinh-hinh-bao-cao/"))
         assert "không nhận báo cáo quý qua Cổng" in page
 
     def test_it_has_an_english_address_and_english_words(self, client, agencies):
-        page = client.get("/en/programme/reporting-status/").content.decode()
+        response = client.get("/en/programme/reporting-status/")
+        page = read(response)
         for words in ("Busy Board", "Missing", "20% on time", "Quarter I of 2026"):
             assert words in page
-        assert f'href="{PAGE}" lang="vi"' in page
+        assert read(response, "header").links["Tiếng Việt"] == PAGE
         detail = client.get("/en/programme/reporting-status/ban-ron/2026-Q1/")
-        assert f'href="{PAGE}ban-ron/2026-Q1/" lang="vi"' in detail.content.decode()
+        assert read(detail, "header").links["Tiếng Việt"] == f"{PAGE}ban-ron/2026-Q1/"
 
     @pytest.mark.parametrize("path", ["", "?tu=2026&den=2030", "ban-ron/2026-Q1/"])
     def test_every_tag_is_closed_where_it_should_be(self, client, agencies, path):
-        parse_html(client.get(PAGE + path).content.decode())
+        parse_html(read(client.get(PAGE + path)).source)
 
 
 class TestOneAgencyInAQuarter:
@@ -225,17 +225,17 @@ class TestOneAgencyInAQuarter:
             programme=programme, code="hn", name_vi="Hội nghị", unit_vi="cuộc", task_number="1.1"
         )
         ReportFigure.objects.create(report=report, measure=measure, value=Decimal("2.00"))
-        page = client.get(f"{PAGE}ban-ron/2026-Q1/").content.decode()
+        page = read(client.get(f"{PAGE}ban-ron/2026-Q1/"))
         assert "Hai hội nghị." in page
-        assert "<dd>40%</dd>" in page
-        assert "<dd>2 <span>cuộc</span></dd>" in page
-        assert 'href="/chuong-trinh/nhiem-vu/1.1/"' in page
+        assert page.facts["Tiến độ"] == "40%"
+        assert page.facts["Hội nghị"] == "2 cuộc"
+        assert "/chuong-trinh/nhiem-vu/1.1/" in page.addresses
 
     def test_of_all_others_only_how_they_stand(self, client, agencies):
-        page = client.get(f"{PAGE}ban-ron/2026-Q1/").content.decode()
-        assert page.count("Đã tổ chức 02 hội nghị") == 0
+        page = read(client.get(f"{PAGE}ban-ron/2026-Q1/"))
+        assert "Đã tổ chức 02 hội nghị" not in page.source
         for hidden in ("Chưa ai được đọc.", "Thiếu số lượt học viên.", "Đang soạn"):
-            assert hidden not in page
+            assert hidden not in page.source
         for shown in ("Đã gửi, chờ tiếp nhận", "Trả lại để bổ sung", "Chưa gửi", "Nhập sau"):
             assert shown in page
         assert "25/3/2026" in page
@@ -249,25 +249,27 @@ class TestOneAgencyInAQuarter:
             report.evidence.create(title=f"Tin: {named}", link=f"https://example.com/{report.pk}")
         accepted = Report.objects.get(state="accepted")
         file, link = accepted.evidence.all()
-        page = client.get(f"{PAGE}ban-ron/2026-Q1/").content.decode()
-        assert f'href="/chuong-trinh/tai-lieu/{file.pk}/" lang="vi">{file.title}</a>' in page
-        assert f'href="{link.link}" rel="nofollow noopener" lang="vi">{link.title}</a>' in page
-        assert (page.count("Biên bản: "), page.count("Tin: ")) == (1, 1)
+        page = read(client.get(f"{PAGE}ban-ron/2026-Q1/"))
+        assert page.links[file.title] == f"/chuong-trinh/tai-lieu/{file.pk}/"
+        [shown] = page.root.xpath(".//a[@rel='nofollow noopener']")
+        assert (words_of(shown), shown.get("href")) == (link.title, link.link)
+        assert {file.title, link.title} <= set(page.words_in("vi"))
+        assert (page.source.count("Biên bản: "), page.source.count("Tin: ")) == (1, 1)
         assert client.get(f"/chuong-trinh/tai-lieu/{file.pk}/").status_code == 200
         with translation.override("en"):
             address = reverse("programme:compliance-detail", args=["ban-ron", Q1])
-        assert "Evidence:" in client.get(address).content.decode()
+        assert "Evidence:" in read(client.get(address))
 
     def test_who_owes_nothing_is_told_so(self, client, programme, agencies):
-        page = client.get(f"{PAGE}{AgencyFactory().code}/2026-Q1/").content.decode()
+        page = read(client.get(f"{PAGE}{AgencyFactory().code}/2026-Q1/"))
         assert "không phải gửi báo cáo nào" in page
 
     def test_a_section_stands_beside_the_leads_report(self, client, programme, agencies):
         section = OfficerFactory(agency__code="phoi-hop").agency
         task = programme.groups.get().tasks.get(position=1)
         task.task_agencies.create(agency=section, role="coordinating")
-        page = client.get(f"{PAGE}phoi-hop/2026-Q1/").content.decode()
-        assert page.count('class="card task"') == 1
+        page = read(client.get(f"{PAGE}phoi-hop/2026-Q1/"))
+        assert len(page.select("task")) == 1
         assert "Phối hợp" in page
 
     @pytest.mark.parametrize(

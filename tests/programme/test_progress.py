@@ -14,6 +14,7 @@ from tests.factories.programme import (
     TaskGroupFactory,
 )
 from tests.factories.reports import AcceptedReportFactory, ReportFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def told(parts) -> list[tuple]:
 def test_without_accepted_reports_there_is_none(client, programme):
     ReportFactory(task=task(programme))
     assert latest_progress(programme) is None
-    assert "Tiến độ theo báo cáo" not in client.get("/chuong-trinh/").content.decode()
+    assert "Tiến độ theo báo cáo" not in read(client.get("/chuong-trinh/"))
 
 
 def test_percentages_are_averaged_where_every_task_has_one(client, programme):
@@ -44,7 +45,7 @@ def test_percentages_are_averaged_where_every_task_has_one(client, programme):
     found = latest_progress(programme)
     counts = [("Đang thực hiện", 2)]
     assert told(found.groups) == told(found.agencies) == [(2, 2, 50, counts)]
-    text = client.get("/chuong-trinh/").content.decode()
+    text = read(client.get("/chuong-trinh/"))
     assert "Tiến độ theo báo cáo quý I năm 2026" in text
     assert "bình quân 50%" in text
 
@@ -61,7 +62,7 @@ def test_a_milestone_or_a_missing_report_makes_counts_of_all(client, programme):
     assert first[:3] == (1, 1, 100)
     missing = [("Đang thực hiện", 1), ("Chưa có báo cáo được tiếp nhận", 1)]
     assert second == (1, 2, None, missing)
-    text = client.get("/chuong-trinh/").content.decode()
+    text = read(client.get("/chuong-trinh/"))
     assert "Đang thực hiện: 1; Chưa có báo cáo được tiếp nhận: 1" in text
 
 

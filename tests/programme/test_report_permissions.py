@@ -21,6 +21,7 @@ from tests.factories.reports import (
     task_of,
     writer,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 Q1 = Period.read("2026-Q1")
@@ -113,7 +114,7 @@ def test_officers_come_from_the_list_to_their_own_page(report):
     page = client.get(queue, follow=True)
     assert page.redirect_chain[-1][0] == pages(report)[1]
     lost = at_work(allowed(StaffFactory(), *RIGHTS)).get(queue, follow=True)
-    assert "chưa gắn với đơn vị nào" in lost.content.decode()
+    assert "chưa gắn với đơn vị nào" in read(lost)
 
 
 def test_the_department_sees_what_is_sent_and_no_drafts_in_its_queue(report, draft):
@@ -144,7 +145,7 @@ def test_a_decision_needs_a_verb_and_the_version_that_was_seen(report):
     client = at_work(department())
     assert client.post(address, {"seen_version": report.version}).status_code == 403
     stale = client.post(address, {"accept": "1", "seen_version": report.version - 1})
-    assert "Báo cáo đã đổi sau khi bạn mở trang" in stale.content.decode()
+    assert "Báo cáo đã đổi sau khi bạn mở trang" in read(stale).non_field_errors
     assert known(report).state == "submitted"
 
 

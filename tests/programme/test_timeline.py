@@ -17,6 +17,7 @@ from tests.factories.programme import (
     TaskGroupFactory,
 )
 from tests.factories.reports import AcceptedReportFactory, ReportFactory
+from tests.pages import Page, read
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF"
@@ -28,8 +29,8 @@ def task() -> Task:
     return TaskFactory(group=group, position=1)
 
 
-def page(client) -> str:
-    return client.get("/chuong-trinh/nhiem-vu/1.1/").content.decode()
+def page(client) -> Page:
+    return read(client.get("/chuong-trinh/nhiem-vu/1.1/"))
 
 
 def evidence(report: Report, **fields) -> ReportEvidence:
@@ -53,24 +54,23 @@ def test_an_accepted_report_tells_who_when_and_what(client, task):
         target=TargetFactory(programme=task.programme), source="reports", task_number="1.1"
     )
     report = AcceptedReportFactory(task=task, results="Đã họp <b>02</b> lần.", figures={measure: 3})
-    text = page(client)
-    assert f'id="bao-cao-{report.pk}"' in text
-    for said in (
-        f"Quý I năm 2026: {report.agency}",
-        "Đã họp &lt;b&gt;02&lt;/b&gt; lần.",
-        "<dd>40%</dd>",
-        "<dd>Đang thực hiện</dd>",
-        "<dd>3 doanh nghiệp</dd>",
-        "Bản tiếp nhận lần 1",
-    ):
-        assert said in text
+    whole = page(client)
+    entry = whole.section(f"Quý I năm 2026: {report.agency}")
+    assert entry.root.get("id") == f"bao-cao-{report.pk}"
+    assert "Đã họp <b>02</b> lần." in entry.text
+    assert "Bản tiếp nhận lần 1" in entry
+    assert entry.facts == {
+        "Tình trạng": "Đang thực hiện",
+        "Tiến độ": "40%",
+        measure.name: "3 doanh nghiệp",
+    }
 
 
 def test_difficulties_and_proposals_are_for_the_department(client, task):
     AcceptedReportFactory(task=task, difficulties="Thiếu kinh phí", proposals="Xin thêm người")
     text = page(client)
-    assert "Thiếu kinh phí" not in text
-    assert "Xin thêm người" not in text
+    assert "Thiếu kinh phí" not in text.source
+    assert "Xin thêm người" not in text.source
     assert "không đăng ở đây" in text
 
 
@@ -86,7 +86,7 @@ def test_what_is_not_accepted_is_nobodys_to_read(client, task, state):
     if state == "unlocked":
         report.accept(by)
         report.unlock("Sai", by)
-    assert "Chưa công bố" not in page(client)
+    assert "Chưa công bố" not in page(client).source
     assert client.get(f"/chuong-trinh/tai-lieu/{file.pk}/").status_code == 404
 
 
@@ -96,8 +96,9 @@ def test_evidence_is_handed_out_once_its_report_is_accepted(client, task):
     link = evidence(report, title="Tin đã đăng", file="", link="https://example.com/tin")
     accept(report)
     text = page(client)
-    assert f'href="/chuong-trinh/tai-lieu/{file.pk}/"' in text
-    assert 'href="https://example.com/tin" rel="nofollow noopener"' in text
+    assert f"/chuong-trinh/tai-lieu/{file.pk}/" in text.addresses
+    [link_to] = text.root.xpath(".//a[@href='https://example.com/tin']")
+    assert link_to.get("rel") == "nofollow noopener"
     answer = client.get(f"/chuong-trinh/tai-lieu/{file.pk}/")
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Type"] == "application/pdf"
@@ -123,14 +124,17 @@ def test_a_version_that_was_replaced_stays_readable(client, task):
     file.delete()
     accept(report)
     text = page(client)
-    assert "Bản tiếp nhận lần 2" in text
-    before, _, after = text.partition("<summary>Bản tiếp nhận lần 1")
-    assert "Bản sau" in before
-    assert "<dd>6 doanh nghiệp</dd>" in before
-    assert "Bản đầu" in after
-    assert "<dd>5 doanh nghiệp</dd>" in after
-    assert "Tài liệu cũ" in after
-    assert "Sai số liệu" not in text
+    entry = text.section(f"Quý I năm 2026: {report.agency}")
+    [replaced] = entry.root.iter("details")
+    earlier = Page(replaced)
+    assert "Bản tiếp nhận lần 2" in entry
+    assert "Bản tiếp nhận lần 1" in earlier
+    assert ("Bản sau" in entry, "Bản sau" in earlier) == (True, False)
+    assert "Bản đầu" in earlier
+    assert entry.facts[measure.name] == "6 doanh nghiệp"
+    assert earlier.facts[measure.name] == "5 doanh nghiệp"
+    assert "Tài liệu cũ" in earlier.facts["Tài liệu kiểm chứng"]
+    assert "Sai số liệu" not in text.source
 
 
 def test_reports_on_an_earlier_wording_stand_on_the_same_page(client, task):

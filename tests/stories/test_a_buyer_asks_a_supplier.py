@@ -23,6 +23,7 @@ from tests.factories.enterprises import (
 from tests.factories.inquiries import WaitingInquiryFactory
 from tests.factories.membership import EditorFactory, OwnerFactory
 from tests.factories.people import UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 QUESTION = {
@@ -58,11 +59,11 @@ def enterprise() -> Enterprise:
 
 
 def test_a_question_reaches_every_member_and_shows_the_asker_no_address(client, enterprise):
-    profile = client.get(enterprise.get_absolute_url()).content.decode()
-    assert f'href="{page_of(enterprise)}"' in profile
+    profile = read(client.get(enterprise.get_absolute_url()))
+    assert page_of(enterprise) in profile.addresses
     answer = sends(client, enterprise)
     assert answer["Location"] == f"{page_of(enterprise)}da-gui/"
-    assert "Những bước tiếp theo" in client.get(answer["Location"]).content.decode()
+    assert "Những bước tiếp theo" in read(client.get(answer["Location"]))
     inquiry = Inquiry.objects.get()
     assert (inquiry.email, inquiry.state, inquiry.asked_by) == ("binh@example.com", "waiting", None)
     for member in ("chu@binhminh.vn", "bientap@binhminh.vn"):
@@ -85,7 +86,7 @@ def test_the_letter_to_the_asker_carries_nothing_that_was_typed(client, enterpri
 
 def test_an_english_reader_asks_in_english(client, enterprise):
     page = client.get(f"/en/enterprises/{enterprise.slug}/ask/")
-    assert "We would like a quotation for:" in page.content.decode()
+    assert "We would like a quotation for:" in read(page).fields["Your enquiry"]
     sent = {**QUESTION, "token": page.context["token"], "text": "See www.a.vn"}
     answer = client.post(f"/en/enterprises/{enterprise.slug}/ask/", sent)
     assert answer["Location"] == f"/en/enterprises/{enterprise.slug}/ask/sent/"
@@ -135,8 +136,9 @@ def test_a_mistake_is_told_at_its_field_and_the_rest_is_kept(
     client, enterprise, typed, field, message
 ):
     page = sends(client, enterprise, **typed)
-    assert message in str(page.context["form"].errors[field])
-    assert QUESTION["organisation"] in page.content.decode() or "organisation" in typed
+    label = str(page.context["form"].fields[field].label)
+    assert message in read(page).errors[label]
+    assert read(page).form("organisation")["organisation"] == {**QUESTION, **typed}["organisation"]
     assert not Inquiry.objects.exists()
     assert mail.outbox == []
 
@@ -145,7 +147,7 @@ def test_the_prepared_questions_alone_ask_nothing(client, enterprise):
     prepared = client.get(page_of(enterprise)).context["form"].initial["text"]
     assert "Vật liệu" in prepared
     page = sends(client, enterprise, text=prepared.replace("\n", "\r\n"))
-    assert "Hãy điền vào các mục" in str(page.context["form"].errors["text"])
+    assert "Hãy điền vào các mục" in read(page).errors["Nội dung cần hỏi"]
 
 
 def test_a_line_end_counts_as_one_character_as_in_the_browser(client, enterprise):
@@ -160,7 +162,7 @@ def test_links_are_taken_out_and_the_person_is_told(client, enterprise):
     inquiry = Inquiry.objects.get()
     assert inquiry.text == "Xem [đã bỏ liên kết] và [đã bỏ liên kết]. Giao tại TP.HCM."
     assert inquiry.name == "[đã bỏ liên kết]"
-    assert "đã bỏ 3 liên kết" in client.get(answer["Location"]).content.decode()
+    assert "đã bỏ 3 liên kết" in read(client.get(answer["Location"])).notices
 
 
 def test_a_name_adds_no_line_to_a_letter(client, enterprise):
@@ -186,8 +188,8 @@ def test_who_goes_back_and_changes_the_text_is_asked_once_more(client, enterpris
     client.post(page_of(enterprise), {**QUESTION, "token": token})
     changed = {**QUESTION, "token": token, "text": "Một câu hỏi khác."}
     page = client.post(page_of(enterprise), changed)
-    assert "đã được gửi một lần" in page.content.decode()
-    assert "Một câu hỏi khác." in page.content.decode()
+    assert "đã được gửi một lần" in read(page).non_field_errors
+    assert "Một câu hỏi khác." in read(page).fields["Nội dung cần hỏi"]
     client.post(page_of(enterprise), {**changed, "token": page.context["token"]})
     assert Inquiry.objects.count() == 2
 
@@ -222,7 +224,12 @@ def test_two_clicks_in_one_moment_are_one_question(enterprise):
 def test_a_program_that_fills_in_everything_is_answered_and_forgotten(client, enterprise):
     page = client.get(page_of(enterprise))
     trap = page.context["trap"]
-    assert f'name="{trap}" type="text" autocomplete="off" tabindex="-1"' in page.content.decode()
+    [field] = read(page).root.xpath(f".//input[@name='{trap}']")
+    assert [field.get(name) for name in ("type", "autocomplete", "tabindex")] == [
+        "text",
+        "off",
+        "-1",
+    ]
     answer = sends(client, enterprise, **{trap: "http://spam.example"})
     assert answer["Location"].endswith("/da-gui/")
     assert not Inquiry.objects.exists()
@@ -234,8 +241,9 @@ def test_a_program_that_fills_in_everything_is_answered_and_forgotten(client, en
 
 def refused(page, words: str) -> bool:
     """Whether the form came back with these words, and with what was typed."""
-    text = page.content.decode()
-    return page.status_code == 429 and words in text and QUESTION["text"] in text
+    told = read(page)
+    kept = told.form("text")["text"] == QUESTION["text"]
+    return page.status_code == 429 and words in told.non_field_errors and kept
 
 
 def test_one_address_asks_so_much_a_day(client, enterprise, monkeypatch):
@@ -294,20 +302,23 @@ def test_where_nobody_receives_questions_the_profile_says_so(client):
     enterprise = EnterpriseFactory()
     ContactFactory(enterprise=enterprise, email="a@congty.vn", is_public=True)
     OwnerFactory(enterprise=enterprise, user__is_active=False)
-    profile = client.get(enterprise.get_absolute_url()).content.decode()
+    profile = read(client.get(enterprise.get_absolute_url()))
     assert "chưa có người nhận câu hỏi qua Cổng" in profile
-    assert 'class="button" href="mailto:a@congty.vn' in profile
-    assert page_of(enterprise) not in profile
-    page = client.get(page_of(enterprise)).content.decode()
-    assert "chưa có người nhận câu hỏi qua Cổng" in page
-    assert 'name="text"' not in page
+    [mail_to] = profile.root.xpath(".//a[@class='button']")
+    assert mail_to.get("href").startswith("mailto:a@congty.vn")
+    assert page_of(enterprise) not in profile.source
+    page = read(client.get(page_of(enterprise)))
+    assert "chưa có người nhận câu hỏi qua Cổng" in page.notices
+    assert 'name="text"' not in page.source
 
 
 def test_the_form_stands_before_the_prepared_mail(client, enterprise):
     ContactFactory(enterprise=enterprise, email="a@congty.vn", is_public=True)
-    profile = client.get(enterprise.get_absolute_url()).content.decode()
-    assert profile.index("Hỏi hàng qua Cổng") < profile.index("Soạn thư hỏi hàng")
-    assert 'class="button button--quiet" href="mailto:a@congty.vn' in profile
+    profile = read(client.get(enterprise.get_absolute_url()))
+    [asking, mailing] = (a for a in profile.select("button") if "hỏi hàng" in a.text.lower())
+    assert (asking.text, asking.get("href")) == ("Hỏi hàng qua Cổng", page_of(enterprise))
+    assert mailing.get("href").startswith("mailto:a@congty.vn")
+    assert mailing.get("class") == "button button--quiet"
     assert "chưa có người nhận câu hỏi" not in profile
 
 
@@ -315,16 +326,16 @@ def test_a_demo_record_keeps_its_line(client):
     page = client.get(
         OwnerFactory(enterprise=DemoEnterpriseFactory()).enterprise.get_absolute_url()
     )
-    assert "không có ai để liên hệ" in page.content.decode()
-    assert "qua Cổng" not in page.content.decode()
+    assert "không có ai để liên hệ" in read(page)
+    assert "qua Cổng" not in read(page)
 
 
 def test_who_writes_while_the_last_member_leaves_loses_no_word(client, enterprise):
     token = client.get(page_of(enterprise)).context["token"]
     enterprise.memberships.all().delete()
     page = client.post(page_of(enterprise), {**QUESTION, "token": token})
-    assert "không còn người nhận câu hỏi" in page.content.decode()
-    assert QUESTION["text"] in page.content.decode()
+    assert "không còn người nhận câu hỏi" in read(page).non_field_errors
+    assert QUESTION["text"] in read(page).fields["Nội dung cần hỏi"]
     assert not Inquiry.objects.exists()
 
 

@@ -15,6 +15,7 @@ from tests.factories.confirmation import (
 )
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import StaffFactory, in_group
+from tests.pages import read
 from verification.models import Assessment, Confirmation, CriteriaSet
 from verification.models.confirmations import months_after
 
@@ -77,7 +78,7 @@ def test_from_the_visit_to_the_check_of_the_code(assessor, department, client):
 
     waiting = department.get("/quan-tri/").context["waiting"]
     assert "Đánh giá năng lực chờ quyết định" in [item.label for item in waiting]
-    assert "85% – Đáp ứng tốt" in department.get(page(assessment, "decide")).content.decode()
+    assert "85% – Đáp ứng tốt" in read(department.get(page(assessment, "decide")))
     decision = {"decision": "confirm", "scope": "Vỏ hộp số đúc nhôm", "months": "24"}
     agency = department.get(page(assessment, "decide")).context["form"]["agency"].value()
     department.post(page(assessment, "decide"), decision | {"agency": agency})
@@ -103,24 +104,26 @@ def test_from_the_visit_to_the_check_of_the_code(assessor, department, client):
     assert confirmation.valid_until == months_after(localdate(), 24)
     kept = department.get(page(confirmation, "scan"))
     assert b"".join(kept.streaming_content) == PDF
-    text = client.get(address).content.decode()
+    text = read(client.get(address))
     for told in ("Còn hiệu lực", "Đúc Thành Đạt", "12/XN-SCT", "Đáp ứng tốt", "Vỏ hộp số đúc nhôm"):
         assert told in text
-    english = client.get(f"/en/confirmations/{confirmation.code}/").content.decode()
+    english = read(client.get(f"/en/confirmations/{confirmation.code}/"))
     assert "Meets requirements well" in english
-    assert address in client.get(profile).content.decode()
+    assert address in read(client.get(profile)).addresses
 
     department.post(page(confirmation, "revoke"), {"reason": "Ngừng sản xuất."})
-    assert "Đã thu hồi" in client.get(address).content.decode()
-    assert address not in client.get(profile).content.decode()
+    assert "Đã thu hồi" in read(client.get(address)).notices
+    assert address not in read(client.get(profile)).source
     states = list(confirmation.history.values_list("state", flat=True))
     assert states == ["revoked", "issued", "drafted"]
 
 
 def test_an_assessor_who_forgot_a_criterion_is_told_which(assessor):
     assessment = begin(assessor, EnterpriseFactory())
-    text = assessor.post(page(assessment, "complete")).content.decode()
-    assert "Chưa chấm điểm tiêu chí “Tổ chức, pháp lý và nhân lực kỹ thuật”" in text
+    text = read(assessor.post(page(assessment, "complete")))
+    assert (
+        "Chưa chấm điểm tiêu chí “Tổ chức, pháp lý và nhân lực kỹ thuật”" in text.non_field_errors
+    )
     assessment.refresh_from_db()
     assert assessment.state == "draft"
 
@@ -128,13 +131,13 @@ def test_an_assessor_who_forgot_a_criterion_is_told_which(assessor):
 def test_a_refusal_is_kept_with_its_reason_and_makes_no_paper(department):
     assessment = ScoredAssessmentFactory()
     told = department.post(page(assessment, "decide"), {"decision": "refuse", "scope": "Vỏ hộp"})
-    assert told.context["form"].errors["reason"] == ["Hãy ghi lý do không xác nhận."]
-    assert "Vỏ hộp</textarea>" in told.content.decode()  # what was typed is kept
+    assert read(told).errors["Lý do không xác nhận"] == "Hãy ghi lý do không xác nhận."
+    assert read(told).form("scope")["scope"] == "Vỏ hộp"  # what was typed is kept
     department.post(page(assessment, "decide"), {"decision": "refuse", "reason": "Thiếu máy đo."})
     assessment.refresh_from_db()
     assert (assessment.decision, assessment.reason) == ("refuse", "Thiếu máy đo.")
     assert not Confirmation.objects.exists()
-    assert "Thiếu máy đo." in department.get(page(assessment, "change")).content.decode()
+    assert "Thiếu máy đo." in read(department.get(page(assessment, "change")))
 
 
 def test_a_second_click_decides_nothing_again(department):
@@ -143,7 +146,7 @@ def test_a_second_click_decides_nothing_again(department):
     decision = {"decision": "confirm", "scope": "Vỏ hộp", "months": "24", "agency": agency}
     assert department.post(page(assessment, "decide"), decision).status_code == 302
     again = department.post(page(assessment, "decide"), decision)
-    assert "đang ở tình trạng “Đã quyết định”" in again.content.decode()
+    assert "đang ở tình trạng “Đã quyết định”" in read(again).non_field_errors
     assert Confirmation.objects.count() == 1
 
 
@@ -151,7 +154,7 @@ def test_a_set_whose_weights_are_not_a_hundred_cannot_be_put_in_force(department
     criteria = CriteriaSetFactory(weights=(50, 30), is_active=False)
     filled = form_of(department, page(criteria, "change"))
     told = department.post(page(criteria, "change"), filled | {"is_active": "on"})
-    assert "Tổng trọng số là 80%, phải bằng 100%." in told.content.decode()
+    assert "Tổng trọng số là 80%, phải bằng 100%." in read(told).non_field_errors
     criteria.refresh_from_db()
     assert not criteria.is_active
     weight = {"criteria-1-weight": "50"}

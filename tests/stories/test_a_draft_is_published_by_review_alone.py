@@ -18,6 +18,7 @@ from tests.factories.enterprises import (
 )
 from tests.factories.membership import TAX_CODE, DraftEnterpriseFactory, OwnerFactory
 from tests.factories.people import UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 LIST = "/quan-tri/enterprises/enterprise/"
@@ -104,9 +105,9 @@ class TestTheActionsOnTheList:
     def test_they_leave_drafts_as_they_are_and_say_so(self, staff_client, draft, action):
         pending = PendingEnterpriseFactory()
         data = {"action": action, "_selected_action": [draft.pk, pending.pk]}
-        page = staff_client.post(LIST, data, follow=True).content.decode()
-        assert "Đã cập nhật 1 doanh nghiệp." in page
-        assert "1 bản nháp giữ nguyên" in page
+        page = read(staff_client.post(LIST, data, follow=True))
+        assert "Đã cập nhật 1 doanh nghiệp." in page.notices
+        assert "1 bản nháp giữ nguyên" in page.notices
         assert state_of(draft) == "draft"
         assert state_of(pending) == {"publish": "published", "hide": "hidden"}[action]
 

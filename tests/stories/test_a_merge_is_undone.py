@@ -24,6 +24,7 @@ from tests.merging import (
     pair_in_doubt,
     whole,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def pair() -> DuplicatePair:
 class TestUndoing:
     def undo(self, client: Client):
         data = {"action": "undo_merges", "_selected_action": [Merge.objects.get().pk]}
-        return client.post(MERGES, data, follow=True).content.decode()
+        return read(client.post(MERGES, data, follow=True))
 
     def test_both_records_are_exactly_what_they_were(self, mergers, pair):
         shaft = pair.second.products.get(name_vi="TRỤC")
@@ -51,7 +52,7 @@ class TestUndoing:
         data = form_of(mergers, pair) | {"take_legal_name": "second", "take_address": "second"}
         mergers.post(page_of(pair), data)
         assert [whole(pair.first), whole(pair.second)] != before
-        assert "Đã hoàn tác" in self.undo(mergers)
+        assert "Đã hoàn tác" in self.undo(mergers).notices
         assert [whole(pair.first), whole(pair.second)] == before
         done = Merge.objects.get()
         assert (done.undone_by, done.left) == (merging_staff_of(mergers), [])
@@ -73,8 +74,8 @@ class TestUndoing:
         record.save()
         record.machines.get().delete()
         text = self.undo(mergers)
-        assert "trang web: https://new.example" in text
-        assert "máy, thiết bị đã bị xóa sau khi gộp" in text
+        assert "trang web: https://new.example" in text.notices
+        assert "máy, thiết bị đã bị xóa sau khi gộp" in text.notices
         record.refresh_from_db()
         assert (record.website, record.tax_code) == ("https://new.example", None)
         assert pair.second.products.count() == 2
@@ -84,13 +85,13 @@ class TestUndoing:
         Merge.objects.update(at=now() - timedelta(days=29, hours=23))
         assert Merge.objects.get().may_be_undone
         Merge.objects.update(at=now() - timedelta(days=30, minutes=1))
-        assert "Đã quá 30 ngày" in self.undo(mergers)
+        assert "Đã quá 30 ngày" in self.undo(mergers).notices
         assert Enterprise.objects.get(pk=pair.second_id).merged_into_id == pair.first_id
 
     def test_it_is_done_once(self, mergers, pair):
         mergers.post(page_of(pair), form_of(mergers, pair))
         self.undo(mergers)
-        assert "đã được hoàn tác" in self.undo(mergers)
+        assert "đã được hoàn tác" in self.undo(mergers).notices
 
     def test_a_later_merge_is_undone_first(self):
         last, middle, first = (EnterpriseFactory() for _ in range(3))

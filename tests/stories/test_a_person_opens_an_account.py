@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from accounts.models import Consent, User
 from enterprises.models import Enterprise
 from tests.factories.enterprises import EnterpriseFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def turns_on_second_factor(client) -> tuple[str, list[str]]:
 
 def test_sign_up_asks_to_confirm_the_address_then_opens_the_account(client, mailoutbox):
     page = client.post("/tai-khoan/dang-ky/", SIGNUP, follow=True)
-    assert "Hãy xác nhận thư điện tử" in page.content.decode()
+    assert "Hãy xác nhận thư điện tử" in read(page).heading
     assert client.get("/tai-khoan/").status_code == 302
     [letter] = mailoutbox
     assert letter.to == ["buoi@example.com"]
@@ -78,7 +79,7 @@ def test_sign_up_asks_to_confirm_the_address_then_opens_the_account(client, mail
     assert "Kính gửi Quý vị" in letter.body
     page = client.post(link_in(letter), follow=True)
     assert page.request["PATH_INFO"] == "/tai-khoan/"
-    assert "Trần Thị Bưởi" in page.content.decode()
+    assert "Trần Thị Bưởi" in read(page)
     user = User.objects.get()
     assert (user.full_name, user.email, user.is_staff) == (
         "Trần Thị Bưởi",
@@ -96,10 +97,10 @@ def test_sign_up_keeps_the_wording_agreed_to_and_when(person):
 
 def test_without_consent_there_is_no_account_and_what_was_typed_stays(client):
     page = client.post("/tai-khoan/dang-ky/", {**SIGNUP, "consent": ""})
-    text = page.content.decode()
-    assert "Cần đồng ý với thông báo" in text
+    text = read(page)
+    assert "Cần đồng ý với thông báo" in " ".join(text.errors.values())
     assert "91/2025/QH15" in text
-    assert "Trần Thị Bưởi" in text
+    assert "Trần Thị Bưởi" in text.fields["Họ và tên"]
     assert not User.objects.exists()
 
 
@@ -119,7 +120,7 @@ def test_an_unconfirmed_address_cannot_log_in_and_is_written_to_again(
     page = client.post(
         "/tai-khoan/dang-nhap/", {"login": "buoi@example.com", "password": PASSWORD}, follow=True
     )
-    assert "Hãy xác nhận thư điện tử" in page.content.decode()
+    assert "Hãy xác nhận thư điện tử" in read(page).heading
     assert len(mailoutbox) == 2
     assert client.get("/tai-khoan/").status_code == 302
 
@@ -140,17 +141,17 @@ def test_signing_up_with_a_known_address_tells_only_its_owner(
 def test_a_forgotten_password_is_set_anew_by_letter(client, person, mailoutbox):
     client.post("/tai-khoan/dang-xuat/")
     page = client.post("/tai-khoan/quen-mat-khau/", {"email": "BUOI@example.com"}, follow=True)
-    assert "Đã gửi thư đặt lại mật khẩu" in page.content.decode()
+    assert "Đã gửi thư đặt lại mật khẩu" in read(page).heading
     page = client.get(link_in(mailoutbox[0]), follow=True)
     new = {"password1": "cúc-vàng-cuối-thu", "password2": "cúc-vàng-cuối-thu"}
     page = client.post(page.request["PATH_INFO"], new, follow=True)
-    assert "Đã đặt mật khẩu mới" in page.content.decode()
+    assert "Đã đặt mật khẩu mới" in read(page).heading
     login = {"login": "buoi@example.com", "password": "cúc-vàng-cuối-thu"}
     assert client.post("/tai-khoan/dang-nhap/", login)["Location"] == "/tai-khoan/"
     # The link works once.
     client.post("/tai-khoan/dang-xuat/")
     page = client.get(link_in(mailoutbox[0]), follow=True)
-    assert "đã được dùng hoặc đã hết hạn" in page.content.decode()
+    assert "đã được dùng hoặc đã hết hạn" in read(page)
 
 
 def test_the_second_factor_is_asked_at_the_next_log_in_and_a_recovery_code_stands_in(
@@ -161,18 +162,18 @@ def test_the_second_factor_is_asked_at_the_next_log_in_and_a_recovery_code_stand
     client.post("/tai-khoan/dang-xuat/")
     login = {"login": person.email, "password": PASSWORD}
     page = client.post("/tai-khoan/dang-nhap/", login, follow=True)
-    assert "Nhập mã xác thực" in page.content.decode()
+    assert "Nhập mã xác thực" in read(page).heading
     assert client.get("/tai-khoan/").status_code == 302
     page = client.post("/tai-khoan/xac-thuc-hai-lop/nhap-ma/", {"code": "000000"})
-    assert "Mã không đúng." in page.content.decode()
+    assert "Mã không đúng." in read(page).errors["Mã xác thực"]
     page = client.post("/tai-khoan/xac-thuc-hai-lop/nhap-ma/", {"code": codes[0]}, follow=True)
     assert page.request["PATH_INFO"] == "/tai-khoan/"
     # A recovery code works once.
     client.post("/tai-khoan/dang-xuat/")
     client.post("/tai-khoan/dang-nhap/", login)
     page = client.post("/tai-khoan/xac-thuc-hai-lop/nhap-ma/", {"code": codes[0]})
-    assert "Mã không đúng." in page.content.decode()
-    assert secret not in page.content.decode()
+    assert "Mã không đúng." in read(page).errors["Mã xác thực"]
+    assert secret not in read(page).source
 
 
 def test_a_new_address_counts_once_confirmed(client, person, mailoutbox):
@@ -180,7 +181,7 @@ def test_a_new_address_counts_once_confirmed(client, person, mailoutbox):
     asked = client.post(
         "/tai-khoan/thu-dien-tu/", {"email": "moi@example.com", "action_add": ""}, follow=True
     )
-    assert "đang chờ xác nhận" in asked.content.decode(), page.content.decode()
+    assert "đang chờ xác nhận" in read(asked), read(page)
     assert User.objects.get().email == "buoi@example.com"
     client.post(link_in(mailoutbox[0]))
     assert User.objects.get().email == "moi@example.com"
@@ -202,8 +203,8 @@ def test_a_person_downloads_all_that_is_kept(client, person):
     assert (kept["full_name"], kept["email"]) == ("Trần Thị Bưởi", "buoi@example.com")
     assert [consent["version"] for consent in kept["consents"]] == [Consent.CURRENT]
     assert {factor["type"] for factor in kept["second_factors"]} == {"totp", "recovery_codes"}
-    assert "secret" not in answer.content.decode()
-    assert "password" not in answer.content.decode()
+    assert "secret" not in read(answer).source
+    assert "password" not in read(answer).source
 
 
 def test_closing_erases_the_person_everywhere_and_keeps_the_enterprise(client, person, mailoutbox):
@@ -218,7 +219,7 @@ def test_closing_erases_the_person_everywhere_and_keeps_the_enterprise(client, p
         action_flag=ADDITION,
     )
     page = client.post("/tai-khoan/dong-tai-khoan/", {"password": "sai"})
-    assert "Mật khẩu không đúng." in page.content.decode()
+    assert "Mật khẩu không đúng." in read(page).errors["Mật khẩu"]
     assert User.objects.get().closed_at is None
     client.post("/tai-khoan/dong-tai-khoan/", {"password": PASSWORD})
     assert mailoutbox[-1].to == ["buoi@example.com"]

@@ -15,6 +15,7 @@ from tests.enterprises.profiles import full_profile
 from tests.factories.duplicates import merged
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 LIST = "/doanh-nghiep/"
@@ -50,7 +51,7 @@ def chooses(client: Client, *enterprises: Enterprise) -> None:
 def logs_in(client: Client, next_page: str = SHORTLIST) -> str:
     """What the page says to which the log-in leads."""
     data = {"login": "buoi", "password": PASSWORD, "next": next_page}
-    return client.post("/tai-khoan/dang-nhap/", data, follow=True).content.decode()
+    return read(client.post("/tai-khoan/dang-nhap/", data, follow=True))
 
 
 def logs_out(client: Client) -> None:
@@ -65,7 +66,7 @@ class TestAtLogIn:
     def test_the_browsers_list_goes_into_the_account_in_its_order(self, client, person, three):
         first, second, third = three
         chooses(client, third, first, second)
-        assert MOVED in logs_in(client)
+        assert MOVED in logs_in(client).notices
         assert listed(client) == [third, first, second]
         assert chosen.KEY not in client.session
 
@@ -121,12 +122,12 @@ class TestAFullList:
         return logs_in(client)
 
     def test_what_finds_no_room_is_told_and_named(self, client, crowded, three):
-        assert "đã đủ 2 doanh nghiệp nên 1 doanh nghiệp chọn" in crowded
+        assert "đã đủ 2 doanh nghiệp nên 1 doanh nghiệp chọn" in crowded.notices
         assert MOVED not in crowded
         page = client.get(SHORTLIST)
         assert page.context["enterprises"] == three[:2]
         assert page.context["waiting"] == [three[2]]
-        assert three[2].legal_name in page.content.decode()
+        assert three[2].legal_name in read(page).notices
 
     @pytest.mark.parametrize("made", ["remove", "clear"])
     def test_it_comes_in_when_there_is_room(self, client, crowded, three, made):
@@ -138,7 +139,7 @@ class TestAFullList:
 
     def test_nothing_more_can_be_added(self, client, crowded, three):
         page = client.post(SHORTLIST, {"add": EnterpriseFactory().slug}, follow=True)
-        assert "Danh sách chọn đã đủ 2 doanh nghiệp." in page.content.decode()
+        assert "Danh sách chọn đã đủ 2 doanh nghiệp." in read(page).notices
         assert listed(client) == three[:2]
 
 
@@ -157,9 +158,9 @@ def test_the_database_keeps_fifty_at_most_each_once(person, three):
 
 def test_the_page_says_where_the_list_is_kept(client, person, three):
     chooses(client, *three)
-    page = client.get(SHORTLIST).content.decode()
+    page = read(client.get(SHORTLIST))
     assert "Danh sách do trình duyệt này giữ" in page
-    assert f"/tai-khoan/dang-nhap/?next={SHORTLIST}" in page
+    assert f"/tai-khoan/dang-nhap/?next={SHORTLIST}" in page.addresses
     page = logs_in(client)
     assert "Danh sách được giữ cùng tài khoản của bạn" in page
     assert "trình duyệt này giữ" not in page

@@ -21,6 +21,7 @@ from tests.factories.programme import (
     doit_staff,
 )
 from tests.factories.reports import ReportFactory, ReturnedReportFactory, SubmittedReportFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 DEADLINE = date(2026, 3, 24)  # of the first quarter
@@ -195,16 +196,15 @@ class TestTheDepartmentsList:
             on(days)
             send_reminders()
         client.force_login(SuperuserFactory())
-        page = client.get(LATE).content.decode()
-        late, unreachable = page.split("Ủy ban Im Lặng")
-        assert "Sở Siêng Năng" in late
-        assert officer.user.email in late
+        page = read(client.get(LATE))
+        late, unreachable = page.section("Sở Siêng Năng"), page.section("Ủy ban Im Lặng")
+        assert f"mailto:{officer.user.email}" in late.addresses
         assert "quá hạn 5 ngày" in late
         assert "đã nhắc 2 lần, gần nhất ngày 27/03/2026" in late
-        assert f"/chuong-trinh/tinh-hinh-bao-cao/{officer.agency.code}/2026-Q1/" in late
+        assert f"/chuong-trinh/tinh-hinh-bao-cao/{officer.agency.code}/2026-Q1/" in late.addresses
         assert "Chưa có tài khoản" not in late
         assert "Chưa có tài khoản" in unreachable
-        assert f"?agency={silent.pk}" in unreachable
+        assert unreachable.links["Thêm cán bộ đầu mối"].endswith(f"?agency={silent.pk}")
         assert "chưa nhắc lần nào" in unreachable
         assert f"nhiệm vụ {task.number}" in unreachable
 
@@ -214,11 +214,11 @@ class TestTheDepartmentsList:
         task_of(programme, AgencyFactory(name_vi="Ủy ban Im Lặng"))
         on(-3)
         client.force_login(doit_staff())
-        page = client.get(LATE).content.decode()
+        page = read(client.get(LATE))
         assert "Sở Siêng Năng" not in page
         assert "sắp đến hạn" in page
         on(-8)
-        assert "Không có đơn vị nào quá hạn" in client.get(LATE).content.decode()
+        assert "Không có đơn vị nào quá hạn" in read(client.get(LATE))
 
     def test_it_waits_on_the_start_page(self, client, programme, officer, on):
         on(1)
@@ -230,7 +230,7 @@ class TestTheDepartmentsList:
         on(1)
         client.force_login(officer.user)
         assert client.get(LATE).status_code == 403
-        assert LATE not in client.get("/quan-tri/").content.decode()
+        assert LATE not in read(client.get("/quan-tri/")).source
 
     def test_a_stranger_is_asked_to_log_in(self, client):
         assert client.get(LATE).status_code == 302
@@ -255,5 +255,5 @@ class TestTheDepartmentsList:
         send_reminders()
         client.force_login(SuperuserFactory())
         page = client.get(reverse("admin:programme_reportreminder_changelist"))
-        assert "Sở Siêng Năng" in page.content.decode()
+        assert "Sở Siêng Năng" in read(page).links
         assert client.get(reverse("admin:programme_reportreminder_add")).status_code == 403

@@ -19,6 +19,7 @@ from tests.factories.reports import (
     task_of,
     writer,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 Q1, Q2 = Period.read("2026-Q1"), Period.read("2026-Q2")
@@ -72,14 +73,14 @@ FILLED = {
 def test_from_the_start_page_to_an_accepted_report(officer, agency, task, clock):
     measure = MeasureFactory(programme=task.programme)
     assert waiting(officer) == {"Báo cáo quý cần gửi, hạn 24/3/2026": 1}
-    page = officer.get(page_of(agency)).content.decode()
-    assert "Hạn gửi: <strong>24/3/2026</strong>" in page
-    assert write(task) in page
+    page = read(officer.get(page_of(agency)))
+    assert "Hạn gửi: 24/3/2026" in page
+    assert write(task) in page.addresses
     figures = {f"figure_{measure.pk}": "1.234,5"}
     files = {"evidence-0-file": document(), "evidence-1-link": "https://example.com/bai-bao"}
     data = sent_back(officer, write(task)) | FILLED | figures | files | {"send": "1"}
     sent = officer.post(write(task), data, follow=True)
-    assert "Đã gửi báo cáo" in sent.content.decode()
+    assert "Đã gửi báo cáo" in read(sent).notices
     report = Report.objects.get()
     assert (report.state, report.reported_on, report.progress) == (
         "submitted",
@@ -94,7 +95,7 @@ def test_from_the_start_page_to_an_accepted_report(officer, agency, task, clock)
     doit = at_work(department())
     assert waiting(doit)["Báo cáo quý chờ tiếp nhận"] == 1
     review = reverse("admin:programme_report_change", args=[report.pk])
-    assert "1.234,5" in doit.get(review).content.decode()
+    assert "1.234,5" in read(doit.get(review))
     doit.post(review, {"accept": "1", "seen_version": report.version})
     report.refresh_from_db()
     task.refresh_from_db()
@@ -107,7 +108,9 @@ def test_a_report_is_returned_corrected_and_every_version_kept(officer, agency, 
     report, doit = Report.objects.get(), at_work(department())
     review = reverse("admin:programme_report_change", args=[report.pk])
     silent = doit.post(review, {"return": "1", "seen_version": report.version, "remark": " "})
-    assert "Hãy ghi điều đề nghị bổ sung" in silent.content.decode()
+    assert (
+        "Hãy ghi điều đề nghị bổ sung" in read(silent).errors["Điều đề nghị bổ sung (khi trả lại)"]
+    )
     mail.outbox.clear()
     word = {"return": "1", "seen_version": report.version, "remark": "Thiếu số hội nghị."}
     doit.post(review, word)
@@ -116,8 +119,8 @@ def test_a_report_is_returned_corrected_and_every_version_kept(officer, agency, 
     assert write(task) in letter.body
     clock.set(date(2026, 3, 28))
     assert waiting(officer) == {"Báo cáo quý bị trả lại, cần bổ sung": 1}
-    page = officer.get(write(task)).content.decode()
-    assert "Thiếu số hội nghị." in page
+    page = read(officer.get(write(task)))
+    assert "Thiếu số hội nghị." in page.non_field_errors
     corrected = sent_back(officer, write(task)) | {
         "results": "Đã tổ chức 03 hội nghị.",
         "send": "1",
@@ -148,10 +151,10 @@ def test_last_quarters_text_is_copied_into_blank_fields_only(officer, agency, ta
     AcceptedReportFactory(task=task, agency=agency, results="Cũ.", proposals="Bố trí vốn.")
     clock.set(date(2026, 6, 20))
     officer = at_work(agency.officers.get().user)
-    assert "Chép từ quý trước (quý I năm 2026)" in officer.get(write(task, Q2)).content.decode()
+    assert "Chép từ quý trước (quý I năm 2026)" in read(officer.get(write(task, Q2))).buttons
     typed = sent_back(officer, write(task, Q2)) | {"results": "Mới.", "copy": "1"}
-    page = officer.post(write(task, Q2), typed, follow=True).content.decode()
-    assert "Đã chép phần chữ" in page
+    page = read(officer.post(write(task, Q2), typed, follow=True))
+    assert "Đã chép phần chữ" in page.notices
     draft = Report.objects.get(quarter=2)
     assert (draft.results, draft.proposals, draft.state) == ("Mới.", "Bố trí vốn.", "draft")
     assert draft.progress is None, "only text is copied"
@@ -161,8 +164,9 @@ def test_a_report_for_a_quarter_that_is_not_due_is_refused_with_words(officer, a
     opened = officer.get(write(task, Q2), follow=True)
     assert opened.redirect_chain[-1][0] == page_of(agency)
     sent = officer.post(write(task, Q2), FILLED | {"send": "1"})
-    for answer in (opened, sent):
-        assert "báo cáo viết được từ ngày 15/6/2026" in answer.content.decode()
+    refused = "báo cáo viết được từ ngày 15/6/2026"
+    assert refused in read(opened).notices
+    assert refused in read(sent).non_field_errors
     assert sent.context["writing"].form["results"].value() == FILLED["results"]
     assert not Report.objects.exists()
 
@@ -170,7 +174,7 @@ def test_a_report_for_a_quarter_that_is_not_due_is_refused_with_words(officer, a
 @pytest.mark.parametrize("code", ["2025-Q4", "2031-Q1"])
 def test_a_quarter_outside_the_programme_is_refused_with_words(officer, agency, task, code):
     answer = officer.get(write(task, Period.read(code)), follow=True)
-    assert "Chương trình không có báo cáo" in answer.content.decode()
+    assert "Chương trình không có báo cáo" in read(answer).notices
 
 
 def test_a_mistake_is_told_at_its_field_and_nothing_is_lost(officer, task):
@@ -179,8 +183,8 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_lost(officer, task):
     page = officer.post(write(task), wrong)
     form = page.context["writing"].form
     assert form.errors == {"progress": ["Tiến độ từ 0 đến 100%."]}
-    assert 'value="101"' in page.content.decode()
-    assert "Hãy tải một tệp hoặc ghi một liên kết." in page.content.decode()
+    assert read(page).form("progress")["progress"] == "101"
+    assert "Hãy tải một tệp hoặc ghi một liên kết." in read(page).non_field_errors
     report = Report.objects.get()
     assert (report.results, report.progress, report.state) == (FILLED["results"], None, "draft")
     assert [row.title for row in report.evidence.all()] == ["bien-ban"], "the file is kept"
@@ -205,7 +209,7 @@ def test_what_is_missing_or_no_number_is_told(officer, task, typed, reason):
     measure = MeasureFactory(programme=task.programme)
     named = {name.replace("figure", f"figure_{measure.pk}"): text for name, text in typed.items()}
     page = officer.post(write(task), FILLED | named | {"send": "1"})
-    assert reason in page.content.decode()
+    assert reason in read(page).non_field_errors
     assert Report.objects.get().state == "draft"
 
 
@@ -218,7 +222,7 @@ def test_what_is_missing_or_no_number_is_told(officer, task, typed, reason):
 )
 def test_a_bad_file_is_told_and_the_text_is_kept(officer, task, file, reason):
     page = officer.post(write(task), FILLED | {"evidence-0-file": document(*file)})
-    assert reason in page.content.decode()
+    assert reason in read(page).errors["Tệp"]
     assert Report.objects.get().results == FILLED["results"]
     assert not ReportEvidence.objects.exists()
 

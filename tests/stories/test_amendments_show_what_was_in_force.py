@@ -15,6 +15,7 @@ from tests.factories.programme import (
     TaskFactory,
     doit_staff,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 LIST = "/chuong-trinh/nhiem-vu/"
@@ -46,9 +47,9 @@ def test_staff_change_a_task_by_a_decision(client, decision):
     assert listed(client) == ["Mới"]
     assert listed(client, "2021-06-30") == ["Cũ"]
     assert listed(client, "2021-07-01") == ["Mới"]
-    page = client.get(f"{LIST}1.1/").content.decode()
-    assert page.index("Mới") < page.index("Cũ")
-    assert "77/QĐ-UBND" in page
+    page = read(client.get(f"{LIST}1.1/"))
+    assert page.text.index("Mới") < page.text.index("Cũ")
+    assert "77/QĐ-UBND" in page.notices
     then = client.get(f"{LIST}1.1/?ngay=2021-06-30").context["task"]
     assert then == old
     document = client.get("/chuong-trinh/nhiem-vu.json?ngay=2021-06-30").json()
@@ -60,7 +61,7 @@ def test_an_ended_task_keeps_its_page(client, decision):
     assert listed(client) == []
     page = client.get(f"{LIST}{task.number}/")
     assert page.status_code == 200
-    assert "Hết hiệu lực từ 01/7/2021" in page.content.decode()
+    assert "Hết hiệu lực từ 01/7/2021" in read(page).notices
 
 
 def test_the_action_needs_a_decision_and_the_right(client, decision):
@@ -68,7 +69,7 @@ def test_the_action_needs_a_decision_and_the_right(client, decision):
     task = TaskFactory()
     data = {"action": "end", "_selected_action": task.pk, "index": 0}
     page = client.post(reverse("admin:programme_task_changelist"), data, follow=True)
-    assert "Hãy chọn quyết định điều chỉnh" in page.content.decode()
+    assert "Hãy chọn quyết định điều chỉnh" in read(page).notices
     task.refresh_from_db()
     assert task.ended_by is None
 

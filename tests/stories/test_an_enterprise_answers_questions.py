@@ -23,6 +23,7 @@ from tests.factories.inquiries import (
 )
 from tests.factories.membership import EditorFactory, OwnerFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 MINE = "/tai-khoan/doanh-nghiep/"
@@ -62,12 +63,12 @@ def inquiry(enterprise) -> Inquiry:
 
 
 def test_an_answer_goes_to_the_asker_without_a_members_address(member, owner, inquiry):
-    assert "1 chờ trả lời" in member.get(MINE).content.decode()
-    page = member.get(page_of(inquiry)).content.decode()
+    assert "1 chờ trả lời" in read(member.get(MINE))
+    page = read(member.get(page_of(inquiry)))
     for told in (inquiry.name, inquiry.organisation, inquiry.email, inquiry.text):
         assert told in page
     done = member.post(page_of(inquiry), ANSWER, follow=True)
-    assert "Đã gửi trả lời tới người hỏi." in done.content.decode()
+    assert "Đã gửi trả lời tới người hỏi." in read(done).notices
     (letter,) = mail.outbox
     assert letter.to == ["binh@example.com"]
     assert letter.subject == "Cơ khí Bình Minh trả lời câu hỏi của Quý vị"
@@ -77,12 +78,12 @@ def test_an_answer_goes_to_the_asker_without_a_members_address(member, owner, in
         assert secret not in letter.body
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.closed_by) == ("answered", owner)
-    assert "chờ trả lời" not in member.get(MINE).content.decode()
+    assert "chờ trả lời" not in read(member.get(MINE))
 
 
 def test_an_english_question_is_answered_by_an_english_letter(member, inquiry):
     Inquiry.objects.update(language="en")
-    assert "cũng bằng tiếng Anh" in member.get(page_of(inquiry)).content.decode()
+    assert "cũng bằng tiếng Anh" in read(member.get(page_of(inquiry)))
     member.post(page_of(inquiry), ANSWER)
     (letter,) = mail.outbox
     assert letter.subject == "Binh Minh Co has answered your enquiry"
@@ -106,22 +107,22 @@ def test_an_empty_or_endless_answer_is_told_at_the_field(member, inquiry, text):
 
 def test_spam_is_set_aside_and_nobody_is_written_to(member, owner, inquiry):
     page = member.post(page_of(inquiry), {"set_aside": "1"}, follow=True)
-    assert "Đã xếp vào mục không trả lời." in page.content.decode()
+    assert "Đã xếp vào mục không trả lời." in read(page).notices
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.closed_by, mail.outbox) == ("set_aside", owner, [])
-    assert "đã chọn không trả lời" in member.get(page_of(inquiry)).content.decode()
+    assert "đã chọn không trả lời" in read(member.get(page_of(inquiry))).notices
     page = member.post(page_of(inquiry), {"set_aside": "1"}, follow=True)
-    assert "đã chọn không trả lời" in page.content.decode()
+    assert "đã chọn không trả lời" in read(page).notices
 
 
 @pytest.mark.parametrize("closed", [AnsweredInquiryFactory, SetAsideInquiryFactory])
 def test_the_second_of_two_is_told_and_keeps_the_text(member, enterprise, closed):
     inquiry = closed(enterprise=enterprise, closed_by__full_name="Phạm Văn Nhanh")
     page = member.post(page_of(inquiry), ANSWER)
-    text = page.content.decode()
+    text = read(page)
     assert page.status_code == 409
-    assert "Phạm Văn Nhanh đã" in text
-    assert ANSWER["answer"] in text
+    assert "Phạm Văn Nhanh đã" in text.notices
+    assert ANSWER["answer"] in text.fields["Trả lời"]
     assert inquiry.answer in text
     assert "Gửi trả lời" not in text
     assert mail.outbox == []
@@ -161,9 +162,9 @@ def test_an_answer_typed_when_the_session_ends_is_still_there(member, owner, inq
     login = member.post(page_of(inquiry), ANSWER)
     assert login["Location"].startswith(resolve_url(settings.LOGIN_URL))
     member.force_login(owner)
-    page = member.get(page_of(inquiry)).content.decode()
-    assert ANSWER["answer"] in page
-    assert "vẫn còn, chưa gửi" in page
+    page = read(member.get(page_of(inquiry)))
+    assert ANSWER["answer"] in page.fields["Trả lời"]
+    assert "vẫn còn, chưa gửi" in page.notices
     inquiry.refresh_from_db()
     assert inquiry.is_waiting
 
@@ -181,7 +182,7 @@ def test_what_waits_stands_first(member, enterprise):
 
 
 def test_an_empty_list_says_how_questions_come(member, enterprise):
-    page = member.get(list_of(enterprise)).content.decode()
+    page = read(member.get(list_of(enterprise)))
     assert "Chưa có câu hỏi nào" in page
     assert "Hỏi hàng qua Cổng" in page
 

@@ -27,6 +27,7 @@ from tests.factories.localization import (
 from tests.factories.membership import EditorFactory, OwnerFactory
 from tests.factories.people import UserFactory
 from tests.factories.survey import SIXTY, typed
+from tests.pages import read
 from tests.surveying import errors, page_of, save, send, sent_by
 
 pytestmark = pytest.mark.django_db
@@ -57,24 +58,22 @@ def group(unit):
 
 
 def test_from_the_list_to_the_sent_answer(client, owner, unit):
-    mine = client.get(reverse("membership:enterprise-list")).content.decode()
-    assert page_of(unit) in mine
-    assert "Khảo sát tỷ lệ nội địa hóa năm 2025 (trả lời đến hết ngày" in mine
+    mine = read(client.get(reverse("membership:enterprise-list")))
+    assert page_of(unit) in mine.addresses
+    assert "Khảo sát tỷ lệ nội địa hóa năm 2025 (trả lời đến hết ngày" in mine.notices
     assert client.get(page_of(unit)).status_code == 200
     save(client, unit, materials_local="30", explanation="  Chưa xong ")
     draft = Answer.objects.get()
     assert (draft.state, draft.materials_local, draft.components_local) == ("draft", 30, None)
     assert draft.explanation == "Chưa xong"
-    assert (
-        "(bản nháp, hạn gửi" in client.get(reverse("membership:enterprise-list")).content.decode()
-    )
+    assert "(bản nháp, hạn gửi" in read(client.get(reverse("membership:enterprise-list"))).notices
     answer = send(client, unit, draft, **SIXTY)
     assert answer.status_code == 302
     sent = Answer.objects.get()
     assert (sent.state, sent.channel, sent.submitted_by) == ("submitted", "account", owner.user)
     assert [sent.materials_imported, sent.components_foreign] == [20, 5]
     assert sent.history.first().history_user == owner.user
-    assert "(đã gửi)" in client.get(reverse("membership:enterprise-list")).content.decode()
+    assert "(đã gửi)" in read(client.get(reverse("membership:enterprise-list"))).notices
 
 
 def test_an_editor_answers_too(client, unit):
@@ -102,8 +101,8 @@ def test_what_was_typed_when_the_session_ended_comes_back(client, owner, unit):
     client.logout()
     send(client, unit, materials_local="123")
     client.force_login(owner.user)
-    page = client.get(page_of(unit)).content.decode()
-    assert 'value="123"' in page
+    page = read(client.get(page_of(unit)))
+    assert page.form("materials_local")["materials_local"] == "123"
     assert not Answer.objects.exists()
 
 
@@ -114,7 +113,7 @@ def test_what_a_merged_record_was_asked_its_survivors_keepers_answer(client, own
     record.merged_into, record.state = known, "hidden"
     record.save()
     address = reverse("survey:answer", args=[known.pk, unit.wave.year])
-    assert address in client.get(reverse("membership:enterprise-list")).content.decode()
+    assert address in read(client.get(reverse("membership:enterprise-list"))).addresses
     client.post(address, typed(**SIXTY, send="1"))
     assert sent_by(unit).get().is_submitted
     own = FrameUnitFactory(wave=unit.wave, enterprise=known)  # asked itself: that comes first
@@ -132,7 +131,7 @@ def test_in_english_under_an_english_address(client, owner, unit):
     with translation.override("en"):
         address = page_of(unit)
     assert address == f"/en/account/enterprises/{unit.enterprise_id}/survey/2025/"
-    page = client.get(address).content.decode()
+    page = read(client.get(address))
     assert "Materials" in page
     assert "Gửi phiếu" not in page
 
@@ -156,8 +155,8 @@ def test_two_members_write_at_once(client, owner, unit):
     page = save(client, unit, materials_local="77")  # by a page that was opened before that
     assert page.status_code == 409
     assert "Nguyễn Thị Chủ đã sửa bản ghi này" in errors(page)["__all__"]
-    assert 'value="77"' in page.content.decode()
-    assert "Đang lưu: 10" in page.content.decode()
+    assert read(page).form("materials_local")["materials_local"] == "77"
+    assert "Đang lưu: 10" in read(page).notices
     assert Answer.objects.get().materials_local == 10
     seen = page.context["entry"].form["seen_version"].value()
     assert save(client, unit, seen_version=str(seen), materials_local="77").status_code == 302
@@ -191,7 +190,7 @@ def test_a_wave_that_closes_while_one_writes(client, owner, unit):
     page = send(client, unit, **SIXTY)
     assert page.status_code == 409
     assert "không còn nhận trả lời" in errors(page)["__all__"]
-    assert 'value="30"' in page.content.decode()
+    assert "30" in read(page).form("materials_local").values()
     assert not Answer.objects.exists()
 
 
@@ -199,17 +198,17 @@ def test_after_the_last_day_what_was_sent_is_to_read(client, owner, unit, group)
     answer = SubmittedAnswerFactory(unit=unit, explanation="Có đơn hàng lớn.", output=900)
     ProductLineFactory(answer=answer, name="Vỏ hộp số", group=group)
     Wave.objects.update(closes_on=localdate() - timedelta(days=1))
-    page = client.get(page_of(unit)).content.decode()
-    assert "<form method=" not in page.split("<main")[1]
+    page = read(client.get(page_of(unit)))
+    assert not page.root.xpath(".//form[@method]")
     assert all(text in page for text in ("Vỏ hộp số", "Khuôn mẫu thử", "Có đơn hàng lớn.", "900"))
-    assert page_of(unit) in client.get(reverse("membership:enterprise-list")).content.decode()
+    assert page_of(unit) in read(client.get(reverse("membership:enterprise-list"))).addresses
 
 
 def test_who_did_not_answer_is_told_so(client, owner, unit):
     AnswerFactory(unit=unit)
     Wave.objects.update(state="closed")
-    assert "chưa gửi phiếu" in client.get(page_of(unit)).content.decode()
-    assert page_of(unit) not in client.get(reverse("membership:enterprise-list")).content.decode()
+    assert "chưa gửi phiếu" in read(client.get(page_of(unit)))
+    assert page_of(unit) not in read(client.get(reverse("membership:enterprise-list"))).source
 
 
 def test_queries_do_not_grow_with_others_answers(client, owner, unit, django_assert_num_queries):
@@ -290,6 +289,6 @@ def test_an_open_wave_of_another_year_is_another_page(client, owner, unit):
     send(client, other, **SIXTY)
     assert Answer.objects.get().unit == other
     WaveFactory(year=2023)
-    mine = client.get(reverse("membership:enterprise-list")).content.decode()
-    assert page_of(unit) in mine
-    assert page_of(other) in mine
+    mine = read(client.get(reverse("membership:enterprise-list")))
+    assert page_of(unit) in mine.addresses
+    assert page_of(other) in mine.addresses

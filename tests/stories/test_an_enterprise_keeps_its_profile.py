@@ -23,6 +23,7 @@ from tests.factories.enterprises import (
     ProcessFactory,
 )
 from tests.factories.membership import EditorFactory, OwnerFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,8 @@ def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, keeper, r
     saved(keeper, enterprise, "capability", processes=[process.pk])
     saved(keeper, enterprise, "products", **{"products-0-name_vi": "Vỏ hộp số nhôm"})
     revision = submit(keeper, enterprise)
-    assert "777" not in public(enterprise)
-    assert "Vỏ hộp số" not in public(enterprise)
+    assert "777" not in public(enterprise).source
+    assert "Vỏ hộp số" not in public(enterprise).source
 
     review(reviewer, revision, approve_all="1")
     revision.refresh_from_db()
@@ -57,7 +58,7 @@ def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, keeper, r
     page = public(enterprise)
     assert "777" in page
     assert "Vỏ hộp số nhôm" in page
-    assert "Đúc áp lực thử" in page
+    assert "Đúc áp lực thử" in page.links
     assert Product.objects.count() == 1, "the row was changed, not doubled"
     assert enterprise in matching("vo hop so")
     assert [letter.to for letter in mail.outbox] == [[enterprise.memberships.get().user.email]]
@@ -75,7 +76,7 @@ def test_a_part_is_returned_with_a_remark_while_another_is_published(enterprise,
     enterprise.refresh_from_db()
     assert (revision.state, list(revision.content)) == ("returned", ["markets"])
     assert (enterprise.employees, enterprise.export_share) == (777, None)
-    assert "Cho biết nguồn số liệu." in keeper.get(page_of(enterprise)).content.decode()
+    assert "Cho biết nguồn số liệu." in read(keeper.get(page_of(enterprise))).notices
     assert "Cho biết nguồn số liệu." in mail.outbox[0].body
 
     saved(keeper, enterprise, "markets", export_share="30")
@@ -89,7 +90,7 @@ def test_a_part_is_not_returned_without_a_word(enterprise, keeper, reviewer):
     page = review(
         reviewer, submit(keeper, enterprise), **{"decision-markets": "return"}, decide="1"
     )
-    assert "Hãy ghi đề nghị cho phần trả lại" in page.content.decode()
+    assert "Hãy ghi đề nghị cho phần trả lại" in read(page).notices
     assert Revision.objects.get().state == "submitted"
 
 
@@ -104,7 +105,7 @@ def test_the_reviewer_sees_old_beside_new(enterprise, keeper, reviewer):
         (row.title, str(row.label)) for _part, rows, *_ in page.context["parts"] for row in rows
     ]
     assert told == [("Bạc lót", "Thêm mới"), ("Trục", "Bỏ")]
-    assert "0,05" in page.content.decode()
+    assert "0,05" in read(page)
 
 
 def test_what_is_decided_is_what_was_looked_at(enterprise, keeper, reviewer):
@@ -117,9 +118,9 @@ def test_what_is_decided_is_what_was_looked_at(enterprise, keeper, reviewer):
     submit(keeper, enterprise)
     decided = {"decision-identity": "return", "remark-identity": "Kiểm tra số lao động."}
     page = reviewer.post(address, opened | decided)
-    text = page.content.decode()
-    assert "đã đổi sau khi bạn mở trang" in text
-    assert f"{enterprise.memberships.get().user} đã sửa “{enterprise}" in text
+    text = read(page)
+    assert "đã đổi sau khi bạn mở trang" in text.notices
+    assert f"{enterprise.memberships.get().user} đã sửa “{enterprise}" in text.notices
     assert "888" in text, "what is stored now"
     review = page.context["review"]
     again = {field.html_name: field.value() for field in review}
@@ -164,9 +165,9 @@ def test_two_who_edit_the_same_part_lose_nothing(enterprise, keeper):
     mine, theirs = sent(keeper, address), sent(other, address)
     other.post(address, theirs | {"employees": "20"})
     page = keeper.post(address, mine | {"employees": "30"})
-    text = page.content.decode()
+    text = read(page)
     assert page.status_code == 409
-    assert 'value="30"' in text
+    assert text.form("employees")["employees"] == "30"
     assert [f.new for row in page.context["their_changes"] for f in row.fields if f.is_changed] == [
         "20"
     ]
@@ -184,7 +185,7 @@ def test_a_form_opened_before_staff_changed_the_record_is_told(enterprise, keepe
     enterprise.save()
     page = keeper.post(address, mine | {"employees": "30"})
     assert page.status_code == 409
-    assert "99" in page.content.decode()
+    assert "99" in read(page).notices
     assert not Revision.objects.exists()
 
 
@@ -231,12 +232,12 @@ def test_saving_every_part_of_a_full_profile_unchanged_starts_nothing(start_data
 
 def test_mistakes_are_told_at_the_field_and_what_was_typed_stays(enterprise, keeper):
     page = saved(keeper, enterprise, "markets", export_share="150", customers="Công ty A")
-    text = page.content.decode()
+    text = read(page)
     assert page.status_code == 200
-    assert "Tỷ lệ không thể quá 100%." in text
-    assert "Công ty A" in text
+    assert "Tỷ lệ không thể quá 100%." in text.errors["Tỷ lệ xuất khẩu (phần trăm doanh thu)"]
+    assert "Công ty A" in text.fields["Khách hàng tiêu biểu"]
     page = saved(keeper, enterprise, "products", **{"products-1-name_vi": "trục"})
-    assert "Mục này đã có ở dòng trên." in page.content.decode()
+    assert "Mục này đã có ở dòng trên." in read(page).errors["Tên sản phẩm"]
     assert not Revision.objects.exists()
 
 
@@ -255,14 +256,14 @@ def test_a_photo_waits_with_the_rest(enterprise, keeper, reviewer):
     assert not Product.objects.get().photo
     review(reviewer, submit(keeper, enterprise), approve_all="1")
     assert Product.objects.get().photo
-    assert Product.objects.get().photo.url in public(enterprise)
+    assert Product.objects.get().photo.url in public(enterprise).pictures
 
 
 def test_the_preview_shows_the_change_and_writes_nothing(enterprise, keeper):
     saved(keeper, enterprise, "identity", employees="777")
-    page = keeper.get(reverse("editing:preview", args=[enterprise.pk])).content.decode()
+    page = read(keeper.get(reverse("editing:preview", args=[enterprise.pk])))
     assert "777" in page
-    assert "Bản xem trước" in page
+    assert "Bản xem trước" in page.notices
     enterprise.refresh_from_db()
     assert enterprise.employees == 5
 
@@ -275,10 +276,10 @@ def test_what_was_typed_when_the_session_ended_comes_back(enterprise):
     client.logout()
     assert client.post(address, data).status_code == 302
     client.force_login(member)
-    page = client.get(address).content.decode()
-    assert 'value="4321"' in page
-    assert "chưa lưu" in page
-    assert 'value="4321"' not in client.get(address).content.decode()
+    page = read(client.get(address))
+    assert page.form("employees")["employees"] == "4321"
+    assert "chưa lưu" in page.notices
+    assert 'value="4321"' not in read(client.get(address)).source
     assert not Revision.objects.exists()
 
 
@@ -324,9 +325,9 @@ def test_a_draft_that_no_longer_fits_says_so_and_can_be_mended(enterprise, keepe
     kind.delete()
     page = keeper.get(reverse("editing:preview", args=[enterprise.pk]), follow=True)
     assert page.status_code == 200
-    assert "Phần “Máy, thiết bị”" in page.content.decode()
+    assert "Phần “Máy, thiết bị”" in read(page).notices
     assert saved(keeper, enterprise, "machines", **{"machines-0-DELETE": "on"}).status_code == 302
-    assert "Phần “Máy" not in keeper.get(page_of(enterprise)).content.decode()
+    assert "Phần “Máy" not in read(keeper.get(page_of(enterprise)))
 
 
 def test_a_draft_is_not_published_past_its_review(staff_client):
@@ -343,7 +344,7 @@ def test_a_merged_record_takes_no_revision_any_more(enterprise, keeper, reviewer
     other = EnterpriseFactory()
     Enterprise.objects.filter(pk=enterprise.pk).update(merged_into=other, state="hidden")
     page = review(reviewer, revision, approve_all="1")
-    assert "đã gộp vào bản ghi khác" in page.content.decode()
+    assert "đã gộp vào bản ghi khác" in read(page).notices
     enterprise.refresh_from_db()
     assert enterprise.employees == 5
 
@@ -369,11 +370,11 @@ def test_whoever_takes_a_revision_is_named_in_the_queue(enterprise, keeper, revi
     saved(keeper, enterprise, "identity", employees="777")
     revision = submit(keeper, enterprise)
     review(reviewer, revision, take="1")
-    queue = reviewer.get(reverse("admin:membership_revision_changelist")).content.decode()
+    queue = read(reviewer.get(reverse("admin:membership_revision_changelist")))
     assert "0 ngày" in queue
     revision.refresh_from_db()
     assert revision.taken_by is not None
-    start = reviewer.get("/quan-tri/").content.decode()
+    start = read(reviewer.get("/quan-tri/"))
     assert "Hồ sơ chờ xét duyệt" in start
 
 

@@ -23,6 +23,7 @@ from tests.factories.membership import (
     OwnerFactory,
 )
 from tests.factories.people import UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -64,7 +65,7 @@ def test_a_new_profile_is_a_draft_of_its_own_that_the_public_does_not_see(client
     assert enterprise.may_be_edited_by(person)
     assert not SearchEntry.objects.get(enterprise=enterprise).is_public
     assert client.get(enterprise.get_absolute_url()).status_code == 404
-    assert NEW["legal_name"] in client.get(MINE).content.decode()
+    assert NEW["legal_name"] in read(client.get(MINE))
     assert enterprise.history.get().history_user == person
 
 

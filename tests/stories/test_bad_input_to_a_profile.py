@@ -14,6 +14,7 @@ from tests.backoffice import form_of
 from tests.editing import keeper_of, page_of, review, reviewing, saved, submit
 from tests.factories.enterprises import AttachmentFactory, EnterpriseFactory
 from tests.factories.membership import PDF
+from tests.pages import read
 from tests.pictures import photo
 from tests.pictures import saved as picture_file
 
@@ -68,9 +69,9 @@ def test_a_photo_that_is_none_is_refused_at_its_field(keeper, enterprise, name, 
     page = saved(keeper, enterprise, "products", **typed)
     assert page.status_code == 200
     assert page.context["form"].errors[0] == {"photo": [message]}
-    text = page.content.decode()
-    assert 'value="Trục cam"' in text
-    assert "hãy chọn lại trước khi lưu" in text
+    text = read(page)
+    assert text.form()["products-0-name_vi"] == "Trục cam"
+    assert "hãy chọn lại trước khi lưu" in text.notices
     assert not Revision.objects.exists()
 
 
@@ -95,7 +96,7 @@ def test_a_file_that_is_no_document_is_refused_at_its_field(
     }
     page = saved(keeper, enterprise, "files", **typed)
     assert page.context["form"].errors[0] == {"file": [message]}
-    assert 'value="Ca-ta-lô 2026"' in page.content.decode()
+    assert read(page).form()["files-0-title_vi"] == "Ca-ta-lô 2026"
     assert not Revision.objects.exists()
 
 
@@ -103,7 +104,7 @@ def test_what_was_there_before_stays_in_sight_beside_a_mistake(keeper, enterpris
     attachment = AttachmentFactory(enterprise=enterprise)
     page = saved(keeper, enterprise, "files", **{"files-1-title_vi": "Chưa có tệp"})
     assert page.status_code == 200
-    assert f'<a href="{attachment.file.url}">Tệp đang dùng</a>' in page.content.decode()
+    assert read(page).links["Tệp đang dùng"] == attachment.file.url
 
 
 def test_a_file_that_is_missing_is_asked_for(keeper, enterprise):
@@ -135,9 +136,10 @@ def test_five_hundred_pasted_products_come_back_whole_with_a_message(keeper, ent
     assert page.status_code == 200
     [message] = page.context["form"].non_form_errors()
     assert message.startswith("Phần này có nhiều nhất 200 dòng. Chưa lưu gì")
-    text = page.content.decode()
-    assert message in text
-    assert all(f'value="Sản phẩm {n}"' in text for n in range(500))
+    text = read(page)
+    assert message in text.non_field_errors
+    kept = text.form()
+    assert all(kept[f"products-{n}-name_vi"] == f"Sản phẩm {n}" for n in range(500))
     assert not Revision.objects.exists()
 
 
@@ -153,16 +155,16 @@ def test_of_five_hundred_the_first_two_hundred_can_be_kept(keeper, enterprise):
 def test_more_fields_than_any_form_has_get_a_page_that_says_what_to_do(keeper, enterprise):
     many = {f"products-{n}-name_vi": f"Sản phẩm {n}" for n in range(10_100)}
     page = saved(keeper, enterprise, "products", **many)
-    text = page.content.decode()
+    text = read(page)
     assert page.status_code == 400
-    assert "Biểu mẫu gửi lên quá lớn" in text
+    assert "Biểu mẫu gửi lên quá lớn" in text.heading
     assert "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần." in text
 
 
 def test_more_files_than_a_request_may_hold_get_the_same_page(keeper, enterprise):
     files = {f"files-{n}-file": SimpleUploadedFile("a.pdf", PDF) for n in range(101)}
     page = saved(keeper, enterprise, "files", **files)
-    assert (page.status_code, "quá lớn" in page.content.decode()) == (400, True)
+    assert (page.status_code, "quá lớn" in read(page).heading) == (400, True)
 
 
 def test_more_than_twenty_files_are_refused(keeper, enterprise):
@@ -172,5 +174,5 @@ def test_more_than_twenty_files_are_refused(keeper, enterprise):
         typed[f"files-{n}-file"] = SimpleUploadedFile("a.pdf", PDF)
     page = saved(keeper, enterprise, "files", **typed)
     assert "nhiều nhất 20 dòng" in page.context["form"].non_form_errors()[0]
-    assert 'value="Bản vẽ 20"' in page.content.decode()
+    assert read(page).form()["files-20-title_vi"] == "Bản vẽ 20"
     assert page_of(enterprise, "files") == page.request["PATH_INFO"]

@@ -14,6 +14,7 @@ from tests.enterprises.profiles import full_profile
 from tests.factories.enterprises import CertificateFactory, EnterpriseFactory, ProductFactory
 from tests.factories.membership import OwnerFactory
 from tests.factories.people import StaffFactory, UserFactory, allowed
+from tests.pages import Page, read
 from verification.checks.evidence import ProfileEvidence, read_evidence
 from verification.models import FactCheck
 
@@ -62,8 +63,8 @@ def check(officer: Client, enterprise: Enterprise, *keys: str, **values):
     return officer.post(page_of(enterprise), sent(officer, enterprise, *keys, **values))
 
 
-def public(enterprise: Enterprise) -> str:
-    return Client().get(enterprise.get_absolute_url()).content.decode()
+def public(enterprise: Enterprise) -> Page:
+    return read(Client().get(enterprise.get_absolute_url()))
 
 
 def standing(enterprise: Enterprise, part: str = "products") -> str:
@@ -71,11 +72,11 @@ def standing(enterprise: Enterprise, part: str = "products") -> str:
 
 
 def test_a_visit_is_told_at_the_part_that_was_seen_and_at_no_other(enterprise, officer):
-    assert public(enterprise).count(DECLARED) == 2, "products, and name and code"
+    assert public(enterprise).text.count(DECLARED) == 2, "products, and name and code"
     assert check(officer, enterprise, "products").status_code == 302
     page = public(enterprise)
     assert f"Sở Công Thương đã kiểm tra tại chỗ ngày {TODAY}" in page
-    assert page.count(DECLARED) == 1
+    assert page.text.count(DECLARED) == 1
     assert "phần nào Sở Công Thương đã kiểm tra" in page
     made = FactCheck.objects.get()
     assert made.history.get().history_user == made.recorded_by
@@ -85,7 +86,7 @@ def test_a_visit_is_told_at_the_part_that_was_seen_and_at_no_other(enterprise, o
 def test_an_english_reader_gets_the_words_in_english(enterprise, officer):
     check(officer, enterprise, "products", manner="document")
     with translation.override("en"):
-        page = Client().get(enterprise.get_absolute_url()).content.decode()
+        page = read(Client().get(enterprise.get_absolute_url()))
     assert "The Department of Industry and Trade saw documents on" in page
     assert "Self-declared, not checked" in page
 
@@ -129,7 +130,7 @@ def test_a_certificate_is_checked_by_itself(officer):
     seen, other = CertificateFactory.create_batch(2, enterprise=enterprise)
     check(officer, enterprise, f"certificate-{seen.pk}", manner="document")
     page = public(enterprise)
-    assert page.count("Sở Công Thương đã xem giấy tờ") == 1
+    assert page.text.count("Sở Công Thương đã xem giấy tờ") == 1
     evidence = evidence_of(enterprise)
     assert [evidence.of_certificate(each).code for each in (seen, other)] == ["seen", "declared"]
     seen.number = "khác"
@@ -151,10 +152,10 @@ def test_nobody_vouches_for_what_changed_while_the_page_was_open(enterprise, off
     ProductFactory(enterprise=enterprise, name_vi="Chen vào")
     answer = officer.post(page_of(enterprise), form)
     assert answer.status_code == 200
-    page = answer.content.decode()
-    assert "Nội dung đã đổi sau khi bạn mở trang: Sản phẩm" in page
-    assert f"đã sửa “{enterprise}” lúc" in page
-    assert "xem ở xưởng" in page, "what was typed is kept"
+    page = read(answer)
+    assert "Nội dung đã đổi sau khi bạn mở trang: Sản phẩm" in page.non_field_errors
+    assert f"đã sửa “{enterprise}” lúc" in page.non_field_errors
+    assert "xem ở xưởng" in page.fields["Ghi chú nội bộ"], "what was typed is kept"
     assert not FactCheck.objects.exists()
     again = {field.html_name: field.value() for field in answer.context["form"]}
     assert officer.post(page_of(enterprise), again).status_code == 302, "a decision"
@@ -167,7 +168,7 @@ def test_another_mistake_does_not_make_a_change_seen(enterprise, officer):
     answer = officer.post(page_of(enterprise), form)
     again = {field.html_name: field.value() for field in answer.context["form"]}
     answer = officer.post(page_of(enterprise), again | {"checked_on": TODAY})
-    assert "Nội dung đã đổi sau khi bạn mở trang" in answer.content.decode()
+    assert "Nội dung đã đổi sau khi bạn mở trang" in read(answer).non_field_errors
     assert not FactCheck.objects.exists()
 
 
@@ -185,7 +186,7 @@ def test_another_mistake_does_not_make_a_change_seen(enterprise, officer):
 def test_bad_input_is_told_at_the_field_and_records_nothing(enterprise, officer, values, message):
     form = sent(officer, enterprise, "products") | values
     answer = officer.post(page_of(enterprise), form)
-    assert message in answer.content.decode()
+    assert message in " ".join(read(answer).errors.values())
     assert not FactCheck.objects.exists()
 
 
@@ -193,7 +194,7 @@ def test_a_check_is_taken_back_with_a_reason(enterprise, officer):
     check(officer, enterprise, "products")
     made = FactCheck.objects.get()
     address = reverse("admin:verification_factcheck_withdraw", args=[made.pk])
-    assert "bắt buộc" in officer.post(address, {"reason": ""}).content.decode()
+    assert "bắt buộc" in read(officer.post(address, {"reason": ""})).errors["Lý do hủy"]
     officer.post(address, {"reason": "Nhầm doanh nghiệp"})
     officer.post(address, {"reason": "Lần nữa"})
     made.refresh_from_db()
@@ -227,7 +228,7 @@ def test_only_who_may_takes_back(enterprise, officer):
 
 def test_notes_of_staff_are_not_public(enterprise, officer):
     check(officer, enterprise, "products", note="Gặp ông Bình")
-    assert "Gặp ông Bình" not in public(enterprise)
+    assert "Gặp ông Bình" not in public(enterprise).source
 
 
 def test_the_sheet_is_made_anew_after_a_check(enterprise, officer):
@@ -240,8 +241,8 @@ def test_the_sheet_is_made_anew_after_a_check(enterprise, officer):
 def test_a_keeper_is_told_that_a_change_needs_a_new_check(enterprise, officer):
     check(officer, enterprise, "products")
     keeper = client_of(OwnerFactory(enterprise=enterprise).user)
-    page = keeper.get(reverse("editing:profile", args=[enterprise.pk])).content.decode()
-    assert page.count("sửa phần này thì cần kiểm tra lại") == 1
+    page = read(keeper.get(reverse("editing:profile", args=[enterprise.pk])))
+    assert page.text.count("sửa phần này thì cần kiểm tra lại") == 1
 
 
 def test_the_profile_of_everything_takes_no_query_for_each_check(

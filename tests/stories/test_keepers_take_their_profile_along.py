@@ -21,6 +21,7 @@ from tests.factories.membership import (
     OwnerFactory,
 )
 from tests.factories.people import StaffFactory, UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/quan-tri/enterprises/enterprise/import/"
@@ -49,8 +50,8 @@ def rows_of(response) -> list[dict]:
 
 
 def test_the_page_of_the_profile_leads_to_the_file(keeper, enterprise):
-    page = keeper.get(reverse("editing:profile", args=[enterprise.pk])).content.decode()
-    assert f'href="{address(enterprise)}"' in page
+    page = read(keeper.get(reverse("editing:profile", args=[enterprise.pk])))
+    assert address(enterprise) in page.addresses
     response = keeper.get(address(enterprise))
     assert f'filename="{enterprise.slug}.xlsx"' in response["Content-Disposition"]
     assert "private" in response["Cache-Control"]
@@ -98,8 +99,8 @@ def test_of_a_draft_nothing_is_published(client):
     draft = DraftEnterpriseFactory()
     client.force_login(OwnerFactory(enterprise=draft).user)
     assert client.get(address(draft)).status_code == 404
-    page = client.get(reverse("editing:profile", args=[draft.pk])).content.decode()
-    assert address(draft) not in page
+    page = read(client.get(reverse("editing:profile", args=[draft.pk])))
+    assert address(draft) not in page.source
 
 
 def test_nobody_but_a_member_gets_it(enterprise):

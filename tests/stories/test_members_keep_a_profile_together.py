@@ -18,6 +18,7 @@ from membership.models.invitations import MAX_OPEN
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import EditorFactory, InvitationFactory, OwnerFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 MINE = "/tai-khoan/doanh-nghiep/"
@@ -66,7 +67,7 @@ def test_an_owner_invites_and_the_person_becomes_a_member(client, owner, enterpr
     person = UserFactory(email="binh@example.com")
     client.force_login(person)
     page = client.get(link_in(letter))
-    assert enterprise.legal_name in page.content.decode()
+    assert enterprise.legal_name in read(page)
     client.post(accept(page.context["object"]))
     assert enterprise.may_be_edited_by(person)
     assert not enterprise.is_owned_by(person)
@@ -99,19 +100,19 @@ def test_an_invitation_is_used_once(client, enterprise):
     client.post(accept(invitation))
     Membership.objects.all().delete()
     page = client.post(accept(invitation), follow=True)
-    assert "đã được dùng" in page.content.decode()
+    assert "đã được dùng" in read(page).notices
     assert not enterprise.may_be_edited_by(person)
-    assert "đã được dùng" in client.get(f"{MINE}loi-moi/binh/").content.decode()
+    assert "đã được dùng" in read(client.get(f"{MINE}loi-moi/binh/")).notices
 
 
 def test_an_invitation_is_of_no_use_to_another(client, enterprise):
     invitation = InvitationFactory(enterprise=enterprise, email="binh@example.com")
     other = UserFactory()
     client.force_login(other)
-    page = client.get(f"{MINE}loi-moi/binh/").content.decode()
-    assert "một địa chỉ thư khác" in page
-    assert "binh@example.com" not in page
-    assert enterprise.legal_name not in page
+    page = read(client.get(f"{MINE}loi-moi/binh/"))
+    assert "một địa chỉ thư khác" in page.notices
+    assert "binh@example.com" not in page.source
+    assert enterprise.legal_name not in page.source
     assert client.post(accept(invitation)).status_code == 404
     with pytest.raises(PermissionDenied):
         invitation.accept(other)
@@ -130,8 +131,8 @@ def test_an_invitation_ends(client, values, message):
     invitation = InvitationFactory(email=person.email)
     Invitation.objects.update(**values)
     client.force_login(person)
-    assert message in client.get(f"{MINE}loi-moi/binh/").content.decode()
-    assert message in client.post(accept(invitation), follow=True).content.decode()
+    assert message in read(client.get(f"{MINE}loi-moi/binh/")).notices
+    assert message in read(client.post(accept(invitation), follow=True)).notices
     assert list(client.get(MINE).context["invitations"]) == []
     assert not Membership.objects.exists()
 
@@ -144,8 +145,8 @@ def test_inviting_again_replaces_the_first_letter(client, owner, enterprise):
     for _time in range(2):
         client.post(members_page(enterprise), BINH)
     client.force_login(UserFactory(email=BINH["email"]))
-    first, second = (client.get(link_in(letter)).content.decode() for letter in mail.outbox)
-    assert "đã được rút lại" in first
+    first, second = (read(client.get(link_in(letter))) for letter in mail.outbox)
+    assert "đã được rút lại" in first.notices
     assert enterprise.legal_name in second
     with pytest.raises(IntegrityError), transaction.atomic():
         InvitationFactory(enterprise=enterprise, email=BINH["email"])
@@ -212,9 +213,9 @@ def test_the_last_owner_neither_leaves_nor_becomes_editor(client, owner, enterpr
     ]
     for page, data in attempts:
         answered = client.post(page, data)
-        told = client.get(members_page(enterprise)).content.decode()
+        told = read(client.get(members_page(enterprise)))
         assert answered.status_code == 302
-        assert "ít nhất một chủ quản" in told
+        assert "ít nhất một chủ quản" in told.notices
         assert enterprise.is_owned_by(owner.user)
 
 

@@ -7,6 +7,7 @@ from programme.models import Task
 from tests.backoffice import form_of
 from tests.factories.people import StaffFactory, allowed
 from tests.factories.programme import AgencyFactory, AmendmentFactory, OfficerFactory, TaskFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_the_officer_reports_on_the_own_task(client, officer):
     change = task.history.first()
     assert change.history_user == officer.user
     assert change.prev_record.status == "no_report"
-    page = client.get(address(task, "history")).content.decode()
+    page = read(client.get(address(task, "history")))
     assert "Chưa có báo cáo → Đang thực hiện" in page
 
 

@@ -9,6 +9,7 @@ from tests.factories.duplicates import merged
 from tests.factories.enterprises import EnterpriseFactory, HiddenEnterpriseFactory
 from tests.factories.membership import TAX_CODE, certificate
 from tests.factories.people import UserFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 SHORTLIST = "/doanh-nghiep/danh-sach-chon/"
@@ -93,7 +94,8 @@ class TestTheClaim:
     def test_a_form_opened_before_the_merge_is_a_claim_on_the_record_that_stays(self, client, two):
         stays, gone = two
         page = client.post(f"{CLAIM}{gone.slug}/", {"evidence": certificate()})
-        assert "Hãy nhập mã số thuế." in page.content.decode()  # asked where the record has none
+        # It is asked where the record has none.
+        assert "Hãy nhập mã số thuế." in read(page).errors["Mã số thuế"]
         client.post(f"{CLAIM}{gone.slug}/", {"evidence": certificate(), "tax_code": TAX_CODE})
         assert stays.claims.get().tax_code == TAX_CODE
         assert not gone.claims.exists()
@@ -118,7 +120,7 @@ class TestTheShortlist:
             client.post(SHORTLIST, {"add": enterprise.slug})
         merged(stays, gone)
         assert chosen_by(client) == [first, stays, last]
-        assert "không còn được công bố" not in client.get(SHORTLIST).content.decode()
+        assert "không còn được công bố" not in read(client.get(SHORTLIST))
         client.post(SHORTLIST, {"remove": stays.slug})
         assert chosen_by(client) == [first, last]
 
@@ -137,9 +139,9 @@ class TestTheShortlist:
         survivor, gone = HiddenEnterpriseFactory(), EnterpriseFactory()
         client.post(SHORTLIST, {"add": gone.slug})
         Enterprise.objects.filter(pk=gone.pk).update(merged_into=survivor, state="hidden")
-        page = client.get(SHORTLIST).content.decode()
-        assert "1 doanh nghiệp đã chọn không còn được công bố" in page
-        assert survivor.legal_name not in page
+        page = read(client.get(SHORTLIST))
+        assert "1 doanh nghiệp đã chọn không còn được công bố" in page.notices
+        assert survivor.legal_name not in page.source
 
     def test_who_is_not_public_is_not_chosen_by_an_old_address(self, client, hidden):
         assert client.post(SHORTLIST, {"add": hidden.slug}).status_code == 404
@@ -150,8 +152,8 @@ class TestTheComparison:
         stays, gone = two
         other = EnterpriseFactory()
         assert compared(client, other, gone) == [other, stays]
-        page = client.get(COMPARISON, {"e": [other.slug, gone.slug]}).content.decode()
-        assert "Hồ sơ trùng đã được gộp; đây là hồ sơ hiện nay: Golden Sun." in page
+        page = read(client.get(COMPARISON, {"e": [other.slug, gone.slug]}))
+        assert "Hồ sơ trùng đã được gộp; đây là hồ sơ hiện nay: Golden Sun." in page.notices
         assert "không còn được công bố" not in page
 
     def test_both_halves_of_a_merge_are_one(self, client, two):

@@ -18,6 +18,7 @@ from tests.factories.localization import (
     SubmittedAnswerFactory,
 )
 from tests.factories.people import StaffFactory, allowed
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 HEADINGS = 4
@@ -113,7 +114,7 @@ def test_paper_goes_in_by_one_file(client, runner, unit, second, group):
     assert "Cách ghi" not in told_change
     assert not Answer.objects.exists()
     done = sheet.confirm()
-    assert "Đã nhận 1 phiếu." in done.content.decode()
+    assert "Đã nhận 1 phiếu." in read(done).notices
     answer = Answer.objects.get()
     assert (answer.unit, answer.state, answer.channel) == (unit, "submitted", "spreadsheet")
     assert (answer.submitted_by, str(answer.output)) == (runner, "1234.5000")
@@ -129,7 +130,7 @@ def test_the_same_file_twice_changes_nothing(client, runner, unit, group):
     page = sheet.upload()
     assert (page.context["result"].changes, page.context["result"].errors) == ([], [])
     assert page.context["result"].untouched == 1
-    assert "Tệp không thay đổi phiếu nào." in page.content.decode()
+    assert "Tệp không thay đổi phiếu nào." in read(page)
     again = Sheet(client, unit).upload()
     assert again.context["result"].untouched == 1
     assert list(Answer.history.values_list("pk")) == before
@@ -194,8 +195,8 @@ def test_one_wrong_cell_keeps_all_out(client, runner, unit, second, group):
         "components_imported": (6, "nhiều"),
         "line3_group": (6, "Bu lông"),
     }
-    assert "Chưa lưu phiếu nào" in page.content.decode()
-    assert "sealed" not in page.content.decode().split("<form")[0]
+    assert "Chưa lưu phiếu nào" in read(page).non_field_errors
+    assert "sealed" not in read(page).source.split("<main")[1].split("<form")[0]
     assert not Answer.objects.exists()
 
 
@@ -258,7 +259,7 @@ def test_other_files_are_refused_by_name(client, runner, unit):
 def test_a_preview_of_somebody_else_counts_for_nothing(client, runner, unit):
     sheet = Sheet(client, unit).fill(1, **SIXTY)
     page = client.post(sheet.page, {"rows": sheet.upload().context["sealed"] + "x"})
-    assert "Bản xem trước đã hết hạn" in page.content.decode()
+    assert "Bản xem trước đã hết hạn" in read(page).notices
     assert not Answer.objects.exists()
 
 
@@ -267,15 +268,15 @@ def test_after_publication_there_is_no_file(client, runner, unit):
     Wave.objects.update(state="published")
     assert client.get(sheet.page).status_code == 302
     assert client.get(f"{sheet.page}tai.xlsx").status_code == 302
-    page = client.get(sheet.page, follow=True).content.decode()
-    assert "không còn nhận trả lời" in page
-    assert "bang-tinh" not in page
+    page = read(client.get(sheet.page, follow=True))
+    assert "không còn nhận trả lời" in page.notices
+    assert "bang-tinh" not in page.source
 
 
 def test_an_industry_with_too_many_is_entered_one_by_one(client, runner, unit, second, monkeypatch):
     monkeypatch.setattr(columns, "MAX_UNITS", 1)
     sheet = reverse("admin:localization_wave_sheet", args=[unit.wave.pk, unit.industry.slug])
-    assert "hãy nhập từng phiếu" in client.get(sheet, follow=True).content.decode()
+    assert "hãy nhập từng phiếu" in read(client.get(sheet, follow=True)).notices
 
 
 def test_only_the_white_cells_are_open(client, runner, unit):

@@ -10,6 +10,7 @@ from programme.periods import Period
 from tests.factories.people import StaffFactory
 from tests.factories.programme import AgencyFactory, ProgrammeFactory, ReportingProgrammeFactory
 from tests.factories.reports import at_work, department, sent_back, task_of, writer
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 OLD, NOW = Period.read("2021-Q2"), Period.read("2026-Q1")
@@ -35,15 +36,15 @@ def test_a_quarter_of_the_ended_main_programme(agency, by):
     task = task_of(ProgrammeFactory(), agency)
     client = at_work(writer(agency) if by == "officer" else department())
     page = client.get(page_of(agency), {"chuong-trinh": "chuong-trinh-thu", "quy": "2021-Q2"})
-    assert "Kỳ này không bắt buộc báo cáo qua Cổng" in page.content.decode()
-    assert write(task, agency, OLD) in page.content.decode()
+    assert "Kỳ này không bắt buộc báo cáo qua Cổng" in read(page)
+    assert write(task, agency, OLD) in read(page).addresses
     data = FILLED | {"reported_on": "16/6/2021", "send": "1"}
     client.post(write(task, agency, OLD), data)
     report = Report.objects.get()
     assert (report.state, report.reported_on) == ("submitted", date(2021, 6, 16))
     assert report.entered_afterwards
     review = at_work(department()).get(reverse("admin:programme_report_change", args=[report.pk]))
-    assert "nhập sau" in review.content.decode()
+    assert "nhập sau" in read(review)
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,9 @@ def test_the_department_enters_a_paper_of_an_agency_without_account(agency, cloc
     task = task_of(ReportingProgrammeFactory(), agency)
     clock.set(date(2026, 4, 2))
     client = at_work(department())
-    assert "được ghi là nhập sau" in client.get(page_of(agency)).content.decode()
+    assert "được ghi là nhập sau" in read(client.get(page_of(agency)))
     silent = client.post(write(task, agency, NOW), FILLED | {"send": "1"})
-    assert "Hãy ghi ngày đơn vị đã báo cáo." in silent.content.decode()
+    assert "Hãy ghi ngày đơn vị đã báo cáo." in read(silent).errors["Ngày báo cáo"]
     data = sent_back(client, write(task, agency, NOW)) | {"reported_on": "23/3/2026", "send": "1"}
     client.post(write(task, agency, NOW), data)
     report = Report.objects.get()
@@ -122,7 +123,7 @@ def test_the_officer_of_an_agency_that_was_merged_away_is_told(agency):
     agency.confirm_succession(StaffFactory())
     task = task_of(ReportingProgrammeFactory(), agency)
     client = at_work(officer)
-    assert "đã được Sở Mới kế thừa" in client.get(page_of(agency)).content.decode()
+    assert "đã được Sở Mới kế thừa" in read(client.get(page_of(agency))).non_field_errors
     assert client.get(write(task, agency, NOW)).status_code == 403
     assert client.post(write(task, agency, NOW), FILLED).status_code == 409
     assert not Report.objects.exists()

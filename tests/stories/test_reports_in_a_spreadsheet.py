@@ -26,6 +26,7 @@ from tests.factories.reports import (
     task_of,
     writer,
 )
+from tests.pages import read
 from tests.reporting import HEADINGS, Sheet, upload
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,7 @@ def told(answer) -> list[tuple]:
     return [(each.row, each.cell, each.value, each.reason) for each in errors]
 
 
+FILE = "Biểu mẫu đã điền (.xlsx)"
 LEAD = {"results": "Đã làm.", "task_status": "Đang thực hiện", "progress": 40}
 
 
@@ -86,7 +88,7 @@ def test_fill_in_look_and_keep_as_drafts(officer, agency, programme, tasks, meas
     ]
     assert not Report.objects.exists(), "a preview keeps nothing"
     done = sheet.confirm()
-    assert "Đã lưu nháp 2 báo cáo, chưa gửi." in done.content.decode()
+    assert "Đã lưu nháp 2 báo cáo, chưa gửi." in read(done).notices
     led, joined = Report.objects.order_by("task__position")
     assert (led.results, led.task_status, led.progress) == ("Đã làm.", "in_progress", 40)
     assert (led.state, led.role, joined.role) == ("draft", "lead", "coordinating")
@@ -96,7 +98,7 @@ def test_fill_in_look_and_keep_as_drafts(officer, agency, programme, tasks, meas
 
 def test_or_send_them_all(officer, agency, programme, tasks):
     sheet = Sheet(officer, agency, programme).fill(1, **LEAD).fill(2, results="Đã phối hợp.")
-    assert "Đã gửi 2 báo cáo." in sheet.confirm("send").content.decode()
+    assert "Đã gửi 2 báo cáo." in read(sheet.confirm("send")).notices
     assert {report.state for report in Report.objects.all()} == {"submitted"}
 
 
@@ -110,7 +112,7 @@ def test_sent_unchanged_it_changes_nothing(officer, agency, programme, tasks, me
     draft.evidence.create(title="Biên bản", file=document())
     sheet = Sheet(officer, agency, programme)
     page = sheet.upload()
-    assert "Tệp không thay đổi báo cáo nào." in page.content.decode()
+    assert "Tệp không thay đổi báo cáo nào." in read(page)
     outcome = page.context["outcome"]
     assert (outcome.changes, outcome.errors, outcome.untouched) == ([], [], 2)
     sheet.confirm("send")
@@ -159,8 +161,8 @@ def test_each_wrong_cell_is_named_and_nothing_is_kept(
     letter = sheet.cells.cell(1, sheet.columns[column]).column_letter
     assert (line, cell, shown) == (HEADINGS + row, f"{letter}{HEADINGS + row}", value)
     assert why.startswith(reason)
-    assert f"({cell})" in page.content.decode()
-    assert "sealed" not in page.context or "Lưu nháp" not in page.content.decode()
+    assert f"({cell})" in read(page)
+    assert "sealed" not in page.context or "Lưu nháp" not in read(page)
     assert not Report.objects.exists()
 
 
@@ -232,15 +234,15 @@ def test_what_cannot_be_sent_yet_is_named_too_and_none_is_sent(officer, agency, 
 )
 def test_a_file_that_is_none_is_told(officer, agency, programme, tasks, content, name, reason):
     page = Sheet(officer, agency, programme).page
-    assert reason in upload(officer, page, content, name).content.decode()
+    assert reason in read(upload(officer, page, content, name)).errors[FILE]
 
 
 def test_a_foreign_workbook_is_told(officer, agency, programme, tasks):
     sheet = Sheet(officer, agency, programme)
     sheet.cells["A1"] = "Danh sách doanh nghiệp"
-    assert "không phải biểu mẫu báo cáo quý" in sheet.upload().content.decode()
+    assert "không phải biểu mẫu báo cáo quý" in read(sheet.upload()).errors[FILE]
     sheet.book = openpyxl.Workbook()
-    assert "không phải biểu mẫu báo cáo quý" in sheet.upload().content.decode()
+    assert "không phải biểu mẫu báo cáo quý" in read(sheet.upload()).errors[FILE]
 
 
 def test_last_quarters_form_another_agencys_and_another_programmes_are_told(
@@ -251,22 +253,24 @@ def test_last_quarters_form_another_agencys_and_another_programmes_are_told(
     user = agency.officers.get().user
     now = Sheet(at_work(user), agency, programme, Period.read("2026-Q2"))
     last.client = at_work(user)
-    page = last.upload(to=now.page).content.decode()
-    assert "Đây là biểu mẫu của quý I năm 2026, không phải của quý II năm 2026." in page
+    page = read(last.upload(to=now.page))
+    assert (
+        "Đây là biểu mẫu của quý I năm 2026, không phải của quý II năm 2026." in page.errors[FILE]
+    )
     other = OfficerFactory().agency
     theirs = Sheet(at_work(department()), other, programme, Period.read("2026-Q2"))
     theirs.client = last.client
-    page = theirs.upload(to=now.page).content.decode()
-    assert "Đây là biểu mẫu của một đơn vị khác." in page
+    page = read(theirs.upload(to=now.page))
+    assert "Đây là biểu mẫu của một đơn vị khác." in page.errors[FILE]
     assert theirs.upload().status_code == 403
     ended = Sheet(last.client, agency, ProgrammeFactory(is_main=False), Period.read("2025-Q4"))
-    assert "một chương trình khác" in ended.upload(to=now.page).content.decode()
+    assert "một chương trình khác" in read(ended.upload(to=now.page)).errors[FILE]
 
 
 def test_a_form_whose_columns_or_rows_were_moved_is_told(officer, agency, programme, tasks):
     sheet = Sheet(officer, agency, programme)
     sheet.cells.delete_cols(sheet.columns["milestone"])
-    assert "Các cột đã khác với biểu mẫu" in sheet.upload().content.decode()
+    assert "Các cột đã khác với biểu mẫu" in read(sheet.upload()).errors[FILE]
     sheet = Sheet(officer, agency, programme).fill(2, results="Đúng.")
     key = sheet.value(1, sheet.cells["A1"].value)
     sheet.cells.cell(HEADINGS + 3, 1, key)
@@ -279,7 +283,7 @@ def test_a_form_with_rows_without_end_is_told(officer, agency, programme, tasks)
     sheet = Sheet(officer, agency, programme)
     for row in range(1_001):
         sheet.fill(row, results="Dòng thêm")
-    assert "quá nhiều dòng" in sheet.upload().content.decode()
+    assert "quá nhiều dòng" in read(sheet.upload()).errors[FILE]
 
 
 def test_what_somebody_changed_meanwhile_is_not_overwritten(officer, agency, programme, tasks):
@@ -306,7 +310,7 @@ def test_a_quarter_that_is_not_due_has_no_form(officer, agency, programme, tasks
     args = [agency.code, programme.slug, Period.read("2026-Q2")]
     for name in ("programme_report_sheet", "programme_report_sheet_file"):
         page = officer.get(reverse(f"admin:{name}", args=args), follow=True)
-        assert "Chưa đến kỳ báo cáo quý II năm 2026" in page.content.decode()
+        assert "Chưa đến kỳ báo cáo quý II năm 2026" in read(page).notices
 
 
 class TestAfterwards:
@@ -335,12 +339,9 @@ class TestAfterwards:
         assert why.startswith(reason)
 
     def test_a_missing_or_impossible_day_keeps_it_from_being_sent(self, sheet):
-        assert (
-            "Hãy ghi ngày đơn vị đã báo cáo."
-            in sheet.fill(1, **LEAD).confirm("send").content.decode()
-        )
+        assert "Hãy ghi ngày đơn vị đã báo cáo." in read(sheet.fill(1, **LEAD).confirm("send"))
         page = sheet.fill(1, reported_on=date(2021, 3, 1)).confirm("send")
-        assert "không thể trước kỳ báo cáo" in page.content.decode()
+        assert "không thể trước kỳ báo cáo" in read(page)
         assert not Report.objects.exists()
 
 
@@ -350,9 +351,9 @@ def test_a_preview_is_confirmed_by_its_reader_alone_and_for_its_own_place(
     sheet = Sheet(officer, agency, programme).fill(1, **LEAD)
     data = {"rows": sheet.upload().context["sealed"], "save": "1"}
     colleague = at_work(writer(agency))
-    assert "đã hết hạn" in colleague.post(sheet.page, data).content.decode()
+    assert "đã hết hạn" in read(colleague.post(sheet.page, data)).notices
     forged = data | {"rows": data["rows"][:-2]}
-    assert "đã hết hạn" in officer.post(sheet.page, forged).content.decode()
+    assert "đã hết hạn" in read(officer.post(sheet.page, forged)).notices
     assert not Report.objects.exists()
 
 

@@ -14,6 +14,7 @@ from tests.factories.programme import (
     TaskGroupFactory,
     doit_staff,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 SLUG = "chuong-trinh-2026-2030"
@@ -50,9 +51,9 @@ def test_staff_enter_it(client):
     client.post(reverse("admin:programme_task_add"), task | empty)
     client.logout()
 
-    overview = client.get("/chuong-trinh/").content.decode()
-    assert f'href="/chuong-trinh/{SLUG}/"' in overview
-    page = client.get(f"/chuong-trinh/{SLUG}/nhiem-vu/").content.decode()
+    overview = read(client.get("/chuong-trinh/"))
+    assert f"/chuong-trinh/{SLUG}/" in overview.addresses
+    page = read(client.get(f"/chuong-trinh/{SLUG}/nhiem-vu/"))
     assert "Nhiệm vụ của giai đoạn mới" in page
     assert Task.objects.get().get_absolute_url() == f"/chuong-trinh/{SLUG}/nhiem-vu/1.1/"
 
@@ -73,12 +74,12 @@ def test_the_two_do_not_mix(client):
     assert client.get(f"/chuong-trinh/{SLUG}/nhiem-vu.json").json()["count"] == 1
     page = client.get(f"/chuong-trinh/{SLUG}/nhiem-vu/1.1/")
     assert page.context["task"] == second
-    assert f"/chuong-trinh/{SLUG}/don-vi/{agency.code}/" in page.content.decode()
-    assert "đã kết thúc" not in page.content.decode()
+    assert f"/chuong-trinh/{SLUG}/don-vi/{agency.code}/" in read(page).addresses
+    assert "đã kết thúc" not in read(page)
     sections = client.get(f"/chuong-trinh/{SLUG}/don-vi/{agency.code}/").context["sections"]
     assert list(sections[0][2]) == [second]
-    assert "Chỉ tiêu mới" in client.get(f"/chuong-trinh/{SLUG}/chi-tieu/").content.decode()
-    assert "Chỉ tiêu mới" not in client.get("/chuong-trinh/chi-tieu/").content.decode()
+    assert "Chỉ tiêu mới" in read(client.get(f"/chuong-trinh/{SLUG}/chi-tieu/"))
+    assert "Chỉ tiêu mới" not in read(client.get("/chuong-trinh/chi-tieu/"))
 
 
 def test_it_has_english_addresses_too(client):

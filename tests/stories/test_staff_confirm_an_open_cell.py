@@ -6,6 +6,7 @@ from django.urls import reverse
 from programme.models import Agency, Task
 from tests.backoffice import form_of
 from tests.factories.programme import AgencyFactory, OfficerFactory, TaskFactory, doit_staff
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +32,9 @@ def test_staff_confirm_a_cell_from_a_source(client, doit):
     assert (cell.confirmed_by, cell.source) == (doit, source)
     assert cell.confirmed_at is not None
     history = client.get(reverse("admin:programme_task_history", args=[task.pk]))
-    assert f"– → {source}" in history.content.decode()
+    assert f"– → {source}" in read(history)
     client.logout()
-    page = client.get(task.get_absolute_url()).content.decode()
+    page = read(client.get(task.get_absolute_url()))
     assert source in page
     assert "chưa xác minh từ bản quét" not in page
 

@@ -25,6 +25,7 @@ from tests.importing import (
     said,
     take_in,
 )
+from tests.pages import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("start_data")]
 
@@ -46,7 +47,7 @@ def test_the_public_finds_the_imported_factories(staff_client):
 def test_possible_duplicates_are_pointed_out_and_wait_for_a_person(staff_client):
     page = preview(staff_client, csv_file())
     assert page.context["in_doubt"] == 2
-    assert "Nghi trùng với:" in page.content.decode()
+    assert "Nghi trùng với:" in read(page)
     confirm(staff_client, page)
     waiting = Enterprise.objects.in_doubt()
     assert {e.legal_name: e.possible_duplicate_of.legal_name for e in waiting} == {
@@ -108,13 +109,13 @@ def test_a_second_click_on_confirm_imports_nothing_twice(staff_client):
     confirm(staff_client, page)
     again = confirm(staff_client, page)
     assert Enterprise.objects.count() == 7
-    assert "đã được xác nhận" in again.content.decode()
+    assert "đã được xác nhận" in read(again).notices
 
 
 def test_columns_that_mean_nothing_are_named_and_left_out(staff_client):
     page = preview(staff_client, csv_file())
-    assert "Cột không nhận ra, bỏ qua:" in page.content.decode()
-    assert "Remark" in page.content.decode()
+    assert "Cột không nhận ra, bỏ qua:" in read(page)
+    assert "Remark" in read(page)
 
 
 def test_one_bad_row_keeps_the_whole_file_out_and_says_where_it_is(staff_client):
@@ -125,7 +126,7 @@ def test_one_bad_row_keeps_the_whole_file_out_and_says_where_it_is(staff_client)
         ["", "", "5", "", "", ""],
     ]
     page = preview(staff_client, xlsx_file(rows))
-    assert "Xác nhận nhập" not in page.content.decode()
+    assert "Xác nhận nhập" not in read(page)
     confirm(staff_client, page)
     seen = said(page, MessageKind.ERROR)
     assert "“0100233489”: Sai số kiểm tra" in seen[3, "Mã số thuế"]
@@ -234,7 +235,7 @@ def test_data_that_changed_since_the_preview_imports_nothing(staff_client):
         name_vi="Chế tạo", aliases="", slug="che-tao", name_en=""
     )
     after = confirm(staff_client, page)
-    assert "chưa nhập dòng nào" in after.content.decode()
+    assert "chưa nhập dòng nào" in read(after).non_field_errors
     assert after.context["job"].state == "refused"
     assert Enterprise.objects.count() == 0
 

@@ -24,6 +24,7 @@ from tests.factories.localization import (
 )
 from tests.factories.people import StaffFactory, allowed
 from tests.factories.survey import SIXTY, typed
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 MODELS = ("wave", "frameunit", "answer")
@@ -135,10 +136,10 @@ def test_strata_are_put_right_until_the_results_are_public(at_work, industries):
     unit.refresh_from_db()
     assert (unit.industry, unit.size, unit.owner) == (industries[1], "large", "Tập đoàn thử")
     stale = at_work.post(change(unit), {**data, "size": "small"})
-    assert "sau khi bạn mở trang" in stale.content.decode()
+    assert "sau khi bạn mở trang" in read(stale).non_field_errors
     wrong = {**data, "industry": industries[0].pk, "seen_version": unit.version}
     page = at_work.post(change(unit), wrong)
-    assert "Phân ngành này thuộc một ngành khác." in page.content.decode()
+    assert "Phân ngành này thuộc một ngành khác." in read(page).errors["Phân ngành"]
     Wave.objects.update(state="published")
     assert at_work.post(change(unit), data).status_code == 403
 
@@ -157,9 +158,11 @@ def test_staff_add_an_enterprise_to_the_frame_once(at_work, industries):
     assert at_work.post(add, data).status_code == 302
     assert FrameUnit.objects.get().owner == "0300588569"
     page = at_work.post(add, data)
-    assert "đã có trong cuộc khảo sát" in page.content.decode()
+    assert "đã có trong cuộc khảo sát" in read(page).non_field_errors
     demo = {**data, "enterprise": DemoEnterpriseFactory().pk}
-    assert "không vào cùng một cuộc khảo sát" in at_work.post(add, demo).content.decode()
+    assert (
+        "không vào cùng một cuộc khảo sát" in read(at_work.post(add, demo)).errors["Doanh nghiệp"]
+    )
 
 
 def test_only_an_enterprise_without_answer_is_taken_out(at_work):
@@ -176,10 +179,10 @@ def test_only_an_enterprise_without_answer_is_taken_out(at_work):
 
 def test_an_answer_from_paper_in_the_enterprises_own_form(at_work, runner):
     unit = FrameUnitFactory(enterprise__legal_name="Cơ khí Giấy")
-    listed = at_work.get(reverse("admin:localization_frameunit_changelist")).content.decode()
-    assert paper(unit) in listed
+    listed = read(at_work.get(reverse("admin:localization_frameunit_changelist")))
+    assert paper(unit) in listed.addresses
     page = at_work.post(paper(unit), typed(**{**SIXTY, "materials_local": "-1"}, send="1"))
-    assert "Không ghi số âm." in page.content.decode()
+    assert "Không ghi số âm." in read(page).errors["DN trong nước"]
     at_work.post(paper(unit), typed(materials_local="5", save="1"))
     draft = Answer.objects.get()
     assert (draft.state, draft.channel) == ("draft", "paper")
@@ -191,7 +194,7 @@ def test_an_answer_from_paper_in_the_enterprises_own_form(at_work, runner):
     Wave.objects.update(state="published")
     late = at_work.post(paper(unit), typed(answer, **SIXTY, send="1"))
     assert late.status_code == 409
-    assert "không còn nhận trả lời" in late.content.decode()
+    assert "không còn nhận trả lời" in read(late).notices
 
 
 def test_staff_find_what_has_to_be_explained(at_work):
@@ -201,7 +204,7 @@ def test_staff_find_what_has_to_be_explained(at_work):
     found = at_work.get(answers, {"remarks": "yes"}).context["cl"].queryset
     assert list(found) == [odd]
     assert list(at_work.get(answers, {"remarks": "no"}).context["cl"].queryset) == [plain]
-    page = at_work.get(change(odd), follow=True).content.decode()
+    page = read(at_work.get(change(odd), follow=True))
     assert "Tỷ lệ chênh." in page
     assert "Đổi nhà cung cấp." in page
     assert (

@@ -24,6 +24,7 @@ from tests.merging import (
     page_of,
     pair_in_doubt,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def pair() -> DuplicatePair:
 class TestTellingApart:
     def test_it_ends_the_doubt_and_is_remembered(self, mergers, pair):
         page = mergers.post(page_of(pair), {"not_same": "1"}, follow=True)
-        assert "hai doanh nghiệp khác nhau" in page.content.decode()
+        assert "hai doanh nghiệp khác nhau" in read(page).notices
         other = Enterprise.objects.get(pk=pair.second_id)
         assert (other.possible_duplicate_of, other.state) == (None, "pending")
         mergers.post(f"{PAIRS}find/")
@@ -91,7 +92,7 @@ class TestThePages:
 
     def test_a_merge_has_a_page_that_says_what_was_written(self, mergers, pair):
         mergers.post(page_of(pair), form_of(mergers, pair))
-        page = mergers.get(f"{MERGES}{Merge.objects.get().pk}/change/").content.decode()
+        page = read(mergers.get(f"{MERGES}{Merge.objects.get().pk}/change/"))
         assert "https://golden.example" in page
 
     def test_the_pair_itself_leads_to_the_comparison(self, mergers, pair):

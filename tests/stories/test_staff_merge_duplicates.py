@@ -38,6 +38,7 @@ from tests.merging import (
     page_of,
     pair_in_doubt,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/quan-tri/enterprises/enterprise/import/"
@@ -63,7 +64,7 @@ class TestMerging:
         data = form_of(mergers, pair)
         assert data["survivor"] == "first"  # the public knows it
         page = mergers.post(page_of(pair), data | {"reason": "Cùng giấy đăng ký"}, follow=True)
-        assert "Đã gộp" in page.content.decode()
+        assert "Đã gộp" in read(page).notices
         known.refresh_from_db()
         gone.refresh_from_db()
         assert (known.legal_name, known.tax_code) == ("Golden Sun", CODES[0])
@@ -147,7 +148,7 @@ class TestMerging:
         )
         data = form_of(mergers, pair) | {"take_address": "second", "take_legal_name": "first"}
         page = mergers.post(page_of(pair), data)
-        assert "trùng với một doanh nghiệp khác" in page.content.decode()
+        assert "trùng với một doanh nghiệp khác" in read(page).non_field_errors
         assert not Merge.objects.exists()
         assert DuplicatePair.objects.get().is_open
 

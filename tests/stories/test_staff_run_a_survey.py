@@ -31,6 +31,7 @@ from tests.factories.localization import (
 from tests.factories.membership import OwnerFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, allowed
 from tests.factories.survey import SIXTY, typed
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 MODELS = ("wave", "frameunit", "answer")
@@ -157,7 +158,7 @@ def test_a_wave_that_cannot_be_is_told_at_the_field(at_work, fields, text):
     WaveFactory(year=2024)
     page = at_work.post(reverse("admin:localization_wave_add"), prepared(**fields))
     assert list(page.context["adminform"].form.errors) == list(fields)
-    assert text in page.content.decode()
+    assert text in " ".join(read(page).errors.values())
     assert Wave.objects.count() == 1
 
 
@@ -218,10 +219,10 @@ def test_closing_keeps_enterprises_out_and_lets_paper_in(at_work):
 def test_opening_again_needs_a_reason_and_a_day(at_work, runner):
     wave = ClosedWaveFactory()
     page = at_work.post(step(wave, "reopen"), {"closes_on": "30/02/2027", "reason": ""})
-    assert "Hãy ghi lý do mở lại." in page.content.decode()
-    assert "Ngày không có trong lịch." in page.content.decode()
+    assert "Hãy ghi lý do mở lại." in read(page).errors["Lý do mở lại"]
+    assert "Ngày không có trong lịch." in read(page).errors["Doanh nghiệp trả lời đến hết ngày"]
     page = at_work.post(step(wave, "reopen"), {"closes_on": "01/01/2020", "reason": "Bổ sung"})
-    assert "phải là hôm nay" in page.content.decode()
+    assert "phải là hôm nay" in read(page).errors["Doanh nghiệp trả lời đến hết ngày"]
     last = localdate() + timedelta(days=9)
     data = {"closes_on": last.strftime("%d/%m/%Y"), "reason": "Bổ sung doanh nghiệp"}
     assert at_work.post(step(wave, "reopen"), data).status_code == 302
@@ -235,8 +236,8 @@ def test_a_published_wave_goes_back_to_correction_and_its_estimate_stays(at_work
     estimate = Estimate.objects.create(
         wave=wave, method=wave.method, seed=1, inputs=[1], state="published", published_at=now()
     )
-    page = at_work.get(step(wave, "reopen")).content.decode()
-    assert "closes_on" not in page
+    page = read(at_work.get(step(wave, "reopen")))
+    assert "closes_on" not in page.source
     at_work.post(step(wave, "reopen"), {"reason": "Một phiếu ghi nhầm đơn vị"})
     wave.refresh_from_db()
     assert wave.state == "closed"
@@ -263,7 +264,7 @@ def test_others_change_nothing_and_see_what_they_may(onlooker):
         assert onlooker.post(change(record), {}).status_code == 403
         add = reverse(f"admin:localization_{record._meta.model_name}_add")
         assert onlooker.get(add).status_code == 403
-    page = onlooker.get(change(answer), follow=True).content.decode()
+    page = read(onlooker.get(change(answer), follow=True))
     assert "Nhận phiếu" not in page
     assert onlooker.post(paper(unit), typed(answer, **SIXTY, send="1")).status_code == 403
     sheet = reverse("admin:localization_wave_sheet", args=[unit.wave.pk, unit.industry.slug])

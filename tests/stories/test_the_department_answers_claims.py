@@ -26,6 +26,7 @@ from tests.factories.membership import (
     WaitingClaimFactory,
 )
 from tests.factories.people import UserFactory
+from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,15 +81,15 @@ def test_a_no_has_its_reason_in_the_letter_and_on_the_page(
     assert subject in mail.outbox[-1].subject
     assert "Giấy tờ không khớp." in mail.outbox[-1].body
     client.force_login(claim.user)
-    assert "Giấy tờ không khớp." in client.get(MINE).content.decode()
+    assert "Giấy tờ không khớp." in read(client.get(MINE))
 
 
 def test_a_code_that_meanwhile_belongs_to_another_record_is_merged_first(at_the_department):
     claim = WaitingClaimFactory(tax_code=TAX_CODE)
     EnterpriseFactory(tax_code=TAX_CODE, legal_name="Bản Ghi Kia")
     page = at_the_department.post(answer(claim, "approve"), follow=True)
-    assert "Bản Ghi Kia" in page.content.decode()
-    assert "gộp hai bản ghi trước" in page.content.decode()
+    assert "Bản Ghi Kia" in read(page).notices
+    assert "gộp hai bản ghi trước" in read(page).notices
     claim.refresh_from_db()
     assert claim.state == "waiting"
     assert not Membership.objects.exists()
@@ -107,7 +108,7 @@ def test_a_decided_claim_is_not_decided_again(at_the_department, state, verb):
 def test_nobody_approves_a_claim_of_their_own(at_the_department, officer):
     claim = WaitingClaimFactory(user=officer)
     page = at_the_department.post(answer(claim, "approve"), follow=True)
-    assert "tự phê duyệt" in page.content.decode()
+    assert "tự phê duyệt" in read(page).notices
     assert not Membership.objects.exists()
 
 
@@ -116,9 +117,9 @@ def test_approving_a_dispute_adds_an_owner_and_revoking_takes_the_other_away(at_
     InvitationFactory(enterprise=first.enterprise, invited_by=first.user)
     dispute = WaitingClaimFactory(enterprise=first.enterprise, is_dispute=True, statement="Vì…")
     shown = reverse("admin:membership_claim_change", args=[dispute.pk])
-    page = at_the_department.get(shown).content.decode()
+    page = read(at_the_department.get(shown))
     assert first.user.email in page
-    assert reverse("admin:membership_claim_change", args=[first.pk]) in page
+    assert reverse("admin:membership_claim_change", args=[first.pk]) in page.addresses
     at_the_department.post(answer(dispute, "approve"))
     assert first.enterprise.memberships.owners().count() == 2
     at_the_department.post(answer(first, "revoke"), {"reason": "Không phải đại diện."})
@@ -148,7 +149,7 @@ def test_the_queue_counts_days_and_says_until_when(at_the_department):
     assert waiting.count == 1
     page = at_the_department.get(waiting.url)
     assert list(page.context["cl"].queryset) == [claim]
-    assert '<td class="field-age">3</td>' in page.content.decode()
+    assert [words_of(cell) for cell in read(page).select("field-age")] == ["3"]
 
 
 def test_the_queue_asks_as_often_for_many_as_for_few(
@@ -166,7 +167,7 @@ def test_the_queue_asks_as_often_for_many_as_for_few(
 def test_a_closed_account_is_not_made_an_owner(at_the_department):
     claim = WaitingClaimFactory(user=UserFactory(is_active=False))
     page = at_the_department.post(answer(claim, "approve"), follow=True)
-    assert "đã đóng tài khoản" in page.content.decode()
+    assert "đã đóng tài khoản" in read(page).notices
     at_the_department.post(answer(claim, "refuse"), {"reason": "Tài khoản đã đóng."})
     claim.refresh_from_db()
     assert (claim.state, mail.outbox) == ("refused", [])

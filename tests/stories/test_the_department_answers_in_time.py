@@ -12,6 +12,7 @@ from membership.models import Claim, Revision
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import OwnerFactory, WaitingClaimFactory
 from tests.factories.people import StaffFactory, allowed
+from tests.pages import Page, read
 
 pytestmark = pytest.mark.django_db
 MINE = "/tai-khoan/doanh-nghiep/"
@@ -53,10 +54,6 @@ def sent(record: Claim | Revision, at: datetime) -> None:
     record.refresh_from_db()
 
 
-def text(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
-
-
 def queue_of(record: Claim | Revision) -> str:
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_changelist")
 
@@ -67,12 +64,12 @@ def page_of(record: Claim | Revision) -> str:
     )
 
 
-def enterprises_page(record: Claim | Revision) -> str:
+def enterprises_page(record: Claim | Revision) -> Page:
     """What the one who sent it reads."""
     client, is_claim = Client(), isinstance(record, Claim)
     client.force_login(record.user if is_claim else record.enterprise.memberships.get().user)
     address = reverse("editing:profile", args=[record.enterprise_id])
-    return text(client, MINE if is_claim else address)
+    return read(client.get(MINE if is_claim else address))
 
 
 @pytest.mark.parametrize("sent_record", ["claim", "revision"])
@@ -82,7 +79,7 @@ class TestBothQueues:
         day = official_date(record.due_on)
         assert not record.is_overdue
         for address in (queue_of(record), page_of(record)):
-            page = text(staff, address)
+            page = read(staff.get(address))
             assert day in page
             assert "quá hạn" not in page
 
@@ -98,8 +95,8 @@ class TestBothQueues:
         assert record.is_overdue
         late = (timezone.localdate() - record.due_on).days
         words = f"{official_date(record.due_on)} (quá hạn {late} ngày)"
-        assert words in text(staff, queue_of(record))
-        assert words in text(staff, page_of(record))
+        assert words in read(staff.get(queue_of(record)))
+        assert words in read(staff.get(page_of(record)))
         page = enterprises_page(record)
         assert "đã quá ngày hẹn" in page
         assert official_date(record.due_on) in page
@@ -130,4 +127,4 @@ def test_what_is_answered_is_not_late(staff, claim, revision):
     revision.approve(StaffFactory())
     for record in (claim, revision):
         assert not record.is_overdue
-        assert "quá hạn" not in text(staff, queue_of(record))
+        assert "quá hạn" not in read(staff.get(queue_of(record)))

@@ -19,6 +19,7 @@ from tests.factories.programme import (
     TaskGroupFactory,
 )
 from tests.factories.reports import ReportFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 LIST = "/chuong-trinh/bao-cao/"
@@ -76,8 +77,8 @@ def test_from_collecting_to_the_public_page(department, programme, task, client)
     address = f"/chuong-trinh/{programme.slug}/bao-cao/{report.pk}/"
     assert client.get(address).status_code == 404, "a draft is nobody's business"
 
-    refused = department.post(page("publish", report)).content.decode()
-    assert "Báo cáo công bố cần có số và ngày ký." in refused
+    refused = read(department.post(page("publish", report)))
+    assert "Báo cáo công bố cần có số và ngày ký." in refused.non_field_errors
     edited = form_of(department, page("change", report)) | {
         "assessment": "Các đơn vị đã tích cực triển khai.",
         "number": "12",
@@ -87,11 +88,11 @@ def test_from_collecting_to_the_public_page(department, programme, task, client)
     assert department.post(page("change", report), edited).status_code == 302
     assert department.post(page("publish", report)).status_code == 302
 
-    text = client.get(address).content.decode()
+    text = read(client.get(address))
     for told in ("12/BC-SCT", "Các đơn vị đã tích cực triển khai.", "Đã tổ chức 02 hội nghị."):
         assert told in text
-    listed = client.get(f"/chuong-trinh/{programme.slug}/bao-cao/").content.decode()
-    assert address in listed
+    listed = read(client.get(f"/chuong-trinh/{programme.slug}/bao-cao/"))
+    assert address in listed.addresses
     assert client.get(f"{address.rstrip('/')}.xlsx").status_code == 200
 
 
@@ -107,7 +108,8 @@ def test_what_was_collected_is_collected_anew_only_on_request(department, progra
 
 def test_a_published_report_is_withdrawn_for_a_reason(department, programme, client):
     report = published(programme)
-    assert "bắt buộc" in department.post(page("withdraw", report), {"reason": ""}).content.decode()
+    unexplained = read(department.post(page("withdraw", report), {"reason": ""}))
+    assert "bắt buộc" in unexplained.errors["Lý do rút công bố"]
     department.post(page("withdraw", report), {"reason": "Sai số liệu"})
     assert client.get(report.get_absolute_url()).status_code == 404
 
@@ -133,7 +135,7 @@ def test_a_published_report_is_not_edited(department, programme):
 )
 def test_a_period_that_is_none_is_told_at_the_field(department, programme, period, message):
     told = form_of(department, page("add")) | {"programme": programme.pk, "period_code": period}
-    assert message in department.post(page("add"), told).content.decode()
+    assert message in read(department.post(page("add"), told)).errors["Kỳ báo cáo"]
     assert not ConsolidatedReport.objects.exists()
 
 
@@ -160,6 +162,6 @@ def test_who_may_only_view_reads_the_paper(programme):
 
 
 def test_nothing_published_says_so_and_leads_on(client, start_data):
-    text = client.get(LIST).content.decode()
+    text = read(client.get(LIST))
     assert "Chưa có báo cáo nào được công bố." in text
     assert client.get("/en/programme/reports/").status_code == 200

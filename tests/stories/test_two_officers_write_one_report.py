@@ -18,6 +18,7 @@ from tests.factories.reports import (
     task_of,
     writer,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 Q1 = Period.read("2026-Q1")
@@ -59,8 +60,8 @@ def test_the_second_is_told_and_keeps_what_they_typed(one, other, draft):
     other.post(write(draft), seen | {"results": "Của Bình.", figure: "7"})
     page = one.post(write(draft), seen | {"results": "Của tôi.", "send": "1"})
     assert page.status_code == 409
-    told = page.content.decode()
-    assert "Trần Thị Bình đã sửa bản ghi này lúc" in told
+    told = read(page)
+    assert "Trần Thị Bình đã sửa bản ghi này lúc" in told.non_field_errors
     changes = {row.label: (row.old, row.new) for row in page.context["writing"].differences}
     assert changes == {
         "Kết quả thực hiện trong quý": ("Của Bình.", "Của tôi."),
@@ -95,7 +96,7 @@ def test_what_was_sent_meanwhile_is_not_changed_and_the_text_stays(one, other, d
     other.post(write(draft), seen | {"send": "1"})
     page = one.post(write(draft), seen | {"results": "Muộn rồi."})
     assert page.status_code == 409
-    assert "Đã gửi, chờ tiếp nhận" in page.content.decode()
+    assert "Đã gửi, chờ tiếp nhận" in read(page).non_field_errors
     assert page.context["writing"].form["results"].value() == "Muộn rồi."
     assert known(draft).results == draft.results
 
@@ -103,13 +104,13 @@ def test_what_was_sent_meanwhile_is_not_changed_and_the_text_stays(one, other, d
 def test_the_draft_is_saved_while_one_types(one, draft):
     seen = sent_back(one, write(draft))
     answer = one.post(write(draft, "autosave"), seen | {"results": "Đang gõ", "progress": "200"})
-    assert "Đã tự lưu nháp lúc" in answer.content.decode()
-    assert "Chưa lưu các mục đang có lỗi." in answer.content.decode()
+    assert "Đã tự lưu nháp lúc" in read(answer)
+    assert "Chưa lưu các mục đang có lỗi." in read(answer)
     kept = known(draft)
     assert (kept.results, kept.progress, kept.state) == ("Đang gõ", draft.progress, "draft")
-    assert f'value="{kept.version}" id="id_seen_version" hx-swap-oob="true"' in (
-        answer.content.decode()
-    )
+    seen_version = read(answer).by_id["id_seen_version"]
+    assert seen_version.get("value") == str(kept.version)
+    assert seen_version.get("hx-swap-oob") == "true"
     typed = seen | {"results": "Đang gõ tiếp", "seen_version": kept.version}
     assert one.post(write(draft), typed).status_code == 302
 
@@ -119,6 +120,6 @@ def test_saving_by_itself_never_sends_nor_overwrites(one, other, draft):
     one.post(write(draft, "autosave"), seen | {"send": "1"})
     assert known(draft).state == "draft"
     answer = other.post(write(draft, "autosave"), seen | {"results": "Đè lên"})
-    assert "Chưa tự lưu được" in answer.content.decode()
+    assert "Chưa tự lưu được" in read(answer).non_field_errors
     assert known(draft).results == draft.results
     assert one.get(write(draft, "autosave")).status_code == 405

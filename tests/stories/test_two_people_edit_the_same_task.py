@@ -6,6 +6,7 @@ from django.urls import reverse
 from programme.models import Task
 from tests.backoffice import form_of
 from tests.factories.programme import OfficerFactory, TaskFactory
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,8 @@ def test_the_second_is_told_what_the_first_changed(client):
     Task.objects.get(pk=task.pk).report_status(officer.user)
     page = client.post(path, data)
     assert page.status_code == 200
-    assert "đã sửa bản ghi này" in page.content.decode()
-    assert "Ghi chú của tôi" in page.content.decode()
+    assert "đã sửa bản ghi này" in read(page).non_field_errors
+    assert "Ghi chú của tôi" in read(page).fields["Ghi chú tình trạng"]
     task.refresh_from_db()
     assert task.status == "no_report"
     again = page.context["adminform"].form["seen_version"].value()

@@ -18,6 +18,7 @@ from tests.merging import (
     page_of,
     pair_in_doubt,
 )
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +52,17 @@ class TestTwoPeopleAndTwoClicks:
         record._history_user = editor = StaffFactory()
         record.save()
         page = mergers.post(page_of(pair), data)
-        text = page.content.decode()
-        assert "Hãy chọn giá trị được giữ lại." in text  # the short names differ now
-        assert "Lý do của tôi" in text
+        text = read(page)
+        # The short names differ now.
+        assert "Hãy chọn giá trị được giữ lại." in text.errors["Tên viết tắt khác nhau"]
+        assert "Lý do của tôi" in text.fields["Lý do, căn cứ"]
         page = mergers.post(page_of(pair), data | {"take_short_name": "second"})
-        assert "Có người vừa sửa" in page.content.decode()
-        assert f"{editor} đã sửa “{record}” lúc" in page.content.decode()
+        late = read(page).non_field_errors
+        assert "Có người vừa sửa" in late
+        assert f"{editor} đã sửa “{record}” lúc" in late
         assert not Merge.objects.exists()
-        form = page.context["form"]
-        assert form["take_website"].value() == "first"
-        again = {field.html_name: field.value() or "" for field in form} | {"merge": "1"}
+        again = read(page).form("survivor") | {"merge": "1"}
+        assert again["take_website"] == "first"
         assert mergers.post(page_of(pair), again).status_code == 302
         assert Enterprise.objects.get(pk=pair.first_id).short_name == "GSC"
 
@@ -68,14 +70,14 @@ class TestTwoPeopleAndTwoClicks:
         data = form_of(mergers, pair)
         merged(EnterpriseFactory(), pair.second)
         page = mergers.post(page_of(pair), data, follow=True)
-        assert "không còn trong danh sách" in page.content.decode()
+        assert "không còn trong danh sách" in read(page).notices
         assert Merge.objects.count() == 1
 
     def test_a_pair_told_apart_meanwhile_is_not_merged(self, mergers, pair):
         data = form_of(mergers, pair)
         mergers.post(page_of(pair), {"not_same": "1"})
         page = mergers.post(page_of(pair), data)
-        assert "hai doanh nghiệp khác nhau" in page.content.decode()
+        assert "hai doanh nghiệp khác nhau" in read(page).notices
         assert not Merge.objects.exists()
 
     @pytest.mark.parametrize("missing", ["survivor", "take_legal_name", "seen_first"])

@@ -16,6 +16,7 @@ from programme.money import grouped
 from tests import tables
 from tests.backoffice import form_of
 from tests.factories.reports import at_work
+from tests.pages import read
 from tests.planning import page as page_of_plan
 from tests.planning import step
 from tests.two_years.agenda import (
@@ -28,7 +29,6 @@ from tests.two_years.agenda import (
     money_is_spent_in_2027,
     plans_for_2027_are_due,
     reports_are_due_for,
-    text,
     waiting,
 )
 from tests.two_years.cast import Cast, results
@@ -152,7 +152,7 @@ def the_citys_plan_says_who_was_in_time(cast: Cast) -> None:
 def who_oversees_only_looks_on(cast: Cast) -> None:
     for who in (cast.monitor, cast.committee):
         browser, plan = at_work(who), cast.plan(cast.science)
-        assert ADVICE in text(browser.get(page_of_plan(plan)))
+        assert ADVICE in read(browser.get(page_of_plan(plan))).text
         assert step(browser, plan, "send_back", remark="Sai.").status_code == 403
 
 
@@ -200,13 +200,13 @@ def the_matrix_is_right_to_the_cell(cast: Cast) -> None:
 
 
 def each_cell_leads_to_its_reports(cast: Cast) -> None:
-    page = text(Client().get(MATRIX, {"tu": 2026}))
+    page = read(Client().get(MATRIX, {"tu": 2026}))
     addresses = {
         (desk.agency.code, quarter): f"{MATRIX}{desk.agency.code}/{quarter.code}/"
         for desk in cast.desks
         for quarter in cast.quarters
     }
-    assert [each for each in addresses.values() if f'href="{each}"' not in page] == []
+    assert [each for each in addresses.values() if each not in page.addresses] == []
     told = {
         ("khu-cnc", LATE): ["Trễ hạn", "29/6/2027", results(cast.park, LATE), "Đã tiếp nhận"],
         ("sgddt", RETURNED): ["Đúng hạn", "16/6/2026", CORRECTED, "Đã tiếp nhận"],
@@ -214,7 +214,7 @@ def each_cell_leads_to_its_reports(cast: Cast) -> None:
         ("sxd", LATE): ["Chưa báo cáo", "1.5", "Chưa gửi", "hạn gửi 24/6/2027"],
     }
     for cell, words in told.items():
-        said = tables.words_of_page(Client().get(addresses[cell]))
+        said = read(Client().get(addresses[cell]))
         assert [each for each in words if each not in said] == [], cell
 
 
@@ -284,12 +284,12 @@ def the_spreadsheet_has_every_line(report: ConsolidatedReport, cast: Cast) -> No
 
 def the_public_reads_the_same(report: ConsolidatedReport) -> None:
     """Without logging in; the list of published reports leads there."""
-    assert report.get_absolute_url() in text(Client().get("/chuong-trinh/bao-cao/"))
+    assert report.get_absolute_url() in read(Client().get("/chuong-trinh/bao-cao/")).addresses
     page = Client().get(report.get_absolute_url())
     rows = tables.of_page(page)[1:]
     assert [row[0] for row in rows] == list(CONTENTS)
     assert [row[3:] for row in rows] == [["Đang thực hiện", "80%"]] * 4 + [["Chưa có báo cáo", ""]]
-    said = tables.words_of_page(page)
+    said = read(page)
     for words in ("12/BC-SCT", "ký ngày 31/12/2027", "Sở Xây dựng: chưa báo cáo 1.5", *TOTAL[2:]):
         assert (words if isinstance(words, str) else grouped(words)) in said
 
@@ -302,7 +302,7 @@ def everything_told_by(report: ConsolidatedReport, cast: Cast) -> list:
     department = at_work(cast.department)
     paper = department.get(page_of("docx", report))
     lines = department.get(page_of("xlsx", report))
-    public = tables.words_of_page(Client().get(report.get_absolute_url()))
+    public = read(Client().get(report.get_absolute_url())).text
     words = tables.of_word_file(paper), tables.words_of_word_file(paper)
     return [*words, tables.of_spreadsheet(lines), public]
 

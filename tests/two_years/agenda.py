@@ -11,6 +11,7 @@ from django.test import Client
 from programme.periods import Period
 from tests.conftest import Clock
 from tests.factories.reports import at_work
+from tests.pages import read
 from tests.planning import step
 from tests.two_years.cast import Cast, Desk
 
@@ -119,7 +120,7 @@ def finance_appraises(cast: Cast) -> None:
     assert waiting(at_work(cast.finance)) == {"Dự toán chờ thẩm định": 4}
     less = cast.appraisal(cast.science, {ADVICE: 1_400_000_001})
     unexplained = step(at_work(cast.finance), cast.plan(cast.science), "appraise", **less)
-    assert "Hãy ghi lý do thẩm định khác số đề nghị." in text(unexplained)
+    assert "Hãy ghi lý do thẩm định khác số đề nghị." in read(unexplained)
     less = cast.appraisal(cast.science, {ADVICE: 1_400_000_001}, "Theo định mức")
     cast.takes(cast.finance, cast.science, "appraise", **less)
     for desk in (cast.park, cast.education, cast.institute):
@@ -128,7 +129,7 @@ def finance_appraises(cast: Cast) -> None:
 
 def the_citys_decision_is_recorded(cast: Cast) -> None:
     assert waiting(at_work(cast.department))["Kế hoạch đã thẩm định, chờ quyết định phê duyệt"] == 4
-    assert "chờ phê duyệt (4)" in text(at_work(cast.committee).get(COMMITTEE))
+    assert "chờ phê duyệt (4)" in read(at_work(cast.committee).get(COMMITTEE))
     for desk in (cast.science, cast.park, cast.education, cast.institute):
         approval = cast.approval(desk, {SURVEY: 300_000_000})
         cast.takes(cast.department, desk, "approve", **approval)
@@ -143,11 +144,6 @@ def money_is_spent_in_2027(life: Life, cast: Cast) -> None:
         life.on(february, cast.pays, cast.finance, desk, activity, "allocated", amount)
     life.on(september, cast.pays, science, cast.science, ADVICE, "disbursed", 600_000_003)
     life.on(september, cast.pays, park, cast.park, CONFERENCE, "disbursed", 987_654_321)
-
-
-def text(answer) -> str:
-    assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
 
 
 def waiting(client: Client) -> dict[str, int]:

@@ -18,6 +18,7 @@ from programme.periods import Period
 from tests.factories.plans import COMMITTEE, DOIT, FINANCE, MONITOR, member, officer_of
 from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory, TargetFactory
 from tests.factories.reports import MeasureFactory, at_work, sent_back, task_of
+from tests.pages import read
 from tests.planning import lines, step
 from tests.reporting import Sheet
 
@@ -113,8 +114,8 @@ class Cast:
             if "task_status" in told:
                 told["task_status"] = "Đang thực hiện"
             sheet.fill(row, **told)
-        done = sheet.confirm("send").content.decode()
-        assert f"Đã gửi {len(desk.duties)} báo cáo." in done
+        done = read(sheet.confirm("send"))
+        assert f"Đã gửi {len(desk.duties)} báo cáo." in done.notices
 
     def report(self, desk: Desk, number: str, quarter: Period) -> Report:
         key = {"year": quarter.year, "quarter": quarter.number}

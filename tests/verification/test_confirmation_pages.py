@@ -12,18 +12,18 @@ from tests.factories.confirmation import (
     revoked,
 )
 from tests.factories.enterprises import EnterpriseFactory, HiddenEnterpriseFactory
+from tests.pages import Page, read, words_of
 from verification.confirmation.document import DRAFT, paper
 from verification.models import Assessment, Confirmation
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "http://testserver/xac-nhan/ABC/"
-STANDINGS = ("Còn hiệu lực", "Đã hết hiệu lực", "Đã thu hồi")
 
 
-def text_of(client: Client, confirmation: Confirmation) -> str:
-    page = client.get(f"/xac-nhan/{confirmation.code}/")
-    assert page.status_code == 200
-    return page.content.decode()
+def page_of(client: Client, confirmation: Confirmation) -> Page:
+    response = client.get(f"/xac-nhan/{confirmation.code}/")
+    assert response.status_code == 200
+    return read(response)
 
 
 @pytest.mark.parametrize(
@@ -31,30 +31,29 @@ def text_of(client: Client, confirmation: Confirmation) -> str:
     [(issued, "Còn hiệu lực"), (expired, "Đã hết hiệu lực"), (revoked, "Đã thu hồi")],
 )
 def test_everyone_reads_in_words_what_holds(client, make, words):
-    text = text_of(client, make())
-    assert words in text
-    assert len([each for each in STANDINGS if f">{each}</span>" in text]) == 1
+    badges = page_of(client, make()).select("badge--valid", "badge--ended")
+    assert [words_of(badge) for badge in badges] == [words]
 
 
 def test_nothing_of_any_person_and_no_reason_is_shown(client):
-    text = text_of(client, revoked())
+    page = page_of(client, revoked())
     for told in ("Lê Văn Ký", "Trần Thị Khảo Sát", "ngừng sản xuất", ".pdf"):
-        assert told not in text
+        assert told not in page.source
 
 
 def test_a_draft_is_as_unknown_as_a_code_that_nobody_gave(client):
     pages = [client.get(f"/xac-nhan/{code}/") for code in (drafted().code, "7KQ4M9FXAC", "x")]
     assert {page.status_code for page in pages} == {404}
     for page in pages:
-        assert "Không có giấy xác nhận nào mang mã" in page.content.decode()
-        assert 'name="code"' in page.content.decode()
+        assert "Không có giấy xác nhận nào mang mã" in read(page).notices
+        assert "Mã tra cứu" in read(page).fields
 
 
 def test_a_hidden_enterprise_is_named_but_not_linked(client):
     confirmation = issued(assessment=ScoredAssessmentFactory(enterprise=HiddenEnterpriseFactory()))
-    text = text_of(client, confirmation)
-    assert confirmation.holder_name in text
-    assert confirmation.enterprise.get_absolute_url() not in text
+    page = page_of(client, confirmation)
+    assert confirmation.holder_name in page
+    assert confirmation.enterprise.get_absolute_url() not in page.source
 
 
 def test_a_renamed_enterprise_stays_as_the_paper_names_it(client):
@@ -62,7 +61,7 @@ def test_a_renamed_enterprise_stays_as_the_paper_names_it(client):
     named = confirmation.holder_name
     confirmation.enterprise.legal_name = "Tên Mới"
     confirmation.enterprise.save()
-    assert named in text_of(client, confirmation)
+    assert named in page_of(client, confirmation)
 
 
 def test_no_search_engine_keeps_the_pages(client):
@@ -75,8 +74,8 @@ def test_a_code_leads_on_from_the_form_and_a_wrong_one_is_told_at_the_field(clie
     answer = client.get("/xac-nhan/", {"code": confirmation.code_shown.lower()})
     assert answer["Location"] == f"/xac-nhan/{confirmation.code}/"
     page = client.get("/xac-nhan/", {"code": "sai <mã>"})
-    assert "gồm 10 chữ cái" in str(page.context["form"].errors["code"])
-    assert 'value="sai &lt;mã&gt;"' in page.content.decode()
+    assert "gồm 10 chữ cái" in read(page).notices
+    assert read(page).fields["Mã tra cứu"] == "sai <mã>"
 
 
 def test_a_page_takes_few_queries_and_no_session(client, django_assert_num_queries):
@@ -88,7 +87,7 @@ def test_a_page_takes_few_queries_and_no_session(client, django_assert_num_queri
 
 def test_a_demo_confirmation_is_marked(client):
     confirmation = issued_to_demo()
-    assert "dữ liệu minh họa" in text_of(client, confirmation)
+    assert "dữ liệu minh họa" in page_of(client, confirmation).notices
     assert paper(confirmation, ADDRESS, DRAFT)["marks"] == ["MẪU – DỮ LIỆU MINH HỌA"]
 
 
@@ -100,6 +99,6 @@ def test_a_profile_shows_what_holds_and_nothing_else(client):
         Assessment.objects.filter(pk=confirmation.assessment_id).update(enterprise=enterprise)
     page = client.get(enterprise.get_absolute_url())
     assert page.context["profile"].confirmations == [confirmation]
-    text = page.content.decode()
-    assert confirmation.get_absolute_url() in text
+    text = read(page)
+    assert confirmation.get_absolute_url() in text.addresses
     assert "chưa thẩm định năng lực" not in text
