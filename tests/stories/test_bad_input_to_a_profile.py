@@ -1,4 +1,4 @@
-"""What a keeper sends that cannot be taken: each has its message at its place, nothing is lost."""
+"""What a member sends that cannot be taken: each has its message at its place, nothing is lost."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
