@@ -1,4 +1,4 @@
-"""The editing of a profile as keepers and reviewers do it in their browsers."""
+"""The editing of a profile as members and reviewers do it in their browsers."""
 
 from django.test import Client
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Keepers write a profile and the Department looks at it, in a browser."""
+"""Members write a profile and the Department looks at it, in a browser."""
 
 import pytest
 from django.urls import reverse

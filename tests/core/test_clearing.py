@@ -53,7 +53,7 @@ def new_file() -> SimpleUploadedFile:
 
 
 def keep_photo_and_file(enterprise) -> tuple[Client, str, str]:
-    """A keeper's draft with a photo and a file; the client and both names."""
+    """A member's draft with a photo and a file; the client and both names."""
     keeper = keeper_of(enterprise)
     row = {"products-0-name_vi": "Trục", "products-0-photo": new_photo()}
     saved(keeper, enterprise, "products", **row)

@@ -1,4 +1,4 @@
-"""The pages on which keepers write a profile: what stands at each field, what helps at mistakes."""
+"""The pages on which members write a profile: what stands at each field, what helps at mistakes."""
 
 import re
 

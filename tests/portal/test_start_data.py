@@ -61,11 +61,6 @@ def entries(model) -> list:
     ]
 
 
-@pytest.fixture
-def start_data(db):
-    call_command("load_data", verbosity=0)
-
-
 def test_every_fixture_is_loaded(start_data):
     assert set(LoadedFixture.objects.values_list("name", flat=True)) == {p.stem for p in FIXTURES}
 

@@ -106,7 +106,7 @@ def test_what_was_typed_when_the_session_ended_comes_back(client, owner, unit):
     assert not Answer.objects.exists()
 
 
-def test_what_a_merged_record_was_asked_its_survivors_keepers_answer(client, owner, unit):
+def test_what_a_merged_record_was_asked_its_survivors_members_answer(client, owner, unit):
     known = EnterpriseFactory()
     OwnerFactory(enterprise=known, user=owner.user)
     record = unit.enterprise

@@ -1,4 +1,4 @@
-"""Keepers write the profile part by part; the public sees it once the Department has approved."""
+"""Members write the profile part by part; the public sees it once the Department has approved."""
 
 import json
 

@@ -52,7 +52,7 @@ def someone(*rights: str, staff: bool = False) -> Client:
 
 
 def row(number: int = 0, content: bytes = PDF, name: str = "Ca ta lô.pdf", **told: str) -> dict:
-    """A file's row as a keeper fills it in."""
+    """A file's row as a member fills it in."""
     values = {"title_vi": "Ca-ta-lô 2026", "kind": "catalogue", "is_public": "on"} | told
     values["file"] = SimpleUploadedFile(name, content)
     return {f"files-{number}-{field}": value for field, value in values.items()}
@@ -90,7 +90,7 @@ def test_a_buyer_gets_a_catalogue_once_it_is_approved(enterprise, keeper, review
         assert "Catalogue 2026" in read(Client().get(enterprise.get_absolute_url()))
 
 
-def test_a_scan_that_is_not_public_is_for_keepers_and_the_department(enterprise, keeper):
+def test_a_scan_that_is_not_public_is_for_members_and_the_department(enterprise, keeper):
     scan = CertificateScanFactory(enterprise=enterprise, title_vi="Bản quét ISO")
     assert "Bản quét ISO" not in public(enterprise).source
     assert "Tài liệu" not in public(enterprise).headings
@@ -115,7 +115,7 @@ def test_files_of_a_profile_that_is_not_public_are_not_public(state):
     assert reads(keeper_of(attachment.enterprise), attachment.file.url)
 
 
-def test_a_drafts_file_is_for_keepers_and_reviewers(enterprise, keeper, reviewer):
+def test_a_drafts_file_is_for_members_and_reviewers(enterprise, keeper, reviewer):
     saved(keeper, enterprise, "files", **row())
     address = drafted_address(enterprise)
     assert reads(keeper, address)

@@ -238,7 +238,7 @@ def test_the_sheet_is_made_anew_after_a_check(enterprise, officer):
     assert Client().get(address)["ETag"] != before
 
 
-def test_a_keeper_is_told_that_a_change_needs_a_new_check(enterprise, officer):
+def test_a_member_is_told_that_a_change_needs_a_new_check(enterprise, officer):
     check(officer, enterprise, "products")
     keeper = client_of(OwnerFactory(enterprise=enterprise).user)
     page = read(keeper.get(reverse("editing:profile", args=[enterprise.pk])))

@@ -1,4 +1,4 @@
-"""Keepers alone see and write what a profile is to say; reviewers alone decide on it."""
+"""Members alone see and write what a profile is to say; reviewers alone decide on it."""
 
 import pytest
 from django.test import Client
@@ -39,7 +39,7 @@ def addresses(enterprise: Enterprise) -> list[str]:
     return pages + [page_of(enterprise, part) for part in PARTS]
 
 
-def test_keepers_alone_see_and_write_the_profile(enterprise, keeper):
+def test_members_alone_see_and_write_the_profile(enterprise, keeper):
     OwnerFactory(user__username="elsewhere")
     stranger, nobody = Client(), Client()
     stranger.force_login(UserFactory())
