@@ -182,7 +182,7 @@ def test_an_answer_from_paper_in_the_enterprises_own_form(at_work, runner):
     listed = read(at_work.get(reverse("admin:localization_frameunit_changelist")))
     assert paper(unit) in listed.addresses
     page = at_work.post(paper(unit), typed(**{**SIXTY, "materials_local": "-1"}, send="1"))
-    assert "Không ghi số âm." in read(page).errors["DN trong nước"]
+    assert "Không ghi số âm." in read(page).errors["Nguyên, vật liệu"]
     at_work.post(paper(unit), typed(materials_local="5", save="1"))
     draft = Answer.objects.get()
     assert (draft.state, draft.channel) == ("draft", "paper")
