@@ -19,7 +19,6 @@ WRITTEN_BY_THE_PORTAL = {
     "answer_submitted_at_a_time",
     "cell_once",
     "cell_shown_has_a_value",
-    "rate_withdrawn_with_a_reason",
 }
 CONSTRAINTS = [
     pytest.param(constraint, id=constraint.name)
