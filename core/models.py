@@ -211,10 +211,11 @@ class SpreadsheetImport(models.Model):
 
     def restart(self) -> bool:
         """Let work that was cut off be done again from its beginning; false where none was."""
-        again = {
+        steps: dict[str, str] = {
             self.State.CHECKING: self.State.WAITING,
             self.State.WRITING: self.State.CONFIRMED,
-        }.get(self.state, self.state)
+        }
+        again = steps.get(self.state, self.state)
         silent = type(self).objects.filter(heard_at__lt=now() - SILENT)
         mine = silent.filter(pk=self.pk, state=self.state, state__in=self.WORK)
         return bool(mine.update(state=again, heard_at=now(), rows_done=0))

@@ -106,7 +106,7 @@ class SheetRow:
     def form_errors(self) -> Iterator[tuple[str, str]]:
         """What the form refuses: names of fields with messages."""
         for name, messages in self.form.errors.items():
-            yield from ((name, message) for message in messages)
+            yield from ((name, str(message)) for message in messages)
 
     def error(self, name: str, reason: str) -> CellError:
         """What is wrong with a field, or with the whole row where no column has that name."""

@@ -1,10 +1,10 @@
 """Handing a form back in as a spreadsheet: looked at first, confirmed on the page that shows it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -57,7 +57,12 @@ def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
     return rows if whose == [by.pk, mark] else None
 
 
-class FormSheetPages:
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    """Who has logged in, as everybody has who comes to these pages."""
+    return cast(AbstractBaseUser, request.user)
+
+
+class FormSheetPages(admin.ModelAdmin):
     """Admin mixin: the page of a form with its file, its preview, and what confirms that.
 
     The page's template extends `admin/form_sheet.html`.
@@ -105,19 +110,20 @@ class FormSheetPages:
         form = UploadForm(*sent, read=sheet.read)
         if not form.is_valid():
             return self._sheet_page(request, sheet, form)
-        result = sheet.process(form.rows, request.user, write=False)
+        by = _person(request)
+        result = sheet.process(form.rows, by, write=False)
         changing = {change.number for change in result.changes}
-        rows = sealed(request.user, sheet.mark, [row for row in form.rows if row[0] in changing])
+        rows = sealed(by, sheet.mark, [row for row in form.rows if row[0] in changing])
         return self._sheet_page(request, sheet, form, result, rows)
 
     def _confirm(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
-        form, sent = UploadForm(read=sheet.read), request.POST["rows"]
-        rows = unsealed(sent, request.user, sheet.mark)
+        form, sent, by = UploadForm(read=sheet.read), request.POST["rows"], _person(request)
+        rows = unsealed(sent, by, sheet.mark)
         if rows is None:
             messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
             return self._sheet_page(request, sheet, form)
         submit = "send" in request.POST
-        result = sheet.process(rows, request.user, write=True, submit=submit)
+        result = sheet.process(rows, by, write=True, submit=submit)
         if result.errors:
             return self._sheet_page(request, sheet, form, result, sent)
         messages.success(request, self.success_message(len(result.changes), submit))

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +18,8 @@ from core.templatetags.formatting import official_date
 from programme.models import Agency, Measure, Programme, Report
 from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.comparison import FieldChange, changed, label_of, measures_of
-from programme.reporting.forms import STATUSES, figure_field
+from programme.reporting.comparison import FieldChange, changed, field_label, label_of, measures_of
+from programme.reporting.forms import STATUSES, QuarterlyReportForm, figure_field
 from programme.reporting.obligations import Obligation
 from programme.reporting.workload import Workload
 from programme.reporting.writing import ReportWriting, blank
@@ -57,6 +56,7 @@ class ReportSheetRow(SheetRow):
 
     sheet: "QuarterSheet"
     record: OwedReport
+    form: QuarterlyReportForm
     stale_message = gettext_lazy(
         "Báo cáo này đã được sửa sau khi tải biểu mẫu. Hãy tải biểu mẫu mới."
     )
@@ -184,8 +184,7 @@ class QuarterSheet(FormSheet):
         yield Column("role", _("Vai trò"), is_field=False)
         yield Column("state", _("Tình trạng"), is_field=False)
         for name in Report.CONTENT_FIELDS:
-            label = capfirst(str(Report._meta.get_field(name).verbose_name))
-            yield Column(name, label, **OPTIONS.get(name, {}))
+            yield Column(name, field_label(name), **OPTIONS.get(name, {}))
         for measure in {each.pk: each for owed in self.owed for each in owed.measures}.values():
             yield Column(figure_field(measure), label_of(measure))
         yield Column("links", _("Liên kết kiểm chứng"), 40)
