@@ -18,6 +18,7 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.comparison import FieldChange
 from core.conflicts import fingerprint
 from core.spreadsheets.columns import KEY, SEAL, CellError, Column
 from core.spreadsheets.reading import check_upload, open_form
@@ -28,11 +29,20 @@ Filled = dict[str, CellValue]  # the cells of a row by their columns' names
 Rows = list[tuple[int, Filled]]  # rows by their numbers in the file
 
 
+@dataclass(frozen=True)
+class RowChange:
+    """One record that the file changes, field by field."""
+
+    number: int  # of its row
+    record: Any
+    fields: list[FieldChange]
+
+
 @dataclass
 class SheetResult:
-    """What a file will do, or has done; `changes` are what the sheet's rows tell of themselves."""
+    """What a file will do, or has done."""
 
-    changes: list[Any] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     untouched: int = 0
 
@@ -52,7 +62,7 @@ class SheetRow:
     bind: Callable[[], None]  # fills in the form with `data`, and sets the four above
     typed: Callable[[], dict[str, Any]]  # what was filled in, in the terms of `stored`
     write: Callable[..., bool]  # (by, submit): whether the record was saved; else errors say why
-    change: Callable[[], object]  # what the row changes, with its `number`, to show
+    compared: Callable[[], list[FieldChange]]  # what is stored beside what was typed
 
     def __init__(self, sheet: "FormSheet", number: int, filled: Filled, record: Any) -> None:
         self.sheet, self.number, self.filled, self.record = sheet, number, filled, record
@@ -84,6 +94,11 @@ class SheetRow:
             result.changes.append(self.change())
         else:
             result.errors += [self.error(name, message) for name, message in self.form_errors()]
+
+    def change(self) -> RowChange:
+        """What the row changes, to show."""
+        fields = [each for each in self.compared() if each.is_changed]
+        return RowChange(self.number, self.record, fields)
 
     @property
     def is_untouched(self) -> bool:
@@ -132,6 +147,9 @@ class FormSheet:
     max_rows: int  # of an uploaded file, its head included
     foreign_message: str | Promise  # the file is no such form
     unknown_message: str | Promise  # a row is none of this form, or stands twice
+    errors_message: str | Promise  # nothing was written, and the cells are to be corrected
+    preview_message: str | Promise  # stands over what the file will change
+    unchanged_message: str | Promise  # the file changes nothing
     unknown_column: str  # its cell names such a row
     row_column = ""  # its cell names a row that is wrong as a whole
     other_owner: Callable[..., str]  # (another's `owner`): a message that says whose form it is
@@ -139,7 +157,7 @@ class FormSheet:
     get_columns: Callable[[], Iterable[Column]]  # without the hidden ones
     records: Callable[..., dict[str, Any]]  # (lock): by key, in order
     content: Callable[[Any], dict[str, Any]]  # what a stored record says, as plain data
-    values: Callable[[Any, dict[str, Any]], dict[str, Any]]  # the record's cells, from its content
+    values: Callable[[Any, dict[str, Any]], dict[str, Any]]  # (record, its content): of the cells
 
     @property
     def mark(self) -> str:
@@ -185,7 +203,7 @@ class FormSheet:
             is_open = self.is_open(record)
             for column in self.columns:
                 opens = is_open and column.is_field and self.has_field(record, column)
-                put(page, number, column, values.get(column.name), opens=opens)
+                put(page, number, column, column.shown(values.get(column.name)), opens=opens)
         restrict(page, self.columns, HEADINGS + max(len(records), 1))
         return as_bytes(book)
 

@@ -70,11 +70,10 @@ class FormSheetPages(admin.ModelAdmin):
 
     sheet_route: str  # below the model's pages, with a slash at the end
     sheet_url_name: str  # of the page; the file's has `_file` behind
-    result_name = "result"  # of what the file will do, in the template's context
     get_sheet: Callable[..., FormSheet]  # (request, the route's arguments), for who may have it
     sheet_title: Callable[[FormSheet], str]
     leave_sheet: Callable[[FormSheet], HttpResponseRedirect]  # to where the form was found
-    success_message: Callable[[int, bool], str]  # (records, submit)
+    success_message: Callable[[int, bool], str]  # (records, submit), with `%(count)d`
     page: Callable[..., HttpResponse]  # (request, template's name, title, context)
 
     def get_urls(self) -> list:
@@ -126,8 +125,12 @@ class FormSheetPages(admin.ModelAdmin):
         result = sheet.process(rows, by, write=True, submit=submit)
         if result.errors:
             return self._sheet_page(request, sheet, form, result, sent)
-        messages.success(request, self.success_message(len(result.changes), submit))
+        messages.success(request, self._success(sheet, len(result.changes), submit))
         return self.leave_sheet(sheet)
+
+    def _success(self, sheet: FormSheet, count: int, submit: bool) -> str:
+        message = self.success_message(count, submit) if count else str(sheet.unchanged_message)
+        return message % {"count": count}
 
     def _sheet_page(
         self,
@@ -137,7 +140,7 @@ class FormSheetPages(admin.ModelAdmin):
         result: SheetResult | None = None,
         rows: str = "",
     ) -> HttpResponse:
-        context = {"sheet": sheet, "form": form, self.result_name: result, "sealed": rows}
+        context = {"sheet": sheet, "form": form, "result": result, "sealed": rows}
         return self.page(request, "sheet", self.sheet_title(sheet), **context)
 
     def _refuse(

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.comparison import FieldChange
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow
 from core.templatetags.formatting import official_date
 from programme.models import Agency, Measure, Programme, Report
 from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.comparison import FieldChange, changed, field_label, label_of, measures_of
+from programme.reporting.comparison import compared, field_label, label_of, measures_of
 from programme.reporting.forms import STATUSES, QuarterlyReportForm, figure_field
 from programme.reporting.obligations import Obligation
 from programme.reporting.workload import Workload
@@ -40,15 +41,6 @@ class OwedReport:
     obligation: Obligation
     report: Report
     measures: list[Measure]
-
-
-@dataclass(frozen=True)
-class ReportChange:
-    """One report that the file changes, field by field."""
-
-    number: int
-    report: Report
-    fields: list[FieldChange]
 
 
 class ReportSheetRow(SheetRow):
@@ -97,9 +89,8 @@ class ReportSheetRow(SheetRow):
         self.form.keep()
         return not submit or self.writing.submit(by)
 
-    def change(self) -> ReportChange:
-        fields = changed(self.stored, self.typed(), self.sheet.measures)
-        return ReportChange(self.number, self.writing.report, fields)
+    def compared(self) -> list[FieldChange]:
+        return compared(self.stored, self.typed(), self.sheet.measures)
 
 
 class QuarterSheet(FormSheet):
@@ -116,6 +107,13 @@ class QuarterSheet(FormSheet):
     unknown_message = gettext_lazy(
         "Dòng này không có trong biểu mẫu, hoặc có hai lần. Mỗi báo cáo đứng ở một dòng."
     )
+    errors_message = gettext_lazy(
+        "Chưa lưu báo cáo nào. Hãy sửa các ô sau trong bảng tính rồi tải lên lại."
+    )
+    preview_message = gettext_lazy(
+        "Đây là bản xem trước, chưa lưu gì. Tệp thay đổi các báo cáo sau:"
+    )
+    unchanged_message = gettext_lazy("Tệp không thay đổi báo cáo nào.")
     advice = gettext_lazy(
         "Điền các ô nền trắng rồi tải tệp này lên Cổng. Không thêm, bớt hoặc chuyển dòng, cột. "
         "Liên kết kiểm chứng: mỗi dòng trong ô một địa chỉ, hoặc cách nhau bằng dấu chấm phẩy. Tệp "
@@ -227,7 +225,6 @@ class QuarterSheet(FormSheet):
             "agency": obligation.agency.printed_name,
             "role": str(obligation.role.label),
             "state": report.get_state_display() if report.pk else _("Chưa nhập"),
-            "task_status": self.by_name["task_status"].labels.get(report.task_status, ""),
         }
 
 

@@ -11,9 +11,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from catalogue.models import Industry
 from core.spreadsheets.sheet_uploads import FormSheetPages, sealed, unsealed
-from tests.core.spreadsheets.industries import FilledWorkbook, IndustrySheet
+from tests.core.spreadsheets.industries import IndustrySheet
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.people import StaffFactory
+from tests.form_sheets import FilledForm
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ class IndustryPages(FormSheetPages, ModelAdmin):
         return HttpResponseRedirect("/danh-sach/")
 
     def success_message(self, count: int, submit: bool) -> str:
-        return f"{count} {submit}"
+        return f"%(count)d {submit}"
 
     def page(self, request, name: str, title: str, **context) -> HttpResponse:
         response = HttpResponse(title)
@@ -83,7 +84,7 @@ def test_where_nothing_can_be_filled_in_it_says_so_and_leaves(send, monkeypatch,
 
 def test_a_look_keeps_nothing_and_carries_the_changed_rows_alone(send, person):
     assert send()[0].context.result is None
-    file = FilledWorkbook(IndustrySheet()).fill(5, name_vi="Khác").file()
+    file = FilledForm(IndustrySheet().workbook()).fill(1, name_vi="Khác").file()
     answer, _messages = send({"file": file})
     assert [change.number for change in answer.context.result.changes] == [5]
     assert not Industry.objects.filter(name_vi="Khác").exists()
@@ -92,22 +93,27 @@ def test_a_look_keeps_nothing_and_carries_the_changed_rows_alone(send, person):
 
 
 def test_a_file_that_is_no_form_is_told_at_its_field(send):
-    answer, _messages = send({"file": FilledWorkbook(IndustrySheet(2027)).file()})
+    answer, _messages = send({"file": FilledForm(IndustrySheet(2027).workbook()).file()})
     assert answer.context.form.errors["file"] == ["Của so năm 2027."]
     assert (answer.context.result, answer.context.sealed) == (None, "")
 
 
 @pytest.mark.parametrize("submit", [True, False])
 def test_the_confirmation_writes_and_leaves(send, submit):
-    file = FilledWorkbook(IndustrySheet()).fill(5, name_vi="Khác").file()
+    file = FilledForm(IndustrySheet().workbook()).fill(1, name_vi="Khác").file()
     rows = send({"file": file})[0].context.sealed
     answer, messages = send({"rows": rows} | ({"send": "1"} if submit else {}))
     assert (answer.url, messages) == ("/danh-sach/", [f"1 {submit}"])
     assert Industry.objects.get(slug="co-khi").name_vi == "Khác"
 
 
+def test_a_confirmation_that_changes_nothing_says_so(send, person):
+    _answer, messages = send({"rows": sealed(person, "nganh so 2026", [])})
+    assert messages == ["Không có gì mới."]
+
+
 def test_what_goes_wrong_only_at_the_confirmation_is_shown_with_the_same_rows(send):
-    file = FilledWorkbook(IndustrySheet()).fill(6, name_vi="Khác").file()
+    file = FilledForm(IndustrySheet().workbook()).fill(2, name_vi="Khác").file()
     rows = send({"file": file})[0].context.sealed
     answer, messages = send({"rows": rows, "send": "1"})
     assert [error.reason for error in answer.context.result.errors] == ["Chưa gửi được."]
