@@ -43,7 +43,7 @@ class DownloadedForm(FilledForm):
         return self.client.post(to or self.page, {"file": self.file()})
 
     def confirm(self, step: str = "save"):
-        data = {"rows": self.upload().context["sealed"], step: "1"}
+        data = {"rows": self.upload().context["signed_rows"], step: "1"}
         return self.client.post(self.page, data, follow=True)
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
-KEY, SEAL = "key", "seal"  # the hidden columns: which record a row is, and what it said
+KEY, FINGERPRINT = "key", "seal"  # hidden columns: which record a row is, and what it said
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Spreadsheets that the portal makes as forms, and takes back filled in.
 
 A file's mark says which form it is and whose. Two hidden columns say which record a row is, and
-seal what it said when the file was made.
+hold the fingerprint of what it said when the file was made.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.comparison import FieldChange
 from core.conflicts import fingerprint
-from core.spreadsheets.columns import KEY, SEAL, CellError, Column
+from core.spreadsheets.columns import FINGERPRINT, KEY, CellError, Column
 from core.spreadsheets.reading import check_upload, open_form
 from core.spreadsheets.workbooks import HEADINGS, as_bytes, new_form, put, restrict
 
@@ -104,12 +104,12 @@ class SheetRow:
     def is_untouched(self) -> bool:
         """Whether it says what the file said when it was made, or what is stored anyway."""
         typed = self.typed()
-        return typed == self.stored or self.sheet.seal(typed) == self.filled.get(SEAL)
+        return typed == self.stored or self.sheet.fingerprint(typed) == self.filled.get(FINGERPRINT)
 
     @property
     def is_stale(self) -> bool:
         """Whether somebody has changed the record since the file was made."""
-        return self.sheet.seal(self.stored) != self.filled.get(SEAL)
+        return self.sheet.fingerprint(self.stored) != self.filled.get(FINGERPRINT)
 
     def strays(self) -> Iterator[CellError]:
         """Cells that are filled in though this record's form has no such field."""
@@ -166,7 +166,7 @@ class FormSheet:
 
     @cached_property
     def columns(self) -> list[Column]:
-        hidden = [Column(name, name, is_field=False) for name in (KEY, SEAL)]
+        hidden = [Column(name, name, is_field=False) for name in (KEY, FINGERPRINT)]
         every = enumerate([*hidden, *self.get_columns()], 1)
         return [replace(column, number=number) for number, column in every]
 
@@ -182,7 +182,7 @@ class FormSheet:
         """Whether this record can be written now."""
         return True
 
-    def seal(self, content: dict[str, Any]) -> str:
+    def fingerprint(self, content: dict[str, Any]) -> str:
         """A short mark of what a record says in the cells."""
         # The letter in front keeps a spreadsheet program from taking it for a number.
         return "s" + fingerprint(content)
@@ -199,7 +199,8 @@ class FormSheet:
         records = self.records(lock=False)
         for number, (key, record) in enumerate(records.items(), HEADINGS + 1):
             content = self.content(record)
-            values = self.values(record, content) | {KEY: key, SEAL: self.seal(content)}
+            hidden = {KEY: key, FINGERPRINT: self.fingerprint(content)}
+            values = self.values(record, content) | hidden
             is_open = self.is_open(record)
             for column in self.columns:
                 opens = is_open and column.is_field and self.has_field(record, column)

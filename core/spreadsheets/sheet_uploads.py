@@ -43,12 +43,12 @@ class UploadForm(forms.Form):
         return file
 
 
-def sealed(by: AbstractBaseUser, mark: str, rows: Rows) -> str:
+def sign_rows(by: AbstractBaseUser, mark: str, rows: Rows) -> str:
     """The rows as the preview page carries them: nobody else can send them, or to another form."""
     return signing.dumps([[by.pk, mark], rows], salt=SALT, compress=True)
 
 
-def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
+def unsign_rows(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
     """The rows of a preview of the same person and form; None where it is none, or a day old."""
     try:
         whose, rows = signing.loads(sent, salt=SALT, max_age=DAY)
@@ -112,12 +112,12 @@ class FormSheetPages(admin.ModelAdmin):
         by = _person(request)
         result = sheet.process(form.rows, by, write=False)
         changing = {change.number for change in result.changes}
-        rows = sealed(by, sheet.mark, [row for row in form.rows if row[0] in changing])
+        rows = sign_rows(by, sheet.mark, [row for row in form.rows if row[0] in changing])
         return self._sheet_page(request, sheet, form, result, rows)
 
     def _confirm(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
         form, sent, by = UploadForm(read=sheet.read), request.POST["rows"], _person(request)
-        rows = unsealed(sent, by, sheet.mark)
+        rows = unsign_rows(sent, by, sheet.mark)
         if rows is None:
             messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
             return self._sheet_page(request, sheet, form)
@@ -140,7 +140,7 @@ class FormSheetPages(admin.ModelAdmin):
         result: SheetResult | None = None,
         rows: str = "",
     ) -> HttpResponse:
-        context = {"sheet": sheet, "form": form, "result": result, "sealed": rows}
+        context = {"sheet": sheet, "form": form, "result": result, "signed_rows": rows}
         return self.page(request, "sheet", self.sheet_title(sheet), **context)
 
     def _refuse(

@@ -60,7 +60,7 @@ class AnswerSheetRow(SheetRow):
         for number, part in LINE_PARTS:
             data[f"lines-{number - 1}-{part}"] = data.pop(line_column(number, part))
         data |= {"lines-TOTAL_FORMS": MAX_LINES, "lines-INITIAL_FORMS": 0}
-        # The seal finds concurrent changes; the form's own check knows one page, not a file.
+        # The fingerprint finds concurrent changes; the form's own check knows one page, not a file.
         return data | {"seen_version": self.record.version}
 
     def value(self, column: Column) -> str | int | Decimal:

@@ -64,7 +64,7 @@ class ReportSheetRow(SheetRow):
         )
         self.form, report = self.writing.form, self.writing.report
         self.stored = self.sheet.reported(report)
-        # Who wrote meanwhile is told by the seal; the form's own guard knows one page, not a file.
+        # The fingerprint finds concurrent changes; the form's own check knows one page, not a file.
         self.form.data["seen_version"] = report.version
         self.is_valid = self.form.is_valid()
         self.is_readable = not set(self.form.errors) - {NON_FIELD_ERRORS}
@@ -82,11 +82,11 @@ class ReportSheetRow(SheetRow):
         """The files as they are, the links as the cell tells them."""
         known = set(links(self.stored))
         gone = known.difference(typed)
-        kept = [row for row in self.stored["evidence"] if row[1] not in gone]
-        return kept + [[link, link] for link in typed if link not in known]
+        remaining = [row for row in self.stored["evidence"] if row[1] not in gone]
+        return remaining + [[link, link] for link in typed if link not in known]
 
     def write(self, by: User, *, submit: bool) -> bool:
-        self.form.keep()
+        self.form.save_valid()
         return not submit or self.writing.submit(by)
 
     def compared(self) -> list[FieldChange]:
@@ -207,10 +207,10 @@ class QuarterSheet(FormSheet):
         """With the day of the paper, where the report is entered afterwards."""
         return content | ({"reported_on": day and day.isoformat()} if self.afterwards else {})
 
-    def seal(self, content: dict) -> str:
+    def fingerprint(self, content: dict) -> str:
         """Of what the sheet holds: the links among the evidence, and no files."""
         values = {name: value for name, value in content.items() if name != "evidence"}
-        return super().seal(values | {"links": links(content)})
+        return super().fingerprint(values | {"links": links(content)})
 
     def values(self, record: OwedReport, content: dict) -> dict[str, object]:
         obligation, report = record.obligation, record.report

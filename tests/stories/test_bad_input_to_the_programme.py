@@ -76,7 +76,7 @@ def step(plan: AnnualPlan, name: str) -> str:
     return reverse(f"admin:programme_annualplan_{name}", args=[plan.pk])
 
 
-def kept(page, *typed: str) -> None:
+def assert_typed_stays(page, *typed: str) -> None:
     """That a page which refuses something still holds what was typed."""
     text = page.content.decode()
     assert page.status_code in {200, 409}
@@ -92,14 +92,14 @@ class TestFiguresAsText:
         address = reverse("admin:programme_report_write", args=args)
         data = {"results": "Đã họp.", f"figure_{measure.pk}": "hai trăm"}
         page = at_work(writer(agency)).post(address, data)
-        kept(page, "Hãy ghi một số, ví dụ 1.234,5.", 'value="hai trăm"', "Đã họp.")
+        assert_typed_stays(page, "Hãy ghi một số, ví dụ 1.234,5.", 'value="hai trăm"', "Đã họp.")
 
     def test_a_typed_result_is_told_and_stays(self, programme, doit):
         measure = MeasureFactory(programme=programme)
         wrong = {"values-0-year": "2026", "values-0-value": "hai trăm", "values-0-source": "BC 1"}
         sent = form_of(doit, change(measure)) | {"values-TOTAL_FORMS": 1} | wrong
         page = doit.post(change(measure), sent)
-        kept(page, "Hãy ghi một số, ví dụ 1.234,5.", 'value="hai trăm"')
+        assert_typed_stays(page, "Hãy ghi một số, ví dụ 1.234,5.", 'value="hai trăm"')
         assert not MeasureValue.objects.exists()
 
     def test_a_typed_result_is_read_as_it_is_written_here(self, programme, doit):
@@ -118,7 +118,7 @@ class TestFiguresAsText:
         target = TargetFactory(programme=programme)
         page = doit.post(change(target), form_of(doit, change(target)) | {field: "nhiều"})
         assert page.context["adminform"].form.errors[field] == ["Hãy ghi một số, ví dụ 1.234,5."]
-        kept(page, 'value="nhiều"')
+        assert_typed_stays(page, 'value="nhiều"')
 
     @pytest.mark.parametrize(("name", "state"), [("appraise", "sent"), ("approve", "appraised")])
     def test_an_amount_of_a_step_is_told_and_stays(self, agency, name, state):
@@ -129,7 +129,7 @@ class TestFiguresAsText:
         data = {f"amount-{first.pk}": "một tỷ", f"amount-{second.pk}": "5.000"}
         page = client.post(step(plan, name), data | {"seen_version": plan.version})
         assert "Hãy ghi số tiền bằng đồng" in str(page.context["form"].errors[f"amount-{first.pk}"])
-        kept(page, 'value="một tỷ"', 'value="5.000"')
+        assert_typed_stays(page, 'value="một tỷ"', 'value="5.000"')
 
 
 class TestAPeriodThatIsNotDue:
@@ -156,7 +156,7 @@ class TestAPeriodThatIsNotDue:
         data = {"programme": programme.pk, "period_code": code, "assessment": "Nhận định của Sở."}
         page = client.post(add, form_of(client, add) | data)
         assert page.context["adminform"].form.errors["period_code"] == [reason]
-        kept(page, f'value="{code}"', "Nhận định của Sở.")
+        assert_typed_stays(page, f'value="{code}"', "Nhận định của Sở.")
         assert not ConsolidatedReport.objects.exists()
 
     def test_a_plan_for_a_year_without_work_keeps_what_was_typed(self, agency):
@@ -169,7 +169,7 @@ class TestAPeriodThatIsNotDue:
         page = client.post(add, typed)
         (told,) = page.context["adminform"].form.errors["year"]
         assert told == "Hãy chọn một năm trong danh sách."
-        kept(page, "Đã gõ nhiều.")
+        assert_typed_stays(page, "Đã gõ nhiều.")
 
 
 def no_lines() -> dict:
@@ -191,8 +191,8 @@ class TestTwoOnOneReport:
         )
         word = {"return": "1", "remark": "Ý kiến đã gõ dài.", "seen_version": seen}
         page = doit.post(change(report), word)
-        kept(page, "Báo cáo đã đổi sau khi bạn mở trang.", "Ý kiến đã gõ dài.")
-        kept(page, f"đã sửa “{report}” lúc", "Ý kiến đã gõ dài.")
+        assert_typed_stays(page, "Báo cáo đã đổi sau khi bạn mở trang.", "Ý kiến đã gõ dài.")
+        assert_typed_stays(page, f"đã sửa “{report}” lúc", "Ý kiến đã gõ dài.")
         assert known(report).remark != "Ý kiến đã gõ dài."
 
 
@@ -211,7 +211,7 @@ class TestLinesThatDoNotAddUp:
         errors = page.context["form"].errors
         assert list(errors) == ["stated_total"]
         assert errors["stated_total"] == ["Tổng các dòng là 3.000 đồng, khác số ghi ở đây."]
-        kept(page, 'value="1.000"', 'value="2.000"', 'value="4.000"')
+        assert_typed_stays(page, 'value="1.000"', 'value="2.000"', 'value="4.000"')
         plan.refresh_from_db()
         assert plan.state == state
 
@@ -222,7 +222,7 @@ class TestThe31stOfFebruary:
         args = [task.pk, agency.code, Period.read("2021-Q2")]
         address = reverse("admin:programme_report_write", args=args)
         page = at_work(writer(agency)).post(address, {"results": "Đã họp.", "reported_on": NO_DAY})
-        kept(page, "Ngày không có trong lịch.", f'value="{NO_DAY}"', "Đã họp.")
+        assert_typed_stays(page, "Ngày không có trong lịch.", f'value="{NO_DAY}"', "Đã họp.")
 
     @pytest.mark.parametrize(
         ("name", "state", "field"),
@@ -239,7 +239,7 @@ class TestThe31stOfFebruary:
         page = at_work(member(DOIT)).post(step(plan, name), data)
         (told,) = page.context["form"].errors[field]
         assert told.startswith("Không có ngày này.")
-        kept(page, f'value="{NO_DAY}"')
+        assert_typed_stays(page, f'value="{NO_DAY}"')
 
     @pytest.mark.parametrize(
         ("make", "field"),
@@ -256,7 +256,7 @@ class TestThe31stOfFebruary:
         client, record = at_work(allowed(staff, *rights)), make()
         page = client.post(change(record), form_of(client, change(record)) | {field: NO_DAY})
         assert page.context["adminform"].form.errors[field] == ["Nhập một ngày hợp lệ."]
-        kept(page, f'value="{NO_DAY}"')
+        assert_typed_stays(page, f'value="{NO_DAY}"')
 
     def test_in_a_consolidated_report(self, programme):
         rights = [f"programme.{verb}_consolidatedreport" for verb in ("view", "add", "change")]
@@ -265,7 +265,7 @@ class TestThe31stOfFebruary:
         data = {"programme": programme.pk, "period_code": "2026-Q1", "signed_on": NO_DAY}
         page = client.post(add, form_of(client, add) | data)
         assert page.context["adminform"].form.errors["signed_on"] == ["Nhập một ngày hợp lệ."]
-        kept(page, f'value="{NO_DAY}"')
+        assert_typed_stays(page, f'value="{NO_DAY}"')
 
 
 class TestAnAgencyThatWasMergedAway:
@@ -289,7 +289,7 @@ class TestAnAgencyThatWasMergedAway:
         typed |= {"lines-0-amount": "777.000"}
         merge_away(agency)
         page = client.post(change(plan), typed)
-        kept(page, "Sở Cũ đã được Sở Mới kế thừa", "Bản của tôi", 'value="777.000"')
+        assert_typed_stays(page, "Sở Cũ đã được Sở Mới kế thừa", "Bản của tôi", 'value="777.000"')
         plan.refresh_from_db()
         assert (plan.activities == "Bản của tôi", plan.sums.planned) == (False, 1_800_000_000)
         assert client.get(change(plan)).status_code == 403
@@ -309,7 +309,7 @@ class TestAnAgencyThatWasMergedAway:
         page = client.post(add, typed | no_lines())
         (told,) = page.context["adminform"].form.errors["work"]
         assert "Sở Cũ đã được Sở Mới kế thừa" in told
-        kept(page, "Đã gõ nhiều.")
+        assert_typed_stays(page, "Đã gõ nhiều.")
         assert AnnualPlan.objects.count() == 1
 
     @pytest.mark.parametrize("existing", [True, False])

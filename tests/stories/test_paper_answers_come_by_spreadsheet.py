@@ -92,8 +92,8 @@ def test_paper_goes_in_by_one_file(client, runner, unit, second, group):
     assert (answer.unit, answer.state, answer.channel) == (unit, "submitted", "spreadsheet")
     assert (answer.submitted_by, str(answer.output)) == (runner, "1234.5000")
     assert answer.history.first().history_user == runner
-    kept = answer.lines.get()
-    assert (kept.name, kept.group, kept.domestic) == ("Vỏ hộp số", group, 1.5)
+    line = answer.lines.get()
+    assert (line.name, line.group, line.domestic) == ("Vỏ hộp số", group, 1.5)
 
 
 def test_the_same_file_twice_changes_nothing(client, runner, unit, group):
@@ -135,9 +135,9 @@ def test_a_file_of_before_another_change_is_refused(client, runner, unit):
 
 def test_somebody_elses_change_between_look_and_confirmation_counts(client, runner, unit):
     sheet = SurveyForms(client, unit).fill(1, **SIXTY)
-    sealed = sheet.upload().context["sealed"]
+    rows = sheet.upload().context["signed_rows"]
     SubmittedAnswerFactory(unit=unit, materials_local=1)
-    page = client.post(sheet.page, {"rows": sealed})
+    page = client.post(sheet.page, {"rows": rows})
     assert "đã được sửa" in told(page)[0][3]
     assert Answer.objects.get().materials_local == 1
 
@@ -169,7 +169,7 @@ def test_one_wrong_cell_keeps_all_out(client, runner, unit, second, group):
         "line3_group": (6, "Bu lông"),
     }
     assert "Chưa lưu phiếu nào" in page.content.decode()
-    assert "sealed" not in page.content.decode().split("<form")[0]
+    assert "signed_rows" not in page.content.decode().split("<form")[0]
     assert not Answer.objects.exists()
 
 
@@ -231,7 +231,7 @@ def test_other_files_are_refused_by_name(client, runner, unit):
 
 def test_a_preview_of_somebody_else_counts_for_nothing(client, runner, unit):
     sheet = SurveyForms(client, unit).fill(1, **SIXTY)
-    page = client.post(sheet.page, {"rows": sheet.upload().context["sealed"] + "x"})
+    page = client.post(sheet.page, {"rows": sheet.upload().context["signed_rows"] + "x"})
     assert "Bản xem trước đã hết hạn" in page.content.decode()
     assert not Answer.objects.exists()
 

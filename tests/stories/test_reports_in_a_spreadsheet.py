@@ -162,7 +162,7 @@ def test_each_wrong_cell_is_named_and_nothing_is_kept(
     assert (line, cell, shown) == (HEADINGS + row, f"{letter}{HEADINGS + row}", value)
     assert why.startswith(reason)
     assert f"({cell})" in page.content.decode()
-    assert "sealed" not in page.context or "Lưu nháp" not in page.content.decode()
+    assert "signed_rows" not in page.context or "Lưu nháp" not in page.content.decode()
     assert not Report.objects.exists()
 
 
@@ -184,14 +184,14 @@ def test_links_are_evidence_one_a_line_or_with_semicolons(officer, agency, progr
 
 def test_the_cell_holds_all_links_and_leaves_files_alone(officer, agency, programme, tasks):
     draft = ReportFactory(task=tasks[0], agency=agency)
-    kept = draft.evidence.create(title="Bài báo", link="https://a.vn/1")
+    remaining = draft.evidence.create(title="Bài báo", link="https://a.vn/1")
     draft.evidence.create(title="Bài cũ", link="https://b.vn/2")
     file = draft.evidence.create(title="Biên bản", file=document())
     sheet = ReportForms(officer, agency, programme)
     assert sheet.value(1, "links") == "https://a.vn/1\nhttps://b.vn/2"
     assert "Tệp kiểm chứng được bổ sung trên Cổng" in sheet.cells.cell(3, 3).value
     sheet.fill(1, links="https://a.vn/1").confirm()
-    assert list(draft.evidence.all()) == [kept, file]
+    assert list(draft.evidence.all()) == [remaining, file]
     ReportForms(officer, agency, programme).fill(1, links="").confirm()
     assert list(draft.evidence.all()) == [file]
 
@@ -351,7 +351,7 @@ def test_a_preview_is_confirmed_by_its_reader_alone_and_for_its_own_place(
     officer, agency, programme, tasks
 ):
     sheet = ReportForms(officer, agency, programme).fill(1, **LEAD)
-    data = {"rows": sheet.upload().context["sealed"], "save": "1"}
+    data = {"rows": sheet.upload().context["signed_rows"], "save": "1"}
     colleague = at_work(writer(agency))
     assert "đã hết hạn" in colleague.post(sheet.page, data).content.decode()
     forged = data | {"rows": data["rows"][:-2]}
