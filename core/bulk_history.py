@@ -7,6 +7,7 @@ and all the while keeps other writers waiting.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, models
@@ -28,8 +29,8 @@ class BulkHistory:
     def copy(self, rows: Iterable[models.Model], *, is_new: bool) -> None:
         """Copy written rows of one model, with their many-to-many terms, into its history."""
         for batch in batches(rows, BATCH):
-            model, keys = type(batch[0]), [row.pk for row in batch]
-            past = model.history.model
+            model: Any = type(batch[0])
+            past, keys = model.history.model, [row.pk for row in batch]
             columns = [past._meta.get_field(f.name).column for f in past.tracked_fields]
             shared = {
                 "history_type": "+" if is_new else "~",
@@ -42,10 +43,8 @@ class BulkHistory:
                 if hasattr(past, term.name):
                     self._copy_terms(term, past, keys)
 
-    def _copy_terms(
-        self, term: models.ManyToManyField, past: type[models.Model], keys: list
-    ) -> None:
-        through = term.remote_field.through
+    def _copy_terms(self, term: models.ManyToManyField, past: Any, keys: list) -> None:
+        through: Any = term.remote_field.through
         columns = [f.column for f in through._meta.concrete_fields]
         owner = through._meta.get_field(term.m2m_field_name()).column
         key = term.model._meta.pk.column
@@ -84,7 +83,7 @@ def _places(values: Iterable) -> str:
     return ", ".join("%s" for _ in values)
 
 
-def _execute(statement: str, values: list[object]) -> None:
+def _execute(statement: str, values: list) -> None:
     """Names in the statement come from the models, values from the caller."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -38,9 +38,9 @@ def neutralise(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def restore(value: object) -> object:
+def restore(text: str) -> str:
     """A cell as it was before `neutralise`, so that an exported file is imported unchanged."""
-    return value[1:] if isinstance(value, str) and _NEUTRALISED.match(value) else value
+    return text[1:] if _NEUTRALISED.match(text) else text
 
 
 def table_response(table: tablib.Dataset, name: str, file_format: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from django_tasks import TaskContext, task
 from django_tasks_db.models import DBTaskResult
 
 TRIES = 6
-UNDELIVERED_KEPT = timedelta(days=30)  # for whoever mends the mail server
+UNDELIVERED_RETENTION = timedelta(days=30)  # for whoever mends the mail server
 PAUSE = timedelta(minutes=5)  # before the second try; twice as long before each one after it
 
 
@@ -77,4 +77,4 @@ def forget_undelivered() -> None:
     They hold names, addresses and texts, which are erased everywhere else.
     """
     failed = DBTaskResult.objects.failed().filter(task_path=send.module_path)
-    failed.filter(finished_at__lt=now() - UNDELIVERED_KEPT).delete()
+    failed.filter(finished_at__lt=now() - UNDELIVERED_RETENTION).delete()

@@ -14,7 +14,7 @@ from core.languages import in_language
 from core.transitions import Transition
 
 # A file that nobody confirms, which may hold people's phone numbers.
-KEEP_UNCONFIRMED = timedelta(days=30)
+UNCONFIRMED_RETENTION = timedelta(days=30)
 SILENT = timedelta(minutes=2)  # work without progress for so long has been interrupted
 
 
@@ -207,14 +207,15 @@ class SpreadsheetImport(models.Model):
     def drop_unconfirmed(cls) -> None:
         """Delete what was refused or left unconfirmed long ago, with the file that was uploaded."""
         left = cls.objects.filter(state__in=[cls.State.REFUSED, cls.State.CHECKED])
-        left.filter(heard_at__lt=now() - KEEP_UNCONFIRMED).delete()
+        left.filter(heard_at__lt=now() - UNCONFIRMED_RETENTION).delete()
 
     def restart(self) -> bool:
         """Let work that was cut off be done again from its beginning; false where none was."""
-        again = {
+        steps: dict[str, str] = {
             self.State.CHECKING: self.State.WAITING,
             self.State.WRITING: self.State.CONFIRMED,
-        }.get(self.state, self.state)
+        }
+        again = steps.get(self.state, self.state)
         silent = type(self).objects.filter(heard_at__lt=now() - SILENT)
         mine = silent.filter(pk=self.pk, state=self.state, state__in=self.WORK)
         return bool(mine.update(state=again, heard_at=now(), rows_done=0))

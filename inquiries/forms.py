@@ -17,8 +17,8 @@ from inquiries.models import Inquiry
 MAX_LENGTH = 4_000  # characters of a question, and of an answer
 
 
-class KeptText(forms.CharField):
-    """Text as the portal keeps it: counted, as browsers do, with one character a line's end."""
+class NormalisedTextField(forms.CharField):
+    """Text as the portal stores it: counted, as browsers do, with one character a line's end."""
 
     widget = forms.Textarea
 
@@ -30,7 +30,7 @@ class InquiryForm(forms.ModelForm):
     """A question to the enterprise of its instance; `links` counts what was taken out."""
 
     name = FullNameField(error_messages={"required": gettext_lazy("Hãy ghi họ và tên.")})
-    text = KeptText(
+    text = NormalisedTextField(
         label=gettext_lazy("Nội dung cần hỏi"),
         max_length=MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -71,7 +71,7 @@ class InquiryForm(forms.ModelForm):
             "Tôi đồng ý để Cổng chuyển họ tên, địa chỉ thư và nội dung trên cho %(name)s, theo "
             "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15"
         ) % {"name": self.instance.enterprise.name}
-        consent.help_text = _kept_how_long()
+        consent.help_text = _retention_notice()
 
     def clean_name(self) -> str:
         return self._without_links("name")
@@ -98,7 +98,7 @@ class InquiryForm(forms.ModelForm):
         return text
 
 
-def _kept_how_long() -> str:
+def _retention_notice() -> str:
     """What becomes of the data, and where one reads more or has it erased."""
     return format_html(
         _(
@@ -106,7 +106,7 @@ def _kept_how_long() -> str:
             "viết tới {contact}. Sở Công Thương chỉ xem số lượng câu hỏi. "
             '<a href="{page}">Thông báo về dữ liệu cá nhân</a>'
         ),
-        months=Inquiry.MONTHS_KEPT,
+        months=Inquiry.RETENTION_MONTHS,
         contact=settings.CONTACT_EMAIL,
         page=reverse("account_personal_data"),
     )
@@ -115,7 +115,7 @@ def _kept_how_long() -> str:
 class InquiryAnswerForm(forms.Form):
     """The enterprise's answer, as the sender will read it."""
 
-    answer = KeptText(
+    answer = NormalisedTextField(
         label=gettext_lazy("Trả lời"),
         max_length=MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 10}),

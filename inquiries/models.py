@@ -82,7 +82,7 @@ class Inquiry(Stateful):
     the back office: copies would outlive the erasing, and the contents are the two parties' own.
     """
 
-    MONTHS_KEPT = 24
+    RETENTION_MONTHS = 24
 
     class State(models.TextChoices):
         WAITING = "waiting", gettext_lazy("Chờ trả lời")
@@ -145,7 +145,7 @@ class Inquiry(Stateful):
     @classmethod
     def erase_old(cls) -> int:
         """Erase what was sent more than 24 months ago; how many there were."""
-        return cls.objects.sent_before(months_after(localdate(), -cls.MONTHS_KEPT)).erase()
+        return cls.objects.sent_before(months_after(localdate(), -cls.RETENTION_MONTHS)).erase()
 
     @property
     def is_waiting(self) -> bool:

@@ -1,10 +1,12 @@
 """Imports in the back office: upload, progress, confirmation, report, template."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -42,14 +44,14 @@ class ImportUploadForm(forms.Form):
         label=_("Tệp bảng tính"), widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
     )
 
-    def __init__(self, *args: object, importer: Importer, **kwargs: object) -> None:
+    def __init__(self, *args: Any, importer: Importer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.importer = importer
         self.fields["import_file"].help_text = _(
             ".xlsx, .xls hoặc .csv, tối đa %(size)d MB, %(rows)s dòng."
         ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MAX_ROWS:,}".replace(",", ".")}
 
-    def clean_import_file(self):
+    def clean_import_file(self) -> UploadedFile:
         file = self.cleaned_data["import_file"]
         check_upload(file)
         self.content = file.read()
@@ -57,7 +59,7 @@ class ImportUploadForm(forms.Form):
         return file
 
 
-class ImportAdminMixin:
+class ImportAdminMixin(admin.ModelAdmin):
     """Import of rows for those who may add and change records of the model."""
 
     importer: type[Importer]
@@ -74,7 +76,7 @@ class ImportAdminMixin:
 
     def get_urls(self) -> list:
         name = self._import_name
-        pages = [
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("import/", self.import_upload, name),
             ("import/mau.xlsx", self.import_template, f"{name}_template"),
             ("import/<int:pk>/", self.import_page, f"{name}_page"),
@@ -117,7 +119,7 @@ class ImportAdminMixin:
                 importer=importer.name,
                 file_name=form.cleaned_data["import_file"].name[-200:],
                 content=form.content,
-                created_by=request.user,
+                created_by_id=request.user.pk,
             )
             enqueue(job)
             return self._to_page(job)

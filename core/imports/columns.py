@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class CellReader(Protocol):
 class FieldReader:
     """Reads cells into values of a model's field, by the kind of field."""
 
-    def __init__(self, field: models.Field, column: ImportColumn) -> None:
+    def __init__(self, field: Any, column: ImportColumn) -> None:
         self.field, self.heading = field, column.heading
         self.parse = column.parse or self._parse
 
@@ -71,9 +71,12 @@ class FieldReader:
                 return cells.day(text)
             case models.TextField():
                 return text
-            case models.URLField():
-                return self.field.formfield(assume_scheme="https").clean(text)
-        return self.field.formfield().clean(cells.one_line(text))
+        return self._form_field.clean(cells.one_line(text))
+
+    @cached_property
+    def _form_field(self) -> Any:
+        options = {"assume_scheme": "https"} if isinstance(self.field, models.URLField) else {}
+        return self.field.formfield(**options)
 
     @cached_property
     def _related(self) -> "RecordsByWords":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -125,7 +126,7 @@ class Importer:
     def readers(self) -> dict[str, CellReader]:
         """Return what reads the cells of each column, by field."""
         return {
-            name: FieldReader(self.model._meta.get_field(name), column)
+            name: FieldReader(self._field(name), column)
             for name, column in self.columns.items()
             if column.is_read
         }
@@ -162,6 +163,10 @@ class Importer:
     def after_write(self, keys: list) -> None:
         """Renew what is derived from the records with these keys, after they are committed."""
 
+    def _field(self, name: str) -> Any:
+        """Return the model's field of a column."""
+        return self.model._meta.get_field(name)
+
     def _apply(self, row: ParsedRow) -> RowOutcome:
         missing = [name for name in self.key if not self._has_key(row, name)]
         if not missing:
@@ -173,7 +178,7 @@ class Importer:
     def _has_key(self, row: ParsedRow, name: str) -> bool:
         """Whether the row says which record it is; a blank cell is an error."""
         if name not in row.texts:
-            blank = self.model._meta.get_field(name).error_messages["blank"]
+            blank = self._field(name).error_messages["blank"]
             row.add_error(name, self.headings[name], str(blank))
         return name in row.values
 
@@ -209,7 +214,7 @@ class Importer:
         try:
             imported.record.full_clean()
         except ValidationError as error:
-            labels = {f.name: capfirst(f.verbose_name) for f in self.model._meta.fields}
+            labels = {f.name: capfirst(str(f.verbose_name)) for f in self.model._meta.fields}
             row.add_errors(error, {**labels, **self.headings})
         for fields, values in _unique_values(imported.record):
             twin = self._by_unique.setdefault((fields, values), imported)
@@ -231,7 +236,7 @@ class Importer:
             outcome.add_message(MessageKind.CHANGE, self.headings[name], text)
 
     def _shown(self, name: str, value: object) -> str:
-        field = self.model._meta.get_field(name)
+        field = self._field(name)
         if field.is_relation:
             value = field.related_model._base_manager.filter(pk=value).first()
         value = dict(field.flatchoices or ()).get(value, value)
@@ -257,7 +262,7 @@ class Importer:
                 raise ChangedMeanwhile
 
 
-def _unique_values(record: models.Model) -> Iterator[tuple[tuple[str, ...], tuple]]:
+def _unique_values(record: Any) -> Iterator[tuple[tuple[str, ...], tuple]]:
     """Yield the fields of each uniqueness of a record's model, with the record's values."""
     checks, _dates = record._get_unique_checks(include_meta_constraints=True)
     for _model, fields in checks:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tablib import Dataset
@@ -75,7 +76,7 @@ def unpack(content: bytes) -> list[RowOutcome]:
 
 def count_results(outcomes: Iterable[RowOutcome]) -> dict[str, int]:
     """Count rows by result, and new records by group."""
-    counts = Counter()
+    counts: Counter[str] = Counter()
     for outcome in outcomes:
         counts[outcome.result] += 1
         if outcome.group:
@@ -83,7 +84,7 @@ def count_results(outcomes: Iterable[RowOutcome]) -> dict[str, int]:
     return dict(counts)
 
 
-def report(outcomes: Iterable[RowOutcome], name_label: str) -> Dataset:
+def report(outcomes: Iterable[RowOutcome], name_label: str | Promise) -> Dataset:
     """Return a table with one line a message, and one for each row without messages."""
     table = Dataset(
         headers=[_("Dòng"), str(name_label), _("Kết quả"), _("Loại"), _("Cột"), _("Nội dung")]

@@ -37,9 +37,9 @@ def read_table(sheet: Sheet, columns: Columns, required: Collection[str]) -> Imp
     if not first:
         raise ValidationError(_("Tệp không có dòng nào."))
     known = fields_by_heading(columns)
-    fields = [[known.get(fold(cell or "")) for cell in cells] for _number, cells in first]
-    at = max(range(len(first)), key=lambda n: (*_weight(fields[n], required), -n))
-    headings, fields = first[at][1], fields[at]
+    found = [[known.get(fold(cell or "")) for cell in cells] for _number, cells in first]
+    at = max(range(len(first)), key=lambda n: (*_weight(found[n], required), -n))
+    headings, fields = first[at][1], found[at]
     _check(headings, fields, columns, required)
     below = chain(first[at + 1 :], sheet.rows)
     row = next(below, None)

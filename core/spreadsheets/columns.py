@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
-KEY, SEAL = "key", "seal"  # the hidden columns: which record a row is, and what it said
+KEY, FINGERPRINT = "key", "seal"  # hidden columns: which record a row is, and what it said
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Column:
     def labels(self) -> Mapping[str, str]:
         """Labels of the choices in the reader's language, by code."""
         return {code: str(label) for code, label in self.choices}
+
+    def shown(self, value: Any) -> Any:
+        """A stored value as its cell holds it: a choice by its label."""
+        return self.labels.get(value, value)
 
     @cached_property
     def codes(self) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """Spreadsheets that the portal makes as forms, and takes back filled in.
 
 A file's mark says which form it is and whose. Two hidden columns say which record a row is, and
-seal what it said when the file was made.
+hold the fingerprint of what it said when the file was made.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,8 +18,9 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.comparison import FieldChange
 from core.conflicts import fingerprint
-from core.spreadsheets.columns import KEY, SEAL, CellError, Column
+from core.spreadsheets.columns import FINGERPRINT, KEY, CellError, Column
 from core.spreadsheets.reading import check_upload, open_form
 from core.spreadsheets.workbooks import HEADINGS, as_bytes, new_form, put, restrict
 
@@ -28,11 +29,20 @@ Filled = dict[str, CellValue]  # the cells of a row by their columns' names
 Rows = list[tuple[int, Filled]]  # rows by their numbers in the file
 
 
+@dataclass(frozen=True)
+class RowChange:
+    """One record that the file changes, field by field."""
+
+    number: int  # of its row
+    record: Any
+    fields: list[FieldChange]
+
+
 @dataclass
 class SheetResult:
-    """What a file will do, or has done; `changes` are what the sheet's rows tell of themselves."""
+    """What a file will do, or has done."""
 
-    changes: list[Any] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
     untouched: int = 0
 
@@ -52,7 +62,7 @@ class SheetRow:
     bind: Callable[[], None]  # fills in the form with `data`, and sets the four above
     typed: Callable[[], dict[str, Any]]  # what was filled in, in the terms of `stored`
     write: Callable[..., bool]  # (by, submit): whether the record was saved; else errors say why
-    change: Callable[[], object]  # what the row changes, with its `number`, to show
+    compared: Callable[[], list[FieldChange]]  # what is stored beside what was typed
 
     def __init__(self, sheet: "FormSheet", number: int, filled: Filled, record: Any) -> None:
         self.sheet, self.number, self.filled, self.record = sheet, number, filled, record
@@ -85,16 +95,21 @@ class SheetRow:
         else:
             result.errors += [self.error(name, message) for name, message in self.form_errors()]
 
+    def change(self) -> RowChange:
+        """What the row changes, to show."""
+        fields = [each for each in self.compared() if each.is_changed]
+        return RowChange(self.number, self.record, fields)
+
     @property
     def is_untouched(self) -> bool:
         """Whether it says what the file said when it was made, or what is stored anyway."""
         typed = self.typed()
-        return typed == self.stored or self.sheet.seal(typed) == self.filled.get(SEAL)
+        return typed == self.stored or self.sheet.fingerprint(typed) == self.filled.get(FINGERPRINT)
 
     @property
     def is_stale(self) -> bool:
         """Whether somebody has changed the record since the file was made."""
-        return self.sheet.seal(self.stored) != self.filled.get(SEAL)
+        return self.sheet.fingerprint(self.stored) != self.filled.get(FINGERPRINT)
 
     def strays(self) -> Iterator[CellError]:
         """Cells that are filled in though this record's form has no such field."""
@@ -106,7 +121,7 @@ class SheetRow:
     def form_errors(self) -> Iterator[tuple[str, str]]:
         """What the form refuses: names of fields with messages."""
         for name, messages in self.form.errors.items():
-            yield from ((name, message) for message in messages)
+            yield from ((name, str(message)) for message in messages)
 
     def error(self, name: str, reason: str) -> CellError:
         """What is wrong with a field, or with the whole row where no column has that name."""
@@ -132,6 +147,9 @@ class FormSheet:
     max_rows: int  # of an uploaded file, its head included
     foreign_message: str | Promise  # the file is no such form
     unknown_message: str | Promise  # a row is none of this form, or stands twice
+    errors_message: str | Promise  # nothing was written, and the cells are to be corrected
+    preview_message: str | Promise  # stands over what the file will change
+    unchanged_message: str | Promise  # the file changes nothing
     unknown_column: str  # its cell names such a row
     row_column = ""  # its cell names a row that is wrong as a whole
     other_owner: Callable[..., str]  # (another's `owner`): a message that says whose form it is
@@ -139,7 +157,7 @@ class FormSheet:
     get_columns: Callable[[], Iterable[Column]]  # without the hidden ones
     records: Callable[..., dict[str, Any]]  # (lock): by key, in order
     content: Callable[[Any], dict[str, Any]]  # what a stored record says, as plain data
-    values: Callable[[Any, dict[str, Any]], dict[str, Any]]  # the record's cells, from its content
+    values: Callable[[Any, dict[str, Any]], dict[str, Any]]  # (record, its content): of the cells
 
     @property
     def mark(self) -> str:
@@ -148,7 +166,7 @@ class FormSheet:
 
     @cached_property
     def columns(self) -> list[Column]:
-        hidden = [Column(name, name, is_field=False) for name in (KEY, SEAL)]
+        hidden = [Column(name, name, is_field=False) for name in (KEY, FINGERPRINT)]
         every = enumerate([*hidden, *self.get_columns()], 1)
         return [replace(column, number=number) for number, column in every]
 
@@ -164,7 +182,7 @@ class FormSheet:
         """Whether this record can be written now."""
         return True
 
-    def seal(self, content: dict[str, Any]) -> str:
+    def fingerprint(self, content: dict[str, Any]) -> str:
         """A short mark of what a record says in the cells."""
         # The letter in front keeps a spreadsheet program from taking it for a number.
         return "s" + fingerprint(content)
@@ -181,11 +199,12 @@ class FormSheet:
         records = self.records(lock=False)
         for number, (key, record) in enumerate(records.items(), HEADINGS + 1):
             content = self.content(record)
-            values = self.values(record, content) | {KEY: key, SEAL: self.seal(content)}
+            hidden = {KEY: key, FINGERPRINT: self.fingerprint(content)}
+            values = self.values(record, content) | hidden
             is_open = self.is_open(record)
             for column in self.columns:
                 opens = is_open and column.is_field and self.has_field(record, column)
-                put(page, number, column, values.get(column.name), opens=opens)
+                put(page, number, column, column.shown(values.get(column.name)), opens=opens)
         restrict(page, self.columns, HEADINGS + max(len(records), 1))
         return as_bytes(book)
 

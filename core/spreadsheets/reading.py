@@ -127,7 +127,7 @@ def open_form(content: bytes) -> Iterator[tuple[int, list[str | int | float]]]:
 def _form_cell(value: object) -> str | int | float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    return str(restore(_as_text(value)))
+    return restore(_as_text(value))
 
 
 def _xls_rows(content: bytes) -> Iterator[list[str]]:

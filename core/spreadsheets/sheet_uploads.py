@@ -1,10 +1,10 @@
 """Handing a form back in as a spreadsheet: looked at first, confirmed on the page that shows it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -43,12 +43,12 @@ class UploadForm(forms.Form):
         return file
 
 
-def sealed(by: AbstractBaseUser, mark: str, rows: Rows) -> str:
+def sign_rows(by: AbstractBaseUser, mark: str, rows: Rows) -> str:
     """The rows as the preview page carries them: nobody else can send them, or to another form."""
     return signing.dumps([[by.pk, mark], rows], salt=SALT, compress=True)
 
 
-def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
+def unsign_rows(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
     """The rows of a preview of the same person and form; None where it is none, or a day old."""
     try:
         whose, rows = signing.loads(sent, salt=SALT, max_age=DAY)
@@ -57,7 +57,12 @@ def unsealed(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
     return rows if whose == [by.pk, mark] else None
 
 
-class FormSheetPages:
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    """Who has logged in, as everybody has who comes to these pages."""
+    return cast(AbstractBaseUser, request.user)
+
+
+class FormSheetPages(admin.ModelAdmin):
     """Admin mixin: the page of a form with its file, its preview, and what confirms that.
 
     The page's template extends `admin/form_sheet.html`.
@@ -65,11 +70,10 @@ class FormSheetPages:
 
     sheet_route: str  # below the model's pages, with a slash at the end
     sheet_url_name: str  # of the page; the file's has `_file` behind
-    result_name = "result"  # of what the file will do, in the template's context
     get_sheet: Callable[..., FormSheet]  # (request, the route's arguments), for who may have it
     sheet_title: Callable[[FormSheet], str]
     leave_sheet: Callable[[FormSheet], HttpResponseRedirect]  # to where the form was found
-    success_message: Callable[[int, bool], str]  # (records, submit)
+    success_message: Callable[[int, bool], str]  # (records, submit), with `%(count)d`
     page: Callable[..., HttpResponse]  # (request, template's name, title, context)
 
     def get_urls(self) -> list:
@@ -105,23 +109,28 @@ class FormSheetPages:
         form = UploadForm(*sent, read=sheet.read)
         if not form.is_valid():
             return self._sheet_page(request, sheet, form)
-        result = sheet.process(form.rows, request.user, write=False)
+        by = _person(request)
+        result = sheet.process(form.rows, by, write=False)
         changing = {change.number for change in result.changes}
-        rows = sealed(request.user, sheet.mark, [row for row in form.rows if row[0] in changing])
+        rows = sign_rows(by, sheet.mark, [row for row in form.rows if row[0] in changing])
         return self._sheet_page(request, sheet, form, result, rows)
 
     def _confirm(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
-        form, sent = UploadForm(read=sheet.read), request.POST["rows"]
-        rows = unsealed(sent, request.user, sheet.mark)
+        form, sent, by = UploadForm(read=sheet.read), request.POST["rows"], _person(request)
+        rows = unsign_rows(sent, by, sheet.mark)
         if rows is None:
             messages.error(request, _("Bản xem trước đã hết hạn. Hãy tải tệp lên lại."))
             return self._sheet_page(request, sheet, form)
         submit = "send" in request.POST
-        result = sheet.process(rows, request.user, write=True, submit=submit)
+        result = sheet.process(rows, by, write=True, submit=submit)
         if result.errors:
             return self._sheet_page(request, sheet, form, result, sent)
-        messages.success(request, self.success_message(len(result.changes), submit))
+        messages.success(request, self._success(sheet, len(result.changes), submit))
         return self.leave_sheet(sheet)
+
+    def _success(self, sheet: FormSheet, count: int, submit: bool) -> str:
+        message = self.success_message(count, submit) if count else str(sheet.unchanged_message)
+        return message % {"count": count}
 
     def _sheet_page(
         self,
@@ -131,7 +140,7 @@ class FormSheetPages:
         result: SheetResult | None = None,
         rows: str = "",
     ) -> HttpResponse:
-        context = {"sheet": sheet, "form": form, self.result_name: result, "sealed": rows}
+        context = {"sheet": sheet, "form": form, "result": result, "signed_rows": rows}
         return self.page(request, "sheet", self.sheet_title(sheet), **context)
 
     def _refuse(

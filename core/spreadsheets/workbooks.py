@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.downloads import safe_cell
-from core.spreadsheets.columns import KEY, SEAL, Column
+from core.spreadsheets.columns import FINGERPRINT, KEY, Column
 
 HEADINGS = 4  # the row of the headings; above it the hidden names, the title and the advice
 GREY, BLUE = (PatternFill("solid", start_color=colour) for colour in ("E8EDF2", "D6E6F5"))
@@ -31,7 +31,7 @@ def new_form(
         head = page.cell(HEADINGS, column.number, safe_cell(str(column.label)))
         head.font, head.fill, head.alignment = Font(bold=True), BLUE, TOP
         page.column_dimensions[column.letter].width = column.width
-        page.column_dimensions[column.letter].hidden = column.name in {KEY, SEAL}
+        page.column_dimensions[column.letter].hidden = column.name in {KEY, FINGERPRINT}
     page.row_dimensions[1].hidden = True
     page.cell(2, 3, safe_cell(title)).font = Font(bold=True, size=14)
     page.cell(3, 3, advice)

@@ -13,7 +13,7 @@ ROWS = {
     "attachments": Attachment,
 }
 # Computed by the record itself at each save, not entered by a person.
-_KEPT_BY_ITSELF = {"version", "updated_at", "name_key", "address_key", "name_sort"}
+_COMPUTED = {"version", "updated_at", "name_key", "address_key", "name_sort"}
 Values = dict[str, object]
 
 
@@ -58,5 +58,5 @@ def _keys(enterprise: Enterprise, name: str) -> list:
 
 def changed(before: Values, after: Values) -> dict[str, list]:
     """What differs between two states of one record: column -> [before, after]."""
-    names = [name for name in before if name not in _KEPT_BY_ITSELF]
+    names = [name for name in before if name not in _COMPUTED]
     return {name: [before[name], after[name]] for name in names if before[name] != after[name]}

@@ -81,7 +81,7 @@ class _Undoing:
         ours = self._unedited(survivor, self.merge.changes["survivor"])
         theirs = {name: old for name, (old, _new) in self.merge.changes["merged"].items()}
         if theirs.get("tax_code") and "tax_code" not in ours and survivor.tax_code:
-            self._keep_code(survivor, theirs)
+            self._leave_tax_code(survivor, theirs)
         put(survivor, ours)
         put(merged, theirs)
         # Each out of the other's way before either takes its own code and name back.
@@ -89,7 +89,7 @@ class _Undoing:
         self.sign(survivor).save()
         self.sign(merged).save()
 
-    def _keep_code(self, survivor: Enterprise, theirs: dict) -> None:
+    def _leave_tax_code(self, survivor: Enterprise, theirs: dict) -> None:
         """A code that the survivor is known by now stays with it."""
         if theirs["tax_code"] == survivor.tax_code:
             theirs["tax_code"] = None

@@ -12,7 +12,7 @@ from enterprises.importing.importer import EnterpriseImporter
 from enterprises.models import Enterprise
 
 
-class SpreadsheetAdmin(ImportAdminMixin, ExportMixin):
+class SpreadsheetAdmin(ExportMixin, ImportAdminMixin):
     """Import for those who may add and change, export for those who may view."""
 
     importer = EnterpriseImporter

@@ -196,11 +196,11 @@ def _mark(place: PlaceCount, at: tuple[float, float], most: int) -> MapMarker:
     # A square of the same area as the circle, not of its width.
     radius *= 0.886 if place.kind == "park" else 1
     return MapMarker(
-        place.kind, "demo" if place.is_demo_only else "real", (*at, radius), _told(place)
+        place.kind, "demo" if place.is_demo_only else "real", (*at, radius), _title(place)
     )
 
 
-def _told(place: PlaceCount) -> str:
+def _title(place: PlaceCount) -> str:
     values = {"place": place.name, "number": figure(place.number)}
     if place.is_demo_only:
         return _("%(place)s: %(number)s bản ghi minh họa") % values
@@ -218,7 +218,7 @@ def _about(places: list[PlaceCount]) -> str:
         }
     ]
     if most:
-        parts.append(_("Nhiều nhất: %(places)s.") % {"places": "; ".join(map(_told, most))})
+        parts.append(_("Nhiều nhất: %(places)s.") % {"places": "; ".join(map(_title, most))})
     return " ".join([*parts, _("Cùng số liệu có trong danh sách trên trang này.")])
 
 

@@ -77,9 +77,9 @@ class _Parser:
         ]
         parts = self._joined([self._part(phrase) for phrase in phrases])
         hopeless = self._hopeless(parts)
-        kept = _within_limits([part for part in parts if part not in hopeless])
+        usable = _within_limits([part for part in parts if part not in hopeless])
         left_out = tuple(part.typed for part in hopeless)
-        return ParsedQuery(text, kept, tuple(self.corrections), left_out, self.is_relaxed)
+        return ParsedQuery(text, usable, tuple(self.corrections), left_out, self.is_relaxed)
 
     def _split(self) -> list[str]:
         """The words as phrases."""

@@ -38,7 +38,7 @@ class ShortlistPage(View):
             "is_of_account": shortlist.is_of_account,
             "waiting": waiting,
             "no_room": no_room(len(waiting)),
-            "notices": [*_dropped(dropped), *_told(request)],
+            "notices": [*_dropped(dropped), *_message_texts(request)],
             "most": chosen.MAX_ENTRIES,
             "most_compared": MAX_COMPARED,
         }
@@ -103,5 +103,5 @@ def _dropped(count: int) -> list[str]:
     return [words % {"count": count}] if count else []
 
 
-def _told(request: HttpRequest) -> list[str]:
+def _message_texts(request: HttpRequest) -> list[str]:
     return [str(message) for message in messages.get_messages(request)]

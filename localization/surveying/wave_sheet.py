@@ -1,7 +1,6 @@
 """A wave's answers of one industry as a spreadsheet, to fill in from paper and to hand in whole."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from catalogue.models import Industry
+from core.comparison import FieldChange
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow
 from core.spreadsheets.workbooks import HEADINGS
@@ -29,20 +29,10 @@ from localization.surveying.forms import (
     total_label,
 )
 from localization.surveying.reference import ReferenceAnswers
-from programme.reporting.comparison import FieldChange
 
 MAX_UNITS = 5_000
 LINE_PARTS = tuple(product(range(1, MAX_LINES + 1), LINE_FIELDS))
 _name_of = lazy(lambda group: group.name, str)  # in the language of whoever asks
-
-
-@dataclass(frozen=True)
-class AnswerChange:
-    """One answer that the file changes, cell by cell."""
-
-    number: int
-    answer: Answer
-    cells: list[FieldChange]
 
 
 class AnswerSheetRow(SheetRow):
@@ -70,7 +60,7 @@ class AnswerSheetRow(SheetRow):
         for number, part in LINE_PARTS:
             data[f"lines-{number - 1}-{part}"] = data.pop(line_column(number, part))
         data |= {"lines-TOTAL_FORMS": MAX_LINES, "lines-INITIAL_FORMS": 0}
-        # The seal finds concurrent changes; the form's own check knows one page, not a file.
+        # The fingerprint finds concurrent changes; the form's own check knows one page, not a file.
         return data | {"seen_version": self.record.version}
 
     def value(self, column: Column) -> str | int | Decimal:
@@ -91,11 +81,12 @@ class AnswerSheetRow(SheetRow):
             for name, messages in line.errors.items():
                 yield from ((line_column(number, name), message) for message in messages)
 
-    def change(self) -> AnswerChange:
+    def compared(self) -> list[FieldChange]:
         old, new = flat(self.stored), flat(self.typed())
-        columns = [column for column in self.sheet.columns if column.name in {**old, **new}]
-        rows = [FieldChange(str(c.label), _shown(c, old), _shown(c, new)) for c in columns]
-        return AnswerChange(self.number, self.record, [row for row in rows if row.is_changed])
+        return [
+            FieldChange(str(c.label), *(c.shown(side.get(c.name, "")) for side in (old, new)))
+            for c in self.sheet.columns
+        ]
 
 
 class WaveSheet(FormSheet):
@@ -109,6 +100,11 @@ class WaveSheet(FormSheet):
     unknown_message = gettext_lazy(
         "Dòng này không có trong biểu mẫu, hoặc có hai lần. Mỗi doanh nghiệp một dòng."
     )
+    errors_message = gettext_lazy(
+        "Chưa lưu phiếu nào. Hãy sửa các ô sau trong bảng tính rồi tải lên lại."
+    )
+    preview_message = gettext_lazy("Đây là bản xem trước, chưa lưu gì. Tệp thay đổi các phiếu sau:")
+    unchanged_message = gettext_lazy("Tệp không thay đổi phiếu nào.")
     advice = gettext_lazy(
         "Điền các ô nền trắng theo phiếu giấy rồi tải tệp này lên Cổng. Dòng để trống không đổi "
         "gì. Không thêm, bớt hoặc chuyển dòng, cột. Số tiền tính bằng triệu đồng."
@@ -213,15 +209,8 @@ def _lines(answer: Answer) -> Iterable[ProductLine]:
 
 
 def _cell(column: Column, text: str, groups: dict[str, str]) -> object:
-    """A choice by its label, a number as a number."""
+    """A group by its name, a number as a number."""
     if column.choices_page:
         return groups.get(text, "")
-    if column.choices:
-        return column.labels[text]
-    is_number = text and column.name != "explanation" and not column.name.endswith("_name")
-    return Decimal(text) if is_number else text
-
-
-def _shown(column: Column, values: dict[str, str]) -> str:
-    text = values.get(column.name, "")
-    return column.labels.get(text, text)
+    is_text = column.choices or column.name == "explanation" or column.name.endswith("_name")
+    return text if is_text or not text else Decimal(text)

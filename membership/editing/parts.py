@@ -57,14 +57,14 @@ def taken_in(field: models.FileField, upload: UploadedFile) -> str:
     return field.storage.save(field.generate_filename(field.model(), upload.name), upload)
 
 
-class KeptPhoto(ImageFieldFile):
+class StoredPhoto(ImageFieldFile):
     """A photo that a form shows as such and not by the name of its file."""
 
     def __str__(self) -> str:
         return _("ảnh đang dùng")
 
 
-class KeptFile(AttachmentFile):
+class StoredFile(AttachmentFile):
     """A file that a form shows as such and not by its name in the storage."""
 
     def __init__(self, owner: models.Model, field: models.Field, name: str) -> None:
@@ -227,7 +227,7 @@ class RowsPart(Labelled):
 
 
 def _stored(owner: models.Model, field: models.FileField, name: str) -> FieldFile:
-    kind = KeptPhoto if isinstance(field, models.ImageField) else KeptFile
+    kind = StoredPhoto if isinstance(field, models.ImageField) else StoredFile
     return kind(owner, field, name)
 
 

@@ -50,7 +50,7 @@ class SubscriptionAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
             raise PermissionDenied
         form = AddressForm(request.POST or None)
         if "end" in request.POST and (ended := self._end(request, form)):
-            messages.success(request, _told(ended))
+            messages.success(request, _success_message(ended))
             return redirect("admin:programme_subscription_changelist")
         context = {
             **self.admin_site.each_context(request),
@@ -73,6 +73,6 @@ class SubscriptionAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
         return len(ended)
 
 
-def _told(count: int) -> str:
+def _success_message(count: int) -> str:
     words = ngettext("Đã xóa %(count)d đăng ký.", "Đã xóa %(count)d đăng ký.", count)
     return words % {"count": count}

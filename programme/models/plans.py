@@ -374,9 +374,9 @@ class AnnualPlan(Versioned, Stateful):
         """An adjustment keeps every line that has had money, and no less than it has had."""
         if not self.adjusts:
             return
-        kept = {line.replaces_id: getattr(line, field) for line in self.lines.all()}
+        amounts = {line.replaces_id: getattr(line, field) for line in self.lines.all()}
         for line in self.adjusts.lines.all():
-            if line.allocated > kept.get(line.pk, 0):
+            if line.allocated > amounts.get(line.pk, 0):
                 message = _("“%(line)s” đã được cấp %(sum)s: không thể bỏ hoặc ghi ít hơn.")
                 raise ValidationError(
                     message % {"line": line.activity, "sum": in_dong(line.allocated)}

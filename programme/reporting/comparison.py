@@ -1,7 +1,6 @@
 """What a report says, field by field in words, beside another one or an earlier version."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
@@ -10,20 +9,8 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.comparison import FieldChange
 from programme.models import Measure, Programme, Report, Task
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field as it is told on either side."""
-
-    label: str
-    old: str
-    new: str
-
-    @property
-    def is_changed(self) -> bool:
-        return self.old != self.new
 
 
 def compared(old: dict, new: dict, measures: dict[str, Measure]) -> list[FieldChange]:

@@ -106,17 +106,17 @@ class QuarterlyReportForm(ConflictAwareForm):
             raise ValidationError(message % {"state": self.instance.get_state_display()}, "state")
         return super().clean()
 
-    def keep(self) -> None:
+    def save_valid(self) -> None:
         """Save all that is valid; what is not stays in the form with its error."""
         if "reported_on" in self.cleaned_data:
             self.instance.reported_on = self.cleaned_data["reported_on"]
         self.instance.save()
         for name in self.measures.keys() & self.cleaned_data.keys():
-            self._keep_figure(self.measures[name], self.cleaned_data[name])
+            self._save_figure(self.measures[name], self.cleaned_data[name])
         for row in self.cleaned_data.get("drop", ()):
             row.delete()
         if "links" in self.cleaned_data:
-            self._keep_links(self.cleaned_data["links"])
+            self._save_links(self.cleaned_data["links"])
         self.mark_as_seen()
 
     def typed(self) -> dict:
@@ -129,7 +129,7 @@ class QuarterlyReportForm(ConflictAwareForm):
         }
         return {**said, "figures": figures}
 
-    def _keep_links(self, links: list[str]) -> None:
+    def _save_links(self, links: list[str]) -> None:
         evidence = self.instance.evidence
         evidence.exclude(link="").exclude(link__in=links).delete()
         known = set(evidence.values_list("link", flat=True))
@@ -144,7 +144,7 @@ class QuarterlyReportForm(ConflictAwareForm):
         rows = self.instance.figures.all() if self.instance.pk else ()
         return {row.measure_id: row for row in rows}
 
-    def _keep_figure(self, measure: Measure, value: Decimal | None) -> None:
+    def _save_figure(self, measure: Measure, value: Decimal | None) -> None:
         rows = ReportFigure.objects.filter(report=self.instance, measure=measure)
         if value is None:
             rows.delete()

@@ -8,19 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.comparison import FieldChange
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow
 from core.templatetags.formatting import official_date
 from programme.models import Agency, Measure, Programme, Report
 from programme.models.reports import ReportRole
 from programme.periods import Period
-from programme.reporting.comparison import FieldChange, changed, label_of, measures_of
-from programme.reporting.forms import STATUSES, figure_field
+from programme.reporting.comparison import compared, field_label, label_of, measures_of
+from programme.reporting.forms import STATUSES, QuarterlyReportForm, figure_field
 from programme.reporting.obligations import Obligation
 from programme.reporting.workload import Workload
 from programme.reporting.writing import ReportWriting, blank
@@ -43,20 +43,12 @@ class OwedReport:
     measures: list[Measure]
 
 
-@dataclass(frozen=True)
-class ReportChange:
-    """One report that the file changes, field by field."""
-
-    number: int
-    report: Report
-    fields: list[FieldChange]
-
-
 class ReportSheetRow(SheetRow):
     """One row in the report's own form."""
 
     sheet: "QuarterSheet"
     record: OwedReport
+    form: QuarterlyReportForm
     stale_message = gettext_lazy(
         "Báo cáo này đã được sửa sau khi tải biểu mẫu. Hãy tải biểu mẫu mới."
     )
@@ -72,7 +64,7 @@ class ReportSheetRow(SheetRow):
         )
         self.form, report = self.writing.form, self.writing.report
         self.stored = self.sheet.reported(report)
-        # Who wrote meanwhile is told by the seal; the form's own guard knows one page, not a file.
+        # The fingerprint finds concurrent changes; the form's own check knows one page, not a file.
         self.form.data["seen_version"] = report.version
         self.is_valid = self.form.is_valid()
         self.is_readable = not set(self.form.errors) - {NON_FIELD_ERRORS}
@@ -90,16 +82,15 @@ class ReportSheetRow(SheetRow):
         """The files as they are, the links as the cell tells them."""
         known = set(links(self.stored))
         gone = known.difference(typed)
-        kept = [row for row in self.stored["evidence"] if row[1] not in gone]
-        return kept + [[link, link] for link in typed if link not in known]
+        remaining = [row for row in self.stored["evidence"] if row[1] not in gone]
+        return remaining + [[link, link] for link in typed if link not in known]
 
     def write(self, by: User, *, submit: bool) -> bool:
-        self.form.keep()
+        self.form.save_valid()
         return not submit or self.writing.submit(by)
 
-    def change(self) -> ReportChange:
-        fields = changed(self.stored, self.typed(), self.sheet.measures)
-        return ReportChange(self.number, self.writing.report, fields)
+    def compared(self) -> list[FieldChange]:
+        return compared(self.stored, self.typed(), self.sheet.measures)
 
 
 class QuarterSheet(FormSheet):
@@ -116,6 +107,13 @@ class QuarterSheet(FormSheet):
     unknown_message = gettext_lazy(
         "Dòng này không có trong biểu mẫu, hoặc có hai lần. Mỗi báo cáo đứng ở một dòng."
     )
+    errors_message = gettext_lazy(
+        "Chưa lưu báo cáo nào. Hãy sửa các ô sau trong bảng tính rồi tải lên lại."
+    )
+    preview_message = gettext_lazy(
+        "Đây là bản xem trước, chưa lưu gì. Tệp thay đổi các báo cáo sau:"
+    )
+    unchanged_message = gettext_lazy("Tệp không thay đổi báo cáo nào.")
     advice = gettext_lazy(
         "Điền các ô nền trắng rồi tải tệp này lên Cổng. Không thêm, bớt hoặc chuyển dòng, cột. "
         "Liên kết kiểm chứng: mỗi dòng trong ô một địa chỉ, hoặc cách nhau bằng dấu chấm phẩy. Tệp "
@@ -184,8 +182,7 @@ class QuarterSheet(FormSheet):
         yield Column("role", _("Vai trò"), is_field=False)
         yield Column("state", _("Tình trạng"), is_field=False)
         for name in Report.CONTENT_FIELDS:
-            label = capfirst(str(Report._meta.get_field(name).verbose_name))
-            yield Column(name, label, **OPTIONS.get(name, {}))
+            yield Column(name, field_label(name), **OPTIONS.get(name, {}))
         for measure in {each.pk: each for owed in self.owed for each in owed.measures}.values():
             yield Column(figure_field(measure), label_of(measure))
         yield Column("links", _("Liên kết kiểm chứng"), 40)
@@ -210,10 +207,10 @@ class QuarterSheet(FormSheet):
         """With the day of the paper, where the report is entered afterwards."""
         return content | ({"reported_on": day and day.isoformat()} if self.afterwards else {})
 
-    def seal(self, content: dict) -> str:
+    def fingerprint(self, content: dict) -> str:
         """Of what the sheet holds: the links among the evidence, and no files."""
         values = {name: value for name, value in content.items() if name != "evidence"}
-        return super().seal(values | {"links": links(content)})
+        return super().fingerprint(values | {"links": links(content)})
 
     def values(self, record: OwedReport, content: dict) -> dict[str, object]:
         obligation, report = record.obligation, record.report
@@ -228,7 +225,6 @@ class QuarterSheet(FormSheet):
             "agency": obligation.agency.printed_name,
             "role": str(obligation.role.label),
             "state": report.get_state_display() if report.pk else _("Chưa nhập"),
-            "task_status": self.by_name["task_status"].labels.get(report.task_status, ""),
         }
 
 

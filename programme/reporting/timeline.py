@@ -51,7 +51,7 @@ def timeline(reports: ReportQuerySet, programme: Programme) -> list[TimelineEntr
 
 def _entry(report: Report, measures: dict[str, Measure]) -> TimelineEntry:
     before = report.acceptances[:-1]
-    earlier = [(n, version, _as_kept(version, measures)) for n, version in enumerate(before, 1)]
+    earlier = [(n, version, _as_stored(version, measures)) for n, version in enumerate(before, 1)]
     return TimelineEntry(report, _as_it_stands(report), list(report.evidence.all()), earlier[::-1])
 
 
@@ -61,7 +61,7 @@ def _as_it_stands(report: Report) -> TimelineValues:
     return TimelineValues(report.results, status, report.progress, report.milestone, figures)
 
 
-def _as_kept(version: ReportVersion, measures: dict[str, Measure]) -> TimelineValues:
+def _as_stored(version: ReportVersion, measures: dict[str, Measure]) -> TimelineValues:
     content = version.content
     figures = [
         (measure.name if measure else code, Decimal(value), measure.unit if measure else "")

@@ -1,4 +1,4 @@
-"""ReportWriting a report: one draft, several officers, nothing of anybody's lost."""
+"""Writing a report: one draft, several officers, nothing of anybody's lost."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,8 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.comparison import FieldChange
 from programme.models import Agency, Measure, Report
-from programme.reporting.comparison import FieldChange, changed, counted_in_reports, measures_of
+from programme.reporting.comparison import changed, counted_in_reports, measures_of
 from programme.reporting.forms import COPIED, QuarterlyReportForm, evidence_forms
 from programme.reporting.obligations import Obligation
 
@@ -44,6 +45,8 @@ class ReportWriting:
     With `data` it holds the stored report's row: only within a transaction.
     """
 
+    is_saved = is_sent = False
+
     def __init__(
         self,
         obligation: Obligation,
@@ -68,15 +71,15 @@ class ReportWriting:
         )
         self.rows = list(evidence_forms(data, files) if files is not None else evidence_forms())
 
-    def keep(self) -> bool:
+    def save(self) -> bool:
         """Save the draft as far as it is valid; whether all of it was."""
         valid = self.form.is_valid()
         if self.form.has_conflict:
             if self.report.is_editable:
-                self._keep_evidence()  # a file cannot be put back into the form: it adds, and stays
+                self._save_evidence()  # a file cannot be put back into the form: it adds, and stays
             return False
-        self.form.keep()
-        return self._keep_evidence() and valid
+        self.form.save_valid()
+        return self._save_evidence() and valid
 
     def submit(self, by: User) -> bool:
         """Hand what was saved to the Department; where that cannot be, the form says why."""
@@ -110,7 +113,7 @@ class ReportWriting:
     def evidence_errors(self) -> bool:
         return any(row.is_bound and row.errors for row in self.rows)
 
-    def _keep_evidence(self) -> bool:
+    def _save_evidence(self) -> bool:
         """Add each valid row; the blank one that takes its place waits for the next."""
         blank = list(evidence_forms())
         for number, row in enumerate(self.rows):
@@ -123,7 +126,7 @@ class ReportWriting:
 
 
 def handed_back(obligation: Obligation, why: ValidationError, data, files) -> ReportWriting:
-    """What was typed into a report that is no longer its writer's: shown again, and never kept."""
+    """What was typed into a report that is no longer its writer's: shown again, and never saved."""
     afterwards = "reported_on" in data
     writing = ReportWriting(
         obligation, afterwards=afterwards, data=data, files=files, report=blank(obligation)

@@ -21,13 +21,13 @@ RED, BLUE = (255, 0, 0), (0, 0, 255)
 ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
-def kept(data: bytes, name: str = "anh.jpg") -> bytes:
+def stored(data: bytes, name: str = "anh.jpg") -> bytes:
     return cleaned(SimpleUploadedFile(name, data)).read()
 
 
 def refused(data: bytes, name: str = "anh.jpg") -> str:
     with pytest.raises(ValidationError) as error:
-        kept(data, name)
+        stored(data, name)
     return error.value.messages[0]
 
 
@@ -65,7 +65,7 @@ def test_both_doors_take_a_photo_in_clean(staff_client):
 def test_place_camera_and_comments_are_gone(form):
     before = photo(form)
     assert SECRET.encode() in before
-    after = kept(before, f"anh{ENDINGS[form]}")
+    after = stored(before, f"anh{ENDINGS[form]}")
     picture = opened(after)
     picture.load()
     assert picture.format == form
@@ -76,21 +76,21 @@ def test_place_camera_and_comments_are_gone(form):
 
 @pytest.mark.parametrize("form", ENDINGS)
 def test_a_photo_taken_sideways_stands_upright(form):
-    picture = opened(kept(photo(form, orientation=6), f"anh{ENDINGS[form]}")).convert("RGB")
+    picture = opened(stored(photo(form, orientation=6), f"anh{ENDINGS[form]}")).convert("RGB")
     assert picture.size == (40, 80)
     assert is_near(picture.getpixel((20, 5)), RED)
     assert is_near(picture.getpixel((20, 75)), BLUE)
 
 
 @pytest.mark.parametrize(
-    ("size", "size_kept"),
+    ("size", "stored_size"),
     [((4_000, 2_000), (1600, 800)), ((500, 4_000), (200, 1600)), ((80, 40), (80, 40))],
 )
-def test_a_large_photo_is_made_smaller_and_never_cut(size, size_kept):
-    picture = opened(kept(photo(size=size)))
-    assert picture.size == size_kept
-    assert max(size_kept) <= max(MAX_SIZE)
-    width, height = size_kept
+def test_a_large_photo_is_made_smaller_and_never_cut(size, stored_size):
+    picture = opened(stored(photo(size=size)))
+    assert picture.size == stored_size
+    assert max(stored_size) <= max(MAX_SIZE)
+    width, height = stored_size
     assert is_near(picture.getpixel((2, height // 2)), RED)
     assert is_near(picture.getpixel((width - 3, height // 2)), BLUE)
 
@@ -98,27 +98,27 @@ def test_a_large_photo_is_made_smaller_and_never_cut(size, size_kept):
 def test_a_transparent_ground_stays_transparent():
     ghost = Image.new("RGBA", (20, 20), (255, 0, 0, 0))
     for form in ("PNG", "WEBP"):
-        picture = opened(kept(saved(ghost, form), f"anh{ENDINGS[form]}"))
+        picture = opened(stored(saved(ghost, form), f"anh{ENDINGS[form]}"))
         assert picture.convert("RGBA").getpixel((5, 5))[3] == 0
     palette = saved(ghost.quantize(), "PNG", transparency=0)
-    assert opened(kept(palette, "anh.png")).convert("RGBA").getpixel((5, 5))[3] == 0
+    assert opened(stored(palette, "anh.png")).convert("RGBA").getpixel((5, 5))[3] == 0
 
 
 def test_colours_of_another_profile_and_of_inks_stay_what_they_were():
     lab = ImageCms.createProfile("LAB")
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     grey = saved(Image.new("RGB", (9, 9), (90, 120, 150)), "PNG", icc_profile=srgb)
-    assert opened(kept(grey, "anh.png")).getpixel((4, 4)) == (90, 120, 150)
+    assert opened(stored(grey, "anh.png")).getpixel((4, 4)) == (90, 120, 150)
     other = ImageCms.ImageCmsProfile(lab).tobytes()
     odd = saved(Image.new("RGB", (9, 9), (90, 120, 150)), "PNG", icc_profile=other)
-    assert opened(kept(odd, "anh.png")).getpixel((4, 4)) == (90, 120, 150)
+    assert opened(stored(odd, "anh.png")).getpixel((4, 4)) == (90, 120, 150)
     inks = saved(Image.new("CMYK", (9, 9), (0, 255, 255, 0)), "JPEG")
-    assert is_near(opened(kept(inks)).getpixel((4, 4)), RED)
+    assert is_near(opened(stored(inks)).getpixel((4, 4)), RED)
 
 
 def test_sixteen_bits_a_point_do_not_turn_white():
     deep = saved(Image.new("I;16", (9, 9), 30_000), "PNG")
-    assert opened(kept(deep, "anh.png")).getpixel((4, 4)) == (117, 117, 117)
+    assert opened(stored(deep, "anh.png")).getpixel((4, 4)) == (117, 117, 117)
 
 
 def test_a_telephones_photo_with_another_behind_it_is_a_jpeg():
@@ -129,7 +129,7 @@ def test_a_telephones_photo_with_another_behind_it_is_a_jpeg():
         append_images=[Image.new("RGB", (9, 9))],
     )
     assert opened(two).format == "MPO"
-    assert opened(kept(two)).size == (30, 20)
+    assert opened(stored(two)).size == (30, 20)
 
 
 def test_a_long_file_name_is_no_obstacle():
@@ -141,7 +141,7 @@ def test_a_long_file_name_is_no_obstacle():
 def test_a_photo_of_thirty_megapixels_is_refused():
     large = saved(Image.new("1", (6_000, 5_000)), "PNG")
     assert "tối đa 25 triệu" in refused(large, "anh.png")
-    assert kept(saved(Image.new("1", (5_000, 5_000)), "PNG"), "anh.png")
+    assert stored(saved(Image.new("1", (5_000, 5_000)), "PNG"), "anh.png")
 
 
 def test_a_file_that_unpacks_to_gigabytes_is_refused_unopened():

@@ -77,7 +77,7 @@ def step(plan: AnnualPlan, name: str) -> str:
     return reverse(f"admin:programme_annualplan_{name}", args=[plan.pk])
 
 
-def kept(response, *typed: str, told: str = "") -> None:
+def assert_typed_stays(response, *typed: str, told: str = "") -> None:
     """That a page which refuses something says so and still holds what was typed."""
     page = read(response)
     assert response.status_code in {200, 409}
@@ -94,14 +94,14 @@ class TestFiguresAsText:
         address = reverse("admin:programme_report_write", args=args)
         data = {"results": "Đã họp.", f"figure_{measure.pk}": "hai trăm"}
         page = at_work(writer(agency)).post(address, data)
-        kept(page, "hai trăm", "Đã họp.", told="Hãy ghi một số, ví dụ 1.234,5.")
+        assert_typed_stays(page, "hai trăm", "Đã họp.", told="Hãy ghi một số, ví dụ 1.234,5.")
 
     def test_a_typed_result_is_told_and_stays(self, programme, doit):
         measure = MeasureFactory(programme=programme)
         wrong = {"values-0-year": "2026", "values-0-value": "hai trăm", "values-0-source": "BC 1"}
         sent = form_of(doit, change(measure)) | {"values-TOTAL_FORMS": 1} | wrong
         page = doit.post(change(measure), sent)
-        kept(page, "hai trăm", told="Hãy ghi một số, ví dụ 1.234,5.")
+        assert_typed_stays(page, "hai trăm", told="Hãy ghi một số, ví dụ 1.234,5.")
         assert not MeasureValue.objects.exists()
 
     def test_a_typed_result_is_read_as_it_is_written_here(self, programme, doit):
@@ -122,7 +122,7 @@ class TestFiguresAsText:
         target = TargetFactory(programme=programme)
         page = doit.post(change(target), form_of(doit, change(target)) | {field: "nhiều"})
         assert read(page).errors[label] == "Hãy ghi một số, ví dụ 1.234,5."
-        kept(page, "nhiều")
+        assert_typed_stays(page, "nhiều")
 
     @pytest.mark.parametrize(("name", "state"), [("appraise", "sent"), ("approve", "appraised")])
     def test_an_amount_of_a_step_is_told_and_stays(self, agency, name, state):
@@ -133,7 +133,7 @@ class TestFiguresAsText:
         data = {f"amount-{first.pk}": "một tỷ", f"amount-{second.pk}": "5.000"}
         page = client.post(step(plan, name), data | {"seen_version": plan.version})
         assert "Hãy ghi số tiền bằng đồng" in str(page.context["form"].errors[f"amount-{first.pk}"])
-        kept(page, "một tỷ", "5.000")
+        assert_typed_stays(page, "một tỷ", "5.000")
 
 
 class TestAPeriodThatIsNotDue:
@@ -160,7 +160,7 @@ class TestAPeriodThatIsNotDue:
         data = {"programme": programme.pk, "period_code": code, "assessment": "Nhận định của Sở."}
         page = client.post(add, form_of(client, add) | data)
         assert read(page).errors["Kỳ báo cáo"] == reason
-        kept(page, code, "Nhận định của Sở.")
+        assert_typed_stays(page, code, "Nhận định của Sở.")
         assert not ConsolidatedReport.objects.exists()
 
     def test_a_plan_for_a_year_without_work_keeps_what_was_typed(self, agency):
@@ -173,7 +173,7 @@ class TestAPeriodThatIsNotDue:
         page = client.post(add, typed)
         (told,) = page.context["adminform"].form.errors["year"]
         assert told == "Hãy chọn một năm trong danh sách."
-        kept(page, "Đã gõ nhiều.")
+        assert_typed_stays(page, "Đã gõ nhiều.")
 
 
 def no_lines() -> dict:
@@ -195,8 +195,8 @@ class TestTwoOnOneReport:
         )
         word = {"return": "1", "remark": "Ý kiến đã gõ dài.", "seen_version": seen}
         page = doit.post(change(report), word)
-        kept(page, "Ý kiến đã gõ dài.", told="Báo cáo đã đổi sau khi bạn mở trang.")
-        kept(page, "Ý kiến đã gõ dài.", told=f"đã sửa “{report}” lúc")
+        assert_typed_stays(page, "Ý kiến đã gõ dài.", told="Báo cáo đã đổi sau khi bạn mở trang.")
+        assert_typed_stays(page, "Ý kiến đã gõ dài.", told=f"đã sửa “{report}” lúc")
         assert known(report).remark != "Ý kiến đã gõ dài."
 
 
@@ -215,7 +215,7 @@ class TestLinesThatDoNotAddUp:
         errors = page.context["form"].errors
         assert list(errors) == ["stated_total"]
         assert errors["stated_total"] == ["Tổng các dòng là 3.000 đồng, khác số ghi ở đây."]
-        kept(page, "1.000", "2.000", "4.000")
+        assert_typed_stays(page, "1.000", "2.000", "4.000")
         plan.refresh_from_db()
         assert plan.state == state
 
@@ -226,7 +226,7 @@ class TestThe31stOfFebruary:
         args = [task.pk, agency.code, Period.read("2021-Q2")]
         address = reverse("admin:programme_report_write", args=args)
         page = at_work(writer(agency)).post(address, {"results": "Đã họp.", "reported_on": NO_DAY})
-        kept(page, NO_DAY, "Đã họp.", told="Ngày không có trong lịch.")
+        assert_typed_stays(page, NO_DAY, "Đã họp.", told="Ngày không có trong lịch.")
 
     @pytest.mark.parametrize(
         ("name", "state", "field"),
@@ -243,7 +243,7 @@ class TestThe31stOfFebruary:
         page = at_work(member(DOIT)).post(step(plan, name), data)
         (told,) = page.context["form"].errors[field]
         assert told.startswith("Không có ngày này.")
-        kept(page, NO_DAY)
+        assert_typed_stays(page, NO_DAY)
 
     @pytest.mark.parametrize(
         ("make", "field"),
@@ -260,7 +260,7 @@ class TestThe31stOfFebruary:
         client, record = at_work(allowed(staff, *rights)), make()
         page = client.post(change(record), form_of(client, change(record)) | {field: NO_DAY})
         assert page.context["adminform"].form.errors[field] == ["Nhập một ngày hợp lệ."]
-        kept(page, NO_DAY)
+        assert_typed_stays(page, NO_DAY)
 
     def test_in_a_consolidated_report(self, programme):
         rights = [f"programme.{verb}_consolidatedreport" for verb in ("view", "add", "change")]
@@ -269,7 +269,7 @@ class TestThe31stOfFebruary:
         data = {"programme": programme.pk, "period_code": "2026-Q1", "signed_on": NO_DAY}
         page = client.post(add, form_of(client, add) | data)
         assert page.context["adminform"].form.errors["signed_on"] == ["Nhập một ngày hợp lệ."]
-        kept(page, NO_DAY)
+        assert_typed_stays(page, NO_DAY)
 
 
 class TestAnAgencyThatWasMergedAway:
@@ -293,7 +293,7 @@ class TestAnAgencyThatWasMergedAway:
         typed |= {"lines-0-amount": "777.000"}
         merge_away(agency)
         page = client.post(change(plan), typed)
-        kept(page, "Bản của tôi", "777.000", told="Sở Cũ đã được Sở Mới kế thừa")
+        assert_typed_stays(page, "Bản của tôi", "777.000", told="Sở Cũ đã được Sở Mới kế thừa")
         plan.refresh_from_db()
         assert (plan.activities == "Bản của tôi", plan.sums.planned) == (False, 1_800_000_000)
         assert client.get(change(plan)).status_code == 403
@@ -313,7 +313,7 @@ class TestAnAgencyThatWasMergedAway:
         page = client.post(add, typed | no_lines())
         (told,) = page.context["adminform"].form.errors["work"]
         assert "Sở Cũ đã được Sở Mới kế thừa" in told
-        kept(page, "Đã gõ nhiều.")
+        assert_typed_stays(page, "Đã gõ nhiều.")
         assert AnnualPlan.objects.count() == 1
 
     @pytest.mark.parametrize("existing", [True, False])

@@ -4,9 +4,9 @@ import io
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.spreadsheets.workbooks import HEADINGS
 from localization.models import Answer, FrameUnit, Wave
 from localization.surveying import wave_sheet as columns
 from tests.factories.localization import (
@@ -18,10 +18,10 @@ from tests.factories.localization import (
     SubmittedAnswerFactory,
 )
 from tests.factories.people import StaffFactory, allowed
+from tests.form_sheets import DownloadedForm, upload
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-HEADINGS = 4
 QUERIES = 13  # of the download
 SIXTY = {
     **{"materials_local": 30, "materials_foreign": 10, "materials_imported": 20},
@@ -57,37 +57,11 @@ def runner(client):
     return person
 
 
-class Sheet:
-    """A downloaded form, as a spreadsheet program changes it."""
+class SurveyForms(DownloadedForm):
+    """The answers of a unit's wave and industry."""
 
     def __init__(self, client, unit: FrameUnit) -> None:
-        args = [unit.wave.pk, unit.industry.slug]
-        self.client, self.page = client, reverse("admin:localization_wave_sheet", args=args)
-        answer = client.get(reverse("admin:localization_wave_sheet_file", args=args))
-        self.book = openpyxl.load_workbook(io.BytesIO(answer.content))
-        self.cells = self.book.worksheets[0]
-        names = ["key", *(cell.value for cell in self.cells[1][1:])]
-        self.columns = {name: number for number, name in enumerate(names, 1)}
-
-    def fill(self, row: int, **values) -> "Sheet":
-        for name, value in values.items():
-            self.cells.cell(HEADINGS + row, self.columns[name]).value = value
-        return self
-
-    def value(self, row: int, name: str) -> object:
-        return self.cells.cell(HEADINGS + row, self.columns[name]).value
-
-    def upload(self, to: str = ""):
-        content = io.BytesIO()
-        self.book.save(content)
-        return upload(self.client, to or self.page, content.getvalue())
-
-    def confirm(self):
-        return self.client.post(self.page, {"rows": self.upload().context["sealed"]}, follow=True)
-
-
-def upload(client, page: str, content: bytes, name: str = "khao-sat.xlsx"):
-    return client.post(page, {"file": SimpleUploadedFile(name, content)})
+        super().__init__(client, "localization_wave_sheet", unit.wave.pk, unit.industry.slug)
 
 
 def told(answer) -> list[tuple]:
@@ -100,7 +74,7 @@ def told(answer) -> list[tuple]:
 
 
 def test_paper_goes_in_by_one_file(client, runner, unit, second, group):
-    sheet = Sheet(client, unit)
+    sheet = SurveyForms(client, unit)
     shown = [sheet.value(1, name) for name in ("tax_code", "name", "state")]
     assert shown == ["0300588569", "An Cơ khí", "Chưa có phiếu"]
     line = {"name": "Vỏ hộp số", "group": "Khuôn mẫu thử", "domestic": 1.5, "imported": 20}
@@ -108,7 +82,7 @@ def test_paper_goes_in_by_one_file(client, runner, unit, second, group):
     sheet.fill(1, **{f"line2_{part}": value for part, value in line.items()})
     preview = sheet.upload()
     (change,) = preview.context["result"].changes
-    told_change = {field.label: (field.old, field.new) for field in change.cells}
+    told_change = {field.label: (field.old, field.new) for field in change.fields}
     assert told_change["Nguyên, vật liệu nhập khẩu"] == ("", "20")
     assert told_change["Dòng 1: Nhóm linh kiện, vật tư mua nhiều nhất"] == ("", "Khuôn mẫu thử")
     assert "Cách ghi" not in told_change
@@ -119,19 +93,19 @@ def test_paper_goes_in_by_one_file(client, runner, unit, second, group):
     assert (answer.unit, answer.state, answer.channel) == (unit, "submitted", "spreadsheet")
     assert (answer.submitted_by, str(answer.output)) == (runner, "1234.5000")
     assert answer.history.first().history_user == runner
-    kept = answer.lines.get()
-    assert (kept.name, kept.group, kept.domestic) == ("Vỏ hộp số", group, 1.5)
+    line = answer.lines.get()
+    assert (line.name, line.group, line.domestic) == ("Vỏ hộp số", group, 1.5)
 
 
 def test_the_same_file_twice_changes_nothing(client, runner, unit, group):
-    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    sheet = SurveyForms(client, unit).fill(1, **SIXTY)
     sheet.confirm()
     before = list(Answer.history.values_list("pk"))
     page = sheet.upload()
     assert (page.context["result"].changes, page.context["result"].errors) == ([], [])
     assert page.context["result"].untouched == 1
     assert "Tệp không thay đổi phiếu nào." in read(page)
-    again = Sheet(client, unit).upload()
+    again = SurveyForms(client, unit).upload()
     assert again.context["result"].untouched == 1
     assert list(Answer.history.values_list("pk")) == before
 
@@ -139,10 +113,10 @@ def test_the_same_file_twice_changes_nothing(client, runner, unit, group):
 def test_an_answer_in_per_cent_goes_out_and_comes_back(client, runner, unit, group):
     shares = {"materials_local": 50, "materials_foreign": 10, "materials_imported": 40}
     percent = {"mode": "Tổng giá trị và tỷ lệ phần trăm", "materials_total": 1000}
-    Sheet(client, unit).fill(1, **percent, **shares, components_total=0).confirm()
+    SurveyForms(client, unit).fill(1, **percent, **shares, components_total=0).confirm()
     answer = Answer.objects.get()
     assert (answer.materials_foreign, answer.components_local) == (100, 0)
-    sheet = Sheet(client, unit)
+    sheet = SurveyForms(client, unit)
     assert sheet.value(1, "mode") == "Tổng giá trị và tỷ lệ phần trăm"
     assert (sheet.value(1, "materials_total"), sheet.value(1, "materials_local")) == (1000, 50)
     sheet.fill(1, materials_local=0.1 + 0.2, materials_imported=89.7).confirm()
@@ -152,7 +126,7 @@ def test_an_answer_in_per_cent_goes_out_and_comes_back(client, runner, unit, gro
 
 def test_a_file_of_before_another_change_is_refused(client, runner, unit):
     answer = SubmittedAnswerFactory(unit=unit)
-    sheet = Sheet(client, unit).fill(1, materials_local=99)
+    sheet = SurveyForms(client, unit).fill(1, materials_local=99)
     answer.materials_local = 31
     answer.save()
     ((_row, column, _value, reason),) = told(sheet.upload())
@@ -161,10 +135,10 @@ def test_a_file_of_before_another_change_is_refused(client, runner, unit):
 
 
 def test_somebody_elses_change_between_look_and_confirmation_counts(client, runner, unit):
-    sheet = Sheet(client, unit).fill(1, **SIXTY)
-    sealed = sheet.upload().context["sealed"]
+    sheet = SurveyForms(client, unit).fill(1, **SIXTY)
+    rows = sheet.upload().context["signed_rows"]
     SubmittedAnswerFactory(unit=unit, materials_local=1)
-    page = client.post(sheet.page, {"rows": sealed})
+    page = client.post(sheet.page, {"rows": rows})
     assert "đã được sửa" in told(page)[0][3]
     assert Answer.objects.get().materials_local == 1
 
@@ -172,7 +146,7 @@ def test_somebody_elses_change_between_look_and_confirmation_counts(client, runn
 def test_lines_in_the_file_survive_untouched(client, runner, unit, group):
     answer = SubmittedAnswerFactory(unit=unit)
     ProductLineFactory(answer=answer, group=group, name="Vỏ")
-    sheet = Sheet(client, unit)
+    sheet = SurveyForms(client, unit)
     assert sheet.value(1, "line1_group") == "Khuôn mẫu thử"
     assert sheet.upload().context["result"].untouched == 1
     sheet.fill(1, line1_name=None, line1_group=None, line1_domestic=None, line1_imported=None)
@@ -184,7 +158,7 @@ def test_lines_in_the_file_survive_untouched(client, runner, unit, group):
 
 
 def test_one_wrong_cell_keeps_all_out(client, runner, unit, second, group):
-    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    sheet = SurveyForms(client, unit).fill(1, **SIXTY)
     sheet.fill(2, **{**SIXTY, "materials_local": -1, "components_imported": "nhiều"})
     sheet.fill(2, line1_name="Vỏ", line3_group="Bu lông", mode="Khác")
     page = sheet.upload()
@@ -196,7 +170,7 @@ def test_one_wrong_cell_keeps_all_out(client, runner, unit, second, group):
         "line3_group": (6, "Bu lông"),
     }
     assert "Chưa lưu phiếu nào" in read(page).non_field_errors
-    assert "sealed" not in read(page).source.split("<main")[1].split("<form")[0]
+    assert "signed_rows" not in read(page).source.split("<main")[1].split("<form")[0]
     assert not Answer.objects.exists()
 
 
@@ -210,7 +184,7 @@ def test_one_wrong_cell_keeps_all_out(client, runner, unit, second, group):
     ],
 )
 def test_what_cannot_count_is_told_at_its_cell(client, runner, unit, group, cells, column, reason):
-    sheet = Sheet(client, unit).fill(1, **SIXTY)
+    sheet = SurveyForms(client, unit).fill(1, **SIXTY)
     for name, value in cells.items():
         sheet.cells.cell(HEADINGS + 1, sheet.columns[name]).value = value
     errors = told(sheet.upload())
@@ -219,14 +193,14 @@ def test_what_cannot_count_is_told_at_its_cell(client, runner, unit, group, cell
 
 
 def test_what_is_odd_counts_with_an_explanation(client, runner, unit):
-    Sheet(client, unit).fill(
+    SurveyForms(client, unit).fill(
         1, **SIXTY, materials_total=900, explanation="Phiếu ghi vậy."
     ).confirm()
     assert len(Answer.objects.get().remarks) == 1
 
 
 def test_a_row_twice_and_a_strange_row(client, runner, unit, second):
-    sheet = Sheet(client, unit)
+    sheet = SurveyForms(client, unit)
     for name in ("key", "seal"):
         sheet.fill(2, **{name: sheet.value(1, name)})
     sheet.fill(3, key="999999", name="Lạ")
@@ -238,14 +212,14 @@ def test_a_row_twice_and_a_strange_row(client, runner, unit, second):
 
 def test_other_files_are_refused_by_name(client, runner, unit):
     other = FrameUnitFactory(wave=unit.wave)
-    sheet, elsewhere = Sheet(client, unit), Sheet(client, other)
+    sheet, elsewhere = SurveyForms(client, unit), SurveyForms(client, other)
     last_year = FrameUnitFactory(wave=ClosedWaveFactory(year=2024), industry=unit.industry)
 
     def error(page) -> str:
         return str(page.context["form"].errors["file"])
 
     assert "một ngành khác" in error(sheet.upload(to=elsewhere.page))
-    assert "cuộc khảo sát khác" in error(Sheet(client, last_year).upload(to=sheet.page))
+    assert "cuộc khảo sát khác" in error(SurveyForms(client, last_year).upload(to=sheet.page))
     assert "Chỉ nhận tệp .xlsx" in error(upload(client, sheet.page, b"x", "x.csv"))
     assert "trống" in error(upload(client, sheet.page, b""))
     assert "hỏng" in error(upload(client, sheet.page, b"x"))
@@ -257,14 +231,14 @@ def test_other_files_are_refused_by_name(client, runner, unit):
 
 
 def test_a_preview_of_somebody_else_counts_for_nothing(client, runner, unit):
-    sheet = Sheet(client, unit).fill(1, **SIXTY)
-    page = client.post(sheet.page, {"rows": sheet.upload().context["sealed"] + "x"})
+    sheet = SurveyForms(client, unit).fill(1, **SIXTY)
+    page = client.post(sheet.page, {"rows": sheet.upload().context["signed_rows"] + "x"})
     assert "Bản xem trước đã hết hạn" in read(page).notices
     assert not Answer.objects.exists()
 
 
 def test_after_publication_there_is_no_file(client, runner, unit):
-    sheet = Sheet(client, unit)
+    sheet = SurveyForms(client, unit)
     Wave.objects.update(state="published")
     assert client.get(sheet.page).status_code == 302
     assert client.get(f"{sheet.page}tai.xlsx").status_code == 302
@@ -280,7 +254,7 @@ def test_an_industry_with_too_many_is_entered_one_by_one(client, runner, unit, s
 
 
 def test_only_the_white_cells_are_open(client, runner, unit):
-    sheet = Sheet(client, unit)
+    sheet = SurveyForms(client, unit)
     cells = sheet.cells
     assert cells.protection.sheet
     locked = {n: cells.cell(5, at).protection.locked for n, at in sheet.columns.items()}
@@ -309,7 +283,7 @@ def test_each_row_costs_a_few_queries(client, runner, django_assert_max_num_quer
     for _n in range(6):
         unit = FrameUnitFactory(wave=wave, **({"industry": first.industry} if first else {}))
         first = first or unit
-    sheet = Sheet(client, first)
+    sheet = SurveyForms(client, first)
     for row in range(1, 7):
         sheet.fill(row, **SIXTY)
     with django_assert_max_num_queries(20 + 6 * 14):

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from core.spreadsheets.workbooks import HEADINGS
 from programme.models import Report, Task
 from programme.periods import Period
 from tests.factories.people import StaffFactory
@@ -26,8 +27,9 @@ from tests.factories.reports import (
     task_of,
     writer,
 )
+from tests.form_sheets import upload
 from tests.pages import read
-from tests.reporting import HEADINGS, Sheet, upload
+from tests.reporting import ReportForms
 
 pytestmark = pytest.mark.django_db
 Q1 = Period.read("2026-Q1")
@@ -66,7 +68,7 @@ def officer(agency):
 
 def told(answer) -> list[tuple]:
     """What is wrong, cell by cell."""
-    errors = answer.context["outcome"].errors
+    errors = answer.context["result"].errors
     return [(each.row, each.cell, each.value, each.reason) for each in errors]
 
 
@@ -75,11 +77,11 @@ LEAD = {"results": "Đã làm.", "task_status": "Đang thực hiện", "progress
 
 
 def test_fill_in_look_and_keep_as_drafts(officer, agency, programme, tasks, measure):
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     sheet.fill(1, **LEAD, **{f"figure_{measure.pk}": 12.5}).fill(2, results="Đã phối hợp.")
     page = sheet.upload()
-    changes = page.context["outcome"].changes
-    assert [change.report.task for change in changes] == tasks
+    changes = page.context["result"].changes
+    assert [change.record.obligation.task for change in changes] == tasks
     assert [(field.old, field.new) for field in changes[0].fields] == [
         ("", "Đã làm."),
         ("", "Đang thực hiện"),
@@ -97,7 +99,7 @@ def test_fill_in_look_and_keep_as_drafts(officer, agency, programme, tasks, meas
 
 
 def test_or_send_them_all(officer, agency, programme, tasks):
-    sheet = Sheet(officer, agency, programme).fill(1, **LEAD).fill(2, results="Đã phối hợp.")
+    sheet = ReportForms(officer, agency, programme).fill(1, **LEAD).fill(2, results="Đã phối hợp.")
     assert "Đã gửi 2 báo cáo." in read(sheet.confirm("send")).notices
     assert {report.state for report in Report.objects.all()} == {"submitted"}
 
@@ -110,10 +112,10 @@ def test_sent_unchanged_it_changes_nothing(officer, agency, programme, tasks, me
     for link in ("https://example.com/a;jsessionid=1?b=2;c", "ftp://example.com/b"):
         draft.evidence.create(title="Tin", link=link)
     draft.evidence.create(title="Biên bản", file=document())
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     page = sheet.upload()
     assert "Tệp không thay đổi báo cáo nào." in read(page)
-    outcome = page.context["outcome"]
+    outcome = page.context["result"]
     assert (outcome.changes, outcome.errors, outcome.untouched) == ([], [], 2)
     sheet.confirm("send")
     assert (known(draft).version, Report.objects.count()) == (draft.version, 1)
@@ -121,7 +123,7 @@ def test_sent_unchanged_it_changes_nothing(officer, agency, programme, tasks, me
 
 def test_only_what_is_to_be_filled_in_is_unlocked(officer, agency, programme, tasks, measure):
     SubmittedReportFactory(task=tasks[0], agency=agency)
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     assert sheet.cells.protection.sheet
     open_cells = {
         (cell.row - HEADINGS, cell.column)
@@ -154,7 +156,7 @@ def test_each_wrong_cell_is_named_and_nothing_is_kept(
     officer, agency, programme, tasks, measure, row, wrong, value, reason
 ):
     named = {name.replace("figure", f"figure_{measure.pk}"): v for name, v in wrong.items()}
-    sheet = Sheet(officer, agency, programme).fill(1, **LEAD).fill(2, results="Đúng.")
+    sheet = ReportForms(officer, agency, programme).fill(1, **LEAD).fill(2, results="Đúng.")
     page = sheet.fill(row, **named).upload()
     ((line, cell, shown, why),) = told(page)
     (column,) = named
@@ -162,15 +164,15 @@ def test_each_wrong_cell_is_named_and_nothing_is_kept(
     assert (line, cell, shown) == (HEADINGS + row, f"{letter}{HEADINGS + row}", value)
     assert why.startswith(reason)
     assert f"({cell})" in read(page)
-    assert "sealed" not in page.context or "Lưu nháp" not in read(page)
+    assert "signed_rows" not in page.context or "Lưu nháp" not in read(page)
     assert not Report.objects.exists()
 
 
 def test_links_are_evidence_one_a_line_or_with_semicolons(officer, agency, programme, tasks):
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     links = "https://a.vn/1; https://b.vn/2\n\nc.vn/3;\nhttps://a.vn/1"
     page = sheet.fill(1, **LEAD, links=links).upload()
-    (change,) = page.context["outcome"].changes
+    (change,) = page.context["result"].changes
     assert change.fields[-1].new.splitlines() == [
         f"https://{place}: https://{place}" for place in ("a.vn/1", "b.vn/2", "c.vn/3")
     ]
@@ -184,21 +186,21 @@ def test_links_are_evidence_one_a_line_or_with_semicolons(officer, agency, progr
 
 def test_the_cell_holds_all_links_and_leaves_files_alone(officer, agency, programme, tasks):
     draft = ReportFactory(task=tasks[0], agency=agency)
-    kept = draft.evidence.create(title="Bài báo", link="https://a.vn/1")
+    remaining = draft.evidence.create(title="Bài báo", link="https://a.vn/1")
     draft.evidence.create(title="Bài cũ", link="https://b.vn/2")
     file = draft.evidence.create(title="Biên bản", file=document())
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     assert sheet.value(1, "links") == "https://a.vn/1\nhttps://b.vn/2"
     assert "Tệp kiểm chứng được bổ sung trên Cổng" in sheet.cells.cell(3, 3).value
     sheet.fill(1, links="https://a.vn/1").confirm()
-    assert list(draft.evidence.all()) == [kept, file]
-    Sheet(officer, agency, programme).fill(1, links="").confirm()
+    assert list(draft.evidence.all()) == [remaining, file]
+    ReportForms(officer, agency, programme).fill(1, links="").confirm()
     assert list(draft.evidence.all()) == [file]
 
 
 def test_each_bad_link_of_a_cell_is_named_and_none_is_kept(officer, agency, programme, tasks):
     links = "https://a.vn/1\nkhông phải; cũng không"
-    page = Sheet(officer, agency, programme).fill(1, **LEAD, links=links).upload()
+    page = ReportForms(officer, agency, programme).fill(1, **LEAD, links=links).upload()
     reasons = [reason for *_place, reason in told(page)]
     assert [reason.split(":")[0] for reason in reasons] == ["“không phải”", "“cũng không”"]
     assert not Report.objects.exists()
@@ -206,17 +208,17 @@ def test_each_bad_link_of_a_cell_is_named_and_none_is_kept(officer, agency, prog
 
 def test_a_link_that_came_meanwhile_is_not_taken_out(officer, agency, programme, tasks):
     draft = ReportFactory(task=tasks[0], agency=agency)
-    sheet = Sheet(officer, agency, programme).fill(1, results="Từ tệp.")
+    sheet = ReportForms(officer, agency, programme).fill(1, results="Từ tệp.")
     draft.evidence.create(title="Bài báo", link="https://a.vn/1")
     assert told(sheet.upload())[0][3].startswith("Báo cáo này đã được sửa sau khi tải")
     draft.evidence.all().delete()
     draft.evidence.create(title="Biên bản", file=document())
-    assert not sheet.upload().context["outcome"].errors, "a file is nothing that the sheet holds"
+    assert not sheet.upload().context["result"].errors, "a file is nothing that the sheet holds"
 
 
 def test_what_cannot_be_sent_yet_is_named_too_and_none_is_sent(officer, agency, programme, tasks):
-    sheet = Sheet(officer, agency, programme).fill(1, results="Đã làm.").fill(2, results="Đủ.")
-    page = sheet.confirm("send")
+    sheet = ReportForms(officer, agency, programme)
+    page = sheet.fill(1, results="Đã làm.").fill(2, results="Đủ.").confirm("send")
     assert [(row, why) for row, _cell, _value, why in told(page)] == [
         (HEADINGS + 1, "Hãy chọn tình trạng nhiệm vụ."),
         (HEADINGS + 1, "Hãy ghi tiến độ (%) hoặc mốc đã đạt."),
@@ -233,12 +235,12 @@ def test_what_cannot_be_sent_yet_is_named_too_and_none_is_sent(officer, agency, 
     ],
 )
 def test_a_file_that_is_none_is_told(officer, agency, programme, tasks, content, name, reason):
-    page = Sheet(officer, agency, programme).page
+    page = ReportForms(officer, agency, programme).page
     assert reason in read(upload(officer, page, content, name)).errors[FILE]
 
 
 def test_a_foreign_workbook_is_told(officer, agency, programme, tasks):
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     sheet.cells["A1"] = "Danh sách doanh nghiệp"
     assert "không phải biểu mẫu báo cáo quý" in read(sheet.upload()).errors[FILE]
     sheet.book = openpyxl.Workbook()
@@ -248,31 +250,33 @@ def test_a_foreign_workbook_is_told(officer, agency, programme, tasks):
 def test_last_quarters_form_another_agencys_and_another_programmes_are_told(
     officer, agency, programme, tasks, clock
 ):
-    last = Sheet(officer, agency, programme)
+    last = ReportForms(officer, agency, programme)
     clock.set(date(2026, 6, 20))
     user = agency.officers.get().user
-    now = Sheet(at_work(user), agency, programme, Period.read("2026-Q2"))
+    now = ReportForms(at_work(user), agency, programme, Period.read("2026-Q2"))
     last.client = at_work(user)
     page = read(last.upload(to=now.page))
     assert (
         "Đây là biểu mẫu của quý I năm 2026, không phải của quý II năm 2026." in page.errors[FILE]
     )
     other = OfficerFactory().agency
-    theirs = Sheet(at_work(department()), other, programme, Period.read("2026-Q2"))
+    theirs = ReportForms(at_work(department()), other, programme, Period.read("2026-Q2"))
     theirs.client = last.client
     page = read(theirs.upload(to=now.page))
     assert "Đây là biểu mẫu của một đơn vị khác." in page.errors[FILE]
     assert theirs.upload().status_code == 403
-    ended = Sheet(last.client, agency, ProgrammeFactory(is_main=False), Period.read("2025-Q4"))
+    ended = ReportForms(
+        last.client, agency, ProgrammeFactory(is_main=False), Period.read("2025-Q4")
+    )
     assert "một chương trình khác" in read(ended.upload(to=now.page)).errors[FILE]
 
 
 def test_a_form_whose_columns_or_rows_were_moved_is_told(officer, agency, programme, tasks):
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     sheet.cells.delete_cols(sheet.columns["milestone"])
     assert "Các cột đã khác với biểu mẫu" in read(sheet.upload()).errors[FILE]
-    sheet = Sheet(officer, agency, programme).fill(2, results="Đúng.")
-    key = sheet.value(1, sheet.cells["A1"].value)
+    sheet = ReportForms(officer, agency, programme).fill(2, results="Đúng.")
+    key = sheet.value(1, "key")
     sheet.cells.cell(HEADINGS + 3, 1, key)
     sheet.cells.cell(HEADINGS + 4, sheet.columns["results"], "Dòng thêm")
     rows = [row for row, *_ in told(sheet.upload())]
@@ -280,7 +284,7 @@ def test_a_form_whose_columns_or_rows_were_moved_is_told(officer, agency, progra
 
 
 def test_a_form_with_rows_without_end_is_told(officer, agency, programme, tasks):
-    sheet = Sheet(officer, agency, programme)
+    sheet = ReportForms(officer, agency, programme)
     for row in range(1_001):
         sheet.fill(row, results="Dòng thêm")
     assert "quá nhiều dòng" in read(sheet.upload()).errors[FILE]
@@ -289,7 +293,7 @@ def test_a_form_with_rows_without_end_is_told(officer, agency, programme, tasks)
 def test_what_somebody_changed_meanwhile_is_not_overwritten(officer, agency, programme, tasks):
     draft = ReportFactory(task=tasks[0], agency=agency)
     joined = ReportFactory(task=tasks[1], agency=agency, role="coordinating", task_status="")
-    sheet = Sheet(officer, agency, programme).fill(1, results="Từ tệp.")
+    sheet = ReportForms(officer, agency, programme).fill(1, results="Từ tệp.")
     for report in (draft, joined):
         report.results = "Người khác ghi."
         report.save()
@@ -302,7 +306,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(officer, agency, pro
 
 def test_what_is_sent_already_is_not_changed(officer, agency, programme, tasks):
     SubmittedReportFactory(task=tasks[0], agency=agency)
-    page = Sheet(officer, agency, programme).fill(1, results="Đổi.").upload()
+    page = ReportForms(officer, agency, programme).fill(1, results="Đổi.").upload()
     assert "đang ở tình trạng “Đã gửi, chờ tiếp nhận”" in told(page)[0][3]
 
 
@@ -317,10 +321,10 @@ class TestAfterwards:
     """Quarters from before the portal carry the real day of each report."""
 
     @pytest.fixture
-    def sheet(self, officer, agency) -> Sheet:
+    def sheet(self, officer, agency) -> ReportForms:
         programme = ProgrammeFactory()
         task_of(programme, agency, position=1)
-        return Sheet(officer, agency, programme, Period.read("2021-Q2"))
+        return ReportForms(officer, agency, programme, Period.read("2021-Q2"))
 
     def test_with_its_day(self, sheet):
         sheet.fill(1, **LEAD, reported_on=date(2021, 6, 16)).confirm("send")
@@ -348,8 +352,8 @@ class TestAfterwards:
 def test_a_preview_is_confirmed_by_its_reader_alone_and_for_its_own_place(
     officer, agency, programme, tasks
 ):
-    sheet = Sheet(officer, agency, programme).fill(1, **LEAD)
-    data = {"rows": sheet.upload().context["sealed"], "save": "1"}
+    sheet = ReportForms(officer, agency, programme).fill(1, **LEAD)
+    data = {"rows": sheet.upload().context["signed_rows"], "save": "1"}
     colleague = at_work(writer(agency))
     assert "đã hết hạn" in read(colleague.post(sheet.page, data)).notices
     forged = data | {"rows": data["rows"][:-2]}

@@ -20,7 +20,7 @@ from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory, 
 from tests.factories.reports import MeasureFactory, at_work, sent_back, task_of
 from tests.pages import read
 from tests.planning import lines, step
-from tests.reporting import Sheet
+from tests.reporting import ReportForms
 
 ROLES = (
     *("0200_groups", "0210_reports", "0220_compliance", "0230_plans", "0245_targets_roles"),
@@ -108,7 +108,7 @@ class Cast:
 
     def hands_in_a_spreadsheet(self, desk: Desk, quarter: Period) -> None:
         """An officer fills in the quarter's form offline, uploads it, looks, and sends all."""
-        sheet = Sheet(desk.browser, desk.agency, self.programme, quarter)
+        sheet = ReportForms(desk.browser, desk.agency, self.programme, quarter)
         for row, number in enumerate(sorted(desk.duties), 1):
             told = self.said(desk, number, quarter)
             if "task_status" in told:

@@ -63,7 +63,7 @@ class CriteriaRows(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         if self.instance.is_active and not any(self.errors):
-            refuse_partial_weights(sum(row.get("weight") or 0 for row in _kept(self)))
+            refuse_partial_weights(sum(row.get("weight") or 0 for row in _remaining_rows(self)))
 
 
 class LevelRows(BaseInlineFormSet):
@@ -71,14 +71,14 @@ class LevelRows(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        number = len(_kept(self))
+        number = len(_remaining_rows(self))
         if number > MAX_LEVELS:
             raise ValidationError(_("Mỗi bộ tiêu chí có tối đa ba mức đạt."))
         if self.instance.is_active and not number:
             raise ValidationError(_("Bộ tiêu chí đang áp dụng cần ít nhất một mức đạt."))
 
 
-def _kept(formset: BaseInlineFormSet) -> list[dict]:
+def _remaining_rows(formset: BaseInlineFormSet) -> list[dict]:
     """What the rows hold that are filled in and not to be deleted."""
     rows = [getattr(form, "cleaned_data", None) for form in formset.forms]
     return [row for row in rows if row and not row.get("DELETE")]

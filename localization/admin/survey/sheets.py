@@ -42,7 +42,4 @@ class SurveySheetAdmin(FormSheetPages, SurveyAdmin):
         return redirect("admin:localization_wave_change", sheet.wave.pk)
 
     def success_message(self, count: int, submit: bool) -> str:
-        if not count:
-            return _("Tệp không thay đổi phiếu nào.")
-        words = ngettext("Đã nhận %(count)d phiếu.", "Đã nhận %(count)d phiếu.", count)
-        return words % {"count": count}
+        return ngettext("Đã nhận %(count)d phiếu.", "Đã nhận %(count)d phiếu.", count)

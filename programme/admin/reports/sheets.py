@@ -17,7 +17,6 @@ class ReportSheetPages(FormSheetPages, ReportPages):
 
     sheet_route = "bieu-mau/<slug:code>/<slug:programme>/<report_quarter:quarter>/"
     sheet_url_name = "programme_report_sheet"
-    result_name = "outcome"
 
     def get_sheet(
         self, request: HttpRequest, code: str, programme: str, quarter: Period
@@ -34,14 +33,10 @@ class ReportSheetPages(FormSheetPages, ReportPages):
         return redirect("admin:programme_report_agency", sheet.agency.code)
 
     def success_message(self, count: int, submit: bool) -> str:
-        if not count:
-            return _("Tệp không thay đổi báo cáo nào.")
         if submit:
-            words = ngettext("Đã gửi %(count)d báo cáo.", "Đã gửi %(count)d báo cáo.", count)
-        else:
-            words = ngettext(
-                "Đã lưu nháp %(count)d báo cáo, chưa gửi.",
-                "Đã lưu nháp %(count)d báo cáo, chưa gửi.",
-                count,
-            )
-        return words % {"count": count}
+            return ngettext("Đã gửi %(count)d báo cáo.", "Đã gửi %(count)d báo cáo.", count)
+        return ngettext(
+            "Đã lưu nháp %(count)d báo cáo, chưa gửi.",
+            "Đã lưu nháp %(count)d báo cáo, chưa gửi.",
+            count,
+        )

@@ -23,7 +23,7 @@ ROUTE = "viet/<int:task>/<slug:code>/<report_quarter:quarter>/"
 
 
 class WritingPages(ReportPages):
-    """ReportWriting one report, found by what is owed: task, agency, quarter."""
+    """Writing one report, found by what is owed: task, agency, quarter."""
 
     def get_urls(self) -> list:
         guard = self.admin_site.admin_view
@@ -65,14 +65,14 @@ class WritingPages(ReportPages):
     def autosave_view(
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
-        """Keep what is typed so far; the response is a line that htmx puts below the form."""
+        """Save what is typed so far; the response is a line that htmx puts below the form."""
         task, agency = _task_and_agency(request, task, code)
         try:
             obligation, afterwards = _obligation(request, task, agency, quarter)
         except ValidationError as error:
             writing = _handed_back(request, task, agency, quarter, error)
         else:
-            writing = self._kept(request, obligation, afterwards, request.POST)
+            writing = self._save(request, obligation, afterwards, request.POST)
         context = {"form": writing.form}
         return TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
 
@@ -89,35 +89,35 @@ class WritingPages(ReportPages):
         )
         if earlier:
             data = with_copied(data, earlier)
-        writing = self._kept(request, obligation, afterwards, data, request.FILES)
-        if not writing.is_kept:
+        writing = self._save(request, obligation, afterwards, data, request.FILES)
+        if not writing.is_saved:
             status = 409 if writing.form.has_conflict else 200
             return self._form_page(request, writing, status)
         if "send" in data and not writing.is_sent:
             return self._form_page(request, writing)
-        messages.success(request, self._told(writing, earlier))
+        messages.success(request, self._success_message(writing, earlier))
         return redirect(page_of(request, obligation.agency) if writing.is_sent else request.path)
 
-    def _kept(
+    def _save(
         self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files=None
     ) -> ReportWriting:
         """Save what was sent; the second time, if another has begun the report just now."""
         try:
-            return self._save(request, obligation, afterwards, data, files)
+            return self._save_once(request, obligation, afterwards, data, files)
         except IntegrityError:
-            return self._save(request, obligation, afterwards, data, files)
+            return self._save_once(request, obligation, afterwards, data, files)
 
     @transaction.atomic
-    def _save(
+    def _save_once(
         self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files
     ) -> ReportWriting:
         writing = ReportWriting(obligation, afterwards=afterwards, data=data, files=files)
-        writing.is_kept = writing.keep()
-        sends = writing.is_kept and files is not None and "send" in data
+        writing.is_saved = writing.save()
+        sends = writing.is_saved and files is not None and "send" in data
         writing.is_sent = sends and writing.submit(request.user)
         return writing
 
-    def _told(self, writing: ReportWriting, earlier: Report | None) -> str:
+    def _success_message(self, writing: ReportWriting, earlier: Report | None) -> str:
         words = {"report": writing.report}
         if writing.is_sent:
             return _("Đã gửi báo cáo %(report)s.") % words

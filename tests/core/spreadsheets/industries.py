@@ -1,15 +1,12 @@
 """A small spreadsheet that is a form, declared as the portal declares its own."""
 
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-import openpyxl
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import ModelForm, model_to_dict
 
 from catalogue.models import Industry
+from core.comparison import FieldChange
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow
 
@@ -25,12 +22,6 @@ class IndustryForm(ModelForm):
         if self.cleaned_data["name_vi"] == "Cấm":
             raise ValidationError("Tên này không được.")
         return self.cleaned_data["name_vi"]
-
-
-@dataclass(frozen=True)
-class IndustryChange:
-    number: int
-    record: Industry
 
 
 class IndustryRow(SheetRow):
@@ -52,8 +43,9 @@ class IndustryRow(SheetRow):
         self.form.save()
         return True
 
-    def change(self) -> IndustryChange:
-        return IndustryChange(self.number, self.record)
+    def compared(self) -> list[FieldChange]:
+        old, new = self.stored, self.typed()
+        return [FieldChange(name, str(old[name]), str(new[name])) for name in FIELDS]
 
 
 class IndustrySheet(FormSheet):
@@ -62,6 +54,7 @@ class IndustrySheet(FormSheet):
     title, advice = "=Ngành", "Điền các ô trắng."
     max_rows = 10
     foreign_message, unknown_message = "Không phải biểu mẫu.", "Dòng lạ."
+    unchanged_message = "Không có gì mới."
     unknown_column = "slug"
     is_closed = False
 
@@ -96,26 +89,4 @@ class IndustrySheet(FormSheet):
         return model_to_dict(record, FIELDS)
 
     def values(self, record: Industry, content: dict) -> dict:
-        return content | {"slug": record.slug, "kind": self.by_name["kind"].labels[record.kind]}
-
-
-class FilledWorkbook:
-    """The workbook of a sheet, as a spreadsheet program changes it."""
-
-    def __init__(self, sheet: FormSheet) -> None:
-        self.book = openpyxl.load_workbook(io.BytesIO(sheet.workbook()))
-        self.cells = self.book.worksheets[0]
-        self.letters = {name: column.letter for name, column in sheet.by_name.items()}
-
-    def fill(self, row: int, **values) -> "FilledWorkbook":
-        for name, value in values.items():
-            self.cells[f"{self.letters[name]}{row}"] = value
-        return self
-
-    def value(self, row: int, name: str) -> object:
-        return self.cells[f"{self.letters[name]}{row}"].value
-
-    def file(self, name: str = "nganh.xlsx") -> SimpleUploadedFile:
-        content = io.BytesIO()
-        self.book.save(content)
-        return SimpleUploadedFile(name, content.getvalue())
+        return content | {"slug": record.slug}

@@ -8,12 +8,14 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from catalogue.models import Industry
-from tests.core.spreadsheets.industries import FilledWorkbook, IndustryRow, IndustrySheet
+from core.spreadsheets.workbooks import HEADINGS
+from tests.core.spreadsheets.industries import IndustryRow, IndustrySheet
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.people import StaffFactory
+from tests.form_sheets import FilledForm
 
 pytestmark = pytest.mark.django_db
-FIRST, SECOND = 5, 6  # rows
+FIRST, SECOND, THIRD = 1, 2, 3  # rows below the head
 ESSENTIAL, TRADITIONAL = "Ngành công nghiệp trọng yếu", "Ngành công nghiệp truyền thống"
 
 
@@ -26,11 +28,11 @@ def industries() -> list[Industry]:
 
 
 @pytest.fixture
-def filled() -> FilledWorkbook:
-    return FilledWorkbook(IndustrySheet())
+def filled() -> FilledForm:
+    return FilledForm(IndustrySheet().workbook())
 
 
-def processed(filled: FilledWorkbook, *, write: bool = True, submit: bool = False):
+def processed(filled: FilledForm, *, write: bool = True, submit: bool = False):
     sheet = IndustrySheet()
     return sheet.process(sheet.read(filled.file()), StaffFactory(), write=write, submit=submit)
 
@@ -66,7 +68,7 @@ def test_each_record_has_a_row_with_what_is_stored(filled):
 
 def test_only_what_can_be_filled_in_is_open(industries):
     IndustryFactory(slug="khoa", position=3)
-    cells = FilledWorkbook(IndustrySheet()).cells
+    cells = FilledForm(IndustrySheet().workbook()).cells
     opened = {c.coordinate for row in cells["A1:G7"] for c in row if not c.protection.locked}
     assert cells.protection.sheet
     assert opened == {"D5", "E5", "F5", "G5", "D6", "F6", "G6"}, "row 7 is closed, E6 no field"
@@ -81,7 +83,7 @@ def test_the_spreadsheet_program_refuses_what_the_form_would(filled):
 
 
 def test_many_choices_stand_on_a_hidden_worksheet():
-    book = FilledWorkbook(IndustrySheet(pages="nhom")).book
+    book = FilledForm(IndustrySheet(pages="nhom").workbook()).book
     assert book["nhom"].sheet_state == "hidden"
     assert [cell.value for cell in book["nhom"]["A"]] == [ESSENTIAL, TRADITIONAL]
     rule = book.worksheets[0].data_validations.dataValidation[0]
@@ -141,7 +143,9 @@ def test_a_form_with_too_many_rows_is_refused(filled):
 def test_a_changed_row_is_written_and_an_untouched_one_is_not(filled, industries):
     filled.fill(FIRST, name_vi="Cơ khí chính xác", kind=TRADITIONAL, position=7)
     result = processed(filled)
-    assert [(change.number, change.record) for change in result.changes] == [(5, industries[0])]
+    (change,) = result.changes
+    assert (change.number, change.record) == (5, industries[0])
+    assert [field.label for field in change.fields] == ["name_vi", "kind", "position"]
     assert (result.errors, result.untouched) == ([], 1)
     industries[0].refresh_from_db()
     assert (industries[0].name_vi, industries[0].kind) == ("Cơ khí chính xác", "traditional")
@@ -150,7 +154,7 @@ def test_a_changed_row_is_written_and_an_untouched_one_is_not(filled, industries
 
 def test_choices_are_read_in_the_readers_language_and_in_vietnamese(filled, industries):
     with translation.override("en"):
-        in_english = FilledWorkbook(IndustrySheet())
+        in_english = FilledForm(IndustrySheet().workbook())
         label = in_english.value(SECOND, "kind")
         assert label != TRADITIONAL
         assert processed(in_english.fill(FIRST, kind=label)).changes
@@ -195,12 +199,12 @@ def test_a_whole_row_is_named_by_the_cell_that_the_sheet_says(filled, monkeypatc
 
 
 def test_a_row_twice_and_a_strange_row_are_refused(filled):
-    filled.fill(SECOND, key=filled.value(FIRST, "key"), slug="det").fill(7, key="0", slug="la")
+    filled.fill(SECOND, key=filled.value(FIRST, "key"), slug="det").fill(THIRD, key="0", slug="la")
     assert told(processed(filled)) == [(6, "", "det", "Dòng lạ."), (7, "", "la", "Dòng lạ.")]
 
 
 def test_a_row_left_out_changes_nothing(filled):
-    filled.cells.delete_rows(FIRST)
+    filled.cells.delete_rows(HEADINGS + FIRST)
     result = processed(filled)
     assert (result.changes, result.errors, result.untouched) == ([], [], 1)
 

@@ -10,10 +10,11 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse, HttpResponseRedirect
 
 from catalogue.models import Industry
-from core.spreadsheets.sheet_uploads import FormSheetPages, sealed, unsealed
-from tests.core.spreadsheets.industries import FilledWorkbook, IndustrySheet
+from core.spreadsheets.sheet_uploads import FormSheetPages, sign_rows, unsign_rows
+from tests.core.spreadsheets.industries import IndustrySheet
 from tests.factories.enterprises import IndustryFactory
 from tests.factories.people import StaffFactory
+from tests.form_sheets import FilledForm
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ class IndustryPages(FormSheetPages, ModelAdmin):
         return HttpResponseRedirect("/danh-sach/")
 
     def success_message(self, count: int, submit: bool) -> str:
-        return f"{count} {submit}"
+        return f"%(count)d {submit}"
 
     def page(self, request, name: str, title: str, **context) -> HttpResponse:
         response = HttpResponse(title)
@@ -83,43 +84,48 @@ def test_where_nothing_can_be_filled_in_it_says_so_and_leaves(send, monkeypatch,
 
 def test_a_look_keeps_nothing_and_carries_the_changed_rows_alone(send, person):
     assert send()[0].context.result is None
-    file = FilledWorkbook(IndustrySheet()).fill(5, name_vi="Khác").file()
+    file = FilledForm(IndustrySheet().workbook()).fill(1, name_vi="Khác").file()
     answer, _messages = send({"file": file})
     assert [change.number for change in answer.context.result.changes] == [5]
     assert not Industry.objects.filter(name_vi="Khác").exists()
-    rows = unsealed(answer.context.sealed, person, "nganh so 2026")
+    rows = unsign_rows(answer.context.signed_rows, person, "nganh so 2026")
     assert [number for number, _cells in rows] == [5]
 
 
 def test_a_file_that_is_no_form_is_told_at_its_field(send):
-    answer, _messages = send({"file": FilledWorkbook(IndustrySheet(2027)).file()})
+    answer, _messages = send({"file": FilledForm(IndustrySheet(2027).workbook()).file()})
     assert answer.context.form.errors["file"] == ["Của so năm 2027."]
-    assert (answer.context.result, answer.context.sealed) == (None, "")
+    assert (answer.context.result, answer.context.signed_rows) == (None, "")
 
 
 @pytest.mark.parametrize("submit", [True, False])
 def test_the_confirmation_writes_and_leaves(send, submit):
-    file = FilledWorkbook(IndustrySheet()).fill(5, name_vi="Khác").file()
-    rows = send({"file": file})[0].context.sealed
+    file = FilledForm(IndustrySheet().workbook()).fill(1, name_vi="Khác").file()
+    rows = send({"file": file})[0].context.signed_rows
     answer, messages = send({"rows": rows} | ({"send": "1"} if submit else {}))
     assert (answer.url, messages) == ("/danh-sach/", [f"1 {submit}"])
     assert Industry.objects.get(slug="co-khi").name_vi == "Khác"
 
 
+def test_a_confirmation_that_changes_nothing_says_so(send, person):
+    _answer, messages = send({"rows": sign_rows(person, "nganh so 2026", [])})
+    assert messages == ["Không có gì mới."]
+
+
 def test_what_goes_wrong_only_at_the_confirmation_is_shown_with_the_same_rows(send):
-    file = FilledWorkbook(IndustrySheet()).fill(6, name_vi="Khác").file()
-    rows = send({"file": file})[0].context.sealed
+    file = FilledForm(IndustrySheet().workbook()).fill(2, name_vi="Khác").file()
+    rows = send({"file": file})[0].context.signed_rows
     answer, messages = send({"rows": rows, "send": "1"})
     assert [error.reason for error in answer.context.result.errors] == ["Chưa gửi được."]
-    assert (answer.context.sealed, messages) == (rows, [])
+    assert (answer.context.signed_rows, messages) == (rows, [])
     assert not Industry.objects.filter(name_vi="Khác").exists()
 
 
 def test_rows_of_another_person_or_form_are_taken_for_an_ended_look(send, person):
     for rows in (
-        sealed(StaffFactory(), "nganh so 2026", []),
-        sealed(person, "nganh so 2027", []),
-        sealed(person, "nganh so 2026", [])[:-1],
+        sign_rows(StaffFactory(), "nganh so 2026", []),
+        sign_rows(person, "nganh so 2027", []),
+        sign_rows(person, "nganh so 2026", [])[:-1],
     ):
         answer, messages = send({"rows": rows})
         assert answer.context.result is None
@@ -128,8 +134,8 @@ def test_rows_of_another_person_or_form_are_taken_for_an_ended_look(send, person
 
 def test_a_look_can_be_confirmed_for_a_day(person, clock):
     clock.set(datetime(2026, 3, 20, 9))
-    rows = sealed(person, "nganh so 2026", [])
+    rows = sign_rows(person, "nganh so 2026", [])
     clock.set(datetime(2026, 3, 21, 9))
-    assert unsealed(rows, person, "nganh so 2026") == []
+    assert unsign_rows(rows, person, "nganh so 2026") == []
     clock.set(datetime(2026, 3, 21, 9, 1))
-    assert unsealed(rows, person, "nganh so 2026") is None
+    assert unsign_rows(rows, person, "nganh so 2026") is None
