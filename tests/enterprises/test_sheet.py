@@ -83,7 +83,9 @@ def overfull() -> Enterprise:
     )
     for number in range(60):
         CertificateFactory(enterprise=enterprise, number=f"{number}-{'9' * 90}", issuer="T " * 99)
-        enterprise.processes.add(process(f"p-{number}", f"Công nghệ {number}", family=f"N{number}"))
+    enterprise.processes.add(
+        *[process(f"p-{n}", f"Công nghệ {n}", family=f"N{n}") for n in range(60)]
+    )
     return enterprise
 
 

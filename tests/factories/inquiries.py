@@ -16,7 +16,7 @@ class WaitingInquiryFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Inquiry
 
-    enterprise = factory.SubFactory(EnterpriseFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory, search_index=False)
     token = factory.LazyFunction(uuid4)
     name = "Trần Văn Bình"
     organisation = "Công ty Máy điện"

@@ -151,7 +151,7 @@ class FrameUnitFactory(factory.django.DjangoModelFactory):
         model = FrameUnit
 
     wave = factory.SubFactory(OpenWaveFactory)
-    enterprise = factory.SubFactory(EnterpriseFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory, search_index=False)
     industry = factory.SubFactory(IndustryFactory)
     size = FrameUnit.Size.SMALL
     ownership = FrameUnit.Ownership.LOCAL

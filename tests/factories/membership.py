@@ -34,7 +34,7 @@ class OwnerFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Membership
 
-    enterprise = factory.SubFactory(EnterpriseFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory, search_index=False)
     user = factory.SubFactory(UserFactory)
     role = Role.OWNER
 
@@ -56,7 +56,7 @@ class WaitingClaimFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Claim
 
-    enterprise = factory.SubFactory(EnterpriseFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory, search_index=False)
     user = factory.SubFactory(UserFactory)
     evidence = factory.LazyFunction(lambda: ContentFile(PDF, "giay-phep.pdf"))
     evidence_name = "giấy phép.pdf"
@@ -79,7 +79,7 @@ class InvitationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Invitation
 
-    enterprise = factory.SubFactory(EnterpriseFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory, search_index=False)
     email = factory.Sequence(lambda n: f"moi{n}@example.com")
     role = Role.EDITOR
     invited_by = factory.SubFactory(UserFactory)

@@ -70,7 +70,7 @@ class TotalsEqualTheirLines(TestCase):
         self.tasks = [TaskFactory(group=group) for group in groups]
         self.agencies, self.by = AgencyFactory.create_batch(2), UserFactory()
 
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=6, deadline=None)
     @given(budgets())
     def test_by_task_agency_source_group_and_city(self, rows):
         expected = [(place, each) for place, each in rows]

@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from factory import Iterator
 
 from catalogue.models import (
     IndustrialPark,
@@ -74,8 +75,7 @@ def test_an_export_takes_the_same_number_of_queries_for_any_number(
 
 def test_every_term_and_place_that_is_exported_is_understood_again(staff_client):
     terms = [(name, model.objects.all()) for name, model in TAXONOMIES.items()]
-    for ward in Ward.objects.all():
-        EnterpriseFactory(ward=ward)
+    EnterpriseFactory.create_batch(Ward.objects.count(), ward=Iterator(Ward.objects.all()))
     full = EnterpriseFactory(products=["Trục; bạc lót"], standards=Standard.objects.all())
     for kind in MachineKind.objects.all():
         minimum = kind.minimums[0] if kind.minimums else None
@@ -86,8 +86,8 @@ def test_every_term_and_place_that_is_exported_is_understood_again(staff_client)
     Certificate.objects.update(valid_from="2025-01-01", valid_to="2027-12-31", number="A 1")
     for name, values in terms:
         getattr(full, name).set(values)
-    for park in IndustrialPark.objects.all():
-        EnterpriseFactory(park=park)
+    parks = IndustrialPark.objects.all()
+    EnterpriseFactory.create_batch(len(parks), park=Iterator(parks))
     content = PlainXLSX().export_data(EnterpriseResource().export())
     page = preview(staff_client, SimpleUploadedFile("xuat.xlsx", content))
     assert counts(page) == {"same": Enterprise.objects.count()}, said(page, MessageKind.ERROR)

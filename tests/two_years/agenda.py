@@ -16,7 +16,8 @@ from tests.planning import step
 from tests.two_years.cast import Cast, Desk
 
 START, COMMITTEE = "/quan-tri/", "/quan-tri/ban-chi-dao/"
-AROUND = {*range(-8, 13), 30, 31}  # days after a deadline; the reminders are of -7, -1, 3 and 10
+# Days after a deadline: of the reminders, those beside them, and the end of what can be made up.
+AROUND = {-8, -7, -6, -2, -1, 0, 2, 3, 4, 9, 10, 11, 30, 31}
 # The quarters for which a report was sent back, and for which one was late.
 RETURNED, LATE = Period.read("2026-Q2"), Period.read("2027-Q2")
 CORRECTED = "Đã đào tạo 45 học viên."
@@ -48,7 +49,7 @@ class Life:
 
     @property
     def may_be_reminded(self) -> bool:
-        """Around the four reminders every day, and at the end of what can be made up."""
+        """Whether a letter may go out on this day, or went out on the day before or after."""
         return any((self.clock.day - deadline).days in AROUND for deadline in self.deadlines)
 
     def _send_reminders(self) -> None:
