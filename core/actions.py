@@ -14,13 +14,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.backoffice import office_page
 from core.models import Stateful
 
 
@@ -181,11 +181,10 @@ class ActionsAdmin(admin.ModelAdmin):
         self, request: HttpRequest, action: Action, record: Any, form: ActionForm
     ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
             **{"opts": self.opts, "title": action.label, "original": record, "form": form},
             "is_possible": record.state in action.states,
         }
-        return TemplateResponse(request, self.action_template, context)
+        return office_page(request, self.action_template, context, site=self.admin_site)
 
     def _file_view(self, file: Download) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:

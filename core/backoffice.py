@@ -41,6 +41,18 @@ class OfficePage:
         return self.view(request)
 
 
+def office_page(
+    request: HttpRequest,
+    template: str,
+    context: dict,
+    status: int = 200,
+    site: admin.AdminSite | None = None,
+) -> TemplateResponse:
+    """Return a page of one's own within the back office's frame; `context` has its `title`."""
+    frame = (site or admin.site).each_context(request)
+    return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+
 WaitingList = Callable[[HttpRequest], Iterable[Waiting]]
 # The URL and label of what this person may do with a record elsewhere, or nothing.
 RecordTool = Callable[[HttpRequest, Model], tuple[str, str] | None]

@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.backoffice import office_page
 from core.permissions import NoAddMixin, NoChangeMixin
 from inquiries.figures import figures, periods
 from inquiries.models import Inquiry
@@ -45,7 +45,6 @@ class InquiryAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
         period = next((each for each in offered if each.value == asked), offered[0])
         found = figures(period)
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Hỏi hàng qua Cổng: số liệu"),
             "periods": offered,
@@ -53,4 +52,4 @@ class InquiryAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
             "total": found.total,
             "page": Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("page")),
         }
-        return TemplateResponse(request, "admin/inquiries/inquiry_counts.html", context)
+        return office_page(request, "admin/inquiries/inquiry_counts.html", context)

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.backoffice import office_page
 from core.downloads import DownloadFormat, table_response
 from core.imports.importers import Importer
 from core.imports.jobs import MAX_ROWS, table_in
@@ -170,10 +171,10 @@ class ImportAdminMixin(admin.ModelAdmin):
 
     def _import_page(self, request: HttpRequest, name: str, **context: object) -> TemplateResponse:
         common = {
-            **self.admin_site.each_context(request),
             **{"opts": self.opts, "title": _("Nhập từ bảng tính"), "importer": self.importer()},
         }
-        return TemplateResponse(request, f"admin/imports/{name}.html", {**common, **context})
+        template, context = f"admin/imports/{name}.html", {**common, **context}
+        return office_page(request, template, context, site=self.admin_site)
 
     def _to_page(self, job: SpreadsheetImport) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"admin:{self._import_name}_page", args=[job.pk]))

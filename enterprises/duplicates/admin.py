@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from core.backoffice import Waiting
+from core.backoffice import Waiting, office_page
 from core.permissions import ReadOnlyAdminMixin
 from enterprises.duplicates.forms import MergeForm
 from enterprises.duplicates.merging import conclude_not_same, merge
@@ -183,14 +182,13 @@ class DuplicatePairAdmin(MergingAdmin):
 
     def _page(self, request: HttpRequest, pair: DuplicatePair, form: MergeForm) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("So sánh hai bản ghi nghi trùng"),
             "pair": pair,
             "form": form,
             "merge": pair.merges.filter(undone_at=None).first(),
         }
-        return TemplateResponse(request, "admin/enterprises/duplicates/merge.html", context)
+        return office_page(request, "admin/enterprises/duplicates/merge.html", context)
 
 
 def _for_mergers(view):

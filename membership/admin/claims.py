@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.backoffice import Waiting
+from core.backoffice import Waiting, office_page
 from core.files.documents import document_response
 from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
@@ -98,14 +97,13 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
         if request.method == "POST" and (form is None or form.is_valid()):
             return self._answer(request, claim, verb, form)
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.model._meta,
             "title": LABELS[verb],
             "claim": claim,
             "verb": verb,
             "form": form,
         }
-        return TemplateResponse(request, "admin/membership/claim_decide.html", context)
+        return office_page(request, "admin/membership/claim_decide.html", context)
 
     def _answer(self, request: HttpRequest, claim: Claim, verb: str, form) -> HttpResponse:
         try:

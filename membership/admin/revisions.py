@@ -9,13 +9,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.backoffice import Waiting
+from core.backoffice import Waiting, office_page
 from core.permissions import NoAddMixin, NoDeleteMixin
 from core.working_days import with_delay
 from enterprises.models import Enterprise
@@ -82,7 +81,6 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
         ]
         waits = revision.state == Revision.State.SUBMITTED
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Xét duyệt hồ sơ: %(name)s") % {"name": revision.enterprise},
             "revision": revision,
@@ -92,7 +90,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
             "tools": self.admin_site.tools(request, own),
             "may_decide": waits and self.has_change_permission(request, revision),
         }
-        return TemplateResponse(request, "admin/membership/revision/review.html", context)
+        return office_page(request, "admin/membership/revision/review.html", context)
 
     def _decided(self, request: HttpRequest, revision: Revision) -> HttpResponse:
         form = ReviewForm(revision, request.POST)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.backoffice import office_page
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
 from programme.models import Assignment, OpenCell, Programme, Task
@@ -80,12 +80,11 @@ class AssignmentAdmin(ManagedAdmin):
         if not may_manage(request.user):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Nhiệm vụ cần phân công báo cáo"),
             "programmes": [open_tasks(each) for each in Programme.objects.all()],
         }
-        return TemplateResponse(request, "admin/programme/reporting/assignment_open.html", context)
+        return office_page(request, "admin/programme/reporting/assignment_open.html", context)
 
 
 def open_tasks(programme: Programme) -> OpenTasks:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.backoffice import OfficePage
+from core.backoffice import OfficePage, office_page
 from core.downloads import table_response
 from programme.models import Programme
 from programme.planning.city import CityPlan
@@ -60,12 +59,11 @@ def city_plan(request: HttpRequest) -> HttpResponse:
     if plan and request.GET.get("tep") == "xlsx":
         return table_response(as_table(plan), f"ke-hoach-nam-{of.year}", "xlsx")
     context = {
-        **admin.site.each_context(request),
         "title": _("Kế hoạch, dự toán của Thành phố"),
         "chosen": of,
         "city": plan,
     }
-    return TemplateResponse(request, "admin/programme/planning/city_plan.html", context)
+    return office_page(request, "admin/programme/planning/city_plan.html", context)
 
 
 admin.site.register_page(

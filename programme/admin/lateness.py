@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from core.backoffice import Waiting
+from core.backoffice import Waiting, office_page
 from core.permissions import ReadOnlyAdminMixin
 from programme.admin.permissions import may_manage
 from programme.models import ReportReminder
@@ -37,12 +36,11 @@ class ReportReminderAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         if not may_manage(request.user):
             raise PermissionDenied
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Đơn vị cần đôn đốc báo cáo quý"),
             "escalations": escalations(),
         }
-        return TemplateResponse(request, "admin/programme/reporting/overdue.html", context)
+        return office_page(request, "admin/programme/reporting/overdue.html", context)
 
 
 @admin.site.register_waiting

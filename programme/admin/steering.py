@@ -2,12 +2,11 @@
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.backoffice import OfficePage
+from core.backoffice import OfficePage, office_page
 from programme.admin.city_plan import chosen
 from programme.steering import Situation, sections
 
@@ -17,13 +16,12 @@ def steering(request: HttpRequest) -> HttpResponse:
     of = chosen(request)
     situation = Situation(of.programme, of.year, localdate()) if of else None
     context = {
-        **admin.site.each_context(request),
         "title": _("Ban Chỉ đạo"),
         "chosen": of,
         "city": situation.plans if situation else None,
         "sections": sections(situation) if situation else [],
     }
-    return TemplateResponse(request, "admin/programme/steering/overview.html", context)
+    return office_page(request, "admin/programme/steering/overview.html", context)
 
 
 admin.site.register_page(

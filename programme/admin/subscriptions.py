@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.backoffice import office_page
 from core.permissions import NoAddMixin, NoChangeMixin
 from programme.models import Subscription
 
@@ -53,14 +53,13 @@ class SubscriptionAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
             messages.success(request, _success_message(ended))
             return redirect("admin:programme_subscription_changelist")
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Đăng ký theo dõi qua thư điện tử"),
             "counts": Subscription.objects.counts(),
             "may_erase": request.user.has_perm(ERASE),
             "form": form,
         }
-        return TemplateResponse(request, "admin/programme/following/subscriptions.html", context)
+        return office_page(request, "admin/programme/following/subscriptions.html", context)
 
     @transaction.atomic
     def _end(self, request: HttpRequest, form: AddressForm) -> int:

@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.backoffice import office_page
 from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
 from enterprises.models import Enterprise
@@ -76,7 +76,6 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
     ) -> HttpResponse:
         ticked = form["subjects"].value() or []
         context = {
-            **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Kiểm tra thông tin: %(name)s") % {"name": enterprise},
             "enterprise": enterprise,
@@ -84,7 +83,7 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
             "form": form,
             "recorded": f"{_changelist()}?enterprise__id__exact={enterprise.pk}",
         }
-        return TemplateResponse(request, "admin/verification/fact_checks.html", context)
+        return office_page(request, "admin/verification/fact_checks.html", context)
 
 
 def may_record(request: HttpRequest) -> bool:

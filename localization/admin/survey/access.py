@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from accounts.models import User
+from core.backoffice import office_page
 from core.permissions import NoDeleteMixin
 from core.records import RecordAdmin
 
@@ -28,9 +29,9 @@ class SurveyAdmin(NoDeleteMixin, RecordAdmin):
         self, request: HttpRequest, name: str, title: str, status: int = 200, **context
     ) -> TemplateResponse:
         """A page of the survey's own."""
-        common = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        common = {"opts": self.opts, "title": title}
         template = f"admin/localization/surveying/{name}.html"
-        return TemplateResponse(request, template, {**common, **context}, status=status)
+        return office_page(request, template, {**common, **context}, status)
 
 
 class YesNoFilter(admin.SimpleListFilter):

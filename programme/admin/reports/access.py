@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import register_converter, reverse
 
 from accounts.models import User
+from core.backoffice import office_page
 from programme.admin.permissions import may_manage
 from programme.models import Agency
 from programme.reporting.converters import QuarterCode
@@ -67,6 +67,6 @@ class ReportPages(admin.ModelAdmin):
     def page(
         self, request: HttpRequest, name: str, title: str, status: int = 200, **context
     ) -> HttpResponse:
-        common = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        common = {"opts": self.opts, "title": title}
         template = f"admin/programme/reporting/{name}.html"
-        return TemplateResponse(request, template, {**common, **context}, status=status)
+        return office_page(request, template, {**common, **context}, status)
