@@ -51,8 +51,9 @@ def test_colours_keep_their_contrast(visitor: Visitor, scheme):
         visitor.takes_picture(f"{name}-{scheme}")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_back_office_start_page(staff_visitor: Visitor, width):
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_back_office_start_page(staff_visitor: Visitor, width, scheme):
+    staff_visitor.page.emulate_media(color_scheme=scheme)
     staff_visitor.page.set_viewport_size({"width": width, "height": 900})
     staff_visitor.opens("/quan-tri/")
     assert staff_visitor.page.get_by_text("Việc đang chờ bạn").is_visible()

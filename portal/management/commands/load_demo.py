@@ -102,7 +102,7 @@ class Command(BaseCommand):
         if rows:
             self.stdout.write(f"  Tài khoản minh họa (mật khẩu ban đầu: {PASSWORD}):")
         for user in rows:
-            self.stdout.write(f"    {user.username:<10}{user.full_name}")
+            self.stdout.write(f"    {user.username:<12}{user.full_name}")
 
 
 def demo_logins() -> QuerySet[User]:
