@@ -87,7 +87,7 @@ class ImportAdminMixin:
             ),
         ]
         guarded = [
-            path(url, self.admin_site.admin_view(self._permitted(view)), name=name)
+            path(url, self.admin_site.admin_view(self._for_importers(view)), name=name)
             for url, view, name in pages
         ]
         return guarded + super().get_urls()
@@ -96,7 +96,7 @@ class ImportAdminMixin:
     def _import_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_import"
 
-    def _permitted(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def _for_importers(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         def permitted(request: HttpRequest, **kwargs: object) -> HttpResponse:
             if not self.has_import_permission(request):
                 raise PermissionDenied
