@@ -90,7 +90,7 @@ class ImportAdminMixin(admin.ModelAdmin):
             ),
         ]
         guarded = [
-            path(url, self.admin_site.admin_view(self._permitted(view)), name=name)
+            path(url, self.admin_site.admin_view(self._for_importers(view)), name=name)
             for url, view, name in pages
         ]
         return guarded + super().get_urls()
@@ -99,7 +99,7 @@ class ImportAdminMixin(admin.ModelAdmin):
     def _import_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_import"
 
-    def _permitted(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def _for_importers(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         def permitted(request: HttpRequest, **kwargs: object) -> HttpResponse:
             if not self.has_import_permission(request):
                 raise PermissionDenied

@@ -18,7 +18,8 @@ class Facet(django_filters.MultipleChoiceFilter):
     """A filter drawn as a box of choices with counts.
 
     `apply` is the query set's method that takes the chosen values and returns what matches any of
-    them. Facets of one `condition` are left aside together when either of them is counted.
+    them; without it a column or look-up of the model, `field_name`, has one of them. Facets of one
+    `condition` are left aside together when either of them is counted.
     """
 
     field_class = KnownChoicesField
@@ -28,7 +29,11 @@ class Facet(django_filters.MultipleChoiceFilter):
         self.apply, self.condition = apply, condition
 
     def filter(self, queryset: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-        return getattr(queryset, self.apply)(values) if values else queryset
+        if not values:
+            return queryset
+        if self.apply:
+            return getattr(queryset, self.apply)(values)
+        return queryset.filter(**{f"{self.field_name}__in": values})
 
 
 class Search(django_filters.CharFilter):

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.choices import normalize_choices
 from django.utils.functional import Promise
@@ -164,7 +164,10 @@ class FacetedFilterSet(django_filters.FilterSet):
 
 
 class QuerySetFilterSet(FacetedFilterSet):
-    """The filters of a list whose records come from the ORM; counting is left to the subclass."""
+    """The filters of a list whose records come from the ORM.
+
+    Facets are counted by their `field_name`; a subclass counts those of other facts.
+    """
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.matching(self.conditions(), queryset).order_by(*self.SORTS[self.sort][1])
@@ -180,6 +183,11 @@ class QuerySetFilterSet(FacetedFilterSet):
 
     def count(self, conditions: Conditions) -> int:
         return self.matching(conditions).count()
+
+    def count_values(self, name: str, conditions: Conditions) -> Mapping[str, int]:
+        """Count the matching records under each value of the facet's `field_name`."""
+        rows = self.matching(conditions).order_by().values_list(self.filters[name].field_name)
+        return {str(value): n for value, n in rows.annotate(Count("pk", distinct=True))}
 
     def matching_keys(self, conditions: Conditions) -> Iterable[int] | None:
         """Return the keys of the records that match; None where there are no conditions."""

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.backoffice import Waiting
 from core.conflicts import ConflictAwareForm
+from core.files.photos import PhotoField
 from core.records import RecordAdmin
 from enterprises.importing.admin import SpreadsheetAdmin
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.enterprise import DRAFT_STAYS
-from enterprises.photos import PhotoField
 from enterprises.search.entries import reindex
 from enterprises.search.records import matching
 from enterprises.search.tasks import reindex_all

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files.documents import ACCEPT
+from core.files.photos import PhotoField
 from core.text import fold
 from enterprises.models import Attachment, Certificate, Contact, Machine, Product
-from enterprises.photos import PhotoField
 
 MAX_ROWS = 200
 READ_ROWS = 600  # what is sent beyond the limit comes back, so that nobody types it again

@@ -6,7 +6,16 @@ import pytest
 from django.http import QueryDict
 
 from accounts.models import User
-from core.lists import Facet, FacetedFilterSet, KeysetPage, ListPage, numbered_page
+from core.lists import (
+    Facet,
+    FacetedFilterSet,
+    KeysetPage,
+    ListPage,
+    QuerySetFilterSet,
+    numbered_page,
+)
+from programme.models import Agency
+from tests.factories.programme import AgencyFactory
 
 COLOURS, SIZES = ("red", "green", "blue"), ("small", "large")
 RECORDS = [("red", "small"), ("red", "large"), ("green", "small"), ("green", "small")]
@@ -36,6 +45,16 @@ class ThingsByPair(Things):
     """The same, but the two facets make one condition."""
 
     size = Facet(label="Size", choices=[(each, each) for each in SIZES], condition="colour")
+
+
+class Agencies(QuerySetFilterSet):
+    """A list of records whose facets are look-ups of the model."""
+
+    SORTS = {"code": ("Code", ("code",))}
+
+    kind = Facet(label="Kind", choices=Agency.Kind.choices)
+    parent = Facet(label="Parent", choices=[("a", "A"), ("b", "B")], field_name="parent__code")
+    year = Facet(label="Year", choices=[("2025", "2025")], field_name="succeeded_on__year")
 
 
 def things(query: str, cls: type[Things] = Things) -> Things:
@@ -113,3 +132,20 @@ def test_a_page_beyond_the_end_is_the_last_one_with_a_notice():
 def test_pages_by_key_have_no_numbers():
     found = KeysetPage([1, 2], has_previous=False, has_next=True)
     assert ListPage(found.rows, next="?after=b").page_numbers == []
+
+
+@pytest.mark.django_db
+def test_a_facet_that_is_a_look_up_filters_and_counts_by_it():
+    parent = AgencyFactory(code="a", kind="department", succeeded_on="2025-03-01")
+    AgencyFactory.create_batch(2, parent=parent, kind="unit", succeeded_on="2025-07-01")
+    AgencyFactory(kind="unit")
+
+    def found(query: str) -> tuple[int, dict[str, dict[str, int]]]:
+        filterset = Agencies(QueryDict(query), queryset=Agency.objects.select_related("parent"))
+        return filterset.qs.count(), counts(filterset)
+
+    assert found("year=2025&kind=unit") == (
+        2,
+        {"kind": {"unit": 2, "department": 1}, "year": {"2025": 2}},
+    )
+    assert found("parent=a") == (2, {"parent": {"a": 2}})

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageCms
 
+from core.files.photos import MAX_BYTES, MAX_SIZE, PhotoField, cleaned
 from enterprises.models import Product
-from enterprises.photos import MAX_BYTES, MAX_SIZE, PhotoField, cleaned
 from tests.backoffice import form_of
 from tests.editing import keeper_of, review, reviewing, submit
 from tests.editing import saved as saved_part

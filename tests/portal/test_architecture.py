@@ -18,10 +18,14 @@ PAGES = ["architecture.md", "development.md", "glossary.md", *sorted(
 Arrows = set[tuple[str, str]]
 
 
+def tools() -> dict:
+    """Return the settings of the tools in pyproject.toml."""
+    return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["tool"]
+
+
 def apps() -> list[str]:
     """Every app, as the contract of imports knows them."""
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
-    return project["tool"]["importlinter"]["root_packages"]
+    return tools()["importlinter"]["root_packages"]
 
 
 def drawn() -> Arrows:
@@ -66,6 +70,21 @@ def test_an_arrow_is_needless_where_a_longer_way_leads_there_too():
 
 def test_the_picture_shows_the_imports_between_apps():
     assert drawn() == reduced(imported())
+
+
+def test_no_tool_leaves_an_app_out():
+    known = tools()
+    layers, circles = known["importlinter"]["contracts"][:2]
+    [deprecations] = known["pytest"]["ini_options"]["filterwarnings"]
+    lists = {
+        "layers": re.findall(r"\w+", " ".join(layers["layers"])),
+        "ancestors": circles["ancestors"],
+        "coverage": known["coverage"]["run"]["source"],
+        "filterwarnings": re.findall(r"\w+", deprecations.split(":")[3])[:-1],
+    }
+    assert {name: sorted(each) for name, each in lists.items()} == dict.fromkeys(
+        lists, sorted(apps())
+    )
 
 
 def test_every_app_has_a_section():

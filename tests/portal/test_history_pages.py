@@ -71,6 +71,7 @@ MORE_RIGHTS = {  # where those alone see a record who do more with it
 def record_with_history(model: type[Model]) -> Model:
     """Return a record of the model that has at least one stored version."""
     record = MAKE.get(model._meta.label, model._default_manager.first)()
+    assert record, f"no {model._meta.label} to show: name its factory in MAKE"
     if not model.history.filter(**{model._meta.pk.attname: record.pk}).exists():
         model.history.bulk_history_create([record])  # loaded data was never saved by anybody
     return record

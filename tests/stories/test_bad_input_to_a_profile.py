@@ -7,8 +7,8 @@ from django.urls import reverse
 from PIL import Image
 
 from core.files import documents
+from core.files.photos import MAX_BYTES
 from enterprises.models import Attachment, Enterprise, Product
-from enterprises.photos import MAX_BYTES
 from membership.models import Revision
 from tests.backoffice import form_of
 from tests.editing import keeper_of, page_of, review, reviewing, saved, submit

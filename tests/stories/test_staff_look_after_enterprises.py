@@ -12,8 +12,8 @@ from django.urls import reverse
 from PIL import Image
 
 from catalogue.models import MachineKind, Process
+from core.files.photos import MAX_BYTES
 from enterprises.models import Enterprise, FacetCount, Machine, Product, SearchEntry
-from enterprises.photos import MAX_BYTES
 from enterprises.search.codes import machine_code
 from enterprises.search.records import matching
 from tests.backoffice import form_of

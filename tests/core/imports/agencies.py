@@ -5,6 +5,7 @@ from django.contrib import admin
 from core.imports.admin import ImportAdminMixin
 from core.imports.columns import ImportColumn
 from core.imports.importers import Importer
+from programme.admin.consolidated import ConsolidatedReportAdmin
 from programme.models import Agency
 
 
@@ -31,3 +32,7 @@ class AgencyImporter(Importer):
 
 class AgencyImportAdmin(ImportAdminMixin, admin.ModelAdmin):
     importer = AgencyImporter
+
+
+class ReportImportAdmin(ImportAdminMixin, ConsolidatedReportAdmin):
+    """Imports beside the pages of transitions that a `RecordAdmin` offers."""

@@ -14,7 +14,7 @@ from core.models import SpreadsheetImport
 from programme.models import Agency
 from tests.core.imports.agencies import AgencyImporter
 from tests.factories.people import StaffFactory, allowed
-from tests.factories.programme import AgencyFactory
+from tests.factories.programme import AgencyFactory, ConsolidatedReportFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.imports.urls")]
 IMPORT = "/quan-tri/programme/agency/import/"
@@ -249,3 +249,9 @@ def test_an_import_into_another_model_is_not_found(staff_client, page):
     ask = staff_client.post if page in {"confirm/", "restart/"} else staff_client.get
     assert ask(f"{IMPORT}{job.pk}/{page}").status_code == 404
     assert "khac.csv" not in staff_client.get(IMPORT).content.decode()
+
+
+def test_transitions_of_the_record_stand_beside_its_import(staff_client):
+    report = ConsolidatedReportFactory()
+    address = f"/quan-tri/programme/consolidatedreport/{report.pk}/publish/"
+    assert staff_client.get(address).status_code == 200
