@@ -1,13 +1,15 @@
 """Run `make mutants`: change one thing at a time in trusted modules and see whether a test fails.
 
 Arguments: modules to go over (all of TESTS by default). MUTANTS is how many of each module are
-tried, spread evenly over it (20 by default, 0 for all). Prints survivors, then the share killed.
+tried, spread evenly over it (20 by default, 0 for all). Prints survivors, then how many were
+killed, by module and in all.
 """
 
 import io
 import os
 import signal
 import sys
+from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -91,6 +93,9 @@ def main(modules: list[str], number: int) -> int:
                 print(f"survived: {found[0]} {found[1]}", flush=True)
             if done % 50 == 0:
                 print(f"{done} of {len(jobs)}", flush=True)
+    lived = Counter(module for module, _mutant in survivors)
+    for module, tried in Counter(module for module, *_rest in jobs).items():
+        print(f"{module}: {tried - lived[module]} of {tried}")
     killed = len(jobs) - len(survivors)
     print(f"{killed} of {len(jobs)} mutants killed: {100 * killed / len(jobs):.1f}%")
     return int(killed < 0.85 * len(jobs))

@@ -2,7 +2,7 @@
 
 SEARCH = [f"tests/enterprises/test_{name}.py" for name in ("query", "ranking", "vocabulary")]
 REPORTS = [f"tests/programme/test_{name}.py" for name in ("reports", "report_permissions")]
-PLANS = [f"tests/programme/test_{name}.py" for name in ("plans", "city_plan")]
+PLANS = [f"tests/programme/test_{name}.py" for name in ("plans", "plan_steps", "city_plan")]
 BUDGET_STORY = "tests/stories/test_a_budget_goes_through_finance.py"
 
 TESTS: dict[str, list[str]] = {
@@ -23,7 +23,7 @@ TESTS: dict[str, list[str]] = {
         "tests/programme/test_reports.py",
         "tests/programme/test_compliance.py",
     ],
-    "programme.reporting.overdue": ["tests/programme/test_workload.py"],
+    "programme.reporting.overdue": ["tests/programme/test_overdue.py"],
     "localization.estimating.disclosure": ["tests/localization/test_disclosure.py"],
     "localization.estimating.estimator": ["tests/localization/test_estimator.py"],
     "localization.rates.verdicts": ["tests/localization/test_verdicts.py"],

@@ -144,6 +144,54 @@ def test_a_year_tells_all_its_quarters_and_the_decisions_that_amended_it(program
         assert told in text
 
 
+def test_a_report_of_the_deadlines_day_is_in_time(group, report):
+    lead = AgencyFactory()
+    accepted(TaskFactory(group=group, lead=lead), lead, on=date(2026, 3, 24))
+    accepted(TaskFactory(group=group, lead=lead), lead, on=date(2026, 3, 25))
+    [told] = collect(report, TODAY)["groups"]
+    assert [row["is_late"] for task in told["tasks"] for row in task["reports"]] == [False, True]
+
+
+def test_a_task_that_ended_within_the_period_is_told_where_it_was_reported_on(programme, group):
+    report = ConsolidatedReportFactory(programme=programme, period_code="2026")
+    ended = AmendmentFactory(
+        programme=programme, signed_on=date(2026, 6, 20), effective_on=date(2026, 7, 1)
+    )
+    lead = AgencyFactory()
+    reported, silent = (TaskFactory(group=group, lead=lead) for _each in range(2))
+    accepted(reported, lead)
+    for task in (reported, silent):
+        task.ended_by = ended
+        task.save()
+    [told] = collect(report, date(2026, 12, 20))["groups"]
+    assert [task["number"] for task in told["tasks"]] == [reported.number]
+
+
+def test_a_cell_in_doubt_says_so(group, report):
+    lead = AgencyFactory(name_vi="Sở Chủ trì")
+    TaskFactory(group=group, lead=lead, open_cells_of=["lead"])
+    TaskFactory(group=group, lead=lead)
+    [told] = collect(report, TODAY)["groups"]
+    assert [task["leads"] for task in told["tasks"]] == [
+        "Sở Chủ trì (chưa xác minh)",
+        "Sở Chủ trì",
+    ]
+
+
+def test_progress_is_what_the_lead_said_last(programme, group):
+    report = ConsolidatedReportFactory(programme=programme, period_code="2026-H1")
+    lead, joining = AgencyFactory(), OfficerFactory().agency
+    of_lead, of_milestone, of_nobody = (TaskFactory(group=group, lead=lead) for _each in range(3))
+    of_lead.task_agencies.create(agency=joining, role="coordinating")
+    accepted(of_lead, lead, progress=40)
+    accepted(of_lead, lead, quarter=2, progress=0)
+    accepted(of_lead, joining, role="coordinating", quarter=2, progress=90)
+    accepted(of_milestone, lead, progress=None, milestone="Đã ký hợp đồng")
+    [told] = collect(report, TODAY)["groups"]
+    assert [task["progress"] for task in told["tasks"]] == ["0%", "Đã ký hợp đồng", ""]
+    assert of_nobody.number in [task["number"] for task in told["tasks"]]
+
+
 def test_the_lead_is_told_before_those_who_join_in(group, report):
     """Whoever reported first, and whichever row is older."""
     lead, joining = AgencyFactory(name_vi="Sở Chủ trì"), OfficerFactory().agency

@@ -238,6 +238,17 @@ class TestPayments:
         line.refresh_from_db()
         assert {name: getattr(line, name) for name in before} == before
 
+    def test_all_that_there_is_can_be_paid_and_taken_off(self, line):
+        self.pay(line, "allocated", line.approved)
+        self.pay(line, "disbursed", line.approved)
+        self.pay(line, "disbursed", 5 - line.approved)
+        self.pay(line, "allocated", 5 - line.approved)
+        line.refresh_from_db()
+        assert (line.allocated, line.disbursed) == (5, 5)
+        self.pay(line, "disbursed", -5)
+        line.refresh_from_db()
+        assert line.disbursed == 0
+
     def test_what_was_recorded_wrongly_is_taken_off(self, line):
         self.pay(line, "allocated", 500)
         self.pay(line, "allocated", -200)
@@ -278,6 +289,35 @@ class TestAdjustments:
         new.lines.get(replaces=line).delete()
         with pytest.raises(ValidationError, match="không thể bỏ hoặc ghi ít hơn"):
             do(new, "send", UserFactory())
+
+    def test_it_takes_over_from_a_plan_in_force_alone(self):
+        old = plan_in("received")
+        new = old.adjust(UserFactory())
+        do(new, "send", UserFactory())
+        do(new, "appraise", UserFactory())
+        AnnualPlan.objects.filter(pk=old.pk).update(state="approved")
+        with pytest.raises(ValidationError, match="Bước này không thực hiện được"):
+            do(new, "approve", UserFactory())
+
+    def test_a_line_that_got_nothing_is_not_in_it(self):
+        plan, by = plan_in("appraised"), UserFactory()
+        first, second = plan.lines.all()
+        plan.approve(DECISION, localdate(), {first.pk: 0, second.pk: 7}, by)
+        plan.receive(localdate(), by)
+        [copy] = plan.adjust(by).lines.all()
+        assert (copy.replaces, copy.amount, copy.activity) == (second, 7, second.activity)
+
+    def test_payments_move_over(self):
+        plan = plan_in("received")
+        old = plan.lines.first()
+        old.pay("allocated", 9, localdate(), "Lệnh chi", UserFactory())
+        old.pay("disbursed", 4, localdate(), "Lệnh chi", UserFactory())
+        line = self.adjusted(plan).lines.get(replaces=old)
+        assert (line.allocated, line.disbursed, line.payments.count()) == (9, 4, 2)
+        old.refresh_from_db()
+        assert (old.allocated, old.disbursed, old.payments.count()) == (0, 0, 0)
+        plan.refresh_from_db()
+        assert plan.state == "adjusted"
 
     def test_its_decision_is_not_the_earlier_one(self):
         plan = plan_in("received")
