@@ -55,10 +55,10 @@ dev: $(RUNTIME) $(MO) ## Develop: reloading server, worker, letters in var/mail,
 
 test: $(DEV) $(MO) ## Run the suite (ARGS="…": more arguments for pytest; DATABASE_URL: another database)
 	@echo "→ Running the tests…"
-	@$(PY) -m pytest -n auto -rs $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal -rs $(ARGS)
 
 coverage: $(DEV) $(MO) ## Run the tests without the browser, at least 97 % of lines and branches covered
-	@$(PY) -m pytest -n auto --ignore=tests/browser --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/browser --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 mutants: $(DEV) $(MO) ## Change one thing at a time in trusted modules; 85 % must be noticed (MUTANTS=20 a module; ARGS: modules)
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.mutation $(ARGS)

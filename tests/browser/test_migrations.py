@@ -1,17 +1,14 @@
 """The migrations make the tables that the other tests make from the models (`--no-migrations`).
 
-It stands among the slow tests because migrating from nothing takes a third of a minute.
+It stands among the slow tests, because it looks at the database that `make run` has migrated.
 """
 
-import os
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 from django.db import connection
 
-from tests.browser.product import NOT_HERS, ROOT
+from tests.browser.product import Product
 
 OWN = "django_migrations"  # which the migrations keep for themselves
 SCHEMA = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
@@ -25,15 +22,8 @@ def columns(execute, table: str) -> set[tuple]:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="compares two SQLite files")
 @pytest.mark.django_db
-def test_migrating_from_nothing_makes_what_the_models_declare(tmp_path):
-    kept = {name: value for name, value in os.environ.items() if name not in NOT_HERS}
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"],
-        cwd=ROOT,
-        env={**kept, "PORTAL_ENV": "local", "PORTAL_DATA": str(tmp_path)},
-        check=True,
-    )
-    migrated = sqlite3.connect(tmp_path / "portal.sqlite3")
+def test_migrating_from_nothing_makes_what_the_models_declare(product: Product):
+    migrated = sqlite3.connect(product.data / "portal.sqlite3")
     with connection.cursor() as declared:
         expected = {row for row in declared.execute(SCHEMA).fetchall() if row[2] != OWN}
         assert {row for row in migrated.execute(SCHEMA) if row[2] != OWN} == expected

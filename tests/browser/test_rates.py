@@ -1,11 +1,9 @@
 """Localization rates in a browser: narrow and wide, light, dark and in print, in both languages."""
 
-import io
-
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
+from tests import loading
 from tests.browser.conftest import Visitor
 
 REAL, DEMO = "/ty-le-noi-dia-hoa/", "/ty-le-noi-dia-hoa/minh-hoa/"
@@ -13,7 +11,7 @@ REAL, DEMO = "/ty-le-noi-dia-hoa/", "/ty-le-noi-dia-hoa/minh-hoa/"
 
 @pytest.fixture
 def demo(start_data) -> None:
-    call_command("load_demo", count=240, stdout=io.StringIO())
+    loading.demo_data(240)()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core.templatetags.formatting import official_date
 from tests.browser.conftest import PASSWORD, Visitor
-from tests.browser.product import Product, started
+from tests.browser.product import Product
 from tests.browser.test_claiming import ADMIN_RULES
 from tests.browser.test_confirmation import DJANGOS
 from tests.enterprises.profiles import picture
@@ -28,12 +28,6 @@ NEXT_YEAR = localdate() + timedelta(days=365)
 
 def file(name: str, kind: str, content: bytes) -> dict:
     return {"name": name, "mimeType": kind, "buffer": content}
-
-
-@pytest.fixture
-def product(tmp_path):
-    with started(tmp_path) as product:
-        yield product
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ TESTS: dict[str, list[str]] = {
     "programme.models.reports": [*REPORTS, "tests/programme/test_recorded_times.py"],
     "programme.models.plans": [*PLANS, BUDGET_STORY],
     "programme.models.budget": [*PLANS, BUDGET_STORY],
-    "programme.models.consolidated": ["tests/programme/test_consolidated.py"],
+    "programme.models.consolidated": [
+        "tests/programme/test_consolidated.py",
+        "tests/programme/test_recorded_times.py",
+    ],
     "programme.consolidating.collecting": ["tests/programme/test_consolidated.py"],
     "programme.reporting.obligations": [
         "tests/programme/test_obligations.py",

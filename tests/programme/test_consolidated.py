@@ -167,6 +167,21 @@ def test_a_task_that_ended_within_the_period_is_told_where_it_was_reported_on(pr
     assert [task["number"] for task in told["tasks"]] == [reported.number]
 
 
+def test_it_names_tasks_of_which_nobody_is_to_report(programme, group, report):
+    TaskFactory(group=group, lead=AgencyFactory())
+    task = TaskFactory(group=group, content_vi="Không rõ chủ trì")
+    TaskFactory(group=TaskGroupFactory(programme=programme, number=2))
+    report.group = group
+    assert collect(report, TODAY)["unassigned"] == [f"{task.number} Không rõ chủ trì"]
+    report.period_code = "2025"
+    assert collect(report, TODAY)["unassigned"] == []
+
+
+def test_it_is_as_known_today_if_no_other_day_is_given(quarter, clock):
+    clock.set(TODAY)
+    assert collect(quarter) == quarter.data
+
+
 def test_a_cell_in_doubt_says_so(group, report):
     lead = AgencyFactory(name_vi="Sở Chủ trì")
     TaskFactory(group=group, lead=lead, open_cells_of=["lead"])
@@ -230,8 +245,13 @@ def test_a_period_that_is_none_is_refused(programme, code):
 
 def test_it_is_published_once_signed_and_then_stands(quarter):
     staff = UserFactory()
-    with pytest.raises(ValidationError, match="cần có số và ngày ký"):
-        quarter.publish(staff)
+    for number, day in ((None, None), (12, None), (None, date(2026, 4, 11))):
+        quarter.number, quarter.signed_on = number, day
+        quarter.save()
+        with pytest.raises(ValidationError, match="cần có số và ngày ký"):
+            quarter.publish(staff)
+    with pytest.raises(ValidationError, match="Bước này không thực hiện được"):
+        quarter.withdraw("Sai số liệu.", staff)
     ConsolidatedReport.objects.filter(pk=quarter.pk).update(number=12, signed_on=date(2026, 4, 11))
     quarter.publish(staff)
     with pytest.raises(ValidationError):

@@ -32,6 +32,7 @@ def test_what_is_no_sum_is_refused(text):
 
 
 def test_a_sum_has_fifteen_digits_at_most():
+    assert DongField().clean("0") == 0
     assert DongField().clean("999999999999999") == 999_999_999_999_999
     assert DongField(min_value=-MAX_DONG).clean("-999.999.999.999.999") == -999_999_999_999_999
     for text in ("1000000000000000", "-1000000000000000", "10000000000000000"):

@@ -69,6 +69,15 @@ def test_what_names_no_period_is_refused(code):
         Period.read(code)
 
 
+def test_a_period_closes_with_its_last_day():
+    assert [Period.read("2026-Q1").has_closed(date(2026, 3, day)) for day in (14, 15)] == [0, 1]
+
+
+def test_the_first_year_is_one():
+    assert Period.read("0001") == Period(1)
+    assert Period(1).code == "0001"
+
+
 def test_the_last_days_of_december_are_reported_with_the_next_year():
     assert Period.on(date(2026, 12, 14)).code == "2026-Q4"
     assert Period.on(date(2026, 12, 15)).code == "2027-Q1"

@@ -32,6 +32,17 @@ def test_an_appraisal_as_proposed_keeps_no_reason():
     assert {each.appraisal_reason for each in plan.lines.all()} == {""}
 
 
+def test_another_appraisal_and_an_approval_say_why():
+    plan = plan_in("sent")
+    amounts = {each.pk: (7, " ") for each in plan.lines.all()}
+    with pytest.raises(ValidationError, match="Hãy ghi lý do thẩm định khác số đề nghị"):
+        plan.appraise(amounts, UserFactory())
+    plan = plan_in("appraised")
+    amounts = {each.pk: 7 for each in plan.lines.all()}
+    with pytest.raises(ValidationError, match="cần số và ngày quyết định"):
+        plan.approve(" ", localdate(), amounts, UserFactory())
+
+
 def test_an_approval_that_is_sent_back_is_forgotten():
     plan = plan_in("received")
     plan.send_back(" Sai ngày. ", UserFactory())

@@ -284,11 +284,21 @@ class TestAdjustments:
     def test_a_line_that_has_had_money_stays(self):
         plan = plan_in("received")
         line = plan.lines.first()
-        line.pay("allocated", 5, localdate(), "Lệnh chi", UserFactory())
+        line.pay("allocated", 1, localdate(), "Lệnh chi", UserFactory())
         new = plan.adjust(UserFactory())
         new.lines.get(replaces=line).delete()
         with pytest.raises(ValidationError, match="không thể bỏ hoặc ghi ít hơn"):
             do(new, "send", UserFactory())
+
+    def test_a_line_goes_down_to_the_money_it_has_had_or_away_if_it_had_none(self):
+        plan = plan_in("received")
+        paid, unpaid = plan.lines.all()
+        paid.pay("allocated", 7, localdate(), "Lệnh chi", UserFactory())
+        new = plan.adjust(UserFactory())
+        new.lines.get(replaces=unpaid).delete()
+        new.lines.filter(replaces=paid).update(amount=7)
+        do(new, "send", UserFactory())
+        assert new.state == "sent"
 
     def test_it_takes_over_from_a_plan_in_force_alone(self):
         old = plan_in("received")

@@ -50,6 +50,33 @@ def test_from_draft_to_accepted_and_locked(report, officer):
     assert [version.event for version in report.versions.all()] == ["submitted", "accepted"]
 
 
+def test_only_what_was_sent_is_decided_on(report, officer):
+    for decide in (report.accept, lambda by: report.return_with("Thiếu.", by)):
+        with pytest.raises(ValidationError, match="Bước này không thực hiện được"):
+            decide(officer)
+
+
+def test_its_version_keeps_links_and_files_by_name(report, officer):
+    report.evidence.create(title="Kế hoạch", link="https://example.com/")
+    report.evidence.create(title="Biên bản", file="bao-cao/bien-ban.pdf")
+    report.submit(officer)
+    assert report.versions.get().content["evidence"] == [
+        ["Kế hoạch", "https://example.com/"],
+        ["Biên bản", "bao-cao/bien-ban.pdf"],
+    ]
+
+
+def test_reports_of_some_quarters(report):
+    others = [{"quarter": 3}, {"year": 2027}, {"year": 2027, "quarter": 2}]
+    of_q3, _in_2027, of_q2 = (
+        ReportFactory(task=report.task, agency=report.agency, **fields) for fields in others
+    )
+    assert list(Report.objects.on([Q1])) == [report]
+    quarters = [Period.read(code) for code in ("2026-Q1", "2026-Q3", "2027-Q2")]
+    assert set(Report.objects.on(quarters)) == {report, of_q3, of_q2}
+    assert list(Report.objects.on([])) == []
+
+
 def test_a_report_that_says_nothing_is_not_sent(report, officer):
     report.results = " "
     report.save()
