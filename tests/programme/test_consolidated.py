@@ -148,8 +148,8 @@ def test_a_report_of_the_deadlines_day_is_in_time(group, report):
     lead = AgencyFactory()
     accepted(TaskFactory(group=group, lead=lead), lead, on=date(2026, 3, 24))
     accepted(TaskFactory(group=group, lead=lead), lead, on=date(2026, 3, 25))
-    [told] = collect(report, TODAY)["groups"]
-    assert [row["is_late"] for task in told["tasks"] for row in task["reports"]] == [False, True]
+    [told] = collect(report, TODAY).groups
+    assert [row.is_late for task in told.tasks for row in task.reports] == [False, True]
 
 
 def test_a_task_that_ended_within_the_period_is_told_where_it_was_reported_on(programme, group):
@@ -163,8 +163,8 @@ def test_a_task_that_ended_within_the_period_is_told_where_it_was_reported_on(pr
     for task in (reported, silent):
         task.ended_by = ended
         task.save()
-    [told] = collect(report, date(2026, 12, 20))["groups"]
-    assert [task["number"] for task in told["tasks"]] == [reported.number]
+    [told] = collect(report, date(2026, 12, 20)).groups
+    assert [task.number for task in told.tasks] == [reported.number]
 
 
 def test_it_names_tasks_of_which_nobody_is_to_report(programme, group, report):
@@ -172,22 +172,22 @@ def test_it_names_tasks_of_which_nobody_is_to_report(programme, group, report):
     task = TaskFactory(group=group, content_vi="Không rõ chủ trì")
     TaskFactory(group=TaskGroupFactory(programme=programme, number=2))
     report.group = group
-    assert collect(report, TODAY)["unassigned"] == [f"{task.number} Không rõ chủ trì"]
+    assert collect(report, TODAY).unassigned == [f"{task.number} Không rõ chủ trì"]
     report.period_code = "2025"
-    assert collect(report, TODAY)["unassigned"] == []
+    assert collect(report, TODAY).unassigned == []
 
 
 def test_it_is_as_known_today_if_no_other_day_is_given(quarter, clock):
     clock.set(TODAY)
-    assert collect(quarter) == quarter.data
+    assert collect(quarter) == quarter.snapshot
 
 
 def test_a_cell_in_doubt_says_so(group, report):
     lead = AgencyFactory(name_vi="Sở Chủ trì")
     TaskFactory(group=group, lead=lead, open_cells_of=["lead"])
     TaskFactory(group=group, lead=lead)
-    [told] = collect(report, TODAY)["groups"]
-    assert [task["leads"] for task in told["tasks"]] == [
+    [told] = collect(report, TODAY).groups
+    assert [task.leads for task in told.tasks] == [
         "Sở Chủ trì (chưa xác minh)",
         "Sở Chủ trì",
     ]
@@ -202,9 +202,9 @@ def test_progress_is_what_the_lead_said_last(programme, group):
     accepted(of_lead, lead, quarter=2, progress=0)
     accepted(of_lead, joining, role="coordinating", quarter=2, progress=90)
     accepted(of_milestone, lead, progress=None, milestone="Đã ký hợp đồng")
-    [told] = collect(report, TODAY)["groups"]
-    assert [task["progress"] for task in told["tasks"]] == ["0%", "Đã ký hợp đồng", ""]
-    assert of_nobody.number in [task["number"] for task in told["tasks"]]
+    [told] = collect(report, TODAY).groups
+    assert [task.progress for task in told.tasks] == ["0%", "Đã ký hợp đồng", ""]
+    assert of_nobody.number in [task.number for task in told.tasks]
 
 
 def test_the_lead_is_told_before_those_who_join_in(group, report):

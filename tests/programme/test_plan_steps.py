@@ -20,7 +20,7 @@ def test_sent_anew_it_has_no_appraisal():
     line.refresh_from_db()
     assert (line.appraised, line.appraisal_reason) == (7, "Vượt định mức.")
     plan.send_back("Chưa rõ.", by)
-    plan.send_back("Chưa rõ.", by)
+    plan.return_to_agency("Chưa rõ.", by)
     plan.send(by)
     line.refresh_from_db()
     assert (line.appraised, line.appraisal_reason) == (None, "")
@@ -56,9 +56,12 @@ def test_an_approval_that_is_sent_back_is_forgotten():
 
 
 @pytest.mark.parametrize("remark", ["", "  "])
-def test_nothing_is_sent_back_without_a_remark(remark):
+@pytest.mark.parametrize(
+    ("state", "verb"), [("sent", "return_to_agency"), ("approved", "send_back")]
+)
+def test_nothing_is_sent_back_without_a_remark(state, verb, remark):
     with pytest.raises(ValidationError, match="Hãy ghi ý kiến trả lại") as refused:
-        plan_in("sent").send_back(remark, UserFactory())
+        getattr(plan_in(state), verb)(remark, UserFactory())
     assert list(refused.value.message_dict) == ["remark"]
 
 

@@ -140,7 +140,7 @@ def test_a_long_list_is_leafed_through_to_its_end_and_back(client, db):
 
 def test_leafing_from_demo_records_back_to_real_ones(client, db):
     EnterpriseFactory.create_batch(5)
-    demo = DemoEnterpriseFactory.create_batch(21)
+    demo = sorted(DemoEnterpriseFactory.create_batch(21), key=lambda record: record.name_sort)
     last = client.get(LIST, {"after": demo[10].slug}).context["page"]
     assert all(card.enterprise.is_demo for card in last.items)
     before = client.get(LIST, {"before": demo[0].slug}).context["page"]
