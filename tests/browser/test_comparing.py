@@ -56,8 +56,7 @@ def test_a_buyer_chooses_compares_and_downloads(visitor: Visitor, suppliers, wid
     page.keyboard.press("ArrowRight")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_pages_have_no_barrier(visitor: Visitor, suppliers, width, scheme):
     visitor.page.set_viewport_size({"width": width, "height": 900})
     visitor.page.emulate_media(color_scheme=scheme)

@@ -19,8 +19,7 @@ def enterprise(start_data) -> Enterprise:
     return full
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_profiles_have_no_barrier(visitor: Visitor, enterprise, width, scheme):
     bare, demo = EnterpriseFactory(legal_name="Chỉ Có Tên"), DemoEnterpriseFactory()
     visitor.page.set_viewport_size({"width": width, "height": 900})

@@ -82,3 +82,78 @@ def test_the_order_does_not_hang_on_the_order_in_which_a_database_gives_rows(tur
     query = ParsedQuery("bánh răng", (GEAR,))
     rows = [candidate(pk, products="gear" * (pk % 2)) for pk in range(30)]
     assert ranked(query, rows[turn:] + rows[:turn]) == ranked(query, rows)
+
+
+def worth(*parts: QueryPart, **fields) -> int:
+    """What a profile is worth, in optional words that another one has."""
+    subject, rival = candidate(1, **fields), candidate(2, completeness=0)
+    for number in range(40):
+        words = [QueryPart(f"w{n}", (f"w{n}",), is_optional=True) for n in range(number)]
+        helped = rival._replace(codes=" | ".join(word.typed for word in words))
+        if order(ParsedQuery("", (*parts, *words)), subject, helped) == [2, 1]:
+            return number - 1
+    raise AssertionError("worth more than anything")
+
+
+PHRASE = QueryPart("vo hop", ("vo hop", "gearbox"), frozenset({"process_7"}), also=("hop so",))
+
+
+@pytest.mark.parametrize(
+    ("fields", "points"),
+    [
+        ({"names": "vo hop"}, 8),
+        ({"names": "cong ty gearbox"}, 8),
+        ({"names": "gearbox", "products": "vo hop"}, 8),
+        ({"products": "gearbox"}, 6),
+        ({"products": "vo hop | truc", "codes": "process_7"}, 6),
+        ({"codes": "process_7"}, 5),
+        ({"names": "vo may hop"}, 4),
+        ({"names": "vo may", "products": "hop"}, 3),
+        ({"products": "vo may hop"}, 3),
+        ({"names": "hop so"}, 3),
+        ({"products": "tay | hop so"}, 3),
+        ({"codes": "hop so"}, 0),
+        ({"names": "vo may", "codes": "hop"}, 0),
+        ({"names": "vo hopkim", "products": "gearboxes"}, 0),
+        ({}, 0),
+    ],
+)
+def test_the_best_place_of_a_part_counts(fields, points):
+    assert worth(PHRASE, **fields) == points
+
+
+@pytest.mark.parametrize(
+    ("fields", "points"),
+    [
+        ({"names": "vo hop so"}, 8 + 8 + 2),
+        ({"products": "vo hop so"}, 6 + 6 + 2),
+        ({"names": "vo hop", "products": "so"}, 8 + 6),
+        ({"names": "so vo hop"}, 8 + 8),
+        ({"codes": "process_7 vo hop so"}, 5 + 5),
+    ],
+)
+def test_two_parts_side_by_side_are_worth_two_more(fields, points):
+    assert worth(PHRASE, QueryPart("so", ("so",)), **fields) == points
+
+
+def test_all_that_was_typed_is_worth_four_more_in_a_product_and_most_in_a_name():
+    query = ParsedQuery("a b c", tuple(QueryPart(word, (word,)) for word in "abc"))
+    in_product, in_name = candidate(1, products="a b c"), candidate(2, names="a b c")
+    beside = candidate(3, names="c a b")  # 3 · 8 + 2 = 3 · 6 + 2 · 2 + 4
+    for fuller in (in_product, beside):
+        rivals = [
+            each._replace(completeness=51 * (each is fuller)) for each in (beside, in_product)
+        ]
+        assert order(query, *rivals, in_name) == [2, fuller.pk, 4 - fuller.pk]
+
+
+def test_the_beginning_of_a_word_counts_where_it_is_asked_for():
+    begun, whole = QueryPart("gea", ("gea",), starts=True), QueryPart("gea", ("gea",))
+    assert (worth(begun, names="gearbox"), worth(whole, names="gearbox")) == (8, 0)
+    pieces = QueryPart("gea box", ("gea box",), starts=True)
+    assert worth(pieces, names="boxes and gears") == 4
+
+
+def test_an_optional_word_is_worth_one_wherever_it_stands():
+    optional = QueryPart("nghieng", ("nghieng",), is_optional=True)
+    assert worth(optional, names="nghieng") == worth(optional, products="nghieng") == 1

@@ -12,6 +12,7 @@ from localization.estimating.estimator import (
     Sample,
     classes,
     estimate,
+    per_cent,
     ratio_estimate,
     replicate_weights,
     weights,
@@ -135,6 +136,23 @@ def test_no_estimate_where_there_is_no_rate(answers, why):
 
 def test_one_answer_has_no_interval():
     assert whole(sample({"small": 9}, ("small", 1, 4))) == RateEstimate(Decimal("25.0000"))
+
+
+def test_a_lone_answer_stands_for_its_class():
+    of = sample({"micro": 3}, ("micro", 1, 2))
+    assert weights(of).tolist() == [3]
+
+
+def test_totals_below_one_have_a_rate_and_an_interval_too():
+    rates = np.array([0.2, 0.1]), np.array([0.5, 0.5])
+    found = ratio_estimate(0.25, 0.5, *rates)
+    assert (found.percent, found.low, found.high) == (50, Decimal("20.5"), 50)
+
+
+def test_per_cent_stays_between_nothing_and_all():
+    assert [per_cent(ratio) for ratio in (-0.1, 0, 0.123456, 1, 1.2)] == [
+        *(0, 0, Decimal("12.3456"), 100, 100)
+    ]
 
 
 def test_a_rate_at_the_edge_stays_within_its_interval():

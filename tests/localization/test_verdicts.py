@@ -40,6 +40,11 @@ def test_once_its_year_is_past_only_its_own_value_decides(known, verdict, label)
     assert (found.verdict, found.label) == (verdict, label)
 
 
+def test_until_its_year_is_past_nothing_is_missing_yet():
+    told = [str(judge(Decimal(65), 2020, START, {}, today).reason) for today in (2020, 2021)]
+    assert told == ["Chưa có số liệu.", "Chưa có số liệu của năm 2020."]
+
+
 @pytest.mark.parametrize(
     ("known", "verdict"),
     [

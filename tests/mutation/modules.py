@@ -1,6 +1,10 @@
 """The modules in which a wrong line would be believed, and the tests that must notice it."""
 
-SEARCH = [f"tests/enterprises/test_{name}.py" for name in ("query", "ranking", "vocabulary")]
+SEARCH = [
+    *(f"tests/enterprises/test_{name}.py" for name in ("query", "vocabulary", "spelling")),
+    "tests/stories/test_buyer_finds_a_supplier.py",
+    "tests/enterprises/test_judged_searches.py",
+]
 REPORTS = [f"tests/programme/test_{name}.py" for name in ("reports", "report_permissions")]
 PLANS = [f"tests/programme/test_{name}.py" for name in ("plans", "plan_steps", "city_plan")]
 BUDGET_STORY = "tests/stories/test_a_budget_goes_through_finance.py"
@@ -31,6 +35,6 @@ TESTS: dict[str, list[str]] = {
     "localization.estimating.estimator": ["tests/localization/test_estimator.py"],
     "localization.rates.verdicts": ["tests/localization/test_verdicts.py"],
     "enterprises.search.query": SEARCH,
-    "enterprises.search.ranking": SEARCH,
+    "enterprises.search.ranking": ["tests/enterprises/test_ranking.py"],
     "enterprises.tax_codes": ["tests/enterprises/test_tax_codes.py"],
 }
