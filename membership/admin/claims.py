@@ -83,14 +83,14 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
 
     def evidence_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The file that came with a claim."""
-        claim = self._permitted(request, pk)
+        claim = self._claim(request, pk)
         if not claim.evidence:
             raise Http404  # erased with the claimant's account
         return document_response(claim.evidence, claim.evidence_name)
 
     def decide_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """One answer: what it means, the reason where one is due, the button."""
-        claim = self._permitted(request, pk)
+        claim = self._claim(request, pk)
         if verb not in LABELS:
             raise Http404
         form = None if verb == "approve" else ReasonForm(request.POST or None)
@@ -114,7 +114,7 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
             messages.success(request, _("Đã quyết định và gửi thư cho người đề nghị."))
         return HttpResponseRedirect(reverse("admin:membership_claim_change", args=[claim.pk]))
 
-    def _permitted(self, request: HttpRequest, pk: int) -> Claim:
+    def _claim(self, request: HttpRequest, pk: int) -> Claim:
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
         return get_object_or_404(Claim.objects.select_related("enterprise", "user"), pk=pk)
