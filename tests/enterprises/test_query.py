@@ -154,6 +154,52 @@ def test_a_lone_word_that_nobody_has_finds_nothing(client, firms):
     assert names(client, "runnerzz") == []
 
 
+@pytest.mark.parametrize("typed", ["ep nhu", "ep nhuaa", "ep nhia"])
+def test_one_letter_of_a_name_may_be_wrong_too_many_or_missing(firms, typed):
+    query = parse_query(typed)
+    assert query.corrections == ((typed, "ep nhua"),)
+    assert [part.typed for part in query.parts] == ["ep nhua"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrases", "starts"),
+    [
+        ("trucx", ("trucx", "truc"), True),
+        ("nhu", ("nhu", "nhua"), True),
+        ("truc", ("truc",), False),
+        ("xy", ("xy",), False),
+    ],
+)
+def test_a_strange_word_stands_for_those_like_it_and_for_what_begins_so(
+    firms, typed, phrases, starts
+):
+    [part] = parse_query(typed).parts
+    assert (part.phrases, part.starts, part.is_optional) == (phrases, starts, False)
+
+
+def test_a_word_of_one_name_alone_is_worth_that_name_until_words_count_by_themselves(firms):
+    [gears] = parse_query("gear making").parts[0].codes
+    assert parse_query("making").parts[0].codes == {gears}
+    assert parse_query("making", is_relaxed=True).parts[0].codes == set()
+    assert parse_query("rang", is_relaxed=True).parts[0].codes == {gears}
+
+
+def test_small_numbers_help_the_order_only_in_sentences(firms):
+    assert needed("bánh răng 20") == ["banh rang", "20"]
+    assert needed("tôi muốn đặt hàng 20 bánh răng") == ["banh rang"]
+    assert needed("tôi muốn đặt hàng 2000 bánh răng") == ["2000", "banh rang"]
+
+
+def test_six_words_are_a_sentence(firms):
+    assert "dat" in needed("trục vít kim phong đạt")
+    assert "dat" not in needed("trục vít kim phong vân đạt")
+
+
+def test_forty_eight_words_are_read():
+    assert needed("nhà máy " * 23 + "máy trục") == ["may", "truc"]
+    assert "truc" not in needed("nhà máy " * 24 + "trục")
+
+
 def test_reading_takes_two_queries_at_most(firms, django_assert_max_num_queries):
     parse_query("bánh răng")  # the words are in memory from here on
     for is_relaxed in (False, True):

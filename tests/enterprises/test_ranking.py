@@ -145,6 +145,14 @@ def test_all_that_was_typed_is_worth_four_more_in_a_product_and_most_in_a_name()
             each._replace(completeness=51 * (each is fuller)) for each in (beside, in_product)
         ]
         assert order(query, *rivals, in_name) == [2, fuller.pk, 4 - fuller.pk]
+    later = candidate(4, names="cong ty a b c", completeness=49)
+    assert order(query, later, in_name) == [2, 4], "at the very beginning, too"
+
+
+def test_an_optional_word_beside_another_part_is_worth_more_than_apart():
+    query = ParsedQuery("", (GEAR, QueryPart("nghieng", ("nghieng",), is_optional=True)))
+    apart = candidate(1, products="banh rang | nghieng", completeness=90)
+    assert order(query, apart, candidate(2, products="banh rang nghieng")) == [2, 1]
 
 
 def test_the_beginning_of_a_word_counts_where_it_is_asked_for():
