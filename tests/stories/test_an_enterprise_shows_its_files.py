@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.closure import close_account
-from core.files.documents import private_storage
 from enterprises.duplicates.undoing import undo
 from enterprises.models import Attachment, Enterprise
 from membership.models import Revision
@@ -135,7 +134,7 @@ def test_no_address_leads_to_a_file_of_another_profile_or_room(enterprise, keepe
 
 def test_a_lost_file_is_not_there_and_breaks_no_page(enterprise):
     attachment = AttachmentFactory(enterprise=enterprise)
-    private_storage().delete(attachment.file.name)
+    attachment.file.storage.delete(attachment.file.name)
     assert attachment.title_vi in public(enterprise)
     assert not reads(Client(), attachment.file.url)
 
