@@ -177,11 +177,25 @@ def test_a_strange_word_stands_for_those_like_it_and_for_what_begins_so(
     assert (part.phrases, part.starts, part.is_optional) == (phrases, starts, False)
 
 
-def test_a_word_of_one_name_alone_is_worth_that_name_until_words_count_by_themselves(firms):
-    [gears] = parse_query("gear making").parts[0].codes
-    assert parse_query("making").parts[0].codes == {gears}
-    assert parse_query("making", is_relaxed=True).parts[0].codes == set()
-    assert parse_query("rang", is_relaxed=True).parts[0].codes == {gears}
+def test_a_common_word_of_a_name_counts_only_where_words_count_by_themselves(firms):
+    [moulding] = parse_query("ép phun").parts[0].codes
+    assert parse_query("ép").parts[0].codes == set()
+    assert parse_query("ép", is_relaxed=True).parts[0].codes == {moulding}
+    assert needed("phun nhựa") == ["phun nhua"]
+    assert needed("phun nhựa", is_relaxed=True) == ["phun", "nhua"]
+
+
+def test_a_short_name_is_mended_with_good_will_alone(firms):
+    ProcessFactory(slug="ma-kem", name_vi="Mạ kẽm", aliases="zinc")
+    assert parse_query("zinx").corrections == ()
+    assert parse_query("zinx", is_relaxed=True).corrections == (("zinx", "zinc"),)
+
+
+def test_a_word_that_profiles_hold_is_not_told_as_a_mistake(firms):
+    EnterpriseFactory(legal_name="Công ty Vat")
+    query = parse_query("vat", is_relaxed=True)
+    assert "van" in query.parts[0].phrases
+    assert query.corrections == ()
 
 
 def test_small_numbers_help_the_order_only_in_sentences(firms):
