@@ -68,8 +68,5 @@ def test_the_row_is_locked(report):
 
 
 def test_transitions_are_listed_in_the_order_of_their_declaration():
-    assert [each.name for each in ConsolidatedReport.transitions()] == [
-        "store",
-        "publish",
-        "withdraw",
-    ]
+    declared = [(each.name, each.page) for each in ConsolidatedReport.transitions()]
+    assert declared == [("store", "collect"), ("publish", "publish"), ("withdraw", "withdraw")]

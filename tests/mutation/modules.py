@@ -10,6 +10,7 @@ PLANS = [f"tests/programme/test_{name}.py" for name in ("plans", "plan_steps", "
 BUDGET_STORY = "tests/stories/test_a_budget_goes_through_finance.py"
 
 TESTS: dict[str, list[str]] = {
+    "core.transitions": ["tests/core/test_transitions.py", "tests/portal/test_states.py"],
     "programme.periods": ["tests/programme/test_periods.py"],
     "programme.money": ["tests/programme/test_money.py"],
     "programme.sums": PLANS,

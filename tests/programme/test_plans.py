@@ -15,7 +15,7 @@ from programme.models import AnnualPlan, BudgetLine, Payment
 from programme.planning.city import CityPlan
 from programme.planning.timing import Timing, due_before, in_words, timing_of
 from programme.sums import Sums, sums, sums_by
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, allowed
 from tests.factories.plans import (
     DECISION,
     AnnualPlanFactory,
@@ -23,7 +23,12 @@ from tests.factories.plans import (
     PlanningProgrammeFactory,
     plan_in,
 )
-from tests.factories.programme import AgencyFactory, TaskFactory, TaskGroupFactory
+from tests.factories.programme import (
+    AgencyFactory,
+    OfficerFactory,
+    TaskFactory,
+    TaskGroupFactory,
+)
 
 SOURCES = list(BudgetLine.Source.values)
 AMOUNTS = st.integers(1, 10**15 - 1)
@@ -382,3 +387,12 @@ def test_nobody_could_keep_a_day_before_the_programme():
     today = date(2026, 12, 1)
     assert timing_of(programme, 2027, today, today) == Timing.NO_DAY
     assert "Không tính hạn" in in_words(programme, 2027, None, today)
+
+
+@pytest.mark.django_db
+def test_an_officer_sees_plans_by_permission_and_not_by_agency_alone():
+    officer = OfficerFactory()
+    plan = AnnualPlanFactory(agency=officer.agency)
+    assert not AnnualPlan.objects.visible_to(officer.user).exists()
+    may = allowed(officer.user, "programme.view_annualplan")
+    assert list(AnnualPlan.objects.visible_to(may)) == [plan]
