@@ -17,7 +17,7 @@ _SUM = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3}
 
 
 def read_dong(text: str) -> int:
-    """The sum that a person has typed: 1500000, 1.500.000 or 1 500 000 đồng.
+    """Return the sum that a person has typed: 1500000, 1.500.000 or 1 500 000 đồng.
 
     Raises ValidationError with a message for the person at the field.
     """
@@ -34,17 +34,17 @@ def read_dong(text: str) -> int:
 
 
 def grouped(value: int) -> str:
-    """A sum with its thousands parted: 1.500.000; in English 1,500,000."""
+    """Return a sum with its thousands separated: 1.500.000; in English 1,500,000."""
     return f"{value:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
 
 
 def in_dong(value: int) -> str:
-    """A sum to the đồng: 1.500.000 đồng."""
+    """Return a sum to the đồng: 1.500.000 đồng."""
     return _("%(sum)s đồng") % {"sum": grouped(value)}
 
 
 def in_short(value: int) -> str:
-    """A large sum in triệu or tỷ đồng, to two decimals; a small one to the đồng."""
+    """Return a large sum in triệu or tỷ đồng, to two decimals; a small one to the đồng."""
     for unit, words in ((10**9, _("%(sum)s tỷ đồng")), (10**6, _("%(sum)s triệu đồng"))):
         if abs(value) >= unit:
             rounded = (Decimal(value) / unit).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -74,5 +74,5 @@ class ProgrammePage:
         }
 
     def trail(self) -> list[tuple[str, str]]:
-        """The pages above this one, for the breadcrumbs."""
+        """Return the pages above this one, for the breadcrumbs."""
         return [(self.programme.get_absolute_url(), self.programme.short_title)]

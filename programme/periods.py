@@ -58,7 +58,7 @@ class Period:
 
     @classmethod
     def read(cls, code: str) -> "Period":
-        """The period that a code names, as `code` writes it; ValueError where there is none."""
+        """Return the period that a code (see `code`) names; ValueError where there is none."""
         if not (found := _CODE.fullmatch(code)):
             raise ValueError(f"no such period: {code!r}")
         year, letter, number = found.groups()
@@ -67,7 +67,7 @@ class Period:
 
     @classmethod
     def on(cls, day: date, kind: Kind = Kind.QUARTER) -> "Period":
-        """The period in which a day lies: from 15 December on that is the next year's first."""
+        """Return the period in which a day lies: from 15 December on the next year's first."""
         month = day.year * 12 + day.month - 1 + (day.day > CLOSING_DAY)
         year, since = divmod(month, 12)
         return cls(year, since // kind.months + 1, kind)

@@ -101,7 +101,7 @@ def _absent(absent: Absent) -> Item:
 
 @register
 def reports_missing(situation: Situation) -> SteeringSection:
-    """Reports of the latest quarter whose deadline is past."""
+    """Return the reports missing for the latest quarter whose deadline is past."""
     quarter, found = situation.last_quarter, []
     if quarter:
         owed = situation.plans.plans_due.obligations.of([quarter])

@@ -88,7 +88,7 @@ class AssignmentAdmin(ManagedAdmin):
 
 
 def open_tasks(programme: Programme) -> OpenTasks:
-    """What is open in the quarter that runs, or in the last one of a programme that has ended."""
+    """Return what is open in the current quarter, or in the last one of an ended programme."""
     quarters = programme.quarters
     quarter = min(max(Period.on(localdate()), quarters[0]), quarters[-1])
     expectations = Obligations(programme)

@@ -90,7 +90,7 @@ class ConsolidatedReportAdmin(RecordAdmin):
         return super().get_view_on_site_url(obj) if is_public else None
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
-        """A new report begins with what is known today."""
+        """Fill a new report with what is known today."""
         super().save_related(request, form, formsets, change)
         if not change:
             form.instance.store(collect(form.instance), request.user)

@@ -15,7 +15,7 @@ from programme.planning.due import PlansDue
 
 
 def day_field(label: str, **kwargs) -> forms.DateField:
-    """A day that must exist: 31/02 is told at the field."""
+    """Return a field for a day that must exist: 31/02 is an error at the field."""
     message = gettext_lazy("Không có ngày này. Hãy ghi ngày/tháng/năm, ví dụ 05/7/2026.")
     return forms.DateField(
         label=label,

@@ -24,7 +24,7 @@ def text_box(rows: int) -> forms.Textarea:
 
 
 def stated_total() -> DongField:
-    """A total as a paper states it: never kept, only held against the lines."""
+    """Return a field for a paper's stated total: not stored, only compared with the lines."""
     return DongField(
         label=gettext_lazy("Tổng cộng theo văn bản (đồng)"),
         help_text=gettext_lazy("Không bắt buộc; ghi để Cổng đối chiếu với tổng các dòng."),
@@ -81,7 +81,7 @@ class PlanForm(ConflictAwareForm):
             raise ValidationError(message % {"state": self.instance.get_state_display()})
 
     def _typed_amounts(self) -> Iterator[str]:
-        """The amounts of the rows on this very page that are not to be deleted."""
+        """Yield the amounts of the rows on this very page that are not to be deleted."""
         for key in self.data:
             row = _AMOUNT.fullmatch(key)
             if row and self.data[key].strip() and not self.data.get(f"{row[1]}-DELETE"):
@@ -89,7 +89,7 @@ class PlanForm(ConflictAwareForm):
 
 
 def _added(typed: list[str]) -> int | None:
-    """What typed amounts come to; None where one of them is no amount, which its field tells."""
+    """Return the sum of typed amounts; None where one is no amount, which its field reports."""
     try:
         return sum(read_dong(text) for text in typed)
     except ValidationError:

@@ -160,7 +160,7 @@ class AnnualPlanAdmin(RecordAdmin):
         return own(request.user).filter(pk=obj.pk).exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: AnnualPlan | None = None) -> bool:
-        """A draft may be dropped by who writes it, that of an adjustment also by who opened it."""
+        """Let who writes a draft delete it, and that of an adjustment also who opened it."""
         if obj is None or obj.state != AnnualPlan.State.DRAFT:
             return False
         opened = obj.adjusts_id is not None and request.user.has_perm("programme.record_annualplan")
@@ -208,7 +208,7 @@ def _to_begin(request: HttpRequest) -> list[tuple[str, str]]:
 
 @admin.site.register_waiting
 def waiting(request: HttpRequest) -> Iterator[Waiting]:
-    """What waits for Finance, for the Department's records, and for the agency's own hand."""
+    """Yield what waits for Finance, for the Department's records, and for the agency itself."""
     url = reverse("admin:programme_annualplan_changelist")
     may, plans = request.user.has_perm, AnnualPlan.objects.visible_to(request.user)
     if may("programme.appraise_annualplan"):

@@ -12,7 +12,7 @@ from programme.steering import Situation, sections
 
 
 def steering(request: HttpRequest) -> HttpResponse:
-    """The whole at a glance, to read only."""
+    """Show the whole at a glance, to read only."""
     of = chosen(request)
     situation = Situation(of.programme, of.year, localdate()) if of else None
     context = {

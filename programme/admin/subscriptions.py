@@ -43,7 +43,7 @@ class SubscriptionAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
         return [path("", view, name="programme_subscription_changelist")]
 
     def subscriptions_view(self, request: HttpRequest) -> HttpResponse:
-        """The counts; an address is sent in the form's body, so that no log keeps it."""
+        """Show the counts; an address is sent in the form's body, so that no log stores it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method == "POST" and not request.user.has_perm(ERASE):

@@ -130,7 +130,7 @@ class Writer:
         )
 
     def _measure(self, task: Task, demo: DemoMeasure) -> Measure:
-        """What the task's reports count, and the target that it is counted against."""
+        """Create what the task's reports count, and the target that it is counted against."""
         position = Measure.objects.filter(programme=self.programme).count() + 1
         named = {
             "programme": self.programme,
@@ -264,7 +264,7 @@ def _create_at(model: type[Model], moment: str, rows: list[tuple[Model, datetime
 
 
 def _progress(quarter: Period) -> tuple[str, int]:
-    """The task's status and how much of the year's work is done, in per cent."""
+    """Return the task's status and how much of the year's work is done, in per cent."""
     is_last = quarter.number == 4
     status = Task.Status.DONE_FOR_PERIOD if is_last else Task.Status.IN_PROGRESS
     return status, 100 if is_last else 25 * quarter.number

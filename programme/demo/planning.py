@@ -31,7 +31,7 @@ def load_plans(programme: Programme, by: User | None) -> int:
 
 
 def _decided(year: int) -> date:
-    """The middle of August, when next year's plans are decided, or a day gone by."""
+    """Return mid-August, when next year's plans are decided, or a day already past."""
     return min(date(year, 8, 15), localdate() - timedelta(days=10))
 
 

@@ -20,7 +20,7 @@ class Followed:
 
     @classmethod
     def at(cls, programme: str | None = None, number: str = "") -> "Followed":
-        """What a URL names; 404 where it names nothing."""
+        """Return what a URL names; raise Http404 where it names nothing."""
         followed = cls(programme_or_404(programme), number)
         if number and followed.task is None:
             raise Http404("No such task")
@@ -28,7 +28,7 @@ class Followed:
 
     @classmethod
     def by(cls, subscription: Subscription) -> "Followed":
-        """What a subscription is to."""
+        """Return what a subscription is to."""
         return cls(subscription.programme, subscription.task_number)
 
     @cached_property

@@ -13,7 +13,7 @@ FOLDER = "programme/following/letters"
 
 
 def ask_to_confirm(subscription: Subscription, token: str) -> None:
-    """The letter with the link; nothing is sent to an address that has not agreed."""
+    """Send the letter with the link; nothing else goes to an address that has not agreed."""
     language = subscription.language
     context = {
         "followed": Followed.by(subscription),

@@ -7,7 +7,7 @@ from programme.models import Officer, Subscription
 
 
 def export(user: User) -> dict:
-    """The agency for which the person reports, and what their address follows."""
+    """Return the agency for which the person reports, and what their address follows."""
     officer = Officer.objects.filter(user=user).select_related("agency").first()
     return {
         "officer_of": str(officer.agency) if officer else None,

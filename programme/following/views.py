@@ -59,7 +59,7 @@ class FollowPage(ProgrammePage, FormView):
 @never_cache
 @read_and_post
 def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the first letter: a button, because mail programs open links by themselves."""
+    """Show a button for the first letter's link: mail programs open links by themselves."""
     subscription = Subscription.objects.asked_with(token)
     if subscription and request.method == "POST":
         subscription.confirm()
@@ -74,7 +74,7 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @read_and_post
 def follow_end(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of every letter: ends at once what it belongs to; twice is once."""
+    """End at once the subscription that a letter's link belongs to; twice is once."""
     subscription = Subscription.objects.written_with(token)
     if subscription and request.method == "POST":
         subscription.delete()

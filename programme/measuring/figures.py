@@ -48,7 +48,7 @@ class MeasureFigures:
         return self.measures[target.code]
 
     def in_year(self, measure: Measure, year: int) -> MeasureFigure | None:
-        """The year's figure: as computed, else as typed; None where nobody knows."""
+        """Return the year's figure: as computed, else as typed; None where nobody knows."""
         return self._compute[measure.source](measure, year) or self._typed_in(measure, year)
 
     @property
@@ -89,7 +89,7 @@ class MeasureFigures:
         return MeasureFigure(measure, year, Decimal(value), Measure.Source.RECORDS, source)
 
     def _quarters_of(self, year: int) -> set[int]:
-        """The quarters of a year of which the programme could be reported on at all."""
+        """Return the quarters of a year on which the programme could be reported at all."""
         signed = self.programme.signed_on
         return {q.number for q in self.programme.quarters if q.year == year and q.closes >= signed}
 

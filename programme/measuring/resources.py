@@ -12,13 +12,13 @@ from programme.models import Measure, Programme, Target
 
 
 def as_table(results: list[TargetResult]) -> tablib.Dataset:
-    """The results as a table for CSV and XLSX."""
+    """Return the results as a table for CSV and XLSX."""
     rows = [row for result in results for row in _rows(result)]
     return tablib.Dataset(*rows, headers=_headings())
 
 
 def as_document(programme: Programme, results: list[TargetResult]) -> dict:
-    """The results as JSON: what nobody knows is null."""
+    """Return the results as JSON: what nobody knows is null."""
     return {
         "programme": {"number": programme.number, "title": programme.title_vi},
         "count": len(results),
@@ -77,7 +77,7 @@ def _value(figure: MeasureFigure) -> str | int | float:
 
 
 def _number(value: Decimal | None) -> int | float | None:
-    """A number that a spreadsheet adds up; nothing where there is none."""
+    """Return a number that a spreadsheet adds up; None where there is none."""
     if value is None:
         return None
     return int(value) if value == int(value) else float(value)

@@ -83,7 +83,7 @@ class TargetResult:
         return sum(figure.value for figure in found) if found else None
 
     def _counted(self, year: int) -> list[int]:
-        """The years whose figures add up for this one."""
+        """Return the years whose figures add up for this one."""
         first = self._figures.programme.first_year
         start = {
             Target.Period.YEARLY: year,

@@ -121,7 +121,7 @@ class BudgetLine(models.Model):
         )
 
     def forget_appraisal(self) -> None:
-        """It goes to Finance anew."""
+        """Clear the appraisal: the line goes to Finance anew."""
         self.appraised, self.appraisal_reason = None, ""
         self._save()
 
@@ -132,12 +132,12 @@ class BudgetLine(models.Model):
         self._save()
 
     def approve(self, amount: int) -> None:
-        """The People's Committee has approved so much."""
+        """Record how much the People's Committee has approved."""
         self.approved = amount
         self._save()
 
     def forget_approval(self) -> None:
-        """The approval that was recorded is taken back."""
+        """Take back the approval that was recorded."""
         self.approved = None
         self._save()
 
@@ -148,7 +148,7 @@ class BudgetLine(models.Model):
             BudgetLine.objects.create(plan=plan, replaces=self, amount=self.approved, **fields)
 
     def take_over(self, old: "BudgetLine") -> None:
-        """The old line's payments are this line's from now on."""
+        """Move the old line's payments to this line."""
         paid = old.allocated, old.disbursed
         old.payments.update(line=self)
         old.allocated = old.disbursed = 0

@@ -32,7 +32,7 @@ class ConsolidatedReportQuerySet(models.QuerySet):
     """Consolidated reports."""
 
     def published(self) -> "ConsolidatedReportQuerySet":
-        """What the public may read."""
+        """Filter to what the public may read."""
         return self.filter(state=ConsolidatedReport.State.PUBLISHED)
 
 

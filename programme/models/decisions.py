@@ -43,7 +43,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def main(self) -> "Programme | None":
-        """The programme to which URLs without a slug lead; never a made-up one."""
+        """Return the programme to which URLs without a slug lead; never a made-up one."""
         return self.filter(is_demo=False).order_by("-is_main", "-first_year").first()
 
     def reporting(self) -> "ProgrammeQuerySet":
@@ -122,7 +122,7 @@ class Programme(Versioned):
         return reverse("programme:programme-detail", kwargs=self.url_kwargs())
 
     def url_kwargs(self) -> dict[str, str]:
-        """The URL arguments that name this programme: none for the main one."""
+        """Return the URL arguments that name this programme: none for the main one."""
         return {} if self.is_main else {"programme": self.slug}
 
     @property
@@ -155,7 +155,7 @@ class Programme(Versioned):
         return [q for q in self.quarters if q >= first and q.closes >= self.signed_on]
 
     def deadline(self, quarter: Period) -> date:
-        """The last day on which a report on the quarter is in time."""
+        """Return the last day on which a report on the quarter is in time."""
         return quarter.closes + timedelta(days=self.report_days)
 
     @property
@@ -200,7 +200,7 @@ class AmendableQuerySet(models.QuerySet):
     """What decisions add and end."""
 
     def in_force(self, on: date | None = None) -> "AmendableQuerySet":
-        """What held on that day (today): already added, not yet ended."""
+        """Filter to what was in force on that day (today): already added, not yet ended."""
         day = on or localdate()
         return self.filter(
             Q(added_by=None) | Q(added_by__effective_on__lte=day),

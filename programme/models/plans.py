@@ -295,7 +295,7 @@ class AnnualPlan(Versioned, Stateful):
         form="programme.admin.plan_actions.ReceiveForm",
     )
     def receive(self, received_on: date, by: User) -> None:
-        """The Department has it, since that day."""
+        """Record the day on which the Department received the plan."""
         if received_on > localdate():
             raise ValidationError({"received_on": _("Ngày nhận không thể ở tương lai.")})
         if received_on < self.decision_on:
@@ -371,7 +371,7 @@ class AnnualPlan(Versioned, Stateful):
             )
 
     def _check_what_was_spent(self, field: str) -> None:
-        """An adjustment keeps every line that has had money, and no less than it has had."""
+        """Refuse an adjustment that drops a line with allocations or sets it below their sum."""
         if not self.adjusts:
             return
         amounts = {line.replaces_id: getattr(line, field) for line in self.lines.all()}

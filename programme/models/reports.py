@@ -77,7 +77,7 @@ class ReportQuerySet(models.QuerySet):
         return self.visible_to(user).filter(state__in=Report.EDITABLE)
 
     def earlier_than(self, report: "Report", agencies: set[int]) -> "ReportQuerySet":
-        """What these agencies told of the same task in the same role before, newest first.
+        """Filter to these agencies' earlier reports on the task in the same role, newest first.
 
         The task is the same by its number: an amended wording is a row of its own.
         """
@@ -314,7 +314,7 @@ class Report(Versioned, Stateful, OfAQuarter):
         self.task.report_status(self.submitted_by)
 
     def _take_back_its_word(self) -> None:
-        """The task stands as the latest lead's report that is still accepted says, if any."""
+        """Reset the task's status to that of the latest lead report still accepted, if any."""
         accepted = Report.objects.filter(
             task=self.task, role=ReportRole.LEAD, state=Report.State.ACCEPTED
         )

@@ -36,11 +36,11 @@ class SubscriptionQuerySet(models.QuerySet):
         return sorted(counted, key=lambda row: (row["programme__number"], _parts(row)))
 
     def asked_with(self, token: str) -> "Subscription | None":
-        """The one whose confirming letter carries this token."""
+        """Return the subscription whose confirming letter carries this token."""
         return self.filter(digest=digest_of(token)).select_related("programme").first()
 
     def written_with(self, token: str) -> "Subscription | None":
-        """The one that any of its letters, the first included, leads to."""
+        """Return the subscription any of whose letters, the first included, carries this token."""
         digest = digest_of(token)
         ours = models.Q(digest=digest) | models.Q(letters__digest=digest)
         return self.filter(ours).select_related("programme").distinct().first()
@@ -64,7 +64,7 @@ class SubscriptionQuerySet(models.QuerySet):
 
 
 def _parts(row: dict) -> list[int]:
-    """A task's number as it is counted: 1.10 after 1.9, the programme itself first."""
+    """Return a task's number as a sort key: 1.10 after 1.9, the programme itself first."""
     return [int(part) for part in row["task_number"].split(".") if part]
 
 
@@ -106,7 +106,7 @@ class Subscription(models.Model):
 
     @classmethod
     def ask(cls, programme: Programme, number: str, email: str, language: str):
-        """A subscription to confirm and its token; nothing where the address has had its letters.
+        """Return a subscription to confirm and its token; None where the address had its letters.
 
         Whoever asks is told the same in each case: nobody learns who follows what.
         """
@@ -134,7 +134,7 @@ class Subscription(models.Model):
         return waiting.count() >= MAX_UNCONFIRMED
 
     def confirm(self) -> None:
-        """The holder of the address agrees; twice is once."""
+        """Record that the holder of the address agrees; twice is once."""
         if self.confirmed_at is None:
             self.confirmed_at = now()
             self.save(update_fields=["confirmed_at"])

@@ -192,7 +192,7 @@ class TaskQuerySet(AmendableQuerySet):
         return self.filter(pk__in=hits)
 
     def years(self) -> dict[int, range]:
-        """The years of its programme in which each task (by id) has something to do."""
+        """Return the years of its programme in which each task (by id) has something to do."""
         start, end = F("group__programme__first_year"), F("group__programme__last_year")
         first, last = Coalesce("first_year", start), Coalesce("last_year", end)
         rows = self.exclude(recurrence=Task.Recurrence.UNKNOWN).order_by()
@@ -339,11 +339,11 @@ class Task(Amendable, Versioned):
 
     @cached_property
     def open_by_cell(self) -> dict[str, OpenCell]:
-        """The cells that no one has confirmed, by name."""
+        """Return the cells that no one has confirmed, by name."""
         return {cell.cell: cell for cell in self.open_cells.all() if cell.confirmed_at is None}
 
     def read_as(self, role: str) -> list[Agency]:
-        """The agencies read in a column, or in neither, for certain or not."""
+        """Return the agencies read in a column, or in neither, for certain or not."""
         return [row.agency for row in self.task_agencies.all() if row.role == role]
 
     @property
@@ -365,7 +365,7 @@ class Task(Amendable, Versioned):
                 raise ValidationError(_("Quyết định điều chỉnh thuộc chương trình khác."))
 
     def copy_rows_to(self, copy: "Task") -> None:
-        """The new wording starts with the old one's agencies, products and doubts."""
+        """Copy this wording's agencies, products and doubts to the new one."""
         doubts = self.open_cells.unconfirmed()
         for row in [*self.task_agencies.all(), *self.deliverables.all(), *doubts]:
             row.pk, row._state.adding, row.task = None, True, copy

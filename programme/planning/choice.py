@@ -46,11 +46,11 @@ class Choice:
         return list(labels.items())
 
     def find(self, year: int, value: str) -> PlanDue | None:
-        """The plan that was chosen, in the wording that its task has in that year."""
+        """Return the plan that was chosen, in the wording that its task has in that year."""
         return self._by_value.get((year, value))
 
     def to_begin(self, year: int) -> list[tuple[str, str]]:
-        """What the own agency owes and nobody has begun, for a person to choose from."""
+        """Return what the own agency owes and nobody has begun, for a person to choose from."""
         owed = [(_value(p, due), due) for p in self._programmes for due in _not_begun(p, year)]
         return [(value, _label(due)) for value, due in owed if self.find(year, value)]
 

@@ -140,7 +140,7 @@ class CityPlan:
         )
 
     def _chain(self, plan: AnnualPlan) -> tuple[int, int]:
-        """What a plan has in common with its adjustments."""
+        """Return what a plan has in common with its adjustments."""
         return (plan.task_id, plan.agency_id)
 
     def _sums_by(self, key: Callable[[CityPlanEntry], object]) -> dict:

@@ -78,7 +78,7 @@ def missing(due: Iterable[PlanDue], answered: Iterable[Key]) -> list[PlanDue]:
 
 
 def next_year(today: date) -> int:
-    """The year for which agencies plan now."""
+    """Return the year for which agencies plan now."""
     return today.year + 1
 
 

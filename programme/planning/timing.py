@@ -21,7 +21,7 @@ class Timing(models.TextChoices):
 
 
 def due_before(programme: Programme, year: int) -> date | None:
-    """The day before which the Department has to have the plans of a year.
+    """Return the day before which the Department has to have the plans of a year.
 
     None where that day was past when the programme was issued: nobody could have kept it.
     """
@@ -40,7 +40,7 @@ def timing_of(programme: Programme, year: int, received_on: date | None, today: 
 
 
 def in_words(programme: Programme, year: int, received_on: date | None, today: date) -> str:
-    """The same as a sentence that names the days and the rule."""
+    """Return the timing of a plan as a sentence that names the days and the rule."""
     timing = timing_of(programme, year, received_on, today)
     if timing == Timing.NO_DAY:
         return _("Không tính hạn: chương trình được ban hành sau hạn gửi kế hoạch của năm này.")

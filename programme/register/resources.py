@@ -19,7 +19,7 @@ def _names(agencies: list[Agency]) -> str:
 
 
 def readings(task: Task) -> dict[str, str]:
-    """What can be read in each cell of the Appendix that the scan may leave open."""
+    """Return what can be read in each cell of the Appendix that the scan may leave open."""
     return {
         "lead": _names(task.leads),
         "coordinating": _names(task.coordinators),
@@ -80,12 +80,12 @@ class TaskResource(resources.Resource):
 
 
 def as_table(tasks: QuerySet[Task]) -> tablib.Dataset:
-    """The tasks as a table for CSV and XLSX."""
+    """Return the tasks as a table for CSV and XLSX."""
     return TaskResource().export(tasks)
 
 
 def as_document(programme: Programme, tasks: QuerySet[Task]) -> dict:
-    """The tasks as JSON: a cell in doubt is null, what is read in it stands in open_cells."""
+    """Return the tasks as JSON: a cell in doubt is null, its reading is in open_cells."""
     return {
         "programme": {
             "number": programme.number,

@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def dong(value: int | None, style: str = "") -> str:
-    """A sum in VND, 1.500.000 đồng; with "short" a large one as 1,5 triệu or 2,35 tỷ đồng."""
+    """Format a sum in VND, 1.500.000 đồng; if "short", a large one as 1,5 triệu or 2,35 tỷ đồng."""
     if value is None:
         return "–"
     return in_short(value) if style == "short" else in_dong(value)

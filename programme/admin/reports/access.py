@@ -32,13 +32,13 @@ def may_write_for(user: User, agency: Agency) -> bool:
 
 
 def own_agency(user: User) -> Agency | None:
-    """The agency whose officer this is."""
+    """Return the agency whose officer this is."""
     officer = getattr(user, "officer", None)
     return officer.agency if officer else None
 
 
 def agency_or_403(request: HttpRequest, code: str) -> Agency:
-    """The agency whose page this is: an officer's own, any for the Department's staff; else 403."""
+    """Return the page's agency: an officer's own, any for the Department's staff; else 403."""
     own = own_agency(request.user)
     if not may_write(request.user):
         raise PermissionDenied
@@ -50,7 +50,7 @@ def agency_or_403(request: HttpRequest, code: str) -> Agency:
 
 
 def page_of(request: HttpRequest, agency: Agency) -> str:
-    """The URL of the page on which the reader finds this agency's reports."""
+    """Return the URL of the page on which the reader finds this agency's reports."""
     own = own_agency(request.user)
     is_own = agency.pk in Agency.objects.represented_by_user(request.user)
     if own and (is_own or not may_manage(request.user)):

@@ -30,7 +30,7 @@ class AgencyPages(ReportPages):
         return self.admin_site.admin_view(require_safe(view))
 
     def agencies_view(self, request: HttpRequest) -> HttpResponse:
-        """An officer's way to the own page; for the Department's staff the choice of an agency."""
+        """Redirect an officer to the own page; show the Department's staff a choice of agencies."""
         if not may_write(request.user):
             raise PermissionDenied
         if own := own_agency(request.user):
@@ -39,7 +39,7 @@ class AgencyPages(ReportPages):
         return self.page(request, "agencies", _("Báo cáo của đơn vị"), agencies=agencies)
 
     def agency_view(self, request: HttpRequest, code: str) -> HttpResponse:
-        """The quarters that are open, or one that the URL names."""
+        """Show the quarters that are open, or one that the URL names."""
         agency = agency_or_403(request, code)
         speaking = Agency.objects.represented_by(agency)
         workloads = [Workload(each, speaking) for each in Programme.objects.all()]
@@ -57,7 +57,7 @@ class AgencyPages(ReportPages):
 
 
 def _chosen(request: HttpRequest, workloads: list[Workload]) -> list[QuarterWorkload]:
-    """The quarter of a programme that the URL names, or all open ones, the latest first.
+    """Return a programme's quarter that the URL names, or all open ones, the latest first.
 
     Those that cannot be written yet come last.
     """
@@ -70,7 +70,7 @@ def _chosen(request: HttpRequest, workloads: list[Workload]) -> list[QuarterWork
 
 
 def _by_year(workload: Workload) -> list[tuple[int, list[Period]]]:
-    """The quarters of the programme until today by year, for the links to each of them."""
+    """Return the programme's quarters until today by year, for the links to each of them."""
     years: dict[int, list[Period]] = {}
     for quarter in reversed(workload.quarters):
         years.setdefault(quarter.year, []).append(quarter)

@@ -106,7 +106,7 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None
     ) -> HttpResponse:
-        """The report beside the one before it, its steps, and what may be done next."""
+        """Show the report beside the one before it, its steps, and what may be done next."""
         report = self._report(request, object_id)
         if request.method != "POST":
             return self._review_page(request, report, DecisionForm())
@@ -180,5 +180,5 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
 
 
 def _numbered(number: str | None, versions: list):
-    """The version with this number, if there is one."""
+    """Return the version with this number, if there is one."""
     return next((each for each in versions if str(each.number) == number), None)

@@ -45,7 +45,7 @@ class WritingPages(ReportPages):
     def write_view(
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
-        """The form: saved as a draft as far as it is valid, and sent where that is asked for."""
+        """Show the form; save what is valid as a draft, and send it where that is asked for."""
         task, agency = _task_and_agency(request, task, code)
         try:
             obligation, afterwards = _obligation(request, task, agency, quarter)
@@ -77,7 +77,7 @@ class WritingPages(ReportPages):
         return TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
 
     def evidence_view(self, request: HttpRequest, pk: int) -> FileResponse:
-        """A file that belongs to a report which this person may see."""
+        """Return a file that belongs to a report which this person may see."""
         return evidence_response(Report.objects.visible_to(request.user), pk)
 
     def _written(
@@ -146,7 +146,7 @@ class WritingPages(ReportPages):
 
 
 def _task_and_agency(request: HttpRequest, task: int, code: str) -> tuple[Task, Agency]:
-    """The task and the agency in the URL, for those who may write for the agency.
+    """Return the task and the agency in the URL, for those who may write for the agency.
 
     Who wrote for one that has just been merged away still gets back what was typed (see _owed).
     """
@@ -160,7 +160,7 @@ def _task_and_agency(request: HttpRequest, task: int, code: str) -> tuple[Task, 
 def _obligation(
     request: HttpRequest, task: Task, agency: Agency, quarter: Period
 ) -> tuple[Obligation, bool]:
-    """What is to be written, and whether it is entered afterwards, from paper.
+    """Return what is to be written, and whether it is entered afterwards, from paper.
 
     That is so for quarters for which the programme does not ask here, and for whatever the
     Department's staff write in an agency's place.
