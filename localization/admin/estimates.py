@@ -57,7 +57,7 @@ class EstimateAdmin(NoChangeMixin, RecordAdmin):
         compute(obj, request.user)
 
     def response_post_save_add(self, request: HttpRequest, obj: Estimate) -> HttpResponse:
-        """What was computed is what one wants to see next."""
+        """Redirect to the new estimate, to show what was computed."""
         url = reverse("admin:localization_estimate_change", args=[obj.pk])
         return HttpResponseRedirect(url)
 

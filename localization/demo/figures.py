@@ -34,7 +34,7 @@ class DemoMaker:
         self.answers = self.random.random() < ANSWERING[unit.size]
 
     def amounts(self, years: int) -> dict[str, Decimal]:
-        """Inputs by origin and what is needed for value added, `years` after the first wave."""
+        """Return inputs by origin and value added's amounts, `years` after the first wave."""
         bought = BOUGHT[self.unit.size] * self.random.lognormvariate(0, 0.6)
         local = self._local_share(years)
         parts = (bought * 0.55, bought * 0.45, bought * 0.12)

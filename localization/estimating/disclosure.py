@@ -43,7 +43,7 @@ def owners(parts: Iterable[Contribution]) -> int:
 
 
 def largest_share(parts: Sequence[Contribution]) -> float | None:
-    """The largest owner's share of the denominator, weighted or not, whichever is larger."""
+    """Return the largest owner's share of the denominator, weighted or not, whichever is larger."""
     plain = _share(parts, lambda part: part.x)
     weighted = _share(parts, lambda part: part.x * part.weight)
     return None if plain is None or weighted is None else max(plain, weighted)
@@ -114,7 +114,7 @@ class Tables:
         self.reasons[smallest] = COMPLEMENT
 
     def _exposing(self) -> list[Key]:
-        """Published cells from which, with the whole, something follows that must not."""
+        """Return published cells from which, with the whole, something follows that must not."""
         shown = [key for key in self.shown if not self._row(self.cells[key]).all()]
         known = np.array([self._row(self.parts), *(self._row(self.cells[key]) for key in shown)])
         for secret in self._secrets():

@@ -21,7 +21,7 @@ from localization.models.waves import Wave
 
 
 def drawn_seed() -> int:
-    """A seed that nobody has chosen for its result."""
+    """Return a seed that nobody has chosen for its result."""
     return secrets.randbelow(2**32)
 
 

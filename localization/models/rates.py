@@ -234,7 +234,7 @@ class Rate(Versioned, Stateful):
             raise ValidationError(errors)
 
     def _revision_errors(self) -> dict[str, str]:
-        """A year twice: on the same day it is a mistake, on another a revision with its reason."""
+        """Refuse a year twice on the same day; on another it is a revision and needs a reason."""
         earlier = self.vintages.exclude(pk=self.pk)
         if earlier.filter(published_on=self.published_on).exists():
             message = _("Năm này đã có giá trị công bố cùng ngày. Giá trị sửa đổi có ngày khác.")

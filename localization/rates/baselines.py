@@ -19,13 +19,13 @@ def differences(
 
 
 def implied(increases: Mapping[int, Decimal], levels: Mapping[int, Decimal]) -> Decimal | None:
-    """The one baseline that every year implies; None where years disagree or none has both."""
+    """Return the baseline that every year implies; None where years disagree or none has both."""
     found = set(differences(increases, levels).values())
     return found.pop() if len(found) == 1 else None
 
 
 def level_after(baseline: Decimal, increase: Decimal, basis: str) -> Decimal:
-    """The level to which an increase leads: added in points, or relative to the baseline."""
+    """Return the level to which an increase leads: in points, or relative to the baseline."""
     if basis == RELATIVE:
         return baseline * (100 + increase) / 100
     return baseline + increase

@@ -38,13 +38,13 @@ class Need:
 
 
 def latest_wave(is_demo: bool) -> Wave | None:
-    """The last wave whose results are published: its answers no longer change."""
+    """Return the last wave whose results are published: its answers no longer change."""
     published = Wave.objects.filter(state=Wave.State.PUBLISHED, is_demo=is_demo)
     return published.order_by("-year").first()
 
 
 def needs_of(industry: Industry, wave: Wave | None) -> list[Need]:
-    """The industry's groups, what is imported most first; two queries."""
+    """Return the industry's groups, what is imported most first; two queries."""
     bought = _bought(industry, wave) if wave else {}
     groups = ComponentGroup.objects.filter(industries=industry)
     needs = [_need(group, bought.get(group.pk, [])) for group in groups]

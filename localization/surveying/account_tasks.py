@@ -11,7 +11,7 @@ from membership.account_tasks import AccountTask
 
 
 def tasks(enterprises: Iterable[int]) -> dict[int, list[AccountTask]]:
-    """The waves that ask each of these enterprises, or that it has answered."""
+    """Return the waves that ask each of these enterprises, or that it has answered."""
     found: dict[int, list[AccountTask]] = {}
     units = FrameUnit.objects.shown_to_members().asked_of(enterprises)
     for (year, enterprise), unit in _first_by_year(units).items():

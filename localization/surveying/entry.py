@@ -77,7 +77,7 @@ class AnswerEntry:
 
     @classmethod
     def of(cls, unit: FrameUnit, data: Mapping | None = None) -> "AnswerEntry":
-        """What is stored, to show it, with what somebody has typed over it."""
+        """Return what is stored, to show it, with what somebody has typed over it."""
         return cls(stored(unit), ReferenceAnswers.of(unit), data)
 
     def _groups(self) -> list:
@@ -228,7 +228,7 @@ class AnswerEntry:
     # --- The content of the answer, to compare
 
     def content(self, rows: list[dict] | None = None) -> dict:
-        """The stored answer, number by number; with the lines that are given, if they are."""
+        """Return the stored answer, number by number; with `rows` for its lines, where given."""
         rows = product_lines_of(self.answer) if rows is None else rows
         texts = {"mode": self.answer.mode, "explanation": self.answer.explanation}
         return _content(texts | without_blanks(_numbers(self.answer)), rows)
@@ -241,7 +241,7 @@ class AnswerEntry:
 
 
 def stored(unit: FrameUnit, *, lock: bool = False) -> Answer:
-    """The unit's answer, locked if it is to be written; else a blank one."""
+    """Return the unit's stored answer, locked if `lock`; a blank one where there is none."""
     answers = Answer.objects.select_for_update(of=("self",)) if lock else Answer.objects.all()
     found = answers.filter(unit=unit).prefetch_related("lines__group").first()
     if found:

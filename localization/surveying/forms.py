@@ -242,7 +242,7 @@ ProductLineFormSet = formset_factory(
 
 
 def cells(kind: str) -> tuple[str, ...]:
-    """The amounts of one kind of inputs, by origin."""
+    """Return the amounts of one kind of inputs, by origin."""
     return tuple(f"{kind}_{origin}" for origin in ORIGINS)
 
 
@@ -255,7 +255,7 @@ def cells_of(answer: Answer) -> dict[str, Decimal]:
 
 
 def plain(value: Decimal | int) -> str:
-    """A number as text, the same for the same number."""
+    """Return a number as text, the same for the same number."""
     return format(Decimal(value).normalize(), "f")
 
 

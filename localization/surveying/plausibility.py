@@ -163,7 +163,7 @@ def _jumps(reported: ReportedValues, before: ReportedValues, year: int) -> Itera
 
 
 def _moved_most(reported: ReportedValues, before: ReportedValues) -> str:
-    """The amount whose part of the whole has changed most."""
+    """Return the amount whose part of the whole has changed most."""
 
     def moved(name: str) -> Decimal:
         old = before.amounts.get(name, Decimal(0)) / before.whole

@@ -64,7 +64,7 @@ class AnswerSheetRow(SheetRow):
         return data | {"seen_version": self.record.version}
 
     def value(self, column: Column) -> str | int | Decimal:
-        """A number to four decimals: a spreadsheet adds 0.1 and 0.2 to a little more than 0.3."""
+        """Round to four decimals: a spreadsheet adds 0.1 and 0.2 to a little more than 0.3."""
         value = super().value(column)
         return Decimal(str(round(value, 4))) if isinstance(value, float) else value
 
@@ -136,7 +136,7 @@ class WaveSheet(FormSheet):
             raise ValidationError(words % {"most": MAX_UNITS})
 
     def records(self, *, lock: bool) -> dict[str, Answer]:
-        """The stored answer of each unit or a blank one, in a constant number of queries."""
+        """Return each unit's stored answer or a blank one, in a constant number of queries."""
         if lock:
             self.wave.must_take(Answer.Channel.SPREADSHEET)
         units = {unit.pk: unit for unit in self.units}
@@ -190,12 +190,12 @@ class WaveSheet(FormSheet):
 
 
 def line_column(number: int, part: str) -> str:
-    """The column of one part of a product line; lines are counted from 1."""
+    """Return the column of one part of a product line; lines are counted from 1."""
     return f"line{number}_{part}"
 
 
 def flat(content: dict) -> dict[str, str]:
-    """The content of an answer (`AnswerEntry.content`) by the names of the columns."""
+    """Return the content of an answer (`AnswerEntry.content`) by the names of the columns."""
     rows = {
         line_column(number, part): value
         for number, row in enumerate(content["lines"], 1)
@@ -209,7 +209,7 @@ def _lines(answer: Answer) -> Iterable[ProductLine]:
 
 
 def _cell(column: Column, text: str, groups: dict[str, str]) -> object:
-    """A group by its name, a number as a number."""
+    """Return a group by its name, a number as a number."""
     if column.choices_page:
         return groups.get(text, "")
     is_text = column.choices or column.name == "explanation" or column.name.endswith("_name")

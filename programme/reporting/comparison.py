@@ -30,22 +30,22 @@ def changed(old: dict, new: dict, measures: dict[str, Measure]) -> list[FieldCha
 
 
 def measures_of(programme: Programme) -> dict[str, Measure]:
-    """What the programme's reports count, by code."""
+    """Return what the programme's reports count, by code."""
     return {measure.code: measure for measure in counted_in_reports(programme)}
 
 
 def counted_in_reports(programme: Programme) -> QuerySet[Measure]:
-    """The measures to which quarterly reports add."""
+    """Return the measures to which quarterly reports add."""
     return Measure.objects.filter(programme=programme, source=Measure.Source.REPORTS)
 
 
 def label_of(measure: Measure) -> str:
-    """What is counted, with its unit."""
+    """Return what is counted, with its unit."""
     return f"{measure.name} ({measure.unit})"
 
 
 def field_label(name: str) -> str:
-    """The name of a report's field, for people."""
+    """Return the name of a report's field, for people."""
     return capfirst(str(label_for_field(name, Report)))
 
 

@@ -14,7 +14,7 @@ from programme.models.reports import ReportQuerySet
 
 
 def evidence_response(reports: ReportQuerySet, pk: int) -> FileResponse:
-    """The file of one of these reports to download, 404 where it belongs to none of them.
+    """Return the file to download, 404 where it belongs to none of these reports.
 
     The caller says which reports its reader may see: `visible_to(user)`, or `accepted()` for all.
     """
@@ -30,5 +30,5 @@ def evidence_response(reports: ReportQuerySet, pk: int) -> FileResponse:
 
 @require_safe
 def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
-    """A file of a report that is accepted now; of any other report it is as unknown as no file."""
+    """Return a file of a report that is accepted now; 404 for any other report's, as for none."""
     return evidence_response(Report.objects.accepted(), pk)

@@ -120,7 +120,7 @@ class QuarterlyReportForm(ConflictAwareForm):
         self.mark_as_seen()
 
     def typed(self) -> dict:
-        """What the form says, as `Report.content` would tell it once it is saved."""
+        """Return the form's values as `Report.content` would return them once it is saved."""
         said = {name: getattr(self.instance, name) for name in Report.CONTENT_FIELDS}
         figures = {
             measure.code: format(value.normalize(), "f")
@@ -153,7 +153,7 @@ class QuarterlyReportForm(ConflictAwareForm):
 
 
 def figure_field(measure: Measure) -> str:
-    """The name of a measure's field."""
+    """Return the name of a measure's field."""
     return f"figure_{measure.pk}"
 
 
@@ -205,7 +205,7 @@ class EvidenceForm(forms.ModelForm):
 
 
 def evidence_forms(data=None, files=None, rows: int = 3) -> Iterator[EvidenceForm]:
-    """Some blank rows, or those that somebody has filled in."""
+    """Yield some blank rows, or those that somebody has filled in."""
     for number in range(rows):
         yield EvidenceForm(data, files, prefix=f"evidence-{number}")
 

@@ -36,7 +36,7 @@ class ComplianceTally:
 
     @classmethod
     def of(cls, fulfilments: list[Fulfilment], are_judged: bool) -> "ComplianceTally":
-        """The fulfilments of one quarter, whose deadline is past or not."""
+        """Count the fulfilments of one quarter, whose deadline is past or not."""
         counts = Counter(fulfilment.timeliness for fulfilment in fulfilments)
         judged, in_time = (len(fulfilments), counts[Timeliness.ON_TIME]) if are_judged else (0, 0)
         entered = sum(1 for fulfilment in fulfilments if fulfilment.entered_afterwards)
@@ -140,7 +140,7 @@ class Compliance:
         return (closed or self.quarters[:1])[-1]
 
     def matrix(self, first_year: int, last_year: int) -> Matrix:
-        """The quarters of these years, by the agencies that owe something in them."""
+        """Return the quarters of these years, by the agencies that owe something in them."""
         quarters = [each for each in self.quarters if first_year <= each.year <= last_year]
         agencies = sorted(self.agencies.values(), key=lambda agency: sort_key(agency.name))
         rows = [self._row(agency, quarters) for agency in agencies]

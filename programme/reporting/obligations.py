@@ -60,12 +60,12 @@ class Obligations:
         return by_task
 
     def of(self, quarters: list[Period]) -> list[Obligation]:
-        """What is owed for these quarters, as far as the programme asks for them."""
+        """Return what is owed for these quarters, as far as the programme asks for them."""
         asked = [quarter for quarter in quarters if quarter in self.asked]
         return [owed for quarter in asked for owed in self.if_asked(quarter)]
 
     def if_asked(self, quarter: Period) -> Iterator[Obligation]:
-        """What would be owed for a quarter if the programme asked for it, task by task."""
+        """Yield what would be owed for a quarter if the programme asked for it, task by task."""
         for task in self.due(quarter):
             lead = self.lead_of(task, quarter)
             if lead:
@@ -128,7 +128,7 @@ class Obligations:
         return self._cells[task.pk]
 
     def _assigned(self, task: Task, replaces: int | None, quarter: Period) -> int | None:
-        """The agency that staff named in this place, from this quarter or an earlier one on."""
+        """Return the agency that staff named in this place, from this quarter or an earlier one."""
         for row in self.assignments[task.pk]:
             if row.replaces_id == replaces and row.period <= quarter:
                 return row.agency_id

@@ -79,7 +79,7 @@ class ReportSheetRow(SheetRow):
         return self.sheet.with_day(values, data.get("reported_on"))
 
     def _evidence(self, typed: list[str]) -> list[list[str]]:
-        """The files as they are, the links as the cell tells them."""
+        """Return the files as they are, the links as the cell states them."""
         known = set(links(self.stored))
         gone = known.difference(typed)
         remaining = [row for row in self.stored["evidence"] if row[1] not in gone]
@@ -150,7 +150,7 @@ class QuarterSheet(FormSheet):
         self.workload.must_be_writable(self.quarter)
 
     def records(self, *, lock: bool) -> dict[str, OwedReport]:
-        """What is owed, in the order of the tasks; a report is locked when its row is written."""
+        """Return what is owed, in task order; a report is locked when its row is written."""
         return {
             f"{each.obligation.task.pk}:{each.obligation.agency.code}": each for each in self.owed
         }
@@ -229,7 +229,7 @@ class QuarterSheet(FormSheet):
 
 
 def links(content: dict) -> list[str]:
-    """The addresses among the evidence; the rest are names of files."""
+    """Return the addresses among the evidence; the rest are names of files."""
     return [place for _title, place in content["evidence"] if "://" in place]
 
 

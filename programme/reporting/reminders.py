@@ -37,7 +37,7 @@ def send_reminders() -> int:
 
 
 def step(days_late: int) -> int | None:
-    """The reminder whose turn it is so many days after the deadline.
+    """Return the reminder whose turn it is so many days after the deadline.
 
     Where several days were missed, that is the nearest: nobody gets three at once.
     """

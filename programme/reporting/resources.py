@@ -12,7 +12,7 @@ from programme.reporting.matrix import AgencyRow, Compliance, ComplianceTally, M
 
 
 def as_table(matrix: Matrix) -> tablib.Dataset:
-    """A row for each agency and one for all; a quarter says the worst state first, with counts."""
+    """Return a row per agency and one for all; a quarter has the worst state first, with counts."""
     headers = [
         _("Mã"),
         _("Đơn vị"),
@@ -46,7 +46,7 @@ def _figures(tally: ComplianceTally) -> list[object]:
 
 
 def as_document(compliance: Compliance, matrix: Matrix) -> dict:
-    """The matrix as JSON; shares are of the reports whose deadline was past on the day."""
+    """Return the matrix for JSON; shares are of the reports whose deadline was past on the day."""
     programme = compliance.programme
     return {
         "programme": {

@@ -57,7 +57,7 @@ def notify_returned(report: Report, request: HttpRequest, was_accepted: bool) ->
 
 
 def officers_of(agency: Agency) -> QuerySet[Officer]:
-    """The people with accounts who write in the agency's name."""
+    """Return the people with accounts who write in the agency's name."""
     representatives = agency.representatives(Agency.objects.in_bulk())
     found = Officer.objects.filter(agency__in=representatives, user__is_active=True)
     return found.select_related("user").order_by("pk")

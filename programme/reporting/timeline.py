@@ -41,7 +41,7 @@ class TimelineEntry:
 
 
 def timeline(reports: ReportQuerySet, programme: Programme) -> list[TimelineEntry]:
-    """These accepted reports, with what earlier acceptances said, in a constant number of queries.
+    """Return these accepted reports with their earlier acceptances; constant number of queries.
 
     Earlier versions name measures by their codes.
     """

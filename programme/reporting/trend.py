@@ -57,7 +57,7 @@ class Trend:
 
 
 def draw(quarters: list[tuple[Period, ComplianceTally]]) -> Trend:
-    """A column for each quarter of which anything was owed."""
+    """Draw a column for each quarter of which anything was owed."""
     slot = WIDTH / max(len(quarters), 1)
     return Trend([_column(place, slot, *each) for place, each in enumerate(quarters)])
 

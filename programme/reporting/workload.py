@@ -76,7 +76,7 @@ class Workload:
         return known[::-1]
 
     def of(self, quarter: Period) -> QuarterWorkload:
-        """What they owe for a quarter, and what stands there though nobody expects it any more."""
+        """Return what they owe for a quarter, and what stands there though no longer expected."""
         obligations = {each.key: each for each in self._owed(quarter)}
         for key, report in self.reports.items():
             if key[2] == quarter and key not in obligations and report.state != Report.State.DRAFT:
@@ -92,7 +92,7 @@ class Workload:
         )
 
     def open(self) -> list[QuarterWorkload]:
-        """What is asked for and not settled, the quarter that runs now, the one before it."""
+        """Return what is asked for and not settled, the running quarter, the one before it."""
         running = Period.on(self.today)
         latest = {running, running.previous}
         begun = {r.period for r in self.reports.values() if r.state != Report.State.ACCEPTED}
@@ -113,7 +113,7 @@ class Workload:
             )
 
     def obligation(self, key: tuple) -> Obligation:
-        """What is to be written under this key; ValidationError where nobody owes or knows it."""
+        """Return what to write under this key; ValidationError where nobody owes or knows it."""
         self.must_be_writable(key[2])
         for fulfilment in self.of(key[2]).fulfilments:
             if fulfilment.obligation.key == key:
@@ -134,7 +134,7 @@ class Workload:
 
 
 def asking() -> list[Programme]:
-    """The programmes on which agencies report here."""
+    """Return the programmes on which agencies report here."""
     return [each for each in Programme.objects.all() if each.reports_from]
 
 
@@ -149,7 +149,7 @@ class WorkloadCounts:
 
 
 def workload_counts(agencies: set[int]) -> WorkloadCounts:
-    """What these agencies have yet to send, on all programmes."""
+    """Count what these agencies have yet to send, on all programmes."""
     asked = [
         (quarter.deadline, fulfilment.timeliness)
         for programme in (asking() if agencies else [])

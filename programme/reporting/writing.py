@@ -14,7 +14,7 @@ from programme.reporting.obligations import Obligation
 
 
 def stored(obligation: Obligation, *, lock: bool = False) -> Report:
-    """The report that answers what is owed, locked if it is to be written; else a blank one."""
+    """Return the stored report on what is owed, locked if `lock`; a blank one if there is none."""
     reports = Report.objects.select_for_update(of=("self",)) if lock else Report.objects.all()
     key = {
         "task": obligation.task,
@@ -27,14 +27,14 @@ def stored(obligation: Obligation, *, lock: bool = False) -> Report:
 
 
 def blank(obligation: Obligation) -> Report:
-    """A report that says nothing yet."""
+    """Return a report that says nothing yet."""
     quarter = obligation.quarter
     said = {"year": quarter.year, "quarter": quarter.number, "role": obligation.role}
     return Report(task=obligation.task, agency=obligation.agency, **said)
 
 
 def measures_for(obligation: Obligation) -> list[Measure]:
-    """What the task's reports count."""
+    """Return what the task's reports count."""
     counted = counted_in_reports(obligation.task.programme)
     return list(counted.filter(task_number=obligation.task.number))
 
@@ -98,7 +98,7 @@ class ReportWriting:
 
     @cached_property
     def previous(self) -> Report | None:
-        """The latest report on the task before this one, of the agency or of whom it follows."""
+        """Return the task's latest report before this one, of the agency or of whom it follows."""
         return previous(self.report)
 
     @property
@@ -126,7 +126,7 @@ class ReportWriting:
 
 
 def handed_back(obligation: Obligation, why: ValidationError, data, files) -> ReportWriting:
-    """What was typed into a report that is no longer its writer's: shown again, and never saved."""
+    """Return what was typed into a report no longer its writer's: shown again, never saved."""
     afterwards = "reported_on" in data
     writing = ReportWriting(
         obligation, afterwards=afterwards, data=data, files=files, report=blank(obligation)
@@ -142,13 +142,13 @@ def handed_back(obligation: Obligation, why: ValidationError, data, files) -> Re
 
 
 def previous(report: Report) -> Report | None:
-    """The latest report on the same task before this one by those for whom its agency speaks."""
+    """Return the task's latest report before this one by those for whom its agency speaks."""
     own = Agency.objects.represented_by(report.agency) | {report.agency_id}
     return Report.objects.earlier_than(report, own).for_page().first()
 
 
 def with_copied(data, earlier: Report):
-    """What somebody has typed, with the last report's texts in the fields that are still blank."""
+    """Return what was typed, with the last report's texts in the fields that are still blank."""
     filled = data.copy()
     for name in COPIED:
         if not filled.get(name, "").strip():

@@ -28,7 +28,7 @@ class SurveyAdmin(NoDeleteMixin, RecordAdmin):
     def page(
         self, request: HttpRequest, name: str, title: str, status: int = 200, **context
     ) -> TemplateResponse:
-        """A page of the survey's own."""
+        """Return a page of the survey's own."""
         common = {"opts": self.opts, "title": title}
         template = f"admin/localization/surveying/{name}.html"
         return office_page(request, template, {**common, **context}, status)

@@ -48,7 +48,7 @@ class AnswerAdmin(NoAddMixin, SurveyAdmin):
         return redirect("admin:localization_answer_write", answer.unit_id)
 
     def write_view(self, request: HttpRequest, unit: int) -> HttpResponse:
-        """The form while the wave takes paper; else, or for who may only look, what was sent."""
+        """Show the form while the wave takes paper; else, or to read-only staff, what was sent."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         units = FrameUnit.objects.select_related("wave__method", "enterprise", "industry")

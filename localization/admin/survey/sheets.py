@@ -21,7 +21,7 @@ class SurveySheetAdmin(FormSheetPages, SurveyAdmin):
     sheet_url_name = "localization_wave_sheet"
 
     def sheet_links(self, request: HttpRequest, wave: Wave) -> list[tuple[str, str]]:
-        """The spreadsheets' pages and industries, for those who enter answers from paper."""
+        """Return the spreadsheets' pages and industries, for those who enter answers from paper."""
         if not (wave.takes_paper and self.has_run_permission(request)):
             return []
         asked = wave.units.order_by("industry__position").values_list("industry__slug")

@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
 
 def _method(wave: Wave, code: str | None) -> Method:
-    """The latest version in force of the formula that was named, or the wave's own."""
+    """Return the latest version in force of the formula that was named, or the wave's own."""
     if code is None:
         return wave.method
     known = Method.objects.in_force().computable().filter(code=code)
