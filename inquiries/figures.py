@@ -67,7 +67,7 @@ def _touches(year: int, quarter: int, begin: date, today: date) -> bool:
 
 
 def figures(period: CountedPeriod) -> Figures:
-    """What became of the questions that were sent in a period, as it stands today."""
+    """Return what has become, by today, of the questions that were sent in a period."""
     sent = Inquiry.objects.sent_between(*period.bounds)
     days = defaultdict(list)
     for enterprise, asked, answered in sent.answer_times():

@@ -99,7 +99,7 @@ class InquiryForm(forms.ModelForm):
 
 
 def _retention_notice() -> str:
-    """What becomes of the data, and where one reads more or has it erased."""
+    """Return what becomes of the data, and where one reads more or has it erased."""
     return format_html(
         _(
             "Họ tên, địa chỉ thư và nội dung được xóa sau {months} tháng, hoặc sớm hơn nếu bạn "

@@ -25,12 +25,12 @@ SENTENCE_END = ".,;:!?)]…"
 
 
 def mark() -> str:
-    """What stands where a link was, in the reader's language."""
+    """Return the text that replaces a link, in the reader's language."""
     return _("[đã bỏ liên kết]")
 
 
 def without_links(text: str) -> tuple[str, int]:
-    """The text with a mark in place of each link, and how many links there were.
+    """Return the text with a mark in place of each link, and how many links there were.
 
     A domain alone ('congty.vn') and an e-mail address stay: they tell who somebody is.
     """
@@ -38,6 +38,6 @@ def without_links(text: str) -> tuple[str, int]:
 
 
 def _marked(link: re.Match) -> str:
-    """The mark, and the sentence's own end, which is no part of the link."""
+    """Return the mark, and the sentence's own end, which is no part of the link."""
     whole = link[0]
     return mark() + whole[len(whole.rstrip(SENTENCE_END)) :]

@@ -29,7 +29,7 @@ class InquiryQuerySet(models.QuerySet):
         return self.filter(Q(asked_by=user) | Q(email=user.email.lower(), erased_at=None))
 
     def for_inbox(self) -> "InquiryQuerySet":
-        """What waits first, the newest first, with who closed it."""
+        """Order what waits first, then the newest first, with who closed it."""
         waits = Case(When(state=Inquiry.State.WAITING, then=0), default=1)
         return self.select_related("closed_by").order_by(waits, "-created_at", "-pk")
 
@@ -58,7 +58,7 @@ class InquiryQuerySet(models.QuerySet):
         return self.aggregate(**_counts())
 
     def counts_by_enterprise(self) -> "InquiryQuerySet":
-        """The same for each enterprise, as rows with its key and name, the most asked first."""
+        """Return these counts by enterprise, as rows with its key and name, most asked first."""
         rows = self.values("enterprise", "enterprise__legal_name").annotate(**_counts())
         return rows.order_by("-received", "enterprise__name_sort", "enterprise")
 

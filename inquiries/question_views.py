@@ -96,14 +96,14 @@ class InquiryCreate(FormView):
 
 @require_safe
 def inquiry_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    """What happens next; open to everyone, and the same whatever was sent."""
+    """Show what happens next; open to everyone, and the same whatever was sent."""
     enterprise = get_object_or_404(Enterprise.objects.published().real(), slug=slug)
     context = {"enterprise": enterprise, "trail": _trail(enterprise)}
     return render(request, "inquiries/sent.html", context)
 
 
 def _token(text: str) -> UUID:
-    """The form's own token, a new one where it brought none."""
+    """Return the form's own token, or a new one where it brought none."""
     try:
         return UUID(text)
     except ValueError:

@@ -77,7 +77,7 @@ class InquiryDetail(MemberView):
         return redirect("inquiries:inquiry-list", self.enterprise.pk)
 
     def _page(self, form: InquiryAnswerForm, late: str = "") -> HttpResponse:
-        """The page; `late` says who was quicker, beside what the second has typed."""
+        """Show the page; `late` says who was quicker, beside what the second has typed."""
         context = {
             "enterprise": self.enterprise,
             "inquiry": self.inquiry,

@@ -74,7 +74,7 @@ def claim_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def claim_evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file that one has sent with one's own claim."""
+    """Show the file that one has sent with one's own claim."""
     claim = get_object_or_404(_own_claims(request), pk=pk)
     return document_response(claim.evidence, claim.evidence_name)
 
@@ -84,7 +84,7 @@ def _own_claims(request: HttpRequest) -> QuerySet[Claim]:
 
 
 def _claimable(slug: str, code: str) -> Enterprise:
-    """The record that can be claimed at this address: for a merged one, who stands for it.
+    """Return the record that can be claimed here: for a merged one, the one it was merged into.
 
     A form that was opened before the merge is taken as one for that record, so nothing is lost.
     """

@@ -18,7 +18,7 @@ def tell_claimant(claim: Claim, event: str, request: HttpRequest) -> None:
 
 
 def send_invitation(invitation: Invitation, token: str, request: HttpRequest) -> None:
-    """The letter with the link, in the language in which the owner writes."""
+    """Send the letter with the link, in the language in which the owner writes."""
     language = get_language() or "vi"
     url = url_in_letter(request, "membership:invitation", token, language=language)
     context = {"invitation": invitation, "url": url}

@@ -16,7 +16,7 @@ SOURCE = "Doanh nghiệp tự đăng ký"  # as the profile names it, in the lan
 
 
 def registered_by(user: User, tax_code: str) -> Enterprise | None:
-    """The draft that this person has registered under a code: a second click finds it."""
+    """Return the draft that this person has registered under a code: a second click finds it."""
     drafts = Membership.objects.enterprises_of(user).filter(state=Enterprise.State.DRAFT)
     return drafts.filter(tax_code=tax_code).first() if tax_code else None
 

@@ -11,18 +11,19 @@ _MISREAD = str.maketrans("BGSZ", "8652")
 
 
 def new_code() -> str:
-    """A code that nobody can guess and everybody can type."""
+    """Return a code that nobody can guess and everybody can type."""
     return get_random_string(LENGTH, ALPHABET)
 
 
 def read_code(typed: str) -> str:
-    """The code that someone meant: in capitals, without spaces and dashes, misread letters put
-    right; "" where it cannot be a code.
+    """Return the code that someone meant, or "" where it cannot be a code.
+
+    It is in capitals, without spaces and dashes, and misread letters are corrected.
     """
     code = re.sub(r"[\s\-–—._]", "", typed).upper().translate(_MISREAD)
     return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
 
 
 def grouped(code: str) -> str:
-    """The code as it is printed: 7KQ4-M9F-XAC."""
+    """Return the code as it is printed: 7KQ4-M9F-XAC."""
     return f"{code[:4]}-{code[4:7]}-{code[7:]}"

@@ -82,7 +82,7 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
         ]
 
     def evidence_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file that came with a claim."""
+        """Show the file that came with a claim."""
         claim = self._claim(request, pk)
         if not claim.evidence:
             raise Http404  # erased with the claimant's account

@@ -56,7 +56,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None
     ) -> HttpResponse:
-        """The review page: old and new side by side, a decision for each part."""
+        """Show the review page: old and new side by side, a decision for each part."""
         revision = self.get_object(request, object_id)
         if revision is None:
             raise Http404

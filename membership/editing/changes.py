@@ -61,7 +61,7 @@ class ProfileRowChange:
 
 
 def changes(part: Part, enterprise: Enterprise, payload: Payload) -> list[ProfileRowChange]:
-    """The part's rows, old beside new."""
+    """Return the part's rows, old beside new."""
     live = part.live(enterprise)
     if isinstance(part, FieldsPart):
         return [_compared(Enterprise, part.labels, live, payload, _Names(enterprise))]

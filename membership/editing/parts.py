@@ -38,7 +38,7 @@ Payload = dict[str, Any] | list[dict[str, Any]]
 
 
 def plain(value: object) -> object:
-    """A form's or a record's value as JSON keeps it; equal values become equal."""
+    """Return a form's or a record's value as JSON stores it; equal values become equal."""
     if isinstance(value, FieldFile):
         return value.name or None
     if isinstance(value, Decimal):
@@ -103,7 +103,7 @@ class FieldsPart(Labelled):
     form_class: type[forms.ModelForm]
 
     def live(self, enterprise: Enterprise) -> Payload:
-        """What the record says."""
+        """Return what the record says."""
         values = {}
         for name in self.fields:
             value = getattr(enterprise, name)
@@ -113,11 +113,11 @@ class FieldsPart(Labelled):
         return values
 
     def form(self, enterprise: Enterprise, payload: Payload, data=None, files=None):
-        """The form of this part: filled with the payload, or with what somebody has sent."""
+        """Return the form of this part, filled with the payload or with what somebody has sent."""
         return self.form_class(data, initial=payload, instance=enterprise)
 
     def payload(self, form: forms.ModelForm) -> Payload:
-        """What a valid form says."""
+        """Return what a valid form says."""
         return {name: plain(form.cleaned_data[name]) for name in self.fields}
 
     def write(self, enterprise: Enterprise, payload: Payload) -> None:
@@ -158,7 +158,7 @@ class RowsPart(Labelled):
         return [field for field in fields if isinstance(field, models.FileField)]
 
     def live(self, enterprise: Enterprise) -> Payload:
-        """What the record's rows say, in their order."""
+        """Return what the record's rows say, in their order."""
         rows = self.model.objects.filter(enterprise=enterprise).order_by("pk")
         return [{"id": r.pk, **{n: self._value(r, n) for n in self.fields}} for r in rows]
 
@@ -167,7 +167,7 @@ class RowsPart(Labelled):
         return plain(getattr(row, field.attname))
 
     def form(self, enterprise: Enterprise, payload: Payload, data=None, files=None):
-        """The forms of all rows, with some blank ones."""
+        """Return the forms of all rows, with some blank ones."""
         return formset_of(self.form_class, self.unique, self.most)(
             data,
             files,
@@ -182,7 +182,7 @@ class RowsPart(Labelled):
         return row | stored
 
     def _choices(self) -> dict[str, list]:
-        """The choices of the fields that offer records, read once for all rows."""
+        """Return the choices of the fields that offer records, read once for all rows."""
         fields = self.form_class.base_fields.items()
         return {
             name: [("", "---------"), *_named(field.queryset.all())]
@@ -191,7 +191,7 @@ class RowsPart(Labelled):
         }
 
     def payload(self, form: forms.BaseFormSet) -> Payload:
-        """What valid forms say: rows that are neither blank nor struck out."""
+        """Return what valid forms say: rows that are neither blank nor deleted."""
         rows = [f for f in form.forms if f not in form.deleted_forms]
         return [
             {"id": f.cleaned_data.get("id"), **{n: self._plain(f, n) for n in self.fields}}

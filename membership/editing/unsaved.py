@@ -23,7 +23,7 @@ class UnsavedInputMixin:
 
 
 def unsaved_input(request: HttpRequest) -> QueryDict | None:
-    """What was sent to this page before the log-in; given once."""
+    """Return what was sent to this page before the log-in, once only."""
     stored = request.session.get(KEY, {})
     if request.path not in stored:
         return None

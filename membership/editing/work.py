@@ -17,7 +17,7 @@ from membership.models import Revision
 
 
 def open_revision(enterprise: Enterprise) -> Revision | None:
-    """The revision of this enterprise that is being written or waits, if any."""
+    """Return the revision of this enterprise that is being written or waits, if any."""
     return Revision.objects.open().filter(enterprise=enterprise).first()
 
 

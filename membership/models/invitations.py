@@ -77,7 +77,7 @@ class Invitation(models.Model):
     @classmethod
     @transaction.atomic
     def send(cls, enterprise: Enterprise, email: str, role: str, by: models.Model):
-        """A new invitation and its token; an earlier one to the same address ends."""
+        """Return a new invitation and its token; withdraw earlier ones to the same address."""
         locked(enterprise)
         email = email.strip().lower()
         for earlier in cls.objects.filter(enterprise=enterprise, email=email).unanswered():

@@ -11,7 +11,7 @@ from enterprises.models.enterprise import Enterprise
 
 
 def locked(enterprise: Enterprise | int) -> Enterprise:
-    """The enterprise's row, held to the end of the transaction: its members change one by one."""
+    """Lock the enterprise's row until the transaction ends: its members change one by one."""
     key = getattr(enterprise, "pk", enterprise)
     return Enterprise.objects.select_for_update(of=("self",)).get(pk=key)
 
@@ -35,7 +35,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(user__is_active=True)
 
     def enterprises_of(self, user: models.Model) -> models.QuerySet[Enterprise]:
-        """The enterprises of which this person is a member, as owner or as editor."""
+        """Return the enterprises of which this person is a member, as owner or as editor."""
         own = self.filter(user_id=user.pk).values("enterprise")
         return Enterprise.objects.filter(pk__in=own, merged_into=None)
 

@@ -79,7 +79,7 @@ class LevelRows(BaseInlineFormSet):
 
 
 def _remaining_rows(formset: BaseInlineFormSet) -> list[dict]:
-    """What the rows hold that are filled in and not to be deleted."""
+    """Return the values of the rows that are filled in and not to be deleted."""
     rows = [getattr(form, "cleaned_data", None) for form in formset.forms]
     return [row for row in rows if row and not row.get("DELETE")]
 

@@ -47,7 +47,7 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
         return str(check.certificate or PARTS[check.part].label)
 
     def record_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What one enterprise says, in which state each of it is, and the form for a new check."""
+        """Show what an enterprise says, the state of each item, and the form for a new check."""
         if not may_record(request):
             raise PermissionDenied
         enterprise = get_object_or_404(checkable(), pk=pk)
@@ -92,7 +92,7 @@ def may_record(request: HttpRequest) -> bool:
 
 
 def recording_tool(request: HttpRequest, enterprise: Enterprise) -> tuple[str, str] | None:
-    """The way to the page on which this person records what was seen of an enterprise."""
+    """Return the link to the page where this person records what was seen of an enterprise."""
     if enterprise.merged_into_id or not may_record(request):
         return None
     url = reverse("admin:verification_factcheck_record", args=[enterprise.pk])

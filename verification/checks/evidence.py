@@ -64,7 +64,7 @@ class ProfileEvidence(Evidence):
         ]
 
     def _made(self, part: str, certificate: int | None) -> list[FactCheck]:
-        """The checks of one subject, the latest first."""
+        """Return the checks of one subject, the latest first."""
         return [c for c in self.checks if (c.part, c.certificate_id) == (part, certificate)]
 
 
@@ -78,7 +78,7 @@ def read_evidence(enterprises: Collection[Enterprise]) -> dict[int, ProfileEvide
 
 
 def _standing(made: list[FactCheck], current_fingerprint: Callable[[], str]) -> EvidenceStatus:
-    """A visit outranks a document, and what holds outranks what has lapsed."""
+    """Return the status: a visit outranks a document, and a valid check a lapsed one."""
     if not made:
         return EvidenceStatus("declared", _("Theo lời khai, chưa kiểm tra"))
     now = current_fingerprint()

@@ -58,7 +58,7 @@ def subjects(enterprise: Enterprise) -> list[Subject]:
 
 
 def part_fingerprint(enterprise: Enterprise, part: str) -> str:
-    """The mark of what a part says now."""
+    """Return the fingerprint of what a part says now."""
     if part in ROWS:
         rows = [_values(row, part) for row in getattr(enterprise, part).all()]
         return fingerprint(sorted(rows, key=json.dumps))
@@ -66,7 +66,7 @@ def part_fingerprint(enterprise: Enterprise, part: str) -> str:
 
 
 def certificate_fingerprint(certificate: Certificate) -> str:
-    """The mark of what a certificate says now."""
+    """Return the fingerprint of what a certificate says now."""
     return fingerprint(_values(certificate, CERTIFICATES))
 
 

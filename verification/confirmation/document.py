@@ -13,7 +13,7 @@ FOR_SIGNATURE = "for_signature"  # to be printed, signed and sealed
 
 
 def confirmation_pdf(confirmation: Confirmation, url: str, purpose: str = DRAFT) -> bytes:
-    """The paper of a confirmation that is checked at this absolute URL.
+    """Return the paper of a confirmation that is checked at this absolute URL.
 
     Before it is issued it says that it is a draft, unless it is printed to be signed; what it says
     at its foot makes it worth nothing without signature, seal and an answer from the portal.
@@ -23,7 +23,7 @@ def confirmation_pdf(confirmation: Confirmation, url: str, purpose: str = DRAFT)
 
 
 def paper(confirmation: Confirmation, url: str, purpose: str) -> dict:
-    """What the template draws, in the order in which it stands on the paper."""
+    """Return what the template draws, in the order in which it stands on the paper."""
     return {
         "superior": lines_of(confirmation.superior),
         "agency": confirmation.agency_name,
@@ -86,7 +86,7 @@ def _foot(confirmation: Confirmation) -> str:
 
 
 def _marks(confirmation: Confirmation, purpose: str) -> list[str]:
-    """What is written across every page so that nobody takes the paper for more than it is."""
+    """Return the words across every page, so that nobody takes the paper for more than it is."""
     marks = {
         Confirmation.State.DRAFTED: "" if purpose == FOR_SIGNATURE else "Bản dự thảo để trình ký",
         Confirmation.State.REVOKED: "Đã thu hồi",

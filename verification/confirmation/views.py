@@ -15,7 +15,7 @@ CHECK = reverse_lazy("confirmations:confirmation-check")
 
 @require_safe
 def confirmation_check(request: HttpRequest) -> HttpResponse:
-    """The form for a code; a code that can be one leads on to its page."""
+    """Show the form for a code; a well-formed code leads on to its page."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return HttpResponseRedirect(
@@ -26,7 +26,7 @@ def confirmation_check(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def confirmation_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """What holds today; a draft's code is as unknown as one that nobody ever gave."""
+    """Show what is valid today; a draft's code is as unknown as one that was never issued."""
     known = Confirmation.objects.public().for_page()
     confirmation = known.filter(code=read_code(code)).first()
     if confirmation is None:
@@ -37,7 +37,7 @@ def confirmation_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, status: int = 200, **context) -> HttpResponse:
-    """A page for the one who has the paper, not for search engines."""
+    """Show a page for the one who has the paper, not for search engines."""
     context["trail"] = [(CHECK, _("Tra cứu giấy xác nhận"))] if "confirmation" in context else []
     response = render(request, f"verification/confirmation/{name}.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"

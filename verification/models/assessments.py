@@ -138,7 +138,7 @@ class Assessment(Versioned, Stateful):
         label=_("Hoàn tất chấm điểm"),
     )
     def complete(self, by: User) -> None:
-        """The assessors have done: the scores stand and wait for the decision."""
+        """Complete the scoring: the scores now wait for the decision."""
         for score in self.scores.all():
             score.check_given()
         if self.total is None:

@@ -313,9 +313,9 @@ class Confirmation(Versioned, Stateful, Letterhead):
 
 
 def months_after(day: date, months: int) -> date:
-    """The last day of a term of months (Civil Code 2015, articles 147 and 148).
+    """Return the last day of a term of months (Civil Code 2015, articles 147 and 148).
 
-    The corresponding day of the last month, or that month's own last day where it has none.
+    It is the corresponding day of the last month, or that month's own last day where it has none.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1

@@ -25,7 +25,7 @@ class CriteriaSetQuerySet(models.QuerySet):
         return self.get(code=code)
 
     def in_force(self, on: date | None = None) -> "CriteriaSetQuerySet":
-        """Sets by which enterprises are assessed on that day (today)."""
+        """Filter to the sets by which enterprises are assessed on that day (default: today)."""
         return self.filter(is_active=True, in_force_from__lte=on or localdate())
 
 
@@ -87,13 +87,13 @@ class CriteriaSet(Versioned, Bilingual):
             raise ValidationError(_("Bộ tiêu chí chưa có mức đạt."))
 
     def level_at(self, percent: Decimal) -> "Level | None":
-        """The highest level whose minimum this total reaches; none below the lowest."""
+        """Return the highest level whose minimum this total reaches; None below the lowest."""
         reached = [level for level in self.levels.all() if level.minimum <= percent]
         return max(reached, key=lambda level: level.minimum, default=None)
 
     @transaction.atomic
     def copy(self) -> "CriteriaSet":
-        """A set with the same criteria and levels, not in force yet, to be edited."""
+        """Create a set with the same criteria and levels, not in force yet, to be edited."""
         copied = ("name_vi", "name_en", "industry", "valid_months", "note")
         fields = {name: getattr(self, name) for name in copied}
         copy = CriteriaSet.objects.create(**fields, code=self._free_code())
