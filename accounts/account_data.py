@@ -17,7 +17,7 @@ from accounts.models import User
 
 
 def export(user: User) -> dict:
-    """The account's own records: never the password, nor the secrets of a second factor."""
+    """Return the account's own records: never the password, nor the secrets of a second factor."""
     return {
         "username": user.username,
         "full_name": user.full_name,

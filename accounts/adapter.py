@@ -24,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
-        """A name that says nothing of the person: it outlives the account in lists and logs."""
+        """Set a name that says nothing of the user: it outlives the account in lists and logs."""
         user.username = f"nd-{get_random_string(12, LETTERS)}"
 
     def authenticate(self, request: HttpRequest, **credentials) -> User | None:

@@ -118,5 +118,5 @@ class Consent(models.Model):
 
     @classmethod
     def wording(cls, version: str = CURRENT) -> str:
-        """The template of a version's wording, in the reader's language."""
+        """Return the template of a version's wording, in the reader's language."""
         return f"account/consent/{version}.{'en' if is_english() else 'vi'}.html"

@@ -41,7 +41,7 @@ def name(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def personal_data_page(request: HttpRequest) -> HttpResponse:
-    """The notice, for everyone; for who is logged in also their consents, their data, the end."""
+    """Show everyone the notice; show logged-in users also their consents, data and deletion."""
     context = {"wording": Consent.wording(), "contact": settings.CONTACT_EMAIL}
     if request.user.is_authenticated:
         consents = list(request.user.consents.all())

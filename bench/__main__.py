@@ -82,7 +82,7 @@ class Bench:
                 self.pages.append((alias, name, address.format(**words)))
 
     def words_of(self, alias: str) -> dict[str, str]:
-        """What fits this database: a profile, a rare word, the middle of the list."""
+        """Return what fits this database: a profile, a rare word, the middle of the list."""
         from enterprises.models import SearchEntry
 
         entries = (

@@ -40,7 +40,7 @@ class Survey:
 
 
 def survey(seed: int, enterprises: int = ENTERPRISES, skewness: float = SKEWNESS) -> Survey:
-    """The survey of this seed, the same every time."""
+    """Return the survey of this seed, the same every time."""
     random = np.random.Generator(np.random.PCG64(seed))
     size = random.choice(len(FRAME), size=enterprises, p=FRAME)
     x = BOUGHT[size] * np.exp(skewness * random.standard_normal(enterprises))
@@ -71,7 +71,7 @@ def covered(
 
 
 def main() -> None:
-    """The survey that must reach 930 of 1,000, then smaller ones and less skewed ones."""
+    """Print the survey that must reach 930 of 1,000, then smaller ones and less skewed ones."""
     print("| enterprises | skewness | answered | covers the truth | width, points |")
     print("|---|---|---|---|---|")
     for enterprises in (ENTERPRISES, ENTERPRISES // 6):

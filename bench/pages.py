@@ -28,13 +28,13 @@ FACETS = 14  # as many as the directory shows
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """The unit: twenty cards and as many facets as the directory has, from ready objects."""
+    """Show the unit: twenty cards and as many facets as the directory has, from ready objects."""
     boxes = [FacetBox(f"facet-{n}", f"Bộ lọc số {n}", OPTIONS, [], False) for n in range(FACETS)]
     return render(request, "bare.html", {"cards": [CARD] * 20, "facets": boxes, "hits": None})
 
 
 def plain(request: HttpRequest) -> HttpResponse:
-    """The directory as Django's own means make it: icontains, Paginator, exact counts."""
+    """Show the directory as Django's own means make it: icontains, Paginator, exact counts."""
     found = Enterprise.objects.filter(state="published")
     for word in request.GET.get("q", "").split():
         found = found.filter(

@@ -14,7 +14,7 @@ Place = TypeVar("Place")
 
 
 def distance_km(a: Point, b: Point) -> float:
-    """The way as the crow flies, in km, by the haversine formula on a sphere (error up to 0.5%)."""
+    """Return the distance as the crow flies in km, by the haversine formula (error up to 0.5%)."""
     (north_a, east_a), (north_b, east_b) = (tuple(map(radians, point)) for point in (a, b))
     height = sin((north_b - north_a) / 2) ** 2
     width = cos(north_a) * cos(north_b) * sin((east_b - east_a) / 2) ** 2
@@ -32,7 +32,7 @@ def bearing(a: Point, b: Point) -> float:
 def nearest(
     origin: Point | None, places: Iterable[Place], where: Callable[[Place], Point | None]
 ) -> list[tuple[Place, float]]:
-    """The places with their distances in km, nearest first; those without a point are left out."""
+    """Return the places with their distances in km, nearest first; omit those without a point."""
     if origin is None:
         return []
     points = ((place, where(place)) for place in places)
@@ -41,7 +41,7 @@ def nearest(
 
 
 def centre(points: Iterable[Point]) -> Point | None:
-    """The median point, which a few far places do not move."""
+    """Return the median point, which a few far places do not move."""
     points = list(points)
     if not points:
         return None
@@ -103,7 +103,7 @@ class Projection:
         return (north, west), (north - height, west + width / self.narrowing)
 
     def holds(self, point: Point) -> bool:
-        """Whether the point stands inside the drawing."""
+        """Return whether the point is inside the drawing."""
         x, y = self.place(point)
         return 0 <= x <= self.width and 0 <= y <= self.height
 
@@ -113,7 +113,7 @@ class Projection:
 
 
 def round_km(most: float) -> float:
-    """The greatest round distance (1, 2 or 5 times a power of ten) that is not above `most` km."""
+    """Return the greatest 1, 2 or 5 times a power of ten that is not above `most` km."""
     best = 0.0
     for power in range(-3, 5):
         for step in (1, 2, 5):
@@ -123,7 +123,7 @@ def round_km(most: float) -> float:
 
 
 def far_off(points: Iterable[Point], beyond_km: float) -> set[Point]:
-    """The points that lie farther than this from the median of all."""
+    """Return the points that lie farther than this from the median of all."""
     points = list(points)
     middle = centre(points)
     return {point for point in points if distance_km(middle, point) > beyond_km}

@@ -56,17 +56,17 @@ UNITS: dict[str, Unit] = {
 
 
 def choices(*dimensions: Dimension) -> list[tuple[str, str | Promise]]:
-    """The units of these dimensions, as a field's choices."""
+    """Return the units of these dimensions as a field's choices."""
     return [(code, unit.label) for code, unit in UNITS.items() if unit.dimension in dimensions]
 
 
 def to_base(value: Decimal, unit: str) -> Decimal:
-    """The value in its dimension's base unit; KeyError where there is no such unit."""
+    """Convert a value to its dimension's base unit; KeyError where there is no such unit."""
     return value * UNITS[unit].factor
 
 
 def from_base(value: Decimal, unit: str) -> Decimal:
-    """A value given in the base unit, in this unit; KeyError where there is no such unit."""
+    """Convert a value from the base unit to this unit; KeyError where there is no such unit."""
     return value / UNITS[unit].factor
 
 

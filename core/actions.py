@@ -112,7 +112,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return f"{self.opts.app_label}_{self.opts.model_name}_{_page(offer)}"
 
     def permits(self, request: HttpRequest, offer: Action | Download) -> bool:
-        """Whether this person may do it at all."""
+        """Return whether this person may do it at all."""
         permission = offer.permission
         has = not permission or request.user.has_perm(permission)
         return has and self.has_view_permission(request)
@@ -120,7 +120,7 @@ class ActionsAdmin(admin.ModelAdmin):
     def may_apply(
         self, request: HttpRequest, offer: Action | Download, record: models.Model
     ) -> bool:
-        """Whether a person who may do this at all may do it with this very record."""
+        """Return whether a person who may do this at all may do it with this very record."""
         return self.has_view_permission(request, record)
 
     def offers(self, request: HttpRequest, record: Any) -> list[tuple[str, str | Promise]]:
@@ -148,7 +148,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _permitted(self, request: HttpRequest, offer: Action | Download, pk: int) -> models.Model:
-        """The record, for those who may; 403 before anyone learns whether it exists."""
+        """Return the record to those who may act; 403 before anyone learns whether it exists."""
         if not self.permits(request, offer):
             raise PermissionDenied
         record = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -170,7 +170,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return view
 
     def _applied(self, request: HttpRequest, form: ActionForm) -> bool:
-        """Whether the action was done; if not, the form shows why."""
+        """Return whether the action was done; if not, the form shows why."""
         try:
             form.apply(request.user)
         except ValidationError as error:

@@ -109,7 +109,7 @@ class BackOffice(admin.AdminSite):
 
     # Django's own log-in here would know neither the second factor nor the limits on attempts.
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """The accounts' log-in for strangers; for who is logged in the way on, or a clear no."""
+        """Redirect strangers to the accounts' log-in, and staff onward; refuse anyone else."""
         wanted = get_next_redirect_url(request) or reverse("admin:index")
         if not request.user.is_authenticated:
             return redirect_to_login(wanted)

@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 
 def batches(items: Iterable[Item], size: int = 500) -> Iterator[list[Item]]:
-    """The items in lists of at most `size` (itertools.batched comes with Python 3.12)."""
+    """Yield the items in lists of at most `size` (itertools.batched comes with Python 3.12)."""
     items = iter(items)
     while batch := list(islice(items, size)):
         yield batch

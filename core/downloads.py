@@ -39,12 +39,12 @@ def neutralise(value: object) -> object:
 
 
 def restore(text: str) -> str:
-    """A cell as it was before `neutralise`, so that an exported file is imported unchanged."""
+    """Undo `neutralise` in a cell, so that an exported file is imported unchanged."""
     return text[1:] if _NEUTRALISED.match(text) else text
 
 
 def table_response(table: tablib.Dataset, name: str, file_format: str) -> HttpResponse:
-    """A table as CSV (UTF-8 with the mark that Excel wants) or XLSX, formulas neutralised."""
+    """Return a table as CSV (UTF-8 with the BOM that Excel wants) or XLSX, formulas neutralised."""
     safe = safe_table(table)
     safe.title = table.title or slugify(name)[:31]
     content = safe.export(file_format)
@@ -56,20 +56,20 @@ def table_response(table: tablib.Dataset, name: str, file_format: str) -> HttpRe
 
 
 def safe_table(table: tablib.Dataset) -> tablib.Dataset:
-    """The table with no formula that a program would run and no character that XLSX refuses."""
+    """Return the table with no formula that a program would run, no character that XLSX refuses."""
     rows = ([safe_cell(value) for value in row] for row in table)
     return tablib.Dataset(*rows, headers=[safe_cell(heading) for heading in table.headers])
 
 
 def json_response(data: dict, name: str) -> HttpResponse:
-    """A JSON file that people can read too."""
+    """Return a JSON file that people can read too."""
     parameters = {"ensure_ascii": False, "indent": 1}
     response = JsonResponse(data, json_dumps_params=parameters)
     return _attached(response, name, "json")
 
 
 def safe_cell(value: object) -> object:
-    """A cell that no program runs and that XLSX can hold."""
+    """Return a cell that no program runs and that XLSX can hold."""
     return neutralise(_NOT_IN_XLSX.sub("", value)) if isinstance(value, str) else value
 
 

@@ -42,7 +42,7 @@ class ReadableChanges(HistoricalRecordContextHelper):
 
 
 def changes_of(record: HistoricalChanges) -> list[dict]:
-    """What a historical record changed; nothing where it created or deleted."""
+    """Return what a historical record changed; nothing where it created or deleted."""
     before = record.prev_record if record.history_type == "~" else None
     if before is None:
         return []
@@ -106,7 +106,7 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin, admin.ModelAdmin):
     def _row_history(
         self, model: type[models.Model], record: models.Model
     ) -> list[HistoricalChanges]:
-        """The latest hundred changes of the record's rows of one kind."""
+        """Return the latest hundred changes of the record's rows of one kind."""
         owner = next(f.name for f in model._meta.fields if f.related_model is self.model)
         changes = get_history_manager_for_model(model).filter(**{owner: record.pk})
         rows = changes.select_related("history_user")[:100]

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 
 
 def is_english() -> bool:
-    """Whether the reader has asked for English."""
+    """Return whether the reader has asked for English."""
     return (get_language() or "vi").startswith("en")
 
 

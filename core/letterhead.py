@@ -40,12 +40,12 @@ class Letterhead(models.Model):
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines that hold something, in their order."""
+    """Return the lines that are not blank, in their order."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def day_in_words(day: date | None) -> str:
-    """A day as the Decree has it written; dots to be filled in by hand while there is none."""
+    """Return a day as the Decree has it written; dots to fill in by hand while there is none."""
     if day is None:
         return "ngày … tháng … năm …"
     month = f"{day.month:02}" if day.month < 3 else str(day.month)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 
 def read_number(text: str) -> Decimal:
-    """A number in the reader's form (1.234,5) or plainly (1234.5); ValueError for anything else."""
+    """Read a number in the reader's form (1.234,5) or plain (1234.5); ValueError for all else."""
     bare = "".join(text.split())
     groups, comma = get_format("THOUSAND_SEPARATOR"), get_format("DECIMAL_SEPARATOR")
     grouped = rf"-?\d{{1,3}}(?:{re.escape(groups)}\d{{3}})+(?:{re.escape(comma)}\d+)?"

@@ -11,7 +11,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
 def pdf(template: str, data: dict) -> bytes:
-    """The document that a typst template (`enterprises/profile/sheet.typ`) makes of these data.
+    """Return the PDF that a typst template (`enterprises/profile/sheet.typ`) makes of these data.
 
     The template reads them by `json(bytes(sys.inputs.data))`: what people typed is data there and
     never markup. It may read files of `templates/` and nothing else. typst.TypstError where the
@@ -25,5 +25,5 @@ def pdf(template: str, data: dict) -> bytes:
 
 
 def qr_svg(url: str) -> str:
-    """A QR code as SVG, to be drawn in a document (`image(bytes(data.qr), format: "svg")`)."""
+    """Return a QR code as SVG, to draw in a document (`image(bytes(data.qr), format: "svg")`)."""
     return segno.make(url, error="m").svg_inline(border=0)

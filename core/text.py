@@ -16,7 +16,7 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 
 
 def normalise(text: str) -> str:
-    """The form in which text is kept: NFC, no control characters, single spaces.
+    """Return the text in its stored form: NFC, no control characters, single spaces.
 
     Lines survive, because descriptions have paragraphs.
     """

@@ -5,10 +5,10 @@ from secrets import token_urlsafe
 
 
 def new_token() -> str:
-    """A secret that nobody guesses, for one letter."""
+    """Return a secret that nobody can guess, for one letter."""
     return token_urlsafe(32)
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a token: whoever reads the database cannot make the link from it."""
+    """Return what is stored of a token: whoever reads the database cannot make the link from it."""
     return sha256(token.encode()).hexdigest()

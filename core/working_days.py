@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def is_working_day(day: date) -> bool:
-    """Whether offices work on that day; a Saturday worked for a day off moved elsewhere counts."""
+    """Return whether offices work on that day; a Saturday worked for a moved day off counts."""
     return _year(day.year).is_working_day(day)
 
 
 def after(day: date, number: int) -> date:
-    """The working day by which this number of them has passed; the day itself is not counted."""
+    """Return the working day by which `number` of them have passed, not counting `day` itself."""
     while number:
         day += timedelta(days=1)
         number -= is_working_day(day)
@@ -31,7 +31,7 @@ def after(day: date, number: int) -> date:
 
 
 def with_delay(due: date) -> str:
-    """A day by which something was to be done, and in words since when it is late, if it is."""
+    """Return the day by which something was to be done, and in words how late it is, if it is."""
     days = (localdate() - due).days
     if days <= 0:
         return official_date(due)

@@ -12,7 +12,7 @@ from programme.models import Programme, Task
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """A working page, open to everyone: search, live figures, what is due."""
+    """Show a working page, open to everyone: search, live figures, what is due."""
     return render(request, "portal/home.html", {**_directory(), **_programme()})
 
 

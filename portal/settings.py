@@ -26,7 +26,7 @@ if PRODUCTION and DEBUG:
 
 
 def required(name: str) -> str:
-    """The value of an environment variable that production cannot do without."""
+    """Return the value of an environment variable that production cannot do without."""
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; production does not start without it.")
@@ -34,7 +34,7 @@ def required(name: str) -> str:
 
 
 def local_secret_key() -> str:
-    """A secret of this machine's own, made at the first start and kept in the data folder."""
+    """Return this machine's own secret, made at the first start and stored in the data folder."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)

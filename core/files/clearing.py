@@ -73,7 +73,7 @@ def _columns(kind: type[models.Field]) -> Iterator[tuple[type[models.Model], str
 
 
 def _history_columns() -> Iterator[tuple[type[models.Model], str]]:
-    """The columns of histories that hold names of files, as plain text."""
+    """Yield the columns of histories that store names of files as plain text."""
     for model, field in file_fields():
         history = model.history.model if hasattr(model, "history") else None
         if history and any(f.attname == field.attname for f in history._meta.fields):
@@ -89,7 +89,7 @@ def _texts_in(value: object) -> Iterator[str]:
 
 
 def _stored(storage: Storage, folder: str) -> Iterator[str]:
-    """The names of all files below a folder."""
+    """Yield the names of all files below a folder."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:

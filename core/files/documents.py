@@ -27,7 +27,7 @@ _TAIL = 2048  # where a PDF says that it ends; some programs write a little afte
 
 
 def private_storage() -> Storage:
-    """The files that only a view with a permission hands out."""
+    """Return the storage of files that only a view with a permission hands out."""
     return storages["private"]
 
 
@@ -49,7 +49,7 @@ def validate_document(file: File) -> None:
 
 
 def document_response(file: File, name: str) -> FileResponse:
-    """The document to download under the name that it came with."""
+    """Return the document to download under the name that it came with."""
     content_type = CONTENT_TYPES.get(_ending(file.name), "application/octet-stream")
     response = FileResponse(
         file.open("rb"), as_attachment=True, filename=name, content_type=content_type
@@ -63,7 +63,7 @@ def _ending(file_name: str | None) -> str:
 
 
 def _endings_of(file: File) -> tuple[str, ...]:
-    """The endings that fit what the file holds."""
+    """Return the endings that fit the file's content."""
     try:
         return (".pdf",) if _is_pdf(file) else _endings_of_image(file)
     finally:

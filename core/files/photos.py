@@ -43,7 +43,7 @@ def validate_photo(file: File) -> None:
 
 
 def cleaned(file: File) -> CleanPhoto:
-    """The whole photo as it will be kept; ValidationError where it is none, or a broken one."""
+    """Return the whole photo as it will be stored; ValidationError where it is none, or broken."""
     validate_photo(file)
     form = next(form for form, ends in FORMATS.items() if _name(file).endswith(ends))
     try:

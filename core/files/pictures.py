@@ -31,7 +31,7 @@ _SRGB = ImageCms.createProfile("sRGB")
 
 
 def fitted(file: IO[bytes], most: tuple[int, int]) -> Image.Image:
-    """The whole picture within so many points, with nothing of what the file said beside them."""
+    """Return the whole picture within so many pixels, without the file's metadata."""
     with Image.open(file, formats=list(FORMATS)) as image:
         image.draft("RGB", most)  # a JPEG is unpacked no larger than is needed
         image.load()
@@ -43,12 +43,12 @@ def fitted(file: IO[bytes], most: tuple[int, int]) -> Image.Image:
 
 
 def format_of(image: Image.Image) -> str:
-    """The format of an opened file; telephones hide further pictures in a JPEG, which stays one."""
+    """Return an opened file's format; a JPEG in which telephones hide more pictures stays one."""
     return "JPEG" if image.format == "MPO" else image.format or ""
 
 
 def encoded(picture: Image.Image, file_format: str) -> bytes:
-    """The picture as a file of this format; on white where the format knows no transparency."""
+    """Return the picture as a file of this format, on white where it has no transparency."""
     if file_format == "JPEG" and picture.mode == "RGBA":
         ground = Image.new("RGBA", picture.size, "white")
         picture = Image.alpha_composite(ground, picture).convert("RGB")

@@ -22,13 +22,13 @@ def thumbnail_name(photo: str, width: int, file_format: str) -> str:
 
 
 def photo_of(name: str) -> str:
-    """The photo that a thumbnail's name names; "" where it is no thumbnail's."""
+    """Return the photo that a thumbnail's name names; "" where it is no thumbnail's."""
     found = _NAME.fullmatch(name)
     return found["photo"] if found else ""
 
 
 def opened(name: str) -> File:
-    """A stored photo or a thumbnail; OSError where there is none, or the photo is broken."""
+    """Open a stored photo or a thumbnail; OSError where there is none, or the photo is broken."""
     asked = _NAME.fullmatch(name)
     if asked and not default_storage.exists(name):
         _make(asked)

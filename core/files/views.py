@@ -20,7 +20,7 @@ CONTENT_TYPES = {
 
 @require_safe
 def photo(request: HttpRequest, name: str) -> FileResponse:
-    """A photo or a thumbnail by its name, which is never used again: it may be kept for a year.
+    """Serve a photo or a thumbnail; its name is never used again, so it may be cached for a year.
 
     Nothing is served but pictures that lie in the storage's own folder, and nothing is made but
     thumbnails of the fixed sizes.

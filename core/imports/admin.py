@@ -108,11 +108,11 @@ class ImportAdminMixin(admin.ModelAdmin):
         return permitted
 
     def _imports(self):
-        """The imports of this model, whoever uploaded them: other models' are not shown here."""
+        """Return this model's imports, whoever uploaded them; other models' are not shown here."""
         return SpreadsheetImport.objects.filter(importer=self.importer.name)
 
     def import_upload(self, request: HttpRequest) -> HttpResponse:
-        """The upload form, and the latest imports with how each of them ended."""
+        """Show the upload form, and the latest imports with how each of them ended."""
         importer = self.importer()
         form = ImportUploadForm(request.POST or None, request.FILES or None, importer=importer)
         if request.method == "POST" and form.is_valid():
@@ -154,13 +154,13 @@ class ImportAdminMixin(admin.ModelAdmin):
         return self._to_page(job)
 
     def import_report(self, request: HttpRequest, pk: int, format: str) -> HttpResponse:
-        """The outcome of every row, as a table to download."""
+        """Return the outcome of every row as a table to download."""
         job = get_object_or_404(self._imports(), pk=pk)
         table = report(unpack(job.outcomes), self.importer().name_label)
         return table_response(table, _("báo cáo nhập %d") % pk, format)
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
-        """The empty spreadsheet to fill in."""
+        """Return the empty spreadsheet to fill in."""
         importer = self.importer()
         name = slugify(fold(importer.template_name()))
         return HttpResponse(
@@ -181,7 +181,7 @@ class ImportAdminMixin(admin.ModelAdmin):
 
 
 def _shown(job: SpreadsheetImport, outcomes: list[RowOutcome], groups: tuple) -> dict:
-    """What the page shows of the outcomes: figures, and the rows to look at first."""
+    """Return what the page shows of the outcomes: figures, and the rows to look at first."""
     numbers = [(label, job.counts.get(code, 0)) for code, label in groups]
     refused = [o for o in outcomes if o.result == Result.REFUSED]
     with_messages = [o for o in outcomes if o.messages]

@@ -30,7 +30,7 @@ _YES, _NO = {"co", "yes", "1", "true", "x"}, {"khong", "no", "0", "false"}
 
 
 def tidied(raw: str, notes: Notes) -> str:
-    """A cell's text in its stored form: NFC, đ as đ, single blanks, no control characters."""
+    """Return a cell's text as it is stored: NFC, đ as đ, single blanks, no control characters."""
     text = restore(raw)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
@@ -50,7 +50,7 @@ def one_line(text: str) -> str:
 
 
 def whole_number(text: str, notes: Notes) -> int:
-    """A whole number, '1.200', '1,200' and 'khoảng 200 người' included.
+    """Return a whole number, '1.200', '1,200' and 'khoảng 200 người' included.
 
     ValueError where there is none, more than one, or one with decimals.
     """
@@ -70,7 +70,7 @@ def whole_number(text: str, notes: Notes) -> int:
 
 
 def decimal(text: str) -> Decimal:
-    """A number with a decimal point or comma."""
+    """Return a number written with a decimal point or comma."""
     try:
         number = Decimal(re.sub(r"[°\s]", "", text).replace(",", "."))
     except InvalidOperation as error:
@@ -81,7 +81,7 @@ def decimal(text: str) -> Decimal:
 
 
 def day(text: str) -> date:
-    """A day, day before month as people write here, or in ISO form."""
+    """Return a day, written day before month as people write here, or in ISO form."""
     for form in _DATES:
         try:
             return datetime.strptime(text, form).date()
@@ -91,14 +91,14 @@ def day(text: str) -> date:
 
 
 def yes_or_no(text: str) -> bool:
-    """A yes or a no, in Vietnamese or English."""
+    """Return a yes or a no, written in Vietnamese or English."""
     if fold(text) not in _YES | _NO:
         raise ValueError(_("phải là “có” hoặc “không”"))
     return fold(text) in _YES
 
 
 def choice(text: str, choices: Iterable[tuple[object, str]]) -> object:
-    """The code of one of a field's choices, by its label or the code itself."""
+    """Return the code of one of a field's choices, by its label or the code itself."""
     choices = list(choices)
     for code, label in choices:
         if fold(text) in {fold(str(code)), fold(str(label))}:

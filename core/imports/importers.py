@@ -176,7 +176,7 @@ class Importer:
         return row.outcome
 
     def _has_key(self, row: ParsedRow, name: str) -> bool:
-        """Whether the row says which record it is; a blank cell is an error."""
+        """Return whether the row identifies its record; a blank cell is an error."""
         if name not in row.texts:
             blank = self._field(name).error_messages["blank"]
             row.add_error(name, self.headings[name], str(blank))

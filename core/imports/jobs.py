@@ -20,7 +20,7 @@ ATTEMPTS = 3  # at writing, where somebody else takes a page's address or edits 
 
 
 def table_in(importer: Importer, content: bytes, name: str) -> ImportTable:
-    """The table of a file; ValidationError with a message for people where there is none."""
+    """Return the table of a file; ValidationError with a message for people where there is none."""
     return read_table(open_sheet(content, name), importer.columns, importer.required)
 
 

@@ -28,7 +28,7 @@ class ImportTable:
 
 
 def read_table(sheet: Sheet, columns: Columns, required: Collection[str]) -> ImportTable:
-    """The sheet as a table, by whichever of its first rows has the most headings.
+    """Return the sheet as a table, headed by whichever of its first rows has the most headings.
 
     Raises ValidationError where a required column is not there, two columns mean the same
     thing, or no row is below the headings.
@@ -55,7 +55,7 @@ def read_table(sheet: Sheet, columns: Columns, required: Collection[str]) -> Imp
 
 
 def _remarks(above: list[tuple[int, list[str]]], fields: Fields, columns: Columns) -> Iterator[str]:
-    """What of the file is not read, in words."""
+    """Yield in words what of the file is not read."""
     if above:
         titles = " / ".join(" ".join(filter(None, cells)) for _number, cells in above)
         yield _("Bỏ qua các dòng trên dòng tiêu đề: %(text)s") % {"text": titles[:300]}

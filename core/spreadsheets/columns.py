@@ -40,7 +40,7 @@ class Column:
         return {code: str(label) for code, label in self.choices}
 
     def shown(self, value: Any) -> Any:
-        """A stored value as its cell holds it: a choice by its label."""
+        """Return a stored value as its cell shows it: a choice by its label."""
         return self.labels.get(value, value)
 
     @cached_property

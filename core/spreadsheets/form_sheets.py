@@ -96,7 +96,7 @@ class SheetRow:
             result.errors += [self.error(name, message) for name, message in self.form_errors()]
 
     def change(self) -> RowChange:
-        """What the row changes, to show."""
+        """Return what the row changes, to show."""
         fields = [each for each in self.compared() if each.is_changed]
         return RowChange(self.number, self.record, fields)
 
@@ -119,12 +119,12 @@ class SheetRow:
                 yield self.error(column.name, str(self.stray_message))
 
     def form_errors(self) -> Iterator[tuple[str, str]]:
-        """What the form refuses: names of fields with messages."""
+        """Yield what the form refuses: names of fields with messages."""
         for name, messages in self.form.errors.items():
             yield from ((name, str(message)) for message in messages)
 
     def error(self, name: str, reason: str) -> CellError:
-        """What is wrong with a field, or with the whole row where no column has that name."""
+        """Return what is wrong with a field, or with the row where no column has that name."""
         column = self.sheet.by_name.get(name)
         value = self.filled.get(column.name if column else self.sheet.row_column, "")
         return CellError(self.number, column, str(value)[:200], reason)
@@ -175,22 +175,22 @@ class FormSheet:
         return {column.name: column for column in self.columns}
 
     def has_field(self, record: Any, column: Column) -> bool:
-        """Whether this record's form has the column's field."""
+        """Return whether this record's form has the column's field."""
         return True
 
     def is_open(self, record: Any) -> bool:
-        """Whether this record can be written now."""
+        """Return whether this record can be written now."""
         return True
 
     def fingerprint(self, content: dict[str, Any]) -> str:
-        """A short mark of what a record says in the cells."""
+        """Return a short mark of a record's content in the cells."""
         # The letter in front keeps a spreadsheet program from taking it for a number.
         return "s" + fingerprint(content)
 
     # --- The file
 
     def workbook(self) -> bytes:
-        """The form with what is stored, as XLSX; ValidationError where there is nothing to fill in.
+        """Return the form with stored data as XLSX; ValidationError if nothing can be filled in.
 
         Only cells that can be filled in are unlocked.
         """
@@ -209,7 +209,7 @@ class FormSheet:
         return as_bytes(book)
 
     def read(self, file: UploadedFile) -> Rows:
-        """The rows of an uploaded file; ValidationError where it is not this very form."""
+        """Return the rows of an uploaded file; ValidationError where it is not this very form."""
         if not file.size:
             raise ValidationError(_("Tệp trống, không có nội dung."))
         if not (file.name or "").lower().endswith(".xlsx"):
@@ -261,5 +261,5 @@ class FormSheet:
 
 
 def _filled(names: list[str], cells: list[CellValue]) -> Filled:
-    """The cells by their columns' names; what stands beside the form's columns is left out."""
+    """Return the cells by their columns' names, without what stands beside the form's columns."""
     return {name: cell for name, cell in zip(names, cells, strict=False) if name}

@@ -85,7 +85,7 @@ def _check_workbook(file: UploadedFile) -> None:
 
 
 def open_sheet(content: bytes, name: str) -> Sheet:
-    """The first sheet of a file; its rows are read one by one as they are asked for.
+    """Return the first sheet of a file; its rows are read one by one as they are asked for.
 
     Raises ValidationError where the file is broken, now or at a later row.
     """
@@ -117,7 +117,7 @@ def _xlsx_values(content: bytes) -> Iterator[tuple]:
 
 
 def open_form(content: bytes) -> Iterator[tuple[int, list[str | int | float]]]:
-    """The rows of a form that the portal has made as XLSX: its numbers stay numbers.
+    """Return the rows of a form that the portal has made as XLSX: its numbers stay numbers.
 
     Raises ValidationError where the file is broken.
     """
@@ -145,7 +145,7 @@ def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> object:
 
 
 def _as_text(value: object) -> str:
-    """A cell as it looks: no '.0' behind whole numbers, days in Vietnamese form."""
+    """Return a cell as it looks: no '.0' behind whole numbers, days in Vietnamese form."""
     if isinstance(value, datetime | date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float) and value.is_integer():
@@ -154,7 +154,7 @@ def _as_text(value: object) -> str:
 
 
 def decoded(content: bytes) -> tuple[str, list[str]]:
-    """The text of a CSV in whichever encoding it is, and remarks where that is not UTF-8.
+    """Return the text of a CSV in whichever encoding it is, and remarks where that is not UTF-8.
 
     Raises ValidationError where the bytes are no text.
     """
@@ -178,7 +178,7 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells: the character that parts most of the first lines alike."""
+    """Return the delimiter: the character that splits most of the first lines alike."""
     best = {delimiter: _alike(text, delimiter) for delimiter in ",;\t"}
     return max(best, key=best.__getitem__)
 

@@ -44,12 +44,12 @@ class UploadForm(forms.Form):
 
 
 def sign_rows(by: AbstractBaseUser, mark: str, rows: Rows) -> str:
-    """The rows as the preview page carries them: nobody else can send them, or to another form."""
+    """Sign the rows for the preview page: nobody else can send them, nor anyone to another form."""
     return signing.dumps([[by.pk, mark], rows], salt=SALT, compress=True)
 
 
 def unsign_rows(sent: str, by: AbstractBaseUser, mark: str) -> Rows | None:
-    """The rows of a preview of the same person and form; None where it is none, or a day old."""
+    """Return the rows of the same person's and form's preview; None if it is none, or a day old."""
     try:
         whose, rows = signing.loads(sent, salt=SALT, max_age=DAY)
     except signing.BadSignature:
@@ -86,7 +86,7 @@ class FormSheetPages(admin.ModelAdmin):
         ]
 
     def sheet_file_view(self, request: HttpRequest, **place: object) -> HttpResponse:
-        """The form with what is stored now."""
+        """Return the form with what is stored now."""
         sheet = self.get_sheet(request, **place)
         try:
             content = sheet.workbook()

@@ -22,7 +22,7 @@ TOP = Alignment(vertical="top", wrap_text=True)
 def new_form(
     name: str, columns: Iterable[Column], mark: str, title: str, advice: str
 ) -> tuple[Workbook, Worksheet]:
-    """A workbook with its head, locked but for the cells that are opened later."""
+    """Return a workbook with its head, locked except for the cells that are opened later."""
     book = Workbook()
     page = book.active
     page.title = name

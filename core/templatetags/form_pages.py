@@ -21,7 +21,7 @@ class Mistake:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: forms.BaseForm | BaseFormSet, row: str = "") -> dict:
-    """The mistakes of a form, or of the rows of a formset, one of which is called `row`."""
+    """Show the mistakes of a form, or of the rows of a formset, one of which is called `row`."""
     if isinstance(form, BaseFormSet):
         return {"mistakes": list(_of_rows(form, row))}
     return {"mistakes": list(_of_form(form))}

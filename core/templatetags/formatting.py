@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def address_in(context: dict, language: str) -> str:
-    """The address of this same page in another language, filters kept."""
+    """Return the address of this same page in another language, with its filters."""
     request = context.get("request")
     if request is None:
         return "/" if language == "vi" else f"/{language}/"
@@ -24,7 +24,7 @@ def address_in(context: dict, language: str) -> str:
 
 @register.filter(expects_localtime=True)
 def official_date(day: date | None) -> str:
-    """A date as Vietnamese documents write it, 05/7/2019; in English 5 July 2019."""
+    """Return a date as Vietnamese documents write it, 05/7/2019; in English 5 July 2019."""
     if day is None:
         return ""
     if is_english():
@@ -35,7 +35,7 @@ def official_date(day: date | None) -> str:
 
 @register.filter
 def figure(value: Decimal | int | None) -> str:
-    """A number in the reader's form, 1.234,5: no zeros after the comma that say nothing."""
+    """Return a number in the reader's form, 1.234,5, without trailing zeros after the comma."""
     if value is None:
         return "–"
     if isinstance(value, int):
@@ -48,7 +48,7 @@ def figure(value: Decimal | int | None) -> str:
 
 @register.simple_tag
 def lang_of(record: object, field: str) -> str:
-    """A `lang` attribute where a bilingual field's text is not in the language of the page."""
+    """Return a `lang` attribute where a bilingual field's text is not in the page's language."""
     own, other = ("en", "vi") if is_english() else ("vi", "en")
     if getattr(record, f"{field}_{own}") or not getattr(record, f"{field}_{other}"):
         return ""
@@ -57,13 +57,13 @@ def lang_of(record: object, field: str) -> str:
 
 @register.filter
 def get_item(mapping: dict, key: object) -> object:
-    """The mapping's value under a key that only the template knows."""
+    """Return the mapping's value under a key that only the template knows."""
     return mapping.get(key)
 
 
 @register.inclusion_tag("components/share_bar.html")
 def share_bar(parts: list[tuple[str, str, int]], title: str, legend: bool = True) -> dict:
-    """A bar of shares: `parts` are (code for its colour, label, count) in order.
+    """Show a bar of shares: `parts` are (code for its colour, label, count) in order.
 
     Without its legend where the page has the same labels and numbers beside it.
     """

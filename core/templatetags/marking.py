@@ -32,7 +32,7 @@ def mark(text: str, hits: Iterable[Hit] | None) -> str | SafeString:
 
 
 def _spans(text: str, hits: tuple[Hit, ...]) -> Iterator[tuple[int, int]]:
-    """The spans of hits in the text, from left to right, the longest first, none overlapping."""
+    """Yield the spans of hits in the text, left to right, the longest first, none overlapping."""
     words, by_first, going_on = _words(text), *_by_first_word(hits)
     at = 0
     while at < len(words):

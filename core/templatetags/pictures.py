@@ -10,13 +10,13 @@ register = template.Library()
 
 @register.inclusion_tag("components/photo.html")
 def photo(name: str, alt: str, lang: str = "") -> dict:
-    """A stored photo in its place of 208 × 156 pixels; `lang` is what `lang_of` gives."""
+    """Show a stored photo in its place of 208 × 156 pixels; `lang` is what `lang_of` returns."""
     sources = [(f"image/{ending}", _offered(name, ending)) for ending in FORMATS]
     return {"url": default_storage.url(name), "sources": sources, "alt": alt, "lang": lang}
 
 
 def _offered(name: str, ending: str) -> str:
-    """The thumbnails of one format, each with its width."""
+    """Return the thumbnails of one format, each with its width."""
     return ", ".join(
         f"{default_storage.url(thumbnail_name(name, width, ending))} {width}w" for width in WIDTHS
     )

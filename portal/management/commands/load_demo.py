@@ -106,7 +106,7 @@ class Command(BaseCommand):
 
 
 def demo_logins() -> QuerySet[User]:
-    """The demo accounts that are left; one that staff made under such a name is none of them."""
+    """Return the demo accounts that are left; one that staff made under such a name is not one."""
     own = [Q(username=login.username, email=login.email) for login in LOGINS]
     return User.objects.filter(reduce(or_, own))
 
