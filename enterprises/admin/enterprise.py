@@ -244,7 +244,7 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
 
 @admin.site.register_waiting
 def waiting(request: HttpRequest) -> Iterator[Waiting]:
-    """What waits here for those who may change enterprises."""
+    """Yield what waits here for those who may change enterprises."""
     if not request.user.has_perm("enterprises.change_enterprise"):
         return
     url = reverse("admin:enterprises_enterprise_changelist")

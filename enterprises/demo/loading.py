@@ -65,7 +65,7 @@ def _load(demos: list[DemoEnterprise]) -> None:
 
 
 def _record(demo: DemoEnterprise, ward: Ward | None, park: IndustrialPark | None) -> Enterprise:
-    """The enterprise as saving would leave it: text tidied, keys and version written."""
+    """Return the enterprise as saving would leave it: text tidied, keys and version written."""
     place = [demo.fields["address"], park and park.name_vi, ward and ward.name_vi, CITY]
     enterprise = Enterprise(
         **demo.fields | {"address": ", ".join(filter(None, place))} | _point(demo, park, ward),
@@ -84,7 +84,7 @@ def _record(demo: DemoEnterprise, ward: Ward | None, park: IndustrialPark | None
 def _point(
     demo: DemoEnterprise, park: IndustrialPark | None, ward: Ward | None
 ) -> dict[str, Decimal]:
-    """A point within some 300 m of the park's, or else of the ward's, where that is known."""
+    """Return a point within some 300 m of the park's, else of the ward's, where that is known."""
     points = (place.point for place in (park, ward) if place)
     middle = next(filter(None, points), None)
     if middle is None:

@@ -104,7 +104,7 @@ class DemoEnterprise:
 
 
 def demo_enterprises(count: int = COUNT, seed: int = SEED) -> Iterator[DemoEnterprise]:
-    """Made-up enterprises that fit in themselves; the same count and seed give the same ones.
+    """Yield made-up enterprises that fit in themselves, the same for the same count and seed.
 
     Their names suit measuring, however many they are: 'cổ phần' stands in about 30% of them, each
     of the brands' syllables in 3% to 4%, and from the 729th on each has a coined word of its own.
@@ -120,7 +120,7 @@ def demo_enterprises(count: int = COUNT, seed: int = SEED) -> Iterator[DemoEnter
 
 
 def _coined(number: int) -> str:
-    """A word of four syllables, another one for each number up to 24 millions."""
+    """Return a word of four syllables, another one for each number up to 24 millions."""
     number = number * 7_919_993 % len(SYLLABLES) ** 4  # neighbours look nothing alike
     parts = []
     for _place in range(4):
@@ -157,7 +157,7 @@ def _enterprise(random: Random, trade: Trade, brand: str) -> DemoEnterprise:
 
 
 def _some(random: Random, values: Sequence, least: int, most: int) -> list:
-    """Between `least` and `most` of the values (or all, if fewer), in their own order."""
+    """Choose between `least` and `most` of the values (or all, if fewer), in their own order."""
     number = min(random.randint(least, most), len(values))
     return sorted(random.sample(values, number), key=values.index)
 
@@ -180,7 +180,7 @@ def _identity(random: Random, trade: Trade, brand: str) -> dict:
 
 
 def _place(random: Random, trade: Trade, identity: dict) -> tuple[dict, str, str | None]:
-    """The address (park, ward and city are added when it is written), ward and park."""
+    """Return the address (park, ward and city are added when it is written), ward and park."""
     if (
         identity["ownership"] == Ownership.FOREIGN
         or random.random() < (PARK_SHARE[identity["size_class"]])
@@ -198,7 +198,7 @@ def _place(random: Random, trade: Trade, identity: dict) -> tuple[dict, str, str
 
 
 def _trading(random: Random, trade: Trade, identity: dict) -> dict:
-    """How large the workshop is and to whom it sells."""
+    """Return how large the workshop is and to whom it sells."""
     is_micro = identity["size_class"] == Size.MICRO
     return {
         "floor_area": max(2, round(identity["employees"] * random.uniform(1, 4) / 10)) * 100,
@@ -208,12 +208,12 @@ def _trading(random: Random, trade: Trade, identity: dict) -> dict:
 
 
 def _markets(random: Random, export_share: int) -> list[str]:
-    """Home always; abroad for those who export."""
+    """Return the home market always, and markets abroad for those who export."""
     return ["viet-nam", *(_some(random, ABROAD, 1, 3) if export_share else [])]
 
 
 def _machines(random: Random, processes: list[str], identity: dict) -> list[dict]:
-    """One or two makes of the machine that each process needs; the same kind is bought once."""
+    """Return one or two makes of each process's machine; the same kind is bought once."""
     parks = {
         MACHINES[process].kind: MACHINES[process] for process in processes if process in MACHINES
     }
@@ -253,7 +253,7 @@ def _descriptions(facts: dict, made: list[tuple]) -> dict:
 
 
 def _inside(name: str) -> str:
-    """A name as it stands inside a sentence; abbreviations keep their capitals."""
+    """Return a name as it stands inside a sentence; abbreviations keep their capitals."""
     return name if name[1:2].isupper() or name[1:2] == "-" else name[0].lower() + name[1:]
 
 
@@ -262,7 +262,7 @@ def _dotted(number: int) -> str:
 
 
 def _product(random: Random, trade: Trade, name_vi: str, name_en: str) -> dict:
-    """A product whose text says what its fields say."""
+    """Return a product whose text says what its fields say."""
     unit = UNITS.get(name_en, trade.unit)
     figures = _figures(random, trade)
     volume, tolerance = figures.get("monthly_capacity", 0), figures.get("tolerance", "")
@@ -286,7 +286,7 @@ def _product(random: Random, trade: Trade, name_vi: str, name_en: str) -> dict:
 
 
 def _figures(random: Random, trade: Trade) -> dict:
-    """The figures that such a product has; units of length are the model's own, mm."""
+    """Return the figures that such a product has; units of length are the model's own, mm."""
     half = len(trade.sizes) // 2
     choices = {
         "size_min": trade.sizes[:half],
@@ -314,7 +314,7 @@ def _certificates(random: Random, trade: Trade, size: str) -> list[dict]:
 
 
 def _contacts(random: Random, mailbox: str) -> list[dict]:
-    """One contact that the public sees and one that it does not."""
+    """Return one contact that the public sees and one that it does not."""
     return [
         {
             "person": " ".join(map(random.choice, (FAMILY_NAMES, MIDDLE_NAMES, GIVEN_NAMES))),

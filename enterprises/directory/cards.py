@@ -55,7 +55,7 @@ class Card:
 def cards(
     rows: Iterable[tuple[int, str]], query: ParsedQuery | None = None, asked: Iterable[str] = ()
 ) -> list[Card]:
-    """Cards for (enterprise id, codes), in that order; `asked` are codes chosen as facets."""
+    """Return cards for (enterprise id, codes), in order; `asked` are codes chosen as facets."""
     rows, known = list(rows), vocabulary()
     wanted = {*asked, *(code for part in query.parts for code in part.codes)} if query else {*asked}
     keys = [pk for pk, _codes in rows]
@@ -72,7 +72,7 @@ def cards(
 
 
 def _products(keys: list[int]) -> dict[int, list[tuple[str, str]]]:
-    """The names of products, Vietnamese and English, by enterprise; no objects, for speed."""
+    """Return product names, Vietnamese and English, by enterprise; no objects, for speed."""
     products: dict[int, list[tuple[str, str]]] = defaultdict(list)
     rows = Product.objects.filter(enterprise__in=keys).order_by("pk")
     for pk, name_vi, name_en in rows.values_list("enterprise_id", "name_vi", "name_en"):
@@ -81,7 +81,7 @@ def _products(keys: list[int]) -> dict[int, list[tuple[str, str]]]:
 
 
 def _first(products: list[tuple[str, str]], query: ParsedQuery | None) -> list[str]:
-    """Names in the reader's language, those that were asked for first."""
+    """Return names in the reader's language, those that were asked for first."""
     if query:
         products = sorted(products, key=lambda names: not query.is_in(*names))
     return [(name_en if is_english() else "") or name_vi for name_vi, name_en in products]

@@ -79,7 +79,7 @@ def choices(kind: str, of: type[TextChoices]) -> Callable[[], Offered]:
 
 
 def exports() -> Offered:
-    """Whether anything is exported, or most of the sales."""
+    """Return the choices of any exports, or most of the sales."""
     return {
         "co": (_("Có xuất khẩu"), [code("export", "any")]),
         "tu-50": (
@@ -90,7 +90,7 @@ def exports() -> Offered:
 
 
 def records() -> Offered:
-    """Real and demo records."""
+    """Return the choices of real and demo records."""
     return {
         "0": (_("Doanh nghiệp thật"), [code("record", 0)]),
         "1": (_("Dữ liệu minh họa"), [code("record", 1)]),
@@ -98,7 +98,7 @@ def records() -> Offered:
 
 
 def minimums() -> Offered:
-    """Every minimum by which machines of a kind can be asked for, 'may-dap:250'."""
+    """Return every minimum by which machines of a kind can be asked for, 'may-dap:250'."""
     options = {}
     for named in vocabulary().by_kind["machine"]:
         kind = vocabulary().machine_kinds[named.code]
@@ -114,7 +114,7 @@ def minimums() -> Offered:
 
 
 def _months(number: int) -> list[date]:
-    """The first days of this month and of the `number` - 1 before it."""
+    """Return the first days of this month and of the `number` - 1 before it."""
     today, days = localdate(), []
     for back in range(number):
         month = today.year * 12 + today.month - 1 - back
@@ -123,7 +123,7 @@ def _months(number: int) -> list[date]:
 
 
 def updates() -> Offered:
-    """How many months ago the profile was changed at most."""
+    """Return the choices of how many months ago the profile was changed at most."""
     options = {}
     for number in MONTHS:
         days = _months(number)

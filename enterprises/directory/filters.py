@@ -91,7 +91,7 @@ class EnterpriseFilterSet(FacetedFilterSet):
         return {value: str(label) for value, (label, _codes) in self._offered(name).items()}
 
     def _offered(self, name: str) -> Offered:
-        """A facet's values; minimums for the chosen kinds of machines alone."""
+        """Return a facet's values; minimums for the chosen kinds of machines alone."""
         offered: Offered = self.filters[name].offered if name != "minimum" else {}
         if name == "minimum" and (chosen := self.result.request.codes.get("machine")):
             kinds = {facets.kind_of(code) for code in chosen}

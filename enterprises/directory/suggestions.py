@@ -38,7 +38,7 @@ class Suggestion:
 
 
 def suggestions(text: str) -> list[Suggestion]:
-    """Entries with a word that begins so, the most carried first; then enterprises by name."""
+    """Return entries with a word that begins so, most carried first; then enterprises by name."""
     typed = fold(text)
     if len(typed) < FEWEST_LETTERS:
         return []
@@ -84,7 +84,7 @@ def _of_names(**which) -> QuerySet[SearchEntry]:
 
 
 def _with_name_inside(typed: str, asked: All, but: set[int]) -> list[SearchEntry]:
-    """Names that hold what was typed further on: what a firm makes often stands first."""
+    """Return names with the typed text further on: what a firm makes often stands first."""
     entries = _of_names(words__match=asked)[:MAX_LOOKED_AT]
     inside = [e for e in entries if e.pk not in but and f" {typed}" in f" {e.names}"]
     return sorted(inside, key=lambda entry: (entry.names, entry.pk))

@@ -42,7 +42,7 @@ class EnterpriseList(FacetedListView):
 
 @require_safe
 def enterprise_suggestions(request: HttpRequest) -> HttpResponse:
-    """A fragment for the page of someone who is still typing; open to everyone."""
+    """Show a fragment for the page of someone who is still typing; open to everyone."""
     found = suggestions(request.GET.get("q", "")[:QUERY_LENGTH])
     return render(request, "enterprises/directory/suggestions.html", {"suggestions": found})
 

@@ -31,18 +31,18 @@ class AddressNumber:
     letters: str
 
     def may_be(self, other: "AddressNumber") -> bool:
-        """Whether both may be one place: 'XN7' may be 7, '24A' is not 24B."""
+        """Return whether both may be one place: 'XN7' may be 7, '24A' is not 24B."""
         if self.digits != other.digits:
             return False
         return not (self.letters and other.letters) or self.letters == other.letters
 
     def is_comparable(self, other: "AddressNumber") -> bool:
-        """Whether both number the same kind of thing."""
+        """Return whether both number the same kind of thing."""
         return None in (self.is_plot, other.is_plot) or self.is_plot == other.is_plot
 
 
 def address_numbers_in(address: str) -> frozenset[AddressNumber]:
-    """The house and plot numbers that an address names; streets, wards and areas have none."""
+    """Return the house and plot numbers in an address; streets, wards and areas have none."""
     text = _ELSEWHERE.sub(" ", _bare(address))
     found = [
         _address_number(number, match["label"] in _PLOT)
@@ -56,7 +56,7 @@ def address_numbers_in(address: str) -> frozenset[AddressNumber]:
 
 
 def address_numbers_differ(one: frozenset[AddressNumber], other: frozenset[AddressNumber]) -> bool:
-    """Whether two addresses name numbers, and none of them can be the same."""
+    """Return whether two addresses name numbers, and none of them can be the same."""
     couples = [(a, b) for a in one for b in other if a.is_comparable(b)]
     return bool(couples) and not any(a.may_be(b) for a, b in couples)
 
@@ -67,5 +67,5 @@ def _address_number(number: str, is_plot: bool | None) -> AddressNumber:
 
 
 def _bare(address: str) -> str:
-    """The address in lower case without marks; what separates numbers stays."""
+    """Return the address in lower case without marks; what separates numbers stays."""
     return re.sub(r"[^\s.,;/+&()-]+", lambda chunk: fold(chunk.group()), address).replace("(", " ")

@@ -26,7 +26,7 @@ PAIRS = "admin:enterprises_duplicatepair_changelist"
 
 
 def may_merge(user: User) -> bool:
-    """Whether this person decides about duplicates."""
+    """Return whether this person decides about duplicates."""
     return user.is_active and user.has_perms(
         ["enterprises.change_enterprise", "enterprises.merge_enterprises"]
     )
@@ -113,7 +113,7 @@ class DuplicatePairAdmin(MergingAdmin):
         return guarded + super().get_urls()
 
     def change_view(self, request: HttpRequest, object_id: str, *args, **kwargs) -> HttpResponse:
-        """A pair has one page, on which it is decided."""
+        """Redirect to a pair's one page, on which it is decided."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         pair = self.get_object(request, object_id)
@@ -130,7 +130,7 @@ class DuplicatePairAdmin(MergingAdmin):
         return HttpResponseRedirect(reverse(PAIRS))
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Both records side by side; merged, kept apart, or reopened by the button pressed."""
+        """Show both records side by side; merge, separate or reopen by the button pressed."""
         if request.method != "POST":
             pair = get_object_or_404(DuplicatePair, pk=pk)
             return self._page(request, pair, MergeForm(pair))
@@ -253,7 +253,7 @@ class MergeAdmin(MergingAdmin):
 
 @admin.site.register_waiting
 def waiting(request: HttpRequest) -> Iterator[Waiting]:
-    """Pairs that wait for those who decide about duplicates."""
+    """Yield pairs that wait for those who decide about duplicates."""
     if may_merge(request.user):
         count = DuplicatePair.objects.open().count()
         yield Waiting(_("Cặp bản ghi nghi trùng, chờ so sánh"), count, reverse(PAIRS))

@@ -35,7 +35,7 @@ class CandidatePair:
 
 
 def candidates(records: list[ComparedRecord]) -> list[CandidatePair]:
-    """Every pair that a person should look at."""
+    """Return every pair that a person should look at."""
     by_pk = {record.pk: record for record in records}
     pairs = {tuple(sorted(pair)) for pair in _near(records)}
     compared = (compare(by_pk[one], by_pk[other]) for one, other in sorted(pairs))
@@ -43,7 +43,7 @@ def candidates(records: list[ComparedRecord]) -> list[CandidatePair]:
 
 
 def _near(records: list[ComparedRecord]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: names with a likeness, or something else in common."""
+    """Yield pairs worth comparing: names with a likeness, or something else in common."""
     index = NameIndex()
     for record, (number, name) in _names(records):
         index.add((record.pk, number), name, "")
@@ -75,7 +75,7 @@ def _marks(record: ComparedRecord) -> Iterable[tuple]:
 
 
 def compare(one: ComparedRecord, other: ComparedRecord) -> CandidatePair | None:
-    """How alike two records are; nothing where they are not, or cannot be, the same."""
+    """Return how alike two records are; None where they are not, or cannot be, the same."""
     if _cannot_be_same(one, other):
         return None
     whole, inside = _name_scores(one, other)
@@ -90,7 +90,7 @@ def compare(one: ComparedRecord, other: ComparedRecord) -> CandidatePair | None:
 
 
 def _cannot_be_same(one: ComparedRecord, other: ComparedRecord) -> bool:
-    """Other tax codes, other numbers of plants or other house numbers: a veto each."""
+    """Return whether tax codes, plant numbers or house numbers differ: a veto each."""
     return (
         _are_other_codes(one, other)
         or any(are_other_plants(*pair) for pair in product(one.names, other.names))
@@ -107,31 +107,31 @@ def _are_other_codes(one: ComparedRecord, other: ComparedRecord) -> bool:
 
 
 def _name_scores(one: ComparedRecord, other: ComparedRecord) -> tuple[float, float]:
-    """How alike the closest names are as a whole, and how much of one stands in the other."""
+    """Return how alike the closest names are as a whole, and how much of one is in the other."""
     pairs = list(product(one.names, other.names))
     whole = max(max(fuzz.token_sort_ratio(*pair), _run_score(*pair)) for pair in pairs)
     return whole, max(whole, *(_inside(*pair) for pair in pairs))
 
 
 def _run_score(one: str, other: str) -> float:
-    """How alike two names are written without blanks: 'saigon' is 'sai gon'."""
+    """Return how alike two names are written without blanks: 'saigon' is 'sai gon'."""
     return fuzz.ratio(one.replace(" ", ""), other.replace(" ", ""))
 
 
 def _inside(one: str, other: str) -> float:
-    """How much of the shorter name stands in the longer; a single word may be anybody's."""
+    """Return how much of the shorter name is in the longer; a single word may be anybody's."""
     short, long = sorted([one.split(), other.split()], key=len)
     return _found_in(short, long) if len(short) > 1 else 0.0
 
 
 def _is_named_by_its_place(one: ComparedRecord, other: ComparedRecord) -> bool:
-    """Whether one's name adds words of its own address that the other's does not have: a branch."""
+    """Return whether one's name adds words of its own address that the other lacks: a branch."""
     added = set(one.names[0].split()) - set(other.names[0].split())
     return bool(added & (one.place - other.place)) and bool(other.place)
 
 
 def _place_score(one: ComparedRecord, other: ComparedRecord) -> float | None:
-    """How much of the shorter address is in the longer; nothing where one names no place."""
+    """Return how much of the shorter address is in the longer; None where one names no place."""
     short, long = sorted([sorted(one.place), sorted(other.place)], key=len)
     if not short:
         return None
@@ -141,7 +141,7 @@ def _place_score(one: ComparedRecord, other: ComparedRecord) -> float | None:
 
 
 def _found_in(words: list[str], others: list[str]) -> float:
-    """The share of the words, 0-100, that stand among the others, a typing error aside."""
+    """Return the share of the words, 0-100, among the others, a typing error aside."""
     known = set(others)
     found = [word in known or _is_misspelt(word, others) for word in words]
     return 100 * sum(found) / len(words)
@@ -179,7 +179,7 @@ def _are_alike(whole: float, inside: float, place: float | None, reasons: set[st
 
 
 def _score(name: float, place: float | None, reasons: tuple[str, ...]) -> int:
-    """Three parts name, one part place where it is known, ten points for each other mark."""
+    """Weigh three parts name, one part place where known, ten points for each other mark."""
     base = 0.9 * name if place is None else 0.75 * name + 0.25 * place
     beside = 10 * len({*reasons} & {Reason.PHONE, Reason.WEBSITE, Reason.TAX_HEAD})
     return max(1, min(100, round(base + beside)))

@@ -38,14 +38,14 @@ class MergeDecision:
 
 
 def label(choice: str) -> str | Promise:
-    """The choice in the words of the back office."""
+    """Return the choice in the words of the back office."""
     if choice == "point":
         return _("vị trí trên bản đồ")
     return Enterprise._meta.get_field(choice).verbose_name
 
 
 def shown(enterprise: Enterprise, choice: str) -> str:
-    """What a record says, in words; empty where it says nothing."""
+    """Return what a record says, in words; empty where it says nothing."""
     values = [_displayed(enterprise, name) for name in CHOICES[choice]]
     return ", ".join(filter(None, values))
 
@@ -59,7 +59,7 @@ def _displayed(enterprise: Enterprise, name: str) -> str:
 
 
 def differ(one: Enterprise, other: Enterprise, choice: str) -> bool:
-    """Whether there is anything to choose."""
+    """Return whether there is anything to choose."""
     return any(
         getattr(one, column) != getattr(other, column)
         for column in (Enterprise._meta.get_field(name).attname for name in CHOICES[choice])

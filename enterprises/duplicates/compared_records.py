@@ -59,7 +59,7 @@ class ComparedRecord:
 
 
 def compared_records() -> list[ComparedRecord]:
-    """Every real enterprise that is not merged, in two queries."""
+    """Return every real enterprise that is not merged, in two queries."""
     phones = defaultdict(set)
     standing = Enterprise.objects.real().filter(merged_into=None).order_by("pk")
     for pk, text in Contact.objects.exclude(phone="").values_list("enterprise", "phone"):
@@ -92,7 +92,7 @@ def compared_record(
 
 
 def plain_name(name: str) -> str:
-    """The words that tell a name from others, the same whichever language they are written in."""
+    """Return the words that tell a name from others, the same in whichever language."""
     text = fold(name)
     for pattern, word in _SAME_WORDS:
         text = re.sub(pattern, word, text)
@@ -100,14 +100,14 @@ def plain_name(name: str) -> str:
 
 
 def place_words(address: str) -> frozenset[str]:
-    """The words of an address that tell a place from others."""
+    """Return the words of an address that tell a place from others."""
     text = _GLUED.sub(r"\1 \2", fold(address))
     words = re.sub(r"\b([qpd]) (?=\d)", " ", _OF_ANY_PLACE.sub(" ", text)).split()
     return frozenset(word.lstrip("0") or "0" for word in words if not _POSTAL.fullmatch(word))
 
 
 def phone_numbers(text: str) -> set[str]:
-    """The numbers of a telephone cell as digits: '+84 (28) 3823.1111' is 02838231111."""
+    """Return the numbers of a telephone cell as digits: '+84 (28) 3823.1111' is 02838231111."""
     parts = re.split(r"[/;,|\n]| - | hoặc | or | và ", normalise(text).lower())
     digits = [re.sub(r"\D", "", _EXTENSION.sub("", part)) for part in parts]
     national = [re.sub(r"^(?:00)?84(?=\d{8})0?", "0", number) for number in digits]
@@ -115,7 +115,7 @@ def phone_numbers(text: str) -> set[str]:
 
 
 def site_of(website: str) -> str:
-    """The host that a website is known by, with the path where hosts are shared."""
+    """Return the host that a website is known by, with the path where hosts are shared."""
     parts = urlsplit(website if "//" in website else f"//{website}")
     host = (parts.hostname or "").removeprefix("www.")
     if host.removeprefix("m.").endswith(_SHARED_HOSTS):

@@ -96,7 +96,7 @@ class MergeForm(ConflictCheckMixin, forms.Form):
         return Listed(Enterprise._meta.get_field(name).related_model._meta.verbose_name, sides)
 
     def chosen(self) -> MergeDecision:
-        """What was decided, for `merge()`."""
+        """Return what was decided, for `merge()`."""
         data = self.cleaned_data
         return MergeDecision(
             survivor=self.records[data["survivor"]].pk,
@@ -116,7 +116,7 @@ def _read(pair: DuplicatePair) -> list[Enterprise]:
 
 
 def _suggested(first: Enterprise, second: Enterprise) -> str:
-    """The record that the public knows, else the one with a tax code, else the older one."""
+    """Return the record that the public knows, else the one with a tax code, else the older."""
     worth = [
         (record.state == record.State.PUBLISHED, bool(record.tax_code))
         for record in (first, second)

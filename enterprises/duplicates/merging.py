@@ -81,7 +81,7 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
 
 
 def _locked_records(*keys: int) -> dict[int, Enterprise]:
-    """The records, locked in the order of their keys together with those that doubt them."""
+    """Return the records and those that doubt them, locked together in the order of their keys."""
     asked = Q(pk__in=keys) | Q(possible_duplicate_of__in=keys)
     rows = Enterprise.objects.select_for_update(of=("self",)).filter(asked).order_by("pk")
     return {record.pk: record for record in rows}
@@ -153,7 +153,7 @@ def _follow(survivor: Enterprise, merged: Enterprise, sign: Callable) -> list[li
 
 
 def _doubting(records: dict, survivor: Enterprise, merged: Enterprise) -> list[Enterprise]:
-    """Third records that wait because they resemble the one that goes."""
+    """Return third records that wait because they resemble the one that goes."""
     return [
         record
         for record in records.values()
@@ -169,7 +169,7 @@ def _point_to(doubting: list[Enterprise], to: Enterprise, sign: Callable) -> lis
 
 
 def _hand_on_pairs(decided: DuplicatePair, survivor: Enterprise, merged: Enterprise) -> None:
-    """Open pairs of the record that goes become pairs of the one that stays."""
+    """Turn open pairs of the record that goes into pairs of the one that stays."""
     theirs = DuplicatePair.objects.open().filter(Q(first=merged) | Q(second=merged))
     for pair in theirs.exclude(pk=decided.pk):
         other = pair.first_id + pair.second_id - merged.pk

@@ -37,7 +37,7 @@ class NameIndex:
 
     @classmethod
     def of_database(cls) -> "NameIndex":
-        """Every real enterprise, public or not; demo records are nobody's duplicate.
+        """Index every real enterprise, public or not; demo records are nobody's duplicate.
 
         Who resembles a merged record is referred to the record it was merged into.
         """
@@ -57,7 +57,7 @@ class NameIndex:
             self.sharing[clue].append(key)
 
     def closest(self, name: str, address: str) -> Hashable | None:
-        """The record most likely to be the same enterprise, or none."""
+        """Return the record most likely to be the same enterprise, or None."""
         core, place = core_name(name), fold(address)
         for score, key in self.near(core):
             if score >= ALIKE or fuzz.token_set_ratio(place, fold(self.addresses[key])) >= ALIKE:
@@ -65,13 +65,13 @@ class NameIndex:
         return None
 
     def _standing(self, key: Hashable) -> Hashable:
-        """The record into which this one was merged, through any number of merges."""
+        """Return the record into which this one was merged, through any number of merges."""
         while key in self.survivors:
             key = self.survivors[key]
         return key
 
     def near(self, core: str) -> list[tuple[float, Hashable]]:
-        """The ten best names, from the best down; of equal ones the first that was added."""
+        """Return the ten best names, from the best down; of equal ones the first that was added."""
         rough = process.extract(
             core,
             self._candidates(core),
@@ -97,7 +97,7 @@ class NameIndex:
 
 
 def _clues(core: str) -> set[str]:
-    """What a name shares with those that it may be mistaken for."""
+    """Return what a name shares with those that it may be mistaken for."""
     words, run = core.split(), core.replace(" ", "")
     clues = {*words, *map("".join, pairwise(words))}  # 'sai gon' and 'saigon' share 'saigon'
     clues |= {f"^{run[:6]}", f"{run[-6:]}$", f"={run}", "+" + "+".join(sorted(words))}
@@ -105,13 +105,13 @@ def _clues(core: str) -> set[str]:
 
 
 def are_other_plants(one: str, other: str) -> bool:
-    """Whether both names carry numbers, and other ones."""
+    """Return whether both names carry numbers, and other ones."""
     numbers, others = numbers_in(one), numbers_in(other)
     return bool(numbers and others and numbers != others)
 
 
 def name_score(one: str, other: str) -> float:
-    """How alike two core names are, 0-100; different numbers mean different plants."""
+    """Return how alike two core names are, 0-100; different numbers mean different plants."""
     if are_other_plants(one, other):
         return 0.0
     score = fuzz.token_sort_ratio(one, other)

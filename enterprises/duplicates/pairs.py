@@ -38,7 +38,7 @@ Couple = tuple[int, int]
 
 
 def _doubtful():
-    """Records that an import or a person has pointed out; neither of them is merged."""
+    """Return records that an import or a person has pointed out; neither of them is merged."""
     marked = Enterprise.objects.real().exclude(possible_duplicate_of=None)
     return marked.filter(merged_into=None, possible_duplicate_of__merged_into=None).order_by("pk")
 

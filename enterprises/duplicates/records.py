@@ -18,13 +18,13 @@ Values = dict[str, object]
 
 
 def values_of(record: models.Model) -> Values:
-    """Every column of a record, read anew from the database, as JSON values."""
+    """Return every column of a record, read anew from the database, as JSON values."""
     record.refresh_from_db()
     return plain_values(record)
 
 
 def plain_values(record: models.Model) -> Values:
-    """The same of a record as it stands in memory."""
+    """Return every column of a record as it stands in memory, as JSON values."""
     return {field.attname: _plain(field, record) for field in record._meta.concrete_fields}
 
 
@@ -41,7 +41,7 @@ def put(record: models.Model, values: Values) -> None:
 
 
 def snapshot(enterprise: Enterprise) -> dict:
-    """All that is known of an enterprise: columns, terms by key, rows by kind."""
+    """Return all that is known of an enterprise: columns, terms by key, rows by kind."""
     return {
         "fields": values_of(enterprise),
         "terms": {name: sorted(_keys(enterprise, name)) for name in TERMS},
@@ -57,6 +57,6 @@ def _keys(enterprise: Enterprise, name: str) -> list:
 
 
 def changed(before: Values, after: Values) -> dict[str, list]:
-    """What differs between two states of one record: column -> [before, after]."""
+    """Return what differs between two states of one record: column -> [before, after]."""
     names = [name for name in before if name not in _COMPUTED]
     return {name: [before[name], after[name]] for name in names if before[name] != after[name]}

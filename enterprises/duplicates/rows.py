@@ -33,7 +33,7 @@ Sign = Callable[[models.Model], models.Model]  # writes who and why into the his
 
 
 def sameness(row: models.Model) -> tuple:
-    """What two rows share when they are one."""
+    """Return what two rows share when they are one."""
     if isinstance(row, Product):
         return (fold(row.name_vi),)
     if isinstance(row, Certificate):
@@ -83,6 +83,6 @@ def _fill(row: models.Model, other: models.Model, sign: Sign) -> dict[str, list]
 
 
 def _tells(row: models.Model, cells: tuple[str, ...]) -> bool:
-    """Whether any of these cells says something; a unit alone does not."""
+    """Return whether any of these cells says something; a unit alone does not."""
     values = [getattr(row, name) for name in cells if name not in _UNITS]
     return any(value is not None and str(value) for value in values)

@@ -90,7 +90,7 @@ class _Undoing:
         self.sign(merged).save()
 
     def _leave_tax_code(self, survivor: Enterprise, theirs: dict) -> None:
-        """A code that the survivor is known by now stays with it."""
+        """Leave the survivor a code that it is known by now."""
         if theirs["tax_code"] == survivor.tax_code:
             theirs["tax_code"] = None
             self.left.append(_("mã số thuế của bản ghi được gộp"))

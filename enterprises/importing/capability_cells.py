@@ -54,7 +54,7 @@ class MachineCell:
 
 
 def _leading_term(text: str, words: Words) -> tuple[models.Model, str]:
-    """The term whose name the text begins with, the longest such name, and what follows it."""
+    """Return the term with the longest name that begins the text, and what follows it."""
     ends = [m.end() for m in re.finditer(r"\S+", text)]
     for end in reversed(ends):
         if term := words.get(fold(text[:end])):
@@ -66,7 +66,7 @@ def _leading_term(text: str, words: Words) -> tuple[models.Model, str]:
 
 
 def certificate(text: str, words: Words) -> CertificateCell:
-    """'ISO 9001 (số AB 12, từ 01/01/2025, đến 31/12/2027)'; what stands in brackets is optional."""
+    """Read 'ISO 9001 (số AB 12, từ 01/01/2025, đến 31/12/2027)'; bracketed details are optional."""
     standard, rest = _leading_term(text, words)
     found = {"number": "", "valid_from": None, "valid_to": None}
     for detail in filter(None, (each.strip() for each in rest.strip(" ()").split(","))):
@@ -126,7 +126,7 @@ def _extend(
 
 
 def machine(text: str, words: Words) -> MachineCell:
-    """'Máy ép nhựa 250 tấn x 3'; number, unit and quantity are optional."""
+    """Read 'Máy ép nhựa 250 tấn x 3'; number, unit and quantity are optional."""
     kind, rest = _leading_term(text, words)
     found = _MACHINE.fullmatch(rest)
     if not found:
@@ -148,7 +148,7 @@ def _figure(text: str) -> Decimal:
 
 
 def _unit(text: str, kind: MachineKind) -> str:
-    """The unit of the kind's dimension that is written so; the kind's own where none is."""
+    """Return the unit of the kind's dimension that is written so, or the kind's own if none is."""
     if not text:
         return kind.unit
     dimension, written = units.UNITS[kind.unit].dimension, text.strip().lower()
@@ -172,7 +172,7 @@ def machine_text(machine: Machine) -> str:
 
 
 def _plain(number: Decimal) -> str:
-    """'250' or '2,5': no grouping, so that reading back is never in doubt."""
+    """Write '250' or '2,5': no grouping, so that reading back is never in doubt."""
     text = f"{number.normalize():f}"
     # Three decimals would read as thousands.
     return (f"{text}0" if re.search(r"\.\d{3}$", text) else text).replace(".", ",")

@@ -161,5 +161,5 @@ COLUMNS: Columns = {
 
 
 def heading(field: str) -> str:
-    """The heading under which a field is exported."""
+    """Return the heading under which a field is exported."""
     return COLUMNS[field].heading

@@ -156,7 +156,7 @@ class ContactColumn(PlainColumn):
         return repair(line, notes) if repair else line
 
     def apply(self, profile: ImportedProfile, value: object, notes: Notes) -> None:
-        """The row's reader puts the cells together (`ContactColumn` is only one of them)."""
+        """Leave the cells to the row's reader (`ContactColumn` is only one of them)."""
 
     def export(self, instance: Enterprise, **kwargs) -> str:
         contact = next(iter(instance.contacts.all()), None) if instance.pk else None

@@ -73,7 +73,7 @@ class EnterpriseResource(ModelResource):
 
 
 def loaded_columns() -> dict[str, columns.PlainColumn]:
-    """The columns that an import reads, by field, with the catalogues that they look into."""
+    """Return the columns that an import reads, by field, with their catalogues loaded."""
     fields = EnterpriseResource().get_import_fields()
     found = {field.attribute: field for field in fields if not field.readonly}
     for column in found.values():

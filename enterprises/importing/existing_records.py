@@ -48,7 +48,7 @@ class ExistingRecords:
             at_place.append(profile)
 
     def find(self, code: str, place: NameAndAddress) -> ImportedProfile | None:
-        """The record that a row describes: by its tax code, or else by name and address."""
+        """Return the record that a row describes: by its tax code, or else by name and address."""
         if code and code in self.by_code:
             return self.by_code[code]
         same = self.by_place.get(place, [])
@@ -68,6 +68,6 @@ class ExistingRecords:
         self._loaded = []
 
     def touched(self) -> list[ImportedProfile]:
-        """What is to be written, new records in the order of the file."""
+        """Return what is to be written, new records in the order of the file."""
         seen = {id(p): p for profiles in self.by_place.values() for p in profiles}
         return [profile for profile in seen.values() if profile.is_touched]

@@ -23,7 +23,7 @@ class ListColumn(PlainColumn):
     """Several things in one cell."""
 
     def names(self, instance: Enterprise) -> Iterable[str]:
-        """What the cell of an export lists."""
+        """Return what the cell of an export lists."""
         return [str(item) for item in getattr(instance, self.attribute).all()]
 
     def export(self, instance: Enterprise, **kwargs) -> str:

@@ -39,7 +39,7 @@ class ImportedProfile:
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> "ImportedProfile":
-        """A known record, which came from `for_profile()`."""
+        """Return the profile of a known record, which came from `for_profile()`."""
         return cls(
             enterprise,
             before={name: getattr(enterprise, name) for name in PLAIN},
@@ -57,7 +57,7 @@ class ImportedProfile:
         return cls(Enterprise(), is_new=True)
 
     def terms(self, name: str) -> list[models.Model]:
-        """The entries of one taxonomy that the record will have."""
+        """Return the entries of one taxonomy that the record will have."""
         return [*self.terms_before.get(name, {}).values(), *self.added.get(name, [])]
 
     def add_terms(self, name: str, terms: list[models.Model]) -> None:
@@ -82,12 +82,12 @@ class ImportedProfile:
         return {n: (old, now[n]) for n, old in self.before.items() if old != now[n]}
 
     def new_related(self) -> list[models.Model]:
-        """Products, machines, certificates and contacts that are not written yet."""
+        """Return products, machines, certificates and contacts that are not written yet."""
         rows = [*self.products, *self.machines, *self.certificates, *self.contacts]
         return [row for row in rows if row.pk is None]
 
     def additions(self) -> list[models.Model]:
-        """All that the lists will gain, and certificates that get another validity."""
+        """Return all that the lists will gain, and certificates that get another validity."""
         terms = [term for terms in self.added.values() for term in terms]
         return [*terms, *self.new_related(), *self.renewed]
 

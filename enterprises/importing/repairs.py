@@ -23,7 +23,7 @@ _GLUED = re.compile(
 
 
 def unglued(address: str, notes: Notes) -> str:
-    """The address with its parts apart: 'quận 7TP. Hồ Chí Minh' is written 'quận 7, TP. …'."""
+    """Return the address with its parts apart: 'quận 7TP. Hồ …' becomes 'quận 7, TP. Hồ …'."""
     apart = _GLUED.sub(", ", address)
     apart = re.sub(r"\s*,(?=[^\s\d])\s*", ", ", apart) if apart != address else apart
     if apart != address:
@@ -35,13 +35,12 @@ def unglued(address: str, notes: Notes) -> str:
 
 
 def is_shouted(name: str) -> bool:
-    """Whether the name is all in capitals, and long enough for that to be a manner of writing."""
+    """Return whether the name is all in capitals, and long enough for a manner of writing."""
     return name.isupper() and len(name) > 12
 
 
 def tax_code(text: str, notes: Notes) -> str:
-    """The code's digits; a leading 0 that a spreadsheet has dropped comes back where the check
-    digit proves it."""
+    """Return the code's digits; a dropped leading 0 is restored where the check digit proves it."""
     code = clean_tax_code(_APOSTROPHE.sub("", re.sub(r"\.0+$", "", text)))
     padded = "0" + code
     # Twelve digits that begin with no 0 are no person's code, so only a branch's is left.
@@ -56,7 +55,7 @@ def tax_code(text: str, notes: Notes) -> str:
 
 
 def phones(text: str, notes: Notes) -> str:
-    """The phone number, or several; a leading 0 that a spreadsheet has dropped comes back."""
+    """Return the phone number, or several; a leading 0 that a spreadsheet dropped is restored."""
     parts = re.split(r"\s*(?:[;/|]|,(?=\s*[+0(])|\bhoặc\b|\bor\b)\s*", text)
     repaired = " / ".join(_phone(part) for part in parts if part)
     if repaired != text:
@@ -82,7 +81,7 @@ def _phone(text: str) -> str:
 
 
 def email(text: str, notes: Notes) -> str:
-    """The address without what browsers and lists put around it."""
+    """Return the address without what browsers and lists put around it."""
     bare = re.sub(r"^(mailto:|<)|[>.,;]+$", "", text, flags=re.IGNORECASE).replace(" ", "")
     if bare != text:
         notes.changed(_("bỏ ký tự thừa"), text, bare)
@@ -90,7 +89,7 @@ def email(text: str, notes: Notes) -> str:
 
 
 def website(text: str, notes: Notes) -> str:
-    """The address with its scheme, which people leave out."""
+    """Return the address with its scheme, which people leave out."""
     if re.match(r"https?://", text, re.IGNORECASE):
         return text
     notes.changed(_("thêm https://"), text, f"https://{text}")
@@ -98,7 +97,7 @@ def website(text: str, notes: Notes) -> str:
 
 
 def year(text: str, notes: Notes) -> int:
-    """A year, alone or within a date."""
+    """Return a year, alone or within a date."""
     if re.fullmatch(r"\d{1,4}([.,]0+)?", text):
         return int(re.split("[.,]", text)[0])
     found = re.findall(r"(?<!\d)(?:1[89]|20)\d{2}(?!\d)", text)
@@ -109,7 +108,7 @@ def year(text: str, notes: Notes) -> int:
 
 
 def percent(text: str, notes: Notes) -> int:
-    """A share in whole percent; 0,35 is what a spreadsheet stores for 35%."""
+    """Return a share in whole percent; 0,35 is what a spreadsheet stores for 35%."""
     number = decimal(text.rstrip("% "))
     if 0 < number < 1 and "%" not in text:
         notes.changed(_("đổi sang phần trăm"), text, f"{number * 100:f}")
@@ -122,7 +121,7 @@ def percent(text: str, notes: Notes) -> int:
 
 
 def parts(cell: str, separator: str = ";") -> Iterator[str]:
-    """The entries of a cell with a list: one a line, or with semicolons between."""
+    """Yield the entries of a cell with a list: one a line, or with semicolons between."""
     for part in cell.replace("\n", separator).split(separator):
         if tidy := normalise(part):
             yield tidy

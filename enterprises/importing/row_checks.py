@@ -132,7 +132,7 @@ class _Checker:
 
 
 def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
-    """A row about a merged record changes nothing: what it says is for a person to judge."""
+    """Change nothing for a row about a merged record: what it says is for a person to judge."""
     if outcome.result != Result.REFUSED:
         outcome.result = Result.SAME
     name = profile.enterprise.merged_into.legal_name
@@ -141,7 +141,7 @@ def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
 
 
 def _leave_to_members(outcome: RowOutcome) -> None:
-    """A row about an enterprise's own draft neither publishes it nor writes over it."""
+    """Neither publish nor overwrite an enterprise's own draft."""
     if outcome.result != Result.REFUSED:
         outcome.result = Result.SAME
     text = _(

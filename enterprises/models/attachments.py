@@ -18,7 +18,7 @@ from enterprises.models.enterprise import Enterprise
 
 
 def attachment_url(enterprise: Enterprise, stored: str) -> str:
-    """Where a file of the profile, or of its draft, is handed out to whoever may read it."""
+    """Return where a file of the profile, or of its draft, is served to whoever may read it."""
     return reverse("enterprises:attachment-file", args=[enterprise.slug, PurePath(stored).name])
 
 
@@ -40,7 +40,7 @@ class AttachmentQuerySet(models.QuerySet):
     """Files of profiles."""
 
     def public(self) -> "AttachmentQuerySet":
-        """Those that everyone may have."""
+        """Filter to those that everyone may have."""
         return self.filter(is_public=True, enterprise__state=Enterprise.State.PUBLISHED)
 
 
@@ -86,7 +86,7 @@ class Attachment(models.Model):
         return self.title_vi
 
     def clean(self) -> None:
-        """A profile holds a readable number of files."""
+        """Raise ValidationError where a profile has its full number of files already."""
         super().clean()
         if not self._state.adding or self.enterprise_id is None:
             return

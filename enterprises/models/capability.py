@@ -22,7 +22,7 @@ POSITIVE = MinValueValidator(Decimal(0), _("Số không thể âm."))
 
 
 def figure_field(name: str, **kwargs) -> models.DecimalField:
-    """A measured number, not negative, that may be unknown."""
+    """Return a field for a measured number, not negative, that may be unknown."""
     return models.DecimalField(
         name,
         max_digits=14,
@@ -35,14 +35,14 @@ def figure_field(name: str, **kwargs) -> models.DecimalField:
 
 
 def unit_field(name: str, *dimensions: Dimension, default: str = "") -> models.CharField:
-    """The unit of a number beside it."""
+    """Return a field for the unit of a number beside it."""
     return models.CharField(
         name, max_length=20, blank=True, default=default, choices=units.choices(*dimensions)
     )
 
 
 def number_needs_unit(number: str, unit: str, name: str) -> models.CheckConstraint:
-    """No number stands without its unit."""
+    """Return the constraint that no number stands without its unit."""
     return models.CheckConstraint(
         condition=Q(**{number: None}) | ~Q(**{unit: ""}),
         name=name,
@@ -184,7 +184,7 @@ class Machine(models.Model):
         return " ".join(filter(None, [str(self.kind), self.maker, self.model_name]))
 
     def clean(self) -> None:
-        """A capacity is in a unit that can be compared with its kind's."""
+        """Raise ValidationError where a capacity's unit cannot be compared with its kind's."""
         super().clean()
         if self.capacity is None or not self.capacity_unit or self.kind_id is None:
             return
@@ -215,11 +215,11 @@ class CertificateQuerySet(models.QuerySet):
     """Certificates of enterprises."""
 
     def valid(self, on: date | None = None) -> "CertificateQuerySet":
-        """Certificates not known to have ended on that day (today)."""
+        """Filter to certificates not known to have ended on that day (today)."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gte=on or localdate()))
 
     def ending_by(self, day: date) -> "CertificateQuerySet":
-        """Those in public profiles that end from today to that day, and no other follows them."""
+        """Filter to those in public profiles ending from today to that day with none following."""
         later = self.model._default_manager.filter(
             Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")),
             enterprise=OuterRef("enterprise"),

@@ -22,7 +22,7 @@ class DuplicatePairQuerySet(models.QuerySet):
     """Pairs by what is to be done with them."""
 
     def open(self) -> "DuplicatePairQuerySet":
-        """Pairs that wait for a person's decision."""
+        """Filter to pairs that wait for a person's decision."""
         return self.filter(state="open")
 
     def suspect(self, doubtful: Iterable[Enterprise]) -> None:
@@ -181,7 +181,7 @@ class Merge(models.Model):
         return f"{self._name(self.merged_id)} → {self._name(self.survivor_id)}"
 
     def _name(self, key: int) -> str:
-        """What a record was called before both bore one name."""
+        """Return what a record was called before both bore one name."""
         return self.before[str(key)]["fields"]["legal_name"]
 
     @property

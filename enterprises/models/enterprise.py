@@ -47,26 +47,26 @@ class EnterpriseQuerySet(models.QuerySet):
     """Enterprises of the directory."""
 
     def published(self) -> "EnterpriseQuerySet":
-        """What the public may see."""
+        """Filter to what the public may see."""
         return self.filter(state=Enterprise.State.PUBLISHED)
 
     def real(self) -> "EnterpriseQuerySet":
-        """Enterprises that exist: demo records never enter a figure."""
+        """Filter to enterprises that exist: demo records never enter a figure."""
         return self.filter(is_demo=False)
 
     def claimable(self) -> "EnterpriseQuerySet":
-        """Records of enterprises that exist, whatever their state, each enterprise once."""
+        """Filter to records of enterprises that exist, in any state, each enterprise once."""
         return self.real().filter(merged_into=None)
 
     def survivors(self, keys: Iterable[int]) -> dict[int, int]:
-        """For each merged record among these, the record that stands for it by now."""
+        """Map each merged record among these to the record that stands for it by now."""
         merged = self.filter(pk__in=keys).exclude(merged_into=None)
         into = dict(merged.values_list("pk", "merged_into"))
         further = self.survivors(into.values()) if into else {}
         return {key: further.get(survivor, survivor) for key, survivor in into.items()}
 
     def survivors_of(self, slugs: Iterable[str]) -> dict[str, models.Model]:
-        """For each merged record among these, the public record that stands for it by now."""
+        """Map each merged record among these to the public record that stands for it by now."""
         keys = dict(self.filter(slug__in=slugs).values_list("slug", "pk"))
         survivors = self.survivors(keys.values())
         public = self.published().in_bulk(survivors.values())
@@ -74,15 +74,15 @@ class EnterpriseQuerySet(models.QuerySet):
         return {slug: survivor for slug, survivor in found.items() if survivor}
 
     def survivor_of(self, slug: str) -> "Enterprise | None":
-        """The public record that stands for a merged one, through any number of merges."""
+        """Return the public record that stands for a merged one, through any number of merges."""
         return self.survivors_of([slug]).get(slug)
 
     def in_doubt(self) -> "EnterpriseQuerySet":
-        """Records that wait for a person's decision whether they are somebody's duplicate."""
+        """Filter to records waiting for a decision whether they are somebody's duplicate."""
         return self.filter(state=Enterprise.State.PENDING).exclude(possible_duplicate_of=None)
 
     def for_profile(self) -> "EnterpriseQuerySet":
-        """With all that a profile shows, in a constant number of queries."""
+        """Prefetch all that a profile shows, in a constant number of queries."""
         return self.select_related("ward", "park").prefetch_related(
             "industries",
             "sectors",
@@ -317,7 +317,7 @@ class Enterprise(Versioned, Stateful, Located):
         super().save(*args, **kwargs)
 
     def _tidy(self) -> None:
-        """Bring text to its kept form and write the keys that follow from it."""
+        """Bring text to its stored form and write the keys that follow from it."""
         for field in self._meta.concrete_fields:
             value = getattr(self, field.attname)
             if field.editable and isinstance(value, str):
@@ -361,11 +361,11 @@ class Enterprise(Versioned, Stateful, Located):
         return [contact for contact in self.contacts.all() if contact.is_public]
 
     def may_be_edited_by(self, user: models.Model) -> bool:
-        """Whether this person keeps the profile, as owner or as editor."""
+        """Return whether this person maintains the profile, as owner or as editor."""
         return self.memberships.filter(user_id=user.pk).exists()
 
     def is_owned_by(self, user: models.Model) -> bool:
-        """Whether this person also decides who keeps the profile."""
+        """Return whether this person also decides who maintains the profile."""
         return self.memberships.owners().filter(user_id=user.pk).exists()
 
     @cached_property

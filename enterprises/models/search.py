@@ -59,17 +59,17 @@ class FacetCountQuerySet(models.QuerySet):
     """Counts of public enterprises by code."""
 
     def numbers(self, **which) -> Counter[str]:
-        """The number under each code; real and demo records together unless `is_demo` is given."""
+        """Count under each code, real and demo records together unless `is_demo` is given."""
         rows = self.filter(**which).values_list("code").annotate(total=Sum("number"))
         return Counter({code: total for code, total in rows if total > 0})
 
     def by_industry(self) -> Counter[int]:
-        """The number of real enterprises in each industry, by the industry's id."""
+        """Return the number of real enterprises in each industry, by the industry's id."""
         numbers = self.numbers(is_demo=False, code__startswith="industry_")
         return Counter({int(code.partition("_")[2]): number for code, number in numbers.items()})
 
     def by_kind(self) -> dict[str, int]:
-        """The number of real ("0") and of demo ("1") records."""
+        """Return the number of real ("0") and of demo ("1") records."""
         numbers = self.numbers(code__in=["record_0", "record_1"])
         return {kind: numbers[f"record_{kind}"] for kind in ("0", "1")}
 
