@@ -21,7 +21,7 @@ class Completeness:
 
 
 def completeness_of(enterprise: models.Model) -> Completeness:
-    """For an enterprise that came from `EnterpriseQuerySet.for_profile()`."""
+    """Return the completeness of an enterprise from `EnterpriseQuerySet.for_profile()`."""
     products = list(enterprise.products.all())
     parts = {
         _("Mã số thuế"): enterprise.tax_code,

@@ -80,12 +80,12 @@ Expression = Word | All | Any
 
 
 def any_of(words: Iterable[str]) -> Any:
-    """One of these words at least."""
+    """Return an expression for at least one of these words."""
     return Any(tuple(map(Word, words)))
 
 
 def _written(expression: Expression, both: str, either: str, word: str, start: str) -> str:
-    """The expression in a database's own language."""
+    """Return the expression in a database's own language."""
     if isinstance(expression, Word):
         # Folded words and codes hold letters, digits and underscores alone: nothing to escape.
         return (start if expression.is_start else word).format(expression.text)

@@ -17,6 +17,6 @@ _NUMBERS = {
 
 
 def core_name(name: str) -> str:
-    """The words that tell a name from others: no legal form, numerals as digits."""
+    """Return the words that tell a name from others: no legal form, numerals as digits."""
     words = [_NUMBERS.get(word, word) for word in fold(name).split()]
     return " ".join(word for word in words if word not in _FORM) or fold(name)

@@ -10,5 +10,5 @@ FOLDER = "san-pham"
 
 
 def photo_path(instance: object, file_name: str) -> str:
-    """Where a photo is kept: under a name that nobody guesses."""
+    """Return the path at which a photo is stored, under a name that nobody guesses."""
     return f"{FOLDER}/{uuid4().hex}{PurePath(file_name).suffix.lower()}"

@@ -4,5 +4,5 @@ from django.http import HttpResponsePermanentRedirect
 
 
 def moved_to(url: str) -> HttpResponsePermanentRedirect:
-    """For good; but browsers ask again after an hour, because a merge can be undone."""
+    """Redirect for good; browsers ask again after an hour, because a merge can be undone."""
     return HttpResponsePermanentRedirect(url, headers={"Cache-Control": "max-age=3600"})

@@ -44,12 +44,12 @@ def validate_tax_code(code: str) -> None:
 
 
 def clean_tax_code(text: str) -> str:
-    """The code as it is kept: spaces, dashes and dots are how people write it, not part of it."""
+    """Return the code as it is stored, without the spaces, dashes and dots people write in it."""
     return "".join(c for c in text if c not in " -.\u00a0")
 
 
 def format_tax_code(code: str) -> str:
-    """The code as certificates print it: a dash before a branch's three digits."""
+    """Return the code as certificates print it: a dash before a branch's three digits."""
     return f"{code[:10]}-{code[10:]}" if len(code) == 13 else code
 
 

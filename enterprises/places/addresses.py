@@ -63,7 +63,7 @@ _KIND_OF_WARD = re.compile(r"^(phuong|xa|dac khu|thi tran) | (ward|commune|speci
 
 
 def locality(address: str) -> str:
-    """In the City, outside, or unknown.
+    """Return whether the address is in the City, outside, or unknown.
 
     Vietnamese addresses go from small to large, so the last province-level name decides; without
     one, a former district of the City does. Nothing is guessed from a ward's or a street's name.
@@ -106,7 +106,7 @@ class WardFinder:
         )
 
     def guess(self, address: str) -> WardGuess:
-        """The wards that the address may mean."""
+        """Return the wards that the address may mean."""
         found = {}
         for part in re.split(r"[,;\n]| [-–] ", address):
             for ward, is_marked in self._in_part(fold(part)):
@@ -122,7 +122,7 @@ class WardFinder:
         yield from ((ward, False) for ward in self.by_name.get(part, ()))
 
     def _as_written(self, wards: tuple[Ward, ...], address: str) -> tuple[Ward, ...]:
-        """Wards that fold alike are distinguished by their marks or their kind, where written."""
+        """Distinguish wards that fold alike by their marks or their kind, where written."""
         if len(wards) < 2:
             return wards
         written = address.lower()
@@ -134,7 +134,7 @@ def _bare(name: str) -> str:
 
 
 def _is_new(address: str) -> bool:
-    """Whether an address names the City and no unit that the 2025 reorganisation abolished."""
+    """Return whether it names the City, and no unit abolished by the 2025 reorganisation."""
     text = fold(address)
     bare = re.sub(r"\b(phuong|xa|p|ward) [a-z ]+", " ", ", ".join(map(fold, address.split(","))))
     provinces = {match.group() for match in _PROVINCE.finditer(text)}

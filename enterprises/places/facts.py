@@ -77,13 +77,13 @@ class PlaceCount:
         return reverse(f"enterprises:place-{self.kind}", args=[self.value])
 
     def list_url(self, **conditions: str) -> str:
-        """The directory, narrowed to this place and to what else is asked."""
+        """Return the URL of the directory, narrowed to this place and these conditions."""
         query = urlencode({self.kind: self.value, **conditions})
         return f"{reverse('enterprises:enterprise-list')}?{query}"
 
 
 def counted_places() -> list[PlaceCount]:
-    """Every ward and park by name, in three queries however many enterprises there are."""
+    """Return all wards and parks by name, in three queries however many enterprises there are."""
     rows = FacetCount.objects.filter(Q(code__startswith="ward_") | Q(code__startswith="park_"))
     numbers = {(row.code, row.is_demo): row.number for row in rows}
     wards = Ward.objects.only(*PLACE_FIELDS)
@@ -139,7 +139,7 @@ class PlaceFacts:
         return [(heading, tops) for heading, tops in ranked if tops]
 
     def tops(self, kind: str) -> list[Top]:
-        """The most frequent entries of one taxonomy, each with its part of the directory."""
+        """Return the most frequent entries of one taxonomy, each with its part of the directory."""
         facet, numbers = RANKED[kind][0], self._numbers
         named = [entry for entry in vocabulary().by_kind[kind] if numbers[entry.code]]
         named.sort(key=lambda entry: -numbers[entry.code])
@@ -186,7 +186,7 @@ class PlaceFacts:
 
 
 def _as_written(makers: Iterable[int]) -> dict[str, str]:
-    """Folded names of these enterprises' products, with the name that the reader gets."""
+    """Return the folded names of these enterprises' products, with the name for the reader."""
     names: dict[str, str] = {}
     for product in Product.objects.filter(enterprise__in=makers).only("name_vi", "name_en"):
         names.update({fold(name): product.name for name in (product.name_vi, product.name_en)})
@@ -196,7 +196,7 @@ def _as_written(makers: Iterable[int]) -> dict[str, str]:
 def with_enterprises(
     count: PlaceCount, places: Iterable[PlaceCount]
 ) -> tuple[PlaceCount, float] | None:
-    """The nearest other place where enterprises have registered (demo ones if none is real), km."""
+    """Return the nearest other place with enterprises (demo ones if none is real), and the km."""
     others = [
         (place, km)
         for place, km in nearest(count.point, places, lambda place: place.point)

@@ -29,14 +29,14 @@ class Label:
 
 
 def proper_name(name: str) -> str:
-    """The name without what kind of place it is."""
+    """Return the name without what kind of place it is."""
     return KIND.sub("", name)
 
 
 def lettered(
     names: Iterable[tuple[str, Disc]], discs: Iterable[Disc], width: float, height: float
 ) -> list[Label]:
-    """Labels beside their marks, in this order of importance; what finds no room is left out."""
+    """Return labels beside their marks, in this order of importance; omit what finds no room."""
     taken = [(disc, _around(disc)) for disc in discs]
     labels, boxes = [], []
     for text, own in names:
@@ -51,7 +51,7 @@ def lettered(
 
 
 def _positions(text: str, disc: Disc) -> Iterator[tuple[Label, Box]]:
-    """To the right of the mark, to its left, below it, above it."""
+    """Yield the positions to the right of the mark, to its left, below it, above it."""
     x, y, radius = disc
     length, off = len(text) * LETTER, radius + GAP
     for left, base, anchor in (

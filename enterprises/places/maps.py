@@ -118,7 +118,7 @@ def _words() -> dict[tuple[str, str], str]:
 
 
 def city_maps(places: Iterable[PlaceCount]) -> list[PlaceMap]:
-    """The whole City, and its centre where places lie close; none where no point is known."""
+    """Return maps of the whole City, and of its centre if crowded; none where no point is known."""
     placed = [place for place in places if place.point]
     away = far_off((place.point for place in placed), OFF_FRAME)
     framed = [place for place in placed if place.point not in away]
@@ -152,7 +152,7 @@ def place_map(
     around: list[PlaceCount],
     enterprises: list[tuple[str, Point]],
 ) -> PlaceMap | None:
-    """One place, if its point is known, among its neighbours and enterprises that gave points."""
+    """Return a map of a place whose point is known, with neighbours and enterprises; else None."""
     others = [place for place in around if place.point]
     if not here.point:
         return None
@@ -183,7 +183,7 @@ def _lettered(
 
 
 def _marks(places: list[PlaceCount], projection: Projection) -> list[MapMarker]:
-    """A mark for each place; its area grows with the number."""
+    """Return a mark for each place; its area grows with the number."""
     most = max((place.number for place in places), default=0)
     return [_mark(place, projection.place(place.point), most) for place in places]
 
@@ -208,7 +208,7 @@ def _title(place: PlaceCount) -> str:
 
 
 def _about(places: list[PlaceCount]) -> str:
-    """The map in words: how much it shows, and where most are."""
+    """Return the map in words: how much it shows, and where most are."""
     most = sorted((p for p in places if p.number), key=lambda place: -place.number)[:5]
     parts = [
         _("%(wards)d phường, xã và %(parks)d khu, cụm công nghiệp.")
@@ -239,12 +239,12 @@ def _direction(degrees: float) -> str:
 
 
 def _frame(inner: Projection, outer: Projection) -> dict[str, str]:
-    """Where one map's frame stands in another's drawing."""
+    """Return where one map's frame stands in another's drawing."""
     (left, top), (right, bottom) = map(outer.place, inner.corners)
     values = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     return {name: f"{value:.1f}" for name, value in values.items()}
 
 
 def kilometres(km: float) -> str:
-    """A distance as people say it: 1,4 km, and whole kilometres from ten on."""
+    """Return a distance as people say it: 1,4 km, and whole kilometres from ten on."""
     return f"{number_format(km, 1 if km < 9.95 else 0)} km"

@@ -42,7 +42,7 @@ class PlaceList(TemplateView):
 
 
 def _group(places: list[PlaceCount], kind: str) -> dict:
-    """The places of one kind: those with records by number, the others by name."""
+    """Return the places of one kind: those with records by number, the others by name."""
     mine = [place for place in places if place.kind == kind]
     used = sorted((p for p in mine if p.number), key=lambda place: (-place.real, -place.demo))
     return {
@@ -85,13 +85,13 @@ class PlacePage(TemplateView):
 
 
 def _refuge(here: PlaceCount, places: list[PlaceCount]) -> Neighbour | None:
-    """Where someone who found nobody here may go."""
+    """Return the place where someone who found nobody here may go."""
     found = with_enterprises(here, places)
     return Neighbour(found[0], kilometres(found[1])) if found else None
 
 
 def _is_within(inner: PlaceCount, outer: PlaceCount) -> bool:
-    """Whether one place is a park and the other the ward it lies in."""
+    """Return whether one place is a park and the other the ward it lies in."""
     kinds = inner.kind, outer.kind
     return kinds == ("park", "ward") and inner.place.ward_id == outer.place.pk
 
@@ -107,7 +107,7 @@ def _near(here: PlaceCount, places: list[PlaceCount]) -> list[Neighbour]:
 
 
 def _neighbours(here: PlaceCount, places: list[PlaceCount]) -> list[Neighbour]:
-    """Places in their own order, those without a point too."""
+    """Return the places in their own order, those without a point too."""
     ways = nearest(here.point, places, lambda place: place.point)
     distances = {place.code: kilometres(km) for place, km in ways}
     return [Neighbour(place, distances.get(place.code, "")) for place in places]

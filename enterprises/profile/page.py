@@ -219,7 +219,7 @@ class ProfilePage:
         return f"mailto:{quote(email, safe='@')}?{written}"
 
     def _letter(self) -> str:
-        """The letter around the questions."""
+        """Return the letter around the questions."""
         return _(
             "Kính gửi %(name)s,\n\n%(questions)s- Bản vẽ kèm theo: \n\n"
             "Đơn vị hỏi, người liên hệ, điện thoại: \n\n"
@@ -249,7 +249,7 @@ class ProfilePage:
 
 
 def questions() -> str:
-    """What a maker needs to know for a quotation, to be filled in."""
+    """Return what a maker needs to know for a quotation, to be filled in."""
     return _(
         "Chúng tôi cần báo giá cho:\n- Chi tiết, sản phẩm: \n- Vật liệu: \n"
         "- Kích thước, dung sai: \n- Số lượng mỗi tháng: \n- Tiêu chuẩn, chứng nhận yêu cầu: \n"
@@ -262,7 +262,7 @@ def _figure(value: Decimal | int | None) -> str:
 
 
 def quantity(value: Decimal | int | None, unit: str) -> str:
-    """A number with its unit, never parted by a line's end; "" where there is no number."""
+    """Return a number with its unit, never parted by a line's end; "" where there is no number."""
     return "" if value is None else f"{figure(value)}{NO_BREAK}{units.label(unit)}".strip()
 
 
@@ -288,7 +288,7 @@ def _size_range(product: Product) -> str:
 
 
 def _hs_code(code: str) -> str:
-    """The code in groups, as tariffs print it: 8708.29.95."""
+    """Return the code in groups, as tariffs print it: 8708.29.95."""
     return ".".join([code[:4], *(code[at : at + 2] for at in range(4, len(code), 2))])
 
 
@@ -318,7 +318,7 @@ def _machine_table(machines: list[Machine]) -> ProfileTable:
 
 
 def _key_capacity(machine: Machine) -> str:
-    """The figure by which the kind is compared, with the figure's name."""
+    """Return the figure by which the kind is compared, with the figure's name."""
     own = quantity(machine.capacity, machine.capacity_unit)
     name = machine.kind.capacity
     return f"{name}: {own}" if own and name else own

@@ -11,7 +11,7 @@ MAX_CACHED = 200  # photos, of some 20 kB
 
 
 def small_photo(name: str) -> bytes:
-    """The stored photo as a small JPEG; b"" where the file is gone or cannot be read."""
+    """Return the stored photo as a small JPEG; b"" where the file is gone or cannot be read."""
     try:
         return _made_small(name)
     except BROKEN:
@@ -20,6 +20,6 @@ def small_photo(name: str) -> bytes:
 
 @lru_cache(maxsize=MAX_CACHED)
 def _made_small(name: str) -> bytes:
-    """A name never gets another photo, so what was made once stays valid."""
+    """Shrink a photo, once: its name never gets another photo, so the result stays valid."""
     with default_storage.open(name) as file:
         return encoded(fitted(file, SIZE), "JPEG")

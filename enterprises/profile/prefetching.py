@@ -52,7 +52,7 @@ def with_everything(enterprise: Enterprise) -> Enterprise:
 
 
 def _entries() -> dict[type[models.Model], Entries]:
-    """Every entry that an enterprise may have, as new as the vocabulary."""
+    """Return every entry that an enterprise may have, as new as the vocabulary."""
     words = vocabulary()
     if words not in _by_vocabulary:
         linked = [field.related_model for field in RELATIONS.values()]
@@ -67,7 +67,7 @@ def _read(model: type[models.Model]) -> Entries:
 
 
 def _chosen(enterprise: Enterprise) -> dict[str, set[int]]:
-    """The keys of the entries that the enterprise has, by relation, in one query."""
+    """Return the keys of the entries that the enterprise has, by relation, in one query."""
     chosen: dict[str, set[int]] = defaultdict(set)
     with connections[enterprise._state.db].cursor() as cursor:
         cursor.execute(_LINKS, [enterprise.pk] * len(RELATIONS))

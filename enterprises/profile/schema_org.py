@@ -18,7 +18,7 @@ _ESCAPES = {ord(char): f"\\u{ord(char):04X}" for char in "<>&\u2028\u2029"}
 
 
 def schema_org(enterprise: Enterprise, address: str) -> SafeString:
-    """JSON-LD for the enterprise at this absolute address, safe inside a <script> element."""
+    """Return JSON-LD for the enterprise at this absolute address, safe in a <script> element."""
     data = _filled({"@context": "https://schema.org", **_organization(enterprise, address)})
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308
 
@@ -134,7 +134,7 @@ def _property(name: str, unit: str, min=None, max=None, value=None) -> dict | No
 
 
 def _filled(value: object) -> object:
-    """The same without anything that nobody gave."""
+    """Return the same without anything that nobody gave."""
     if isinstance(value, dict):
         filled = {key: _filled(inner) for key, inner in value.items()}
         return {key: inner for key, inner in filled.items() if inner not in (None, "", [], {})}

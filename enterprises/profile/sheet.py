@@ -46,7 +46,7 @@ LIMITS = (
 
 
 def sheet(profile: ProfilePage) -> bytes:
-    """The capability sheet as PDF, two pages at most, in the reader's language."""
+    """Return the capability sheet as PDF, two pages at most, in the reader's language."""
     for limits in LIMITS:
         document = pdf(TEMPLATE, CapabilitySheet(profile, limits).data)
         if page_count(document) <= MAX_PAGES:
@@ -55,7 +55,7 @@ def sheet(profile: ProfilePage) -> bytes:
 
 
 def page_count(document: bytes) -> int:
-    """How many pages a PDF of ours has: typst leaves page objects uncompressed."""
+    """Return how many pages a PDF of ours has: typst leaves page objects uncompressed."""
     return len(_PAGES.findall(document))
 
 
@@ -97,7 +97,7 @@ class CapabilitySheet:
         return " · ".join(name for name in names if name and name != own.name)
 
     def _sections(self) -> Iterable[dict | None]:
-        """What a buyer asks, in that order; whom to ask stands first."""
+        """Yield what a buyer asks, in that order; whom to ask stands first."""
         yield _listed(_("Liên hệ và địa điểm"), self._facts(self._reach()))
         yield self._products()
         yield _listed(_("Công nghệ và vật liệu"), self._facts(self._capability()))
@@ -109,7 +109,7 @@ class CapabilitySheet:
         yield _listed(_("Mức đầy đủ của hồ sơ"), self._facts(self._completeness()))
 
     def _photos(self) -> Iterable[dict]:
-        """The first products that have one; JSON carries bytes as numbers."""
+        """Yield the photos of the first products that have one; JSON carries bytes as numbers."""
         shown = [product for product, _facts in self.profile.products if product.photo]
         for product in shown[: self.limits.photos]:
             if photo := small_photo(product.photo.name):
@@ -205,7 +205,7 @@ class CapabilitySheet:
         return self._named([term.name for term in terms])
 
     def _named(self, names: list[str]) -> str:
-        """Names in one line; those past the limit are counted."""
+        """Return the names in one line; those past the limit are counted."""
         shown, rest = names[: self.limits.terms], len(names) - self.limits.terms
         words = ngettext("và %(count)s mục khác", "và %(count)s mục khác", rest)
         return "; ".join([*map(self._short, shown), *filter(None, [_more(words, rest)])])
@@ -216,7 +216,7 @@ class CapabilitySheet:
     def _table(
         self, title: str, columns: list[tuple[str, int]], rows: list[list[str]], more: str
     ) -> dict | None:
-        """A table, columns by heading and width; those that nobody filled are left out."""
+        """Return a table, columns by heading and width, without those that nobody filled."""
         if not rows:
             return None
         filled = [at for at in range(len(columns)) if any(row[at] for row in rows)]

@@ -52,7 +52,7 @@ class Similar:
 
 
 def similar_to(enterprise: Enterprise) -> list[Similar]:
-    """Public enterprises most like this one (from `for_profile()`), the likest first.
+    """Return the public enterprises most like this one (from `for_profile()`), the likest first.
 
     Demo records resemble demo records only. Remembered until the next write of any enterprise.
     """
@@ -78,12 +78,12 @@ def _likest(enterprise: Enterprise) -> list[Similar]:
 
 
 def _kind(code: str) -> str:
-    """The facet to which a code belongs; "" for a machine's minimum, which its kind implies."""
+    """Return the facet of a code; "" for a machine's minimum, which its kind implies."""
     return "" if "_min_" in code else code.partition("_")[0]
 
 
 def _rarest(own: list[str]) -> list[str]:
-    """The processes that fewest others have; without processes, the materials or industries.
+    """Return the processes that fewest others have; without any, the materials or industries.
 
     As many as lead to LOOKED_AT others together, and one at least.
     """
@@ -99,7 +99,7 @@ def _rarest(own: list[str]) -> list[str]:
 
 
 def _others(enterprise: Enterprise, seeds: list[str]) -> list[tuple]:
-    """Key, codes, completeness and NAMES of some that share a seed, in no order."""
+    """Return key, codes, completeness and NAMES of some that share a seed, in no order."""
     field = Enterprise._meta.get_field(SEEDS[_kind(seeds[0])])
     keys = [int(seed.partition("_")[2]) for seed in seeds]
     links = field.remote_field.through.objects.filter(

@@ -17,7 +17,7 @@ from enterprises.redirects import moved_to
 
 
 def _mark(request: HttpRequest, slug: str) -> str | None:
-    """An ETag: a sheet ages with profile, confirmations and checks, and with the day: some end."""
+    """Return an ETag; a sheet ages with profile, confirmations, checks, and days: some end."""
     published = Enterprise.objects.published().filter(slug=slug)
     enterprise = published.only("updated_at").first()
     if enterprise is None:
@@ -30,7 +30,7 @@ def _mark(request: HttpRequest, slug: str) -> str | None:
 @require_safe
 @condition(etag_func=_mark)
 def enterprise_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """The profile as PDF, two pages at most, in the language of the address."""
+    """Show the profile as PDF, two pages at most, in the language of the address."""
     found = Enterprise.objects.published().filter(slug=slug).first()
     if found is None:
         return _of_survivor(slug)

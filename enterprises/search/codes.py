@@ -12,24 +12,24 @@ EXPORT_MAJORITY = 50  # percent of sales
 
 
 def code(kind: str, value: object) -> str:
-    """The code of one facet's value, such as 'process_12'."""
+    """Return the code of one facet's value, such as 'process_12'."""
     return f"{kind}_{value}"
 
 
 def machine_code(kind: int, minimum: Decimal | None = None) -> str:
-    """A machine of this kind, or one of at least this capacity in the kind's unit."""
+    """Return the code of a machine kind, or of at least this capacity in the kind's unit."""
     if minimum is None:
         return code("machine", kind)
     return f"machine_{kind}_min_{minimum.normalize():f}".replace(".", "d")
 
 
 def month_code(day: date) -> str:
-    """The month in which a profile was last changed."""
+    """Return the code of the month in which a profile was last changed."""
     return f"updated_{day:%Y_%m}"
 
 
 def codes_of(enterprise: Enterprise) -> Iterator[str]:
-    """Every facet value of an enterprise that came from `EnterpriseQuerySet.for_profile()`."""
+    """Yield every facet code of an enterprise from `EnterpriseQuerySet.for_profile()`."""
     for kind, terms in {
         "industry": enterprise.industries,
         "sector": enterprise.sectors,
@@ -66,7 +66,7 @@ def codes_of(enterprise: Enterprise) -> Iterator[str]:
 
 
 def stale_on(enterprise: Enterprise) -> date | None:
-    """The first day on which one of its certificates has ended, if any will."""
+    """Return the first day on which one of its certificates has ended, if any will."""
     today = localdate()
     ends = [c.valid_to for c in enterprise.certificates.all() if c.valid_to and c.valid_to >= today]
     return min(ends) + timedelta(days=1) if ends else None

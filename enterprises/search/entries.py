@@ -78,13 +78,13 @@ def _product_names(enterprise: Enterprise) -> Iterator[str]:
 
 
 def _words(enterprise: Enterprise) -> Iterator[str]:
-    """Every word that may find the enterprise; names of taxonomy entries stand there as codes."""
+    """Yield every word that may find the enterprise; names of taxonomy entries stand as codes."""
     for text in (*_names(enterprise), *_texts(enterprise)):
         yield from fold(text).split()
 
 
 def _joined(enterprise: Enterprise) -> Iterator[str]:
-    """Neighbouring words of names as one, so that 'saigon' finds Sài Gòn."""
+    """Yield neighbouring words of names as one, so that 'saigon' finds Sài Gòn."""
     for name in _names(enterprise):
         yield from map("".join, pairwise(fold(name).split()))
 

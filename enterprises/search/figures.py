@@ -19,7 +19,7 @@ _GLUED = re.compile(rf"(\d+)({'|'.join(sorted(_UNITS, key=len, reverse=True))})?
 
 
 def figure_at(words: list[str], at: int) -> tuple[int, Decimal, str] | None:
-    """How many words a number with its unit takes here ('1 300 tan', '400t'), both read."""
+    """Return how many words a number and unit take here ('1 300 tan', '400t'), and both read."""
     digits = ""
     for place, word in enumerate(words[at : at + 4], start=at):
         glued = _GLUED.fullmatch(word)
@@ -35,7 +35,7 @@ def figure_at(words: list[str], at: int) -> tuple[int, Decimal, str] | None:
 
 
 def minimum_codes(number: Decimal, unit: str, kinds: Iterable[MachineKind]) -> frozenset[str]:
-    """For each kind measured so, the code of the highest minimum that the number reaches."""
+    """Return for each kind measured so the code of the highest minimum the number reaches."""
     codes = set()
     for kind in kinds:
         figure = _converted(number, unit, kind.unit)

@@ -49,7 +49,7 @@ class ParsedQuery:
         return All(tuple(part.expression for part in self.needed))
 
     def is_in(self, *texts: str) -> bool:
-        """Whether one of these texts contains one of the requested phrases."""
+        """Return whether one of these texts contains one of the requested phrases."""
         padded = [f" {fold(text)} " for text in texts]
         phrases = [f" {phrase} " for part in self.needed for phrase in part.phrases]
         return any(phrase in text for phrase in phrases for text in padded)
@@ -65,7 +65,7 @@ class ParsedQuery:
 
 
 def _shortest(phrases: tuple[str, ...]) -> list[str]:
-    """The phrases without those that contain all words of another one, and so find nothing more."""
+    """Return the phrases without those that contain all words of another and find nothing more."""
     words = {phrase: frozenset(phrase.split()) for phrase in dict.fromkeys(phrases)}
     shortest: dict[frozenset[str], str] = {}
     for phrase in sorted(words, key=lambda phrase: len(words[phrase])):

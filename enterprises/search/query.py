@@ -40,7 +40,7 @@ def _words(text: str) -> list[str]:
 
 
 def _without_gaps(found: re.Match) -> str:
-    """A tax code as it is stored; other digits with gaps stay as they are."""
+    """Return a tax code as it is stored, and other digits with gaps as they are."""
     digits = "".join(char for char in found[0] if char.isdigit())
     try:
         validate_tax_code(digits)
@@ -82,7 +82,7 @@ class _Parser:
         return ParsedQuery(text, usable, tuple(self.corrections), left_out, self.is_relaxed)
 
     def _split(self) -> list[str]:
-        """The words as phrases."""
+        """Return the words as phrases."""
         phrases, at = [], 0
         while at < len(self.words):
             size = self._size(at)
@@ -91,7 +91,7 @@ class _Parser:
         return phrases
 
     def _size(self, at: int) -> int:
-        """How many words the longest phrase takes that begins here."""
+        """Return how many words the longest phrase takes that begins here."""
         known = self._known_size(at)
         figure = figure_at(self.words, at)
         # In '8483 Tân Thuận' tân is no tonne.
@@ -107,7 +107,7 @@ class _Parser:
         return 1
 
     def _open(self, phrases: list[str]) -> list[str]:
-        """Words that are no name by themselves: they may be mistyped."""
+        """Return the words that are no name by themselves: they may be mistyped."""
         names = {} if self.is_relaxed else self.names
         return [
             p
@@ -122,11 +122,11 @@ class _Parser:
         return word.isalpha() and word not in self.spellings.known
 
     def _is_lost(self, word: str) -> bool:
-        """Whether no profile has the word or one like it."""
+        """Return whether no profile has the word or one like it."""
         return self._is_strange(word) and word not in self.spellings.near
 
     def _mend(self, phrases: list[str]) -> bool:
-        """Mend names in which one letter is wrong ('duc ap luk'); says whether there were any."""
+        """Mend names in which one letter is wrong ('duc ap luk'); return whether there were any."""
         free = set(self._open(phrases))
         strange = {word for word in free if self._is_strange(word)}
         mended = False
@@ -180,7 +180,7 @@ class _Parser:
         return QueryPart(phrase, phrases, frozenset(codes), also=also)
 
     def _figure(self, phrase: str, number: Decimal, unit: str) -> QueryPart:
-        """A figure narrows the machines that are asked for; without any it helps the order."""
+        """Narrow the machines that are asked for by a figure; without any it helps the order."""
         kinds = self.machines or list(self.known.machine_kinds.values())
         codes = minimum_codes(number, unit, kinds)
         return QueryPart(phrase, (phrase,), codes, is_optional=not (self.machines and codes))
@@ -198,7 +198,7 @@ class _Parser:
         return QueryPart(word, (word, *near), codes, starts and " " not in word)
 
     def _joined(self, parts: list[QueryPart]) -> list[QueryPart]:
-        """Two neighbouring words that some name writes as one count either way."""
+        """Join two neighbouring words that some name writes as one; they count either way."""
         found: list[QueryPart] = []
         for part in parts:
             before = found[-1] if found else None
@@ -211,7 +211,7 @@ class _Parser:
         return found
 
     def _hopeless(self, parts: list[QueryPart]) -> list[QueryPart]:
-        """In a relaxed query, words that no profile has, if others remain."""
+        """Return, in a relaxed query, the words that no profile has, if others remain."""
         if not self.is_relaxed:
             return []
         needed = [part for part in parts if not part.is_optional]
@@ -220,7 +220,7 @@ class _Parser:
 
 
 def _within_limits(parts: list[QueryPart]) -> tuple[QueryPart, ...]:
-    """Not more parts than are looked for; where all are optional, none is."""
+    """Return no more parts than are looked for; where all are optional, none is."""
     parts = list(dict.fromkeys(parts))
     needed = [part for part in parts if not part.is_optional][:MAX_NEEDED]
     if not needed:

@@ -26,7 +26,7 @@ class Candidate(NamedTuple):
 
 
 def ranked(query: ParsedQuery, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The best first: real records before demo ones, fuller profiles before emptier ones."""
+    """Return the best first: real records before demo ones, fuller profiles before emptier ones."""
     # Phrases such as 'nhà cung cấp' tell no profile from another; a word such as 'cửa' may.
     needles = [_Needles(p) for p in query.parts if not p.is_optional or " " not in p.typed]
     whole = f" {' '.join(part.typed for part in query.parts)} "
@@ -67,7 +67,7 @@ class _Needles:
         self.pieces = [f" {word}{end}" for word in words] if len(words) > 1 else []
 
     def worth(self, text: str, products_at: int, codes_at: int) -> int:
-        """The worth of the best place in which the part stands; 0 where it is in other text."""
+        """Return the worth of the best place where the part stands; 0 where in other text."""
         best = len(text)
         for needle in self.whole:
             at = text.find(needle, 0, best)

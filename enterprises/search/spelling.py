@@ -27,7 +27,7 @@ class Spellings:
 
 
 def forms(word: str) -> set[str]:
-    """The word, and the word without each of its letters, where it is long enough to guess at."""
+    """Return the word, and it without each of its letters where it is long enough to guess at."""
     if len(word) not in GUESSED or not word.isalpha():
         return {word}
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
@@ -64,7 +64,7 @@ def spellings_of(words: Iterable[str], is_relaxed: bool = False) -> Spellings:
 
 
 def _inside(word: str) -> set[str]:
-    """Every piece of a word that may be several written as one."""
+    """Return every piece of a word that may be several written as one."""
     if len(word) < SHORTEST_RUN or len(word) not in GUESSED or not word.isalpha():
         return set()
     ends = range(2, len(word) + 1)
@@ -72,7 +72,7 @@ def _inside(word: str) -> set[str]:
 
 
 def pieces(word: str, known: frozenset[str]) -> str:
-    """The word as the fewest known words ('kimphongvan' as 'kim phong van'), or nothing."""
+    """Return the word as the fewest known words ('kimphongvan' as 'kim phong van'), or ""."""
     if not _inside(word):
         return ""
     best: dict[int, list[str]] = {0: []}
@@ -88,7 +88,7 @@ def pieces(word: str, known: frozenset[str]) -> str:
 
 
 def _best(typed: str, found: set[str]) -> tuple[str, ...]:
-    """Letters are mistaken or swapped more often than left out, so equal length comes first."""
+    """Return equal lengths first: letters are mistaken or swapped more often than left out."""
     words = sorted(found, key=lambda word: (abs(len(word) - len(typed)), word))
     return tuple(word for word in words if len(word) in GUESSED)
 

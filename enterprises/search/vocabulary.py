@@ -154,7 +154,7 @@ class Vocabulary:
 
 
 def _spoken(phrase: str) -> set[str]:
-    """A place's name with what kind of place it is, in full and short, and without it."""
+    """Return a place's name with its kind of place, in full and short, and without it."""
     bare = f" {phrase} "
     for word in PLACE_WORDS:
         bare = bare.replace(f" {word} ", " ", 1)

@@ -16,7 +16,7 @@ Keys = list[int]
 
 
 def shortlist_of(request: HttpRequest) -> "Shortlist":
-    """The list of whoever asks."""
+    """Return the list of whoever asks."""
     if request.user.is_authenticated:
         return AccountShortlist(request.user, request.session)
     return SessionShortlist(request.session)
@@ -35,7 +35,7 @@ class Shortlist(ABC):
         return len(self.keys)
 
     def add(self, enterprise: Enterprise) -> bool:
-        """Put it on the list once; False where the list is full without it."""
+        """Put it on the list once; return False where the list is full without it."""
         self._change(lambda keys: _joined(keys, [enterprise.pk]))
         return enterprise.pk in self
 
@@ -48,7 +48,7 @@ class Shortlist(ABC):
         self._change(lambda keys: [])
 
     def published(self) -> list[Enterprise]:
-        """The chosen that are still public, with all that a profile shows, as they were chosen."""
+        """Return those still public, with all that a profile shows, in the order of choice."""
         public = Enterprise.objects.published().for_profile()
         found = public.in_bulk(self.keys)
         if missing := [key for key in self.keys if key not in found]:
@@ -62,19 +62,19 @@ class Shortlist(ABC):
             self._change(lambda keys: list(dict.fromkeys(survivors.get(key, key) for key in keys)))
 
     def keep_only(self, enterprises: list[Enterprise]) -> int:
-        """Drop all others; how many those were."""
+        """Drop all others; return how many those were."""
         dropped = set(self.keys) - {enterprise.pk for enterprise in enterprises}
         if dropped:
             self._change(lambda keys: [key for key in keys if key not in dropped])
         return len(dropped)
 
     def waiting(self) -> list[Enterprise]:
-        """What the reader has chosen before the log-in, and has not found room."""
+        """Return what the reader chose before the log-in and has not found room."""
         return []
 
     @abstractmethod
     def _change(self, change: Callable[[Keys], Keys]) -> None:
-        """Have the list say from now on what becomes of what it says now."""
+        """Store what the function makes of the list's keys."""
 
 
 class SessionShortlist(Shortlist):
@@ -84,7 +84,7 @@ class SessionShortlist(Shortlist):
         self.session, self.keys = session, list(session.get(KEY, []))
 
     def _change(self, change: Callable[[Keys], Keys]) -> None:
-        """An empty list leaves no trace in the session."""
+        """Change the list; an empty one leaves no trace in the session."""
         before, self.keys = self.keys, change(self.keys)
         if self.keys:
             self.session[KEY] = self.keys
@@ -114,7 +114,7 @@ class AccountShortlist(Shortlist):
 
     @transaction.atomic
     def _change(self, change: Callable[[Keys], Keys]) -> None:
-        """One change at a time: the person's row is locked until it is written."""
+        """Make one change at a time: the person's row is locked until it is written."""
         User.objects.select_for_update().get(pk=self.user.pk)
         before = self._stored_keys()
         self.keys = self._with_brought(change(before))
@@ -126,7 +126,7 @@ class AccountShortlist(Shortlist):
             )
 
     def _with_brought(self, keys: Keys) -> Keys:
-        """The list with what is still in the session; what finds no room waits there."""
+        """Return the list with what is still in the session; what finds no room waits there."""
         if not self.brought:
             return keys
         known = Enterprise.objects.in_bulk(self.brought.keys)
@@ -136,5 +136,5 @@ class AccountShortlist(Shortlist):
 
 
 def _joined(keys: Keys, others: Keys) -> Keys:
-    """Both, each once, as far as the list is long; what is there already always stays."""
+    """Return both, each once, up to the list's limit; what is there already always stays."""
     return list(dict.fromkeys([*keys, *others]))[: max(MAX_ENTRIES, len(keys))]

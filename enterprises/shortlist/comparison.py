@@ -49,7 +49,7 @@ class Comparison:
 
 
 def compared(request: HttpRequest) -> Comparison:
-    """The comparison that an address asks for; what is wrong in it is left out, with a notice."""
+    """Return the comparison an address asks for; what is wrong in it is left out, with a notice."""
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("e") if slug))
     found = _found(asked[:MAX_COMPARED])
     enterprises = {found[slug].pk: found[slug] for slug in asked if slug in found}
@@ -57,7 +57,7 @@ def compared(request: HttpRequest) -> Comparison:
 
 
 def _found(slugs: list[str]) -> dict[str, Enterprise]:
-    """The public records that are asked for; for a merged one, the one it was merged into."""
+    """Return the public records asked for; for a merged one, the one it was merged into."""
     known = Enterprise.objects.for_profile()
     found = {enterprise.slug: enterprise for enterprise in known.published().filter(slug__in=slugs)}
     gone = [slug for slug in slugs if slug not in found]
@@ -65,7 +65,7 @@ def _found(slugs: list[str]) -> dict[str, Enterprise]:
 
 
 def profiles_in(request: HttpRequest, enterprises: Iterable[Enterprise]) -> list[ProfilePage]:
-    """The profiles with their absolute addresses and the evidence for them, read at once."""
+    """Return the profiles with their absolute addresses and their evidence, read at once."""
     enterprises = list(enterprises)
     evidence = evidence_of(enterprises)
     return [

@@ -51,7 +51,7 @@ def _made(profile: ProfilePage) -> list[Product]:
 
 
 def _sizes(profile: ProfilePage) -> Values:
-    """The least and the greatest size that any product has, in mm."""
+    """Return the least and the greatest size that any product has, in mm."""
     sizes = [
         units.to_base(size, product.size_unit)
         for product in _made(profile)
@@ -66,7 +66,7 @@ def _sizes(profile: ProfilePage) -> Values:
 
 
 def _tolerance(profile: ProfilePage) -> Values:
-    """The finest tolerance that any product is made to, in mm."""
+    """Return the finest tolerance that any product is made to, in mm."""
     given = [
         units.to_base(product.tolerance, product.tolerance_unit)
         for product in _made(profile)
@@ -84,7 +84,7 @@ def _capacity(profile: ProfilePage) -> Values:
 
 
 def _machines(profile: ProfilePage) -> Values:
-    """Each kind once: how many there are, and the greatest of the figure it is compared by."""
+    """Return, for each kind, how many there are and the greatest figure it is compared by."""
     kinds: dict[int, list[Machine]] = {}
     for machine in sorted(profile.enterprise.machines.all(), key=lambda m: m.kind.name):
         kinds.setdefault(machine.kind_id, []).append(machine)
@@ -103,7 +103,7 @@ def _kind(machines: list[Machine]) -> str:
 
 
 def _rounded(value: Decimal) -> Decimal:
-    """A converted figure without digits that nobody measured."""
+    """Return a converted figure without digits that nobody measured."""
     return round(value, 2)
 
 
@@ -122,7 +122,7 @@ def _checked(profile: ProfilePage) -> Values:
 
 
 def _confirmations(profile: ProfilePage) -> Values:
-    """Level, agency and last day of each confirmation that is valid today."""
+    """Return level, agency and last day of each confirmation that is valid today."""
     words = _("%(level)s – %(agency)s, còn hiệu lực đến %(day)s")
     return {
         paper.pk: words

@@ -26,7 +26,7 @@ def bring_along(request: HttpRequest, user: User, **kwargs) -> None:
 
 
 def no_room(waiting: int) -> str:
-    """How many did not find room, and what makes room."""
+    """Return a notice of how many did not find room, and what makes room."""
     return ngettext(
         "Danh sách chọn của tài khoản đã đủ %(most)s doanh nghiệp nên %(count)s doanh nghiệp chọn "
         "trước khi đăng nhập chưa vào được. Hãy bỏ bớt trước khi đăng xuất; các doanh nghiệp đó sẽ "

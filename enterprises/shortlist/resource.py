@@ -11,7 +11,7 @@ from enterprises.shortlist.facts import FACTS
 
 
 def as_table(profiles: list[ProfilePage]) -> tablib.Dataset:
-    """One row for each enterprise, in the reader's language."""
+    """Return one row for each enterprise, in the reader's language."""
     headings = [
         _("Tên doanh nghiệp"),
         _("Tên quốc tế"),

@@ -71,7 +71,7 @@ class ShortlistPage(View):
 
 @require_safe
 def shortlist_download(request: HttpRequest, form: str) -> HttpResponse:
-    """This reader's shortlist as a file; 404 where nothing is chosen."""
+    """Return this reader's shortlist as a file; 404 where nothing is chosen."""
     profiles = profiles_in(request, shortlist_of(request).published())
     if not profiles:
         raise Http404
@@ -80,14 +80,14 @@ def shortlist_download(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
-    """Up to four enterprises side by side."""
+    """Show up to four enterprises side by side."""
     trail = [*TRAIL, (reverse("enterprises:shortlist"), _("Danh sách chọn"))]
     context = {"trail": trail, "comparison": compared(request), "most": MAX_COMPARED}
     return render(request, "enterprises/shortlist/comparison.html", context)
 
 
 def _back(request: HttpRequest, slug: str) -> str:
-    """The page of ours on which the button stood, at that button; else the shortlist."""
+    """Return our page on which the button stood, at that button; else the shortlist."""
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
         return reverse("enterprises:shortlist")
