@@ -10,7 +10,7 @@ from tests.factories.people import StaffFactory, allowed
 from tests.pages import Page, read
 
 
-def keeper_of(enterprise: Enterprise) -> Client:
+def owner_of(enterprise: Enterprise) -> Client:
     """Someone who keeps the enterprise's profile."""
     client = Client()
     client.force_login(OwnerFactory(enterprise=enterprise).user)

@@ -14,7 +14,7 @@ from tests.factories.people import UserFactory
 
 
 @pytest.fixture
-def keeper(visitor):
+def owner(visitor):
     """Someone logged in who keeps a profile in which everything is told."""
     enterprise = full_profile()
     logged_in(visitor, OwnerFactory(enterprise=enterprise).user)
@@ -23,63 +23,63 @@ def keeper(visitor):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_every_part_can_be_read_and_written(keeper, width):
-    page = keeper.page
+def test_every_part_can_be_read_and_written(owner, width):
+    page = owner.page
     page.set_viewport_size({"width": width, "height": 900})
-    home = reverse("editing:profile", args=[keeper.enterprise.pk])
-    keeper.opens(home)
-    keeper.checks()
-    keeper.takes_picture("editing-home")
+    home = reverse("editing:profile", args=[owner.enterprise.pk])
+    owner.opens(home)
+    owner.checks()
+    owner.takes_picture("editing-home")
     parts = ("identity", "products", "capability", "machines", "certificates", "files", "contacts")
     for part in parts:
-        keeper.opens(reverse("editing:part", args=[keeper.enterprise.pk, part]))
-        keeper.checks()
-        keeper.takes_picture(f"editing-{part}")
-    keeper.opens(reverse("editing:part", args=[keeper.enterprise.pk, "markets"]))
+        owner.opens(reverse("editing:part", args=[owner.enterprise.pk, part]))
+        owner.checks()
+        owner.takes_picture(f"editing-{part}")
+    owner.opens(reverse("editing:part", args=[owner.enterprise.pk, "markets"]))
     page.get_by_label("Tỷ lệ xuất khẩu").fill("150")
-    keeper.follows("form.form .button")
+    owner.follows("form.form .button")
     expect(page.locator("#id_export_share_error")).to_have_text("Tỷ lệ không thể quá 100%.")
-    keeper.checks()
-    keeper.takes_picture("editing-mistake")
+    owner.checks()
+    owner.takes_picture("editing-mistake")
     page.get_by_label("Tỷ lệ xuất khẩu").fill("40")
-    keeper.follows("form.form .button")
+    owner.follows("form.form .button")
     expect(page.get_by_text("Đã lưu phần")).to_be_visible()
-    keeper.follows("text=Xem trước như người mua sẽ thấy")
-    keeper.checks()
-    keeper.opens(home)
-    keeper.follows("text=Gửi Sở Công Thương xét duyệt")
-    keeper.checks()
-    keeper.takes_picture("editing-sent")
+    owner.follows("text=Xem trước như người mua sẽ thấy")
+    owner.checks()
+    owner.opens(home)
+    owner.follows("text=Gửi Sở Công Thương xét duyệt")
+    owner.checks()
+    owner.takes_picture("editing-sent")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_catalogue_is_sent_and_found_by_buyers(keeper, width):
-    page, enterprise = keeper.page, keeper.enterprise
+def test_a_catalogue_is_sent_and_found_by_buyers(owner, width):
+    page, enterprise = owner.page, owner.enterprise
     page.set_viewport_size({"width": width, "height": 900})
-    keeper.opens(reverse("editing:part", args=[enterprise.pk, "files"]))
+    owner.opens(reverse("editing:part", args=[enterprise.pk, "files"]))
     new = page.get_by_role("group", name="Tệp 3")
     new.locator("[name$=title_vi]").fill("Bản vẽ trục cam")
     new.get_by_label("Loại tài liệu").select_option("drawing")
     new.get_by_label("Công khai trên hồ sơ").check()
     new.locator("[type=file]").set_input_files({**BAD_FILE, "name": "ban-ve.pdf"})
-    keeper.follows("form.form .button")
+    owner.follows("form.form .button")
     expect(page.get_by_text("Tệp không phải PDF, JPEG hoặc PNG").first).to_be_visible()
     expect(new.locator("[name$=title_vi]")).to_have_value("Bản vẽ trục cam")
-    keeper.checks()
-    keeper.takes_picture("editing-files-mistake")
+    owner.checks()
+    owner.takes_picture("editing-files-mistake")
     new.locator("[type=file]").set_input_files({**FILE, "name": "ban-ve.pdf"})
-    keeper.follows("form.form .button")
+    owner.follows("form.form .button")
     expect(page.get_by_text("Đã lưu phần")).to_be_visible()
     revision = Revision.objects.get()
     revision.submit()
     seen = {"seen_revision": revision.version, "seen_enterprise": enterprise.version}
     decide(revision, {"files"}, {}, UserFactory(), seen)
-    keeper.opens(enterprise.get_absolute_url())
+    owner.opens(enterprise.get_absolute_url())
     panel = page.get_by_role("region", name="Tài liệu")
     expect(panel.get_by_text("Bản vẽ trục cam").first).to_be_visible()
     expect(panel.get_by_text("Bản quét ISO 9001")).to_have_count(0)
-    keeper.checks()
-    keeper.takes_picture("profile-files")
+    owner.checks()
+    owner.takes_picture("profile-files")
     with page.expect_download() as download:
         panel.get_by_role("link", name="Tải xuống Bản vẽ trục cam").click()
     assert download.value.suggested_filename == "ban-ve-truc-cam.pdf"
@@ -87,17 +87,17 @@ def test_a_catalogue_is_sent_and_found_by_buyers(keeper, width):
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_mistakes_in_rows_lead_to_their_fields(keeper, width, language):
-    page = keeper.page
+def test_mistakes_in_rows_lead_to_their_fields(owner, width, language):
+    page = owner.page
     page.set_viewport_size({"width": width, "height": 900})
     with translation.override(language):
-        products = reverse("editing:part", args=[keeper.enterprise.pk, "products"])
-    keeper.opens(products)
+        products = reverse("editing:part", args=[owner.enterprise.pk, "products"])
+    owner.opens(products)
     page.fill("#id_products-1-hs_code", "87.08")
     page.fill("#id_products-2-name_en", "Only English")
-    keeper.follows("form.form .actions .button")
-    keeper.checks()
-    keeper.takes_picture(f"editing-mistakes-{language}")
+    owner.follows("form.form .actions .button")
+    owner.checks()
+    owner.takes_picture(f"editing-mistakes-{language}")
     links = page.locator(".error-summary a")
     expect(links).to_have_count(2)
     links.first.click()

@@ -34,7 +34,7 @@ def unit(start_data):
 
 
 @pytest.fixture
-def keeper(visitor, unit):
+def owner(visitor, unit):
     """Someone logged in who keeps the enterprise that is asked."""
     logged_in(visitor, OwnerFactory(enterprise=unit.enterprise).user)
     return visitor
@@ -46,35 +46,35 @@ def fill(page, **cells) -> None:
 
 
 @WIDTHS
-def test_the_survey_is_answered_on_one_page(keeper, unit, width):
-    page = keeper.page
+def test_the_survey_is_answered_on_one_page(owner, unit, width):
+    page = owner.page
     page.set_viewport_size({"width": width, "height": 900})
-    keeper.opens(reverse("membership:enterprise-list"))
-    keeper.checks()
-    keeper.follows("text=trả lời đến hết ngày")
-    keeper.checks()
-    keeper.takes_picture("survey-form")
+    owner.opens(reverse("membership:enterprise-list"))
+    owner.checks()
+    owner.follows("text=trả lời đến hết ngày")
+    owner.checks()
+    owner.takes_picture("survey-form")
     fill(page, materials_local="30", materials_foreign="-1", materials_imported="20")
-    keeper.follows("text=Gửi phiếu")
+    owner.follows("text=Gửi phiếu")
     expect(page.locator("#id_materials_foreign_error")).to_have_text("Không ghi số âm.")
     expect(page.locator("#id_materials_local")).to_have_value("30")
-    keeper.checks()
-    keeper.takes_picture("survey-mistakes")
+    owner.checks()
+    owner.takes_picture("survey-mistakes")
     fill(page, materials_foreign="10", components_local="15", components_foreign="5")
     fill(page, components_imported="20", output="200", labour="20", overhead="5")
     fill(page, other_costs="1", profit="-4")
-    keeper.follows("text=Gửi phiếu")
+    owner.follows("text=Gửi phiếu")
     expect(page.get_by_text("chênh hơn 20 điểm phần trăm").first).to_be_visible()
-    keeper.checks()
-    keeper.takes_picture("survey-remarks")
+    owner.checks()
+    owner.takes_picture("survey-remarks")
     fill(page, explanation="Đã chuyển sang nhà cung cấp trong nước.")
-    keeper.follows("text=Gửi phiếu")
+    owner.follows("text=Gửi phiếu")
     expect(page.get_by_text("Cảm ơn doanh nghiệp đã trả lời.")).to_be_visible()
     assert Answer.objects.get(unit=unit).is_submitted
-    keeper.checks()
-    keeper.opens(reverse("survey:answer", args=[unit.enterprise_id, 2024]))
-    keeper.checks()
-    keeper.takes_picture("survey-sent")
+    owner.checks()
+    owner.opens(reverse("survey:answer", args=[unit.enterprise_id, 2024]))
+    owner.checks()
+    owner.takes_picture("survey-sent")
 
 
 @WIDTHS

@@ -13,7 +13,7 @@ from core.files.clearing import clear_unnamed, file_fields
 from core.files.thumbnails import WIDTHS, thumbnail_name
 from enterprises.models import Attachment, Merge, Product
 from membership.models import Revision
-from tests.editing import keeper_of, review, reviewing, saved, submit
+from tests.editing import owner_of, review, reviewing, saved, submit
 from tests.factories.duplicates import merged
 from tests.factories.enterprises import PDF, AttachmentFactory, EnterpriseFactory, ProductFactory
 from tests.pictures import photo
@@ -54,23 +54,23 @@ def new_file() -> SimpleUploadedFile:
 
 def keep_photo_and_file(enterprise) -> tuple[Client, str, str]:
     """A member's draft with a photo and a file; the client and both names."""
-    keeper = keeper_of(enterprise)
+    owner = owner_of(enterprise)
     row = {"products-0-name_vi": "Trục", "products-0-photo": new_photo()}
-    saved(keeper, enterprise, "products", **row)
+    saved(owner, enterprise, "products", **row)
     row = {"files-0-title_vi": "A", "files-0-kind": "other", "files-0-file": new_file()}
-    saved(keeper, enterprise, "files", **row)
+    saved(owner, enterprise, "files", **row)
     content = Revision.objects.get(enterprise=enterprise).content
-    return keeper, content["products"][0]["photo"], content["files"][0]["file"]
+    return owner, content["products"][0]["photo"], content["files"][0]["file"]
 
 
 def test_a_draft_that_waits_loses_nothing_and_one_given_up_all(folders, clock):
     photos, private = folders
     enterprise = EnterpriseFactory()
-    keeper, photo_name, file_name = keep_photo_and_file(enterprise)
+    owner, photo_name, file_name = keep_photo_and_file(enterprise)
     a_day_later(clock, days=400)
     assert (photos.exists(photo_name), private.exists(file_name)) == (True, True)
-    saved(keeper, enterprise, "products", **{"products-0-DELETE": "on"})
-    saved(keeper, enterprise, "files", **{"files-0-DELETE": "on"})
+    saved(owner, enterprise, "products", **{"products-0-DELETE": "on"})
+    saved(owner, enterprise, "files", **{"files-0-DELETE": "on"})
     assert Revision.objects.get().content == {}
     a_day_later(clock)
     assert (photos.exists(photo_name), private.exists(file_name)) == (False, False)
@@ -99,8 +99,8 @@ def test_whatever_is_named_anywhere_stays(folders, clock):
     deleted.delete()
     AttachmentFactory().delete()
     approved = EnterpriseFactory()
-    keeper, *_names = keep_photo_and_file(approved)
-    review(reviewing(), submit(keeper, approved), approve_all="1")
+    owner, *_names = keep_photo_and_file(approved)
+    review(reviewing(), submit(owner, approved), approve_all="1")
     keep_photo_and_file(EnterpriseFactory())
     before = lying(photos, "san-pham"), lying(private, "attachment")
     assert (len(before[0]), len(before[1])) == (8, 5)

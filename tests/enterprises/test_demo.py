@@ -191,9 +191,9 @@ def test_each_login_has_its_place(demo, client):
     assert staff.has_perm("programme.manage_register")
     assert not staff.is_superuser
     assert User.objects.get(username="stc").has_perm("programme.appraise_annualplan")
-    keeper = User.objects.get(username="doanhnghiep")
-    assert keeper.memberships.owners().get().enterprise.is_demo
-    assert not keeper.is_staff
+    owner = User.objects.get(username="doanhnghiep")
+    assert owner.memberships.owners().get().enterprise.is_demo
+    assert not owner.is_staff
     committee = User.objects.get(username="bcd")
     assert committee.has_perm("programme.oversee_annualplan")
     assert not committee.has_perm("programme.record_annualplan")
@@ -231,9 +231,9 @@ def test_without_start_data_the_command_says_what_to_run_first():
 
 
 def test_whoever_keeps_one_is_told_so_on_every_page(demo, client):
-    keeper = User.objects.get(username="doanhnghiep")
-    client.force_login(keeper)
-    kept = keeper.memberships.get().enterprise_id
+    owner = User.objects.get(username="doanhnghiep")
+    client.force_login(owner)
+    kept = owner.memberships.get().enterprise_id
     pages = [reverse("membership:enterprise-list"), reverse("editing:profile", args=[kept])]
     pages += [reverse("membership:member-list", args=[kept])]
     pages += [reverse("inquiries:inquiry-list", args=[kept])]

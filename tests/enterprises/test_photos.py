@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 from core.files.photos import MAX_BYTES, MAX_SIZE, PhotoField, cleaned
 from enterprises.models import Product
 from tests.backoffice import form_of
-from tests.editing import keeper_of, review, reviewing, submit
+from tests.editing import owner_of, review, reviewing, submit
 from tests.editing import saved as saved_part
 from tests.factories.enterprises import EnterpriseFactory
 from tests.pictures import SECRET, opened, photo, saved
@@ -46,9 +46,9 @@ def is_clean(product: Product) -> bool:
 @pytest.mark.django_db
 def test_both_doors_take_a_photo_in_clean(staff_client):
     enterprise = EnterpriseFactory(products=["Trục"])
-    keeper, typed = keeper_of(enterprise), SimpleUploadedFile("IMG 0001.JPG", SIDEWAYS)
-    saved_part(keeper, enterprise, "products", **{"products-0-photo": typed})
-    review(reviewing(), submit(keeper, enterprise), approve_all="1")
+    owner, typed = owner_of(enterprise), SimpleUploadedFile("IMG 0001.JPG", SIDEWAYS)
+    saved_part(owner, enterprise, "products", **{"products-0-photo": typed})
+    review(reviewing(), submit(owner, enterprise), approve_all="1")
     assert is_clean(Product.objects.get())
 
     address = reverse("admin:enterprises_enterprise_change", args=[enterprise.pk])

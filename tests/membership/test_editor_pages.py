@@ -39,7 +39,7 @@ def enterprise() -> Enterprise:
 
 
 @pytest.fixture
-def keeper(enterprise) -> Client:
+def owner(enterprise) -> Client:
     client = Client()
     client.force_login(OwnerFactory(enterprise=enterprise).user)
     return client
@@ -68,20 +68,20 @@ def marked(page: Page) -> list[str]:
 
 class TestWhatStandsAtAField:
     @pytest.mark.parametrize("part", PARTS)
-    def test_every_label_begins_with_a_capital_and_names_its_field(self, keeper, enterprise, part):
-        text = page(keeper, enterprise, part)
+    def test_every_label_begins_with_a_capital_and_names_its_field(self, owner, enterprise, part):
+        text = page(owner, enterprise, part)
         labels = [words_of(label) for label in text.root.iter("label", "legend")]
         assert labels
         assert not [label for label in labels if label[0].islower() or label.endswith(":")]
 
-    def test_what_must_be_filled_in_is_marked(self, keeper, enterprise):
-        text = page(keeper, enterprise, "identity")
+    def test_what_must_be_filled_in_is_marked(self, owner, enterprise):
+        text = page(owner, enterprise, "identity")
         assert marked(text) == ["Tên pháp lý"]
-        text = page(keeper, enterprise, "machines")
+        text = page(owner, enterprise, "machines")
         assert set(marked(text)) == {"Loại máy", "Số lượng"}
         assert "không bắt buộc" not in text
 
-    def test_lists_speak_the_readers_language_in_its_order(self, keeper, enterprise):
+    def test_lists_speak_the_readers_language_in_its_order(self, owner, enterprise):
         for name_vi, name_en in (("Phường Ấp Bắc", "Zone"), ("Phường Âu Cơ", "Yard")):
             WardFactory(name_vi=name_vi, name_en=name_en)
         IndustrialParkFactory(name_vi="Khu Đồng An", name_en="Dong An Park")
@@ -89,51 +89,51 @@ class TestWhatStandsAtAField:
             ("vi", "Phường, xã, đặc khu", "Phường Âu Cơ"),
             ("en", "Ward, commune, special zone", "Yard"),
         ):
-            text = page(keeper, enterprise, "identity", language)
+            text = page(owner, enterprise, "identity", language)
             wards = text.choices(label)[1:]
             assert name in wards
             assert wards == sorted(wards, key=sort_key)
         assert "Dong An Park" in text.choices("Industrial park or cluster")[1:]
 
-    def test_kinds_of_rows_and_units_are_named_in_english_too(self, keeper, enterprise):
+    def test_kinds_of_rows_and_units_are_named_in_english_too(self, owner, enterprise):
         MachineKindFactory(name_vi="Máy ép", name_en="Press")
-        text = page(keeper, enterprise, "machines", "en")
+        text = page(owner, enterprise, "machines", "en")
         assert "Press" in text.choices("Machine type")
         assert "Unit of the specification" in text
         assert "Agency" not in text.source
         assert text.section("Machine 1").fields
-        assert page(keeper, enterprise, "products", "en").section("Product 1").fields
+        assert page(owner, enterprise, "products", "en").section("Product 1").fields
 
-    def test_boxes_stand_in_the_catalogues_order_or_else_by_name(self, keeper, enterprise):
+    def test_boxes_stand_in_the_catalogues_order_or_else_by_name(self, owner, enterprise):
         for name in ("Ấm", "Âm", "Đồng", "Dây"):
             MaterialFactory(name_vi=name)
         first, second = (ProcessFamilyFactory(name_vi=name) for name in ("Zét", "A"))
         for family, name in ((second, "Mài"), (first, "Tiện"), (first, "Bào")):
             ProcessFactory(family=family, name_vi=name)
-        text = page(keeper, enterprise, "capability")
+        text = page(owner, enterprise, "capability")
         materials = text.choices("Các loại vật liệu")
         assert materials == sorted(materials, key=sort_key)
         assert text.choices("Các công nghệ gia công")[-3:] == ["Bào", "Tiện", "Mài"]
 
-    def test_a_site_gets_the_scheme_that_people_leave_out(self, keeper, enterprise):
-        sent_back(keeper, enterprise, "identity", website="congty.vn")
+    def test_a_site_gets_the_scheme_that_people_leave_out(self, owner, enterprise):
+        sent_back(owner, enterprise, "identity", website="congty.vn")
         revision = enterprise.revisions.get()
         assert revision.content["identity"]["website"] == "https://congty.vn"
 
 
 class TestAPhotoThatIsKept:
-    def test_it_is_shown_with_a_box_that_gives_it_up(self, keeper, enterprise):
+    def test_it_is_shown_with_a_box_that_gives_it_up(self, owner, enterprise):
         product = Product.objects.exclude(photo="").get()
-        text = page(keeper, enterprise, "products")
+        text = page(owner, enterprise, "products")
         assert text.text.count("Bỏ ảnh đang dùng") == 1
         assert f"/anh/{product.photo.name}" in text.addresses
         [name] = text.root.xpath(".//input[contains(@name, '-photo-clear')]/@name")
-        sent_back(keeper, enterprise, "products", **{name: "on"})
+        sent_back(owner, enterprise, "products", **{name: "on"})
         rows = enterprise.revisions.get().content["products"]
         assert not any(row["photo"] for row in rows)
 
-    def test_it_stays_where_nothing_is_said(self, keeper, enterprise):
-        sent_back(keeper, enterprise, "products", **{"products-0-name_en": "Cover"})
+    def test_it_stays_where_nothing_is_said(self, owner, enterprise):
+        sent_back(owner, enterprise, "products", **{"products-0-name_en": "Cover"})
         rows = enterprise.revisions.get().content["products"]
         kept = set(enterprise.products.exclude(photo="").values_list("photo", flat=True))
         assert {row["photo"] for row in rows} - {None} == kept
@@ -148,21 +148,21 @@ class TestMistakes:
             for line in lines
         ]
 
-    def test_a_field_is_named_and_led_to(self, keeper, enterprise):
-        text = sent_back(keeper, enterprise, "identity", legal_name="", founding_year="1")
+    def test_a_field_is_named_and_led_to(self, owner, enterprise):
+        text = sent_back(owner, enterprise, "identity", legal_name="", founding_year="1")
         assert [line[:2] for line in self.summary(text)] == [
             ("id_legal_name", "Tên pháp lý"),
             ("id_founding_year", "Năm thành lập"),
         ]
         assert {"id_legal_name", "id_founding_year_error"} <= text.by_id.keys()
 
-    def test_so_is_a_group_of_boxes(self, keeper, enterprise):
-        text = sent_back(keeper, enterprise, "markets", markets=["0"])
+    def test_so_is_a_group_of_boxes(self, owner, enterprise):
+        text = sent_back(owner, enterprise, "markets", markets=["0"])
         ((anchor, label, _text),) = self.summary(text)
         assert (anchor, label) == ("id_markets", "Các thị trường")
         assert text.by_id["id_markets"].tag == "div"
 
-    def test_in_rows_it_is_said_in_which(self, keeper, enterprise):
+    def test_in_rows_it_is_said_in_which(self, owner, enterprise):
         number = enterprise.products.count()
         data = {
             "products-0-hs_code": "87.08",
@@ -170,7 +170,7 @@ class TestMistakes:
             "products-1-size_min": "500",
             "products-1-size_max": "3",
         }
-        text = sent_back(keeper, enterprise, "products", **data)
+        text = sent_back(owner, enterprise, "products", **data)
         lines = self.summary(text)
         assert [line[:2] for line in lines] == [
             ("id_products-0-hs_code", "Sản phẩm 1 – Mã HS"),
@@ -179,25 +179,25 @@ class TestMistakes:
         ]
         assert {anchor for anchor, _label, _text in lines} <= text.by_id.keys()
 
-    def test_a_row_that_is_struck_out_has_no_mistakes(self, keeper, enterprise):
+    def test_a_row_that_is_struck_out_has_no_mistakes(self, owner, enterprise):
         data = {
             "products-0-hs_code": "87.08",
             "products-0-DELETE": "on",
             "products-1-hs_code": "1",
         }
-        lines = self.summary(sent_back(keeper, enterprise, "products", **data))
+        lines = self.summary(sent_back(owner, enterprise, "products", **data))
         assert [label for _anchor, label, _text in lines] == ["Sản phẩm 2 – Mã HS"]
 
-    def test_too_many_rows_are_told_above_all(self, keeper, enterprise):
+    def test_too_many_rows_are_told_above_all(self, owner, enterprise):
         data = {"contacts-TOTAL_FORMS": "210"}
         data |= {f"contacts-{number}-person": f"Người {number}" for number in range(1, 205)}
-        lines = self.summary(sent_back(keeper, enterprise, "contacts", **data))
+        lines = self.summary(sent_back(owner, enterprise, "contacts", **data))
         assert any(anchor == "" and "200" in text for anchor, _label, text in lines)
 
 
 class TestThePreview:
-    def test_it_offers_nothing_that_leads_to_the_published_profile(self, keeper, enterprise):
-        text = read(keeper.get(reverse("editing:preview", args=[enterprise.pk])))
+    def test_it_offers_nothing_that_leads_to_the_published_profile(self, owner, enterprise):
+        text = read(owner.get(reverse("editing:preview", args=[enterprise.pk])))
         assert "Bản xem trước" in text.notices
         for offered in ("ho-so.pdf", "danh sách chọn", "Nhận quản lý hồ sơ"):
             assert offered not in text.source
@@ -210,7 +210,7 @@ class TestThePreview:
         assert f'href="{draft.get_absolute_url()}' not in text.source
 
 
-def test_the_pages_own_words_are_english_for_an_english_reader(keeper):
+def test_the_pages_own_words_are_english_for_an_english_reader(owner):
     """Names and entries of the enterprise apart, no word with Vietnamese marks is left."""
     enterprise = EnterpriseFactory(legal_name="Plain Name", address="1 Street")
     client = Client()

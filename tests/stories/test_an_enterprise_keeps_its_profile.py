@@ -14,7 +14,7 @@ from enterprises.models import Enterprise, Product
 from enterprises.search.records import matching
 from membership.editing.parts import PARTS
 from membership.models import Revision
-from tests.editing import keeper_of, page_of, public, review, reviewing, saved, sent, submit
+from tests.editing import owner_of, page_of, public, review, reviewing, saved, sent, submit
 from tests.enterprises.profiles import full_profile, picture
 from tests.factories.enterprises import (
     CertificateFactory,
@@ -34,8 +34,8 @@ def enterprise() -> Enterprise:
 
 
 @pytest.fixture
-def keeper(enterprise) -> Client:
-    return keeper_of(enterprise)
+def owner(enterprise) -> Client:
+    return owner_of(enterprise)
 
 
 @pytest.fixture
@@ -43,12 +43,12 @@ def reviewer(db) -> Client:
     return reviewing()
 
 
-def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, keeper, reviewer):
-    assert saved(keeper, enterprise, "identity", employees="777").status_code == 302
+def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, owner, reviewer):
+    assert saved(owner, enterprise, "identity", employees="777").status_code == 302
     process = ProcessFactory(name_vi="Đúc áp lực thử")
-    saved(keeper, enterprise, "capability", processes=[process.pk])
-    saved(keeper, enterprise, "products", **{"products-0-name_vi": "Vỏ hộp số nhôm"})
-    revision = submit(keeper, enterprise)
+    saved(owner, enterprise, "capability", processes=[process.pk])
+    saved(owner, enterprise, "products", **{"products-0-name_vi": "Vỏ hộp số nhôm"})
+    revision = submit(owner, enterprise)
     assert "777" not in public(enterprise).source
     assert "Vỏ hộp số" not in public(enterprise).source
 
@@ -65,10 +65,10 @@ def test_the_public_sees_a_change_only_once_it_is_approved(enterprise, keeper, r
     assert "đã được duyệt" in mail.outbox[0].subject
 
 
-def test_a_part_is_returned_with_a_remark_while_another_is_published(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="777")
-    saved(keeper, enterprise, "markets", export_share="35")
-    revision = submit(keeper, enterprise)
+def test_a_part_is_returned_with_a_remark_while_another_is_published(enterprise, owner, reviewer):
+    saved(owner, enterprise, "identity", employees="777")
+    saved(owner, enterprise, "markets", export_share="35")
+    revision = submit(owner, enterprise)
     asked = {"decision-markets": "return", "remark-markets": "Cho biết nguồn số liệu."}
     review(reviewer, revision, **asked, decide="1")
 
@@ -76,30 +76,28 @@ def test_a_part_is_returned_with_a_remark_while_another_is_published(enterprise,
     enterprise.refresh_from_db()
     assert (revision.state, list(revision.content)) == ("returned", ["markets"])
     assert (enterprise.employees, enterprise.export_share) == (777, None)
-    assert "Cho biết nguồn số liệu." in read(keeper.get(page_of(enterprise))).notices
+    assert "Cho biết nguồn số liệu." in read(owner.get(page_of(enterprise))).notices
     assert "Cho biết nguồn số liệu." in mail.outbox[0].body
 
-    saved(keeper, enterprise, "markets", export_share="30")
-    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    saved(owner, enterprise, "markets", export_share="30")
+    review(reviewer, submit(owner, enterprise), approve_all="1")
     enterprise.refresh_from_db()
     assert enterprise.export_share == 30
 
 
-def test_a_part_is_not_returned_without_a_word(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "markets", export_share="35")
-    page = review(
-        reviewer, submit(keeper, enterprise), **{"decision-markets": "return"}, decide="1"
-    )
+def test_a_part_is_not_returned_without_a_word(enterprise, owner, reviewer):
+    saved(owner, enterprise, "markets", export_share="35")
+    page = review(reviewer, submit(owner, enterprise), **{"decision-markets": "return"}, decide="1")
     assert "Hãy ghi đề nghị cho phần trả lại" in read(page).notices
     assert Revision.objects.get().state == "submitted"
 
 
-def test_the_reviewer_sees_old_beside_new(enterprise, keeper, reviewer):
+def test_the_reviewer_sees_old_beside_new(enterprise, owner, reviewer):
     data = {
         "products-0-DELETE": "on", "products-1-name_vi": "Bạc lót", "products-1-tolerance": "0.05",
     }  # fmt: skip
-    saved(keeper, enterprise, "products", **data)
-    revision = submit(keeper, enterprise)
+    saved(owner, enterprise, "products", **data)
+    revision = submit(owner, enterprise)
     page = reviewer.get(reverse("admin:membership_revision_change", args=[revision.pk]))
     told = [
         (row.title, str(row.label)) for _part, rows, *_ in page.context["parts"] for row in rows
@@ -108,14 +106,14 @@ def test_the_reviewer_sees_old_beside_new(enterprise, keeper, reviewer):
     assert "0,05" in read(page)
 
 
-def test_what_is_decided_is_what_was_looked_at(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
+def test_what_is_decided_is_what_was_looked_at(enterprise, owner, reviewer):
+    saved(owner, enterprise, "identity", employees="777")
+    revision = submit(owner, enterprise)
     address = reverse("admin:membership_revision_change", args=[revision.pk])
     opened = sent(reviewer, address)
-    keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
-    saved(keeper, enterprise, "identity", employees="888")
-    submit(keeper, enterprise)
+    owner.post(reverse("editing:withdraw", args=[enterprise.pk]))
+    saved(owner, enterprise, "identity", employees="888")
+    submit(owner, enterprise)
     decided = {"decision-identity": "return", "remark-identity": "Kiểm tra số lao động."}
     page = reviewer.post(address, opened | decided)
     text = read(page)
@@ -133,15 +131,15 @@ def test_what_is_decided_is_what_was_looked_at(enterprise, keeper, reviewer):
 
 
 def test_a_part_that_came_while_the_page_was_open_is_told_and_not_asked_about(
-    enterprise, keeper, reviewer
+    enterprise, owner, reviewer
 ):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
+    saved(owner, enterprise, "identity", employees="777")
+    revision = submit(owner, enterprise)
     address = reverse("admin:membership_revision_change", args=[revision.pk])
     opened = sent(reviewer, address)
-    keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
-    saved(keeper, enterprise, "markets", export_share="20")
-    submit(keeper, enterprise)
+    owner.post(reverse("editing:withdraw", args=[enterprise.pk]))
+    saved(owner, enterprise, "markets", export_share="20")
+    submit(owner, enterprise)
     page = reviewer.post(address, opened | {"decide": "1"})
     assert "đã đổi sau khi bạn mở trang" in page.content.decode()
     assert "Hãy ghi đề nghị" not in page.content.decode()
@@ -149,22 +147,22 @@ def test_a_part_that_came_while_the_page_was_open_is_told_and_not_asked_about(
 
 
 def test_a_part_that_is_returned_without_a_remark_stays_returned_on_the_page(
-    enterprise, keeper, reviewer
+    enterprise, owner, reviewer
 ):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
+    saved(owner, enterprise, "identity", employees="777")
+    revision = submit(owner, enterprise)
     page = review(reviewer, revision, **{"decision-identity": "return"}, decide="1")
     assert "Hãy ghi đề nghị cho phần trả lại" in page.content.decode()
     assert page.context["review"]["decision-identity"].value() == "return"
 
 
-def test_two_who_edit_the_same_part_lose_nothing(enterprise, keeper):
+def test_two_who_edit_the_same_part_lose_nothing(enterprise, owner):
     other = Client()
     other.force_login(EditorFactory(enterprise=enterprise).user)
     address = page_of(enterprise, "identity")
-    mine, theirs = sent(keeper, address), sent(other, address)
+    mine, theirs = sent(owner, address), sent(other, address)
     other.post(address, theirs | {"employees": "20"})
-    page = keeper.post(address, mine | {"employees": "30"})
+    page = owner.post(address, mine | {"employees": "30"})
     text = read(page)
     assert page.status_code == 409
     assert text.form("employees")["employees"] == "30"
@@ -174,49 +172,49 @@ def test_two_who_edit_the_same_part_lose_nothing(enterprise, keeper):
     assert Revision.objects.get().content["identity"]["employees"] == 20
 
     again = mine | {"employees": "30", "seen": str(page.context["seen"])}
-    assert keeper.post(address, again).status_code == 302
+    assert owner.post(address, again).status_code == 302
     assert Revision.objects.get().content["identity"]["employees"] == 30
 
 
-def test_a_form_opened_before_staff_changed_the_record_is_told(enterprise, keeper):
+def test_a_form_opened_before_staff_changed_the_record_is_told(enterprise, owner):
     address = page_of(enterprise, "identity")
-    mine = sent(keeper, address)
+    mine = sent(owner, address)
     enterprise.employees = 99
     enterprise.save()
-    page = keeper.post(address, mine | {"employees": "30"})
+    page = owner.post(address, mine | {"employees": "30"})
     assert page.status_code == 409
     assert "99" in read(page).notices
     assert not Revision.objects.exists()
 
 
-def test_a_form_left_open_over_an_approval_is_told(enterprise, keeper, reviewer):
+def test_a_form_left_open_over_an_approval_is_told(enterprise, owner, reviewer):
     address = page_of(enterprise, "identity")
-    mine = sent(keeper, address)
-    saved(keeper, enterprise, "identity", employees="20")
-    review(reviewer, submit(keeper, enterprise), approve_all="1")
-    saved(keeper, enterprise, "identity", employees="21")
-    assert keeper.post(address, mine | {"employees": "30"}).status_code == 409
+    mine = sent(owner, address)
+    saved(owner, enterprise, "identity", employees="20")
+    review(reviewer, submit(owner, enterprise), approve_all="1")
+    saved(owner, enterprise, "identity", employees="21")
+    assert owner.post(address, mine | {"employees": "30"}).status_code == 409
 
 
-def test_two_who_edit_different_parts_do_not_disturb_each_other(enterprise, keeper):
+def test_two_who_edit_different_parts_do_not_disturb_each_other(enterprise, owner):
     address, elsewhere = page_of(enterprise, "identity"), page_of(enterprise, "markets")
-    mine, theirs = sent(keeper, address), sent(keeper, elsewhere)
-    keeper.post(address, mine | {"employees": "30"})
-    assert keeper.post(elsewhere, theirs | {"export_share": "10"}).status_code == 302
+    mine, theirs = sent(owner, address), sent(owner, elsewhere)
+    owner.post(address, mine | {"employees": "30"})
+    assert owner.post(elsewhere, theirs | {"export_share": "10"}).status_code == 302
     assert set(Revision.objects.get().content) == {"identity", "markets"}
 
 
-def test_a_part_put_back_as_it_was_is_no_change(enterprise, keeper):
-    saved(keeper, enterprise, "identity", employees="30")
-    saved(keeper, enterprise, "identity", employees="5")
+def test_a_part_put_back_as_it_was_is_no_change(enterprise, owner):
+    saved(owner, enterprise, "identity", employees="30")
+    saved(owner, enterprise, "identity", employees="5")
     assert Revision.objects.get().content == {}
-    keeper.post(reverse("editing:submit", args=[enterprise.pk]))
+    owner.post(reverse("editing:submit", args=[enterprise.pk]))
     assert Revision.objects.get().state == "draft"
 
 
-def test_saving_what_is_published_starts_nothing(keeper, enterprise):
+def test_saving_what_is_published_starts_nothing(owner, enterprise):
     for part in PARTS:
-        page = saved(keeper, enterprise, part)
+        page = saved(owner, enterprise, part)
         assert page.status_code == 302, page.context["form"].errors
     assert not Revision.objects.exists()
 
@@ -230,38 +228,38 @@ def test_saving_every_part_of_a_full_profile_unchanged_starts_nothing(start_data
     assert not Revision.objects.exists(), json.dumps(Revision.objects.first().content, indent=1)
 
 
-def test_mistakes_are_told_at_the_field_and_what_was_typed_stays(enterprise, keeper):
-    page = saved(keeper, enterprise, "markets", export_share="150", customers="Công ty A")
+def test_mistakes_are_told_at_the_field_and_what_was_typed_stays(enterprise, owner):
+    page = saved(owner, enterprise, "markets", export_share="150", customers="Công ty A")
     text = read(page)
     assert page.status_code == 200
     assert "Tỷ lệ không thể quá 100%." in text.errors["Tỷ lệ xuất khẩu (phần trăm doanh thu)"]
     assert "Công ty A" in text.fields["Khách hàng tiêu biểu"]
-    page = saved(keeper, enterprise, "products", **{"products-1-name_vi": "trục"})
+    page = saved(owner, enterprise, "products", **{"products-1-name_vi": "trục"})
     assert "Mục này đã có ở dòng trên." in read(page).errors["Tên sản phẩm"]
     assert not Revision.objects.exists()
 
 
-def test_rows_are_added_without_script(enterprise, keeper):
+def test_rows_are_added_without_script(enterprise, owner):
     address = page_of(enterprise, "products")
-    data = sent(keeper, address) | {"products-1-name_vi": "Hai"}
-    page = keeper.post(address, data | {"more": "1"}, follow=True)
+    data = sent(owner, address) | {"products-1-name_vi": "Hai"}
+    page = owner.post(address, data | {"more": "1"}, follow=True)
     assert page.request["PATH_INFO"] == address
     assert page.context["form"].total_form_count() == 3
 
 
-def test_a_photo_waits_with_the_rest(enterprise, keeper, reviewer):
+def test_a_photo_waits_with_the_rest(enterprise, owner, reviewer):
     good = SimpleUploadedFile("anh.png", picture().read())
-    saved(keeper, enterprise, "products", **{"products-0-photo": good})
-    saved(keeper, enterprise, "products", **{"products-0-hs_code": "848310"})
+    saved(owner, enterprise, "products", **{"products-0-photo": good})
+    saved(owner, enterprise, "products", **{"products-0-hs_code": "848310"})
     assert not Product.objects.get().photo
-    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    review(reviewer, submit(owner, enterprise), approve_all="1")
     assert Product.objects.get().photo
     assert Product.objects.get().photo.url in public(enterprise).pictures
 
 
-def test_the_preview_shows_the_change_and_writes_nothing(enterprise, keeper):
-    saved(keeper, enterprise, "identity", employees="777")
-    page = read(keeper.get(reverse("editing:preview", args=[enterprise.pk])))
+def test_the_preview_shows_the_change_and_writes_nothing(enterprise, owner):
+    saved(owner, enterprise, "identity", employees="777")
+    page = read(owner.get(reverse("editing:preview", args=[enterprise.pk])))
     assert "777" in page
     assert "Bản xem trước" in page.notices
     enterprise.refresh_from_db()
@@ -283,22 +281,22 @@ def test_what_was_typed_when_the_session_ended_comes_back(enterprise):
     assert not Revision.objects.exists()
 
 
-def test_while_it_waits_nobody_writes_until_it_is_withdrawn(enterprise, keeper):
+def test_while_it_waits_nobody_writes_until_it_is_withdrawn(enterprise, owner):
     address = page_of(enterprise, "identity")
-    opened = sent(keeper, address)
-    saved(keeper, enterprise, "identity", employees="30")
-    submit(keeper, enterprise)
-    assert keeper.get(address).status_code == 302
-    keeper.post(address, opened | {"employees": "40"})
+    opened = sent(owner, address)
+    saved(owner, enterprise, "identity", employees="30")
+    submit(owner, enterprise)
+    assert owner.get(address).status_code == 302
+    owner.post(address, opened | {"employees": "40"})
     assert Revision.objects.get().content["identity"]["employees"] == 30
-    keeper.post(reverse("editing:withdraw", args=[enterprise.pk]))
-    assert saved(keeper, enterprise, "identity", employees="40").status_code == 302
+    owner.post(reverse("editing:withdraw", args=[enterprise.pk]))
+    assert saved(owner, enterprise, "identity", employees="40").status_code == 302
 
 
-def test_a_second_click_on_submit_and_on_approve_does_nothing_twice(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="30")
-    submit(keeper, enterprise)
-    revision = submit(keeper, enterprise)
+def test_a_second_click_on_submit_and_on_approve_does_nothing_twice(enterprise, owner, reviewer):
+    saved(owner, enterprise, "identity", employees="30")
+    submit(owner, enterprise)
+    revision = submit(owner, enterprise)
     address = reverse("admin:membership_revision_change", args=[revision.pk])
     data = sent(reviewer, address) | {"approve_all": "1"}
     reviewer.post(address, data)
@@ -318,16 +316,16 @@ def test_a_new_profile_is_published_when_all_of_it_is_approved(reviewer):
     assert enterprise.state == "published"
 
 
-def test_a_draft_that_no_longer_fits_says_so_and_can_be_mended(enterprise, keeper):
+def test_a_draft_that_no_longer_fits_says_so_and_can_be_mended(enterprise, owner):
     kind = MachineKindFactory()
     row = {"machines-0-kind": kind.pk, "machines-0-quantity": "2"}
-    saved(keeper, enterprise, "machines", **row)
+    saved(owner, enterprise, "machines", **row)
     kind.delete()
-    page = keeper.get(reverse("editing:preview", args=[enterprise.pk]), follow=True)
+    page = owner.get(reverse("editing:preview", args=[enterprise.pk]), follow=True)
     assert page.status_code == 200
     assert "Phần “Máy, thiết bị”" in read(page).notices
-    assert saved(keeper, enterprise, "machines", **{"machines-0-DELETE": "on"}).status_code == 302
-    assert "Phần “Máy" not in read(keeper.get(page_of(enterprise)))
+    assert saved(owner, enterprise, "machines", **{"machines-0-DELETE": "on"}).status_code == 302
+    assert "Phần “Máy" not in read(owner.get(page_of(enterprise)))
 
 
 def test_a_draft_is_not_published_past_its_review(staff_client):
@@ -338,9 +336,9 @@ def test_a_draft_is_not_published_past_its_review(staff_client):
     assert states == {draft.pk: "draft", pending.pk: "published"}
 
 
-def test_a_merged_record_takes_no_revision_any_more(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
+def test_a_merged_record_takes_no_revision_any_more(enterprise, owner, reviewer):
+    saved(owner, enterprise, "identity", employees="777")
+    revision = submit(owner, enterprise)
     other = EnterpriseFactory()
     Enterprise.objects.filter(pk=enterprise.pk).update(merged_into=other, state="hidden")
     page = review(reviewer, revision, approve_all="1")
@@ -349,7 +347,7 @@ def test_a_merged_record_takes_no_revision_any_more(enterprise, keeper, reviewer
     assert enterprise.employees == 5
 
 
-def test_closing_an_account_ends_its_memberships(enterprise, keeper):
+def test_closing_an_account_ends_its_memberships(enterprise, owner):
     member = enterprise.memberships.get().user
     assert "Cơ khí Tốt" in str(all_about(member))
     close_account(member)
@@ -358,17 +356,17 @@ def test_closing_an_account_ends_its_memberships(enterprise, keeper):
     assert enterprise.state == "published"
 
 
-def test_certificates_keep_their_dates(enterprise, keeper, reviewer):
+def test_certificates_keep_their_dates(enterprise, owner, reviewer):
     certificate = CertificateFactory(enterprise=enterprise, valid_to="2027-12-31")
-    saved(keeper, enterprise, "certificates", **{"certificates-0-number": "QA 7"})
-    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    saved(owner, enterprise, "certificates", **{"certificates-0-number": "QA 7"})
+    review(reviewer, submit(owner, enterprise), approve_all="1")
     certificate.refresh_from_db()
     assert (certificate.number, str(certificate.valid_to)) == ("QA 7", "2027-12-31")
 
 
-def test_whoever_takes_a_revision_is_named_in_the_queue(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
+def test_whoever_takes_a_revision_is_named_in_the_queue(enterprise, owner, reviewer):
+    saved(owner, enterprise, "identity", employees="777")
+    revision = submit(owner, enterprise)
     review(reviewer, revision, take="1")
     queue = read(reviewer.get(reverse("admin:membership_revision_changelist")))
     assert "0 ngày" in queue

@@ -11,7 +11,7 @@ from enterprises.duplicates.undoing import undo
 from enterprises.models import Attachment, Enterprise
 from membership.models import Revision
 from tests.backoffice import form_of
-from tests.editing import keeper_of, public, review, reviewing, saved, submit
+from tests.editing import owner_of, public, review, reviewing, saved, submit
 from tests.factories.duplicates import merged
 from tests.factories.enterprises import (
     PDF,
@@ -34,8 +34,8 @@ def enterprise() -> Enterprise:
 
 
 @pytest.fixture
-def keeper(enterprise) -> Client:
-    return keeper_of(enterprise)
+def owner(enterprise) -> Client:
+    return owner_of(enterprise)
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def reads(client: Client, address: str) -> bool:
     return answer.status_code == 200
 
 
-def test_a_buyer_gets_a_catalogue_once_it_is_approved(enterprise, keeper, reviewer):
-    assert saved(keeper, enterprise, "files", **row(title_en="Catalogue 2026")).status_code == 302
-    revision = submit(keeper, enterprise)
+def test_a_buyer_gets_a_catalogue_once_it_is_approved(enterprise, owner, reviewer):
+    assert saved(owner, enterprise, "files", **row(title_en="Catalogue 2026")).status_code == 302
+    revision = submit(owner, enterprise)
     assert "Ca-ta-lô 2026" not in public(enterprise).source
     review(reviewer, revision, approve_all="1")
     page = public(enterprise)
@@ -89,13 +89,13 @@ def test_a_buyer_gets_a_catalogue_once_it_is_approved(enterprise, keeper, review
         assert "Catalogue 2026" in read(Client().get(enterprise.get_absolute_url()))
 
 
-def test_a_scan_that_is_not_public_is_for_members_and_the_department(enterprise, keeper):
+def test_a_scan_that_is_not_public_is_for_members_and_the_department(enterprise, owner):
     scan = CertificateScanFactory(enterprise=enterprise, title_vi="Bản quét ISO")
     assert "Bản quét ISO" not in public(enterprise).source
     assert "Tài liệu" not in public(enterprise).headings
-    assert reads(keeper, scan.file.url)
+    assert reads(owner, scan.file.url)
     assert reads(someone(MAY_VIEW, staff=True), scan.file.url)
-    elsewhere = keeper_of(EnterpriseFactory())
+    elsewhere = owner_of(EnterpriseFactory())
     for stranger in (Client(), someone(), someone(staff=True), someone(MAY_VIEW), elsewhere):
         assert not reads(stranger, scan.file.url)
 
@@ -111,24 +111,24 @@ def test_a_second_factor_is_asked_of_staff_here_as_in_the_back_office(enterprise
 def test_files_of_a_profile_that_is_not_public_are_not_public(state):
     attachment = AttachmentFactory(enterprise__state=state)
     assert not reads(Client(), attachment.file.url)
-    assert reads(keeper_of(attachment.enterprise), attachment.file.url)
+    assert reads(owner_of(attachment.enterprise), attachment.file.url)
 
 
-def test_a_drafts_file_is_for_members_and_reviewers(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "files", **row())
+def test_a_drafts_file_is_for_members_and_reviewers(enterprise, owner, reviewer):
+    saved(owner, enterprise, "files", **row())
     address = drafted_address(enterprise)
-    assert reads(keeper, address)
+    assert reads(owner, address)
     assert reads(reviewer, address)
-    for stranger in (Client(), someone(), someone(staff=True), keeper_of(EnterpriseFactory())):
+    for stranger in (Client(), someone(), someone(staff=True), owner_of(EnterpriseFactory())):
         assert not reads(stranger, address)
 
 
-def test_no_address_leads_to_a_file_of_another_profile_or_room(enterprise, keeper):
+def test_no_address_leads_to_a_file_of_another_profile_or_room(enterprise, owner):
     other = AttachmentFactory()
     name = other.file.name.split("/")[1]
-    assert not reads(keeper, reverse("enterprises:attachment-file", args=[enterprise.slug, name]))
+    assert not reads(owner, reverse("enterprises:attachment-file", args=[enterprise.slug, name]))
     assert not reads(Client(), f"/anh/{other.file.name}")
-    assert not reads(keeper, f"{enterprise.get_absolute_url()}tai-lieu/khong-co.pdf")
+    assert not reads(owner, f"{enterprise.get_absolute_url()}tai-lieu/khong-co.pdf")
     assert Client().post(other.file.url).status_code == 405
 
 
@@ -139,41 +139,41 @@ def test_a_lost_file_is_not_there_and_breaks_no_page(enterprise):
     assert not reads(Client(), attachment.file.url)
 
 
-def test_editor_review_and_preview_lead_to_the_file(enterprise, keeper, reviewer):
+def test_editor_review_and_preview_lead_to_the_file(enterprise, owner, reviewer):
     AttachmentFactory(enterprise=enterprise, title_vi="Ca-ta-lô cũ")
     old = enterprise.attachments.get().file.url
-    saved(keeper, enterprise, "files", **row())
+    saved(owner, enterprise, "files", **row())
     new = drafted_address(enterprise)
     assert old != new
-    part = read(keeper.get(reverse("editing:part", args=[enterprise.pk, "files"])))
+    part = read(owner.get(reverse("editing:part", args=[enterprise.pk, "files"])))
     assert part.links["Tệp đang dùng"] == new
-    assert new in read(keeper.get(reverse("editing:preview", args=[enterprise.pk]))).addresses
-    revision = submit(keeper, enterprise)
+    assert new in read(owner.get(reverse("editing:preview", args=[enterprise.pk]))).addresses
+    revision = submit(owner, enterprise)
     address = reverse("admin:membership_revision_change", args=[revision.pk])
     seen = read(reviewer.get(address))
     assert seen.links["Tệp đang công bố"] == old
     assert seen.links["Tệp trong bản cập nhật"] == new
 
 
-def test_a_file_stays_when_only_its_title_changes(enterprise, keeper, reviewer):
+def test_a_file_stays_when_only_its_title_changes(enterprise, owner, reviewer):
     attachment = AttachmentFactory(enterprise=enterprise)
-    saved(keeper, enterprise, "files", **{"files-0-title_vi": "Tên mới"})
-    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    saved(owner, enterprise, "files", **{"files-0-title_vi": "Tên mới"})
+    review(reviewer, submit(owner, enterprise), approve_all="1")
     before, (attachment,) = attachment.file.name, Attachment.objects.all()
     assert (attachment.title_vi, attachment.file.name) == ("Tên mới", before)
 
 
-def test_a_file_that_is_struck_out_is_gone_from_the_profile(enterprise, keeper, reviewer):
+def test_a_file_that_is_struck_out_is_gone_from_the_profile(enterprise, owner, reviewer):
     attachment = AttachmentFactory(enterprise=enterprise)
-    saved(keeper, enterprise, "files", **{"files-0-DELETE": "on"})
-    review(reviewer, submit(keeper, enterprise), approve_all="1")
+    saved(owner, enterprise, "files", **{"files-0-DELETE": "on"})
+    review(reviewer, submit(owner, enterprise), approve_all="1")
     assert not reads(Client(), attachment.file.url)
     assert Attachment.history.filter(history_type="-").exists()
 
 
-def test_a_profile_takes_no_twenty_first_file(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "files", **row())
-    revision = submit(keeper, enterprise)
+def test_a_profile_takes_no_twenty_first_file(enterprise, owner, reviewer):
+    saved(owner, enterprise, "files", **row())
+    revision = submit(owner, enterprise)
     AttachmentFactory.create_batch(Attachment.MAX_NUMBER, enterprise=enterprise)
     content = revision.content["files"]
     staying = [{**content[0], "id": a.pk, "file": a.file.name} for a in Attachment.objects.all()]

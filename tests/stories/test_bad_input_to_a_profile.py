@@ -11,7 +11,7 @@ from core.files.photos import MAX_BYTES
 from enterprises.models import Attachment, Enterprise, Product
 from membership.models import Revision
 from tests.backoffice import form_of
-from tests.editing import keeper_of, page_of, review, reviewing, saved, submit
+from tests.editing import owner_of, page_of, review, reviewing, saved, submit
 from tests.factories.enterprises import AttachmentFactory, EnterpriseFactory
 from tests.factories.membership import PDF
 from tests.pages import read
@@ -59,14 +59,14 @@ def enterprise() -> Enterprise:
 
 
 @pytest.fixture
-def keeper(enterprise) -> Client:
-    return keeper_of(enterprise)
+def owner(enterprise) -> Client:
+    return owner_of(enterprise)
 
 
 @pytest.mark.parametrize(("name", "data", "message"), PHOTOS.values(), ids=PHOTOS)
-def test_a_photo_that_is_none_is_refused_at_its_field(keeper, enterprise, name, data, message):
+def test_a_photo_that_is_none_is_refused_at_its_field(owner, enterprise, name, data, message):
     typed = {"products-0-name_vi": "Trục cam", "products-0-photo": SimpleUploadedFile(name, data)}
-    page = saved(keeper, enterprise, "products", **typed)
+    page = saved(owner, enterprise, "products", **typed)
     assert page.status_code == 200
     assert page.context["form"].errors[0] == {"photo": [message]}
     text = read(page)
@@ -86,38 +86,36 @@ def test_the_back_office_refuses_it_too(staff_client, enterprise, name, data, me
 
 
 @pytest.mark.parametrize(("name", "data", "message"), DOCUMENTS.values(), ids=DOCUMENTS)
-def test_a_file_that_is_no_document_is_refused_at_its_field(
-    keeper, enterprise, name, data, message
-):
+def test_a_file_that_is_no_document_is_refused_at_its_field(owner, enterprise, name, data, message):
     typed = {
         "files-0-title_vi": "Ca-ta-lô 2026",
         "files-0-kind": "catalogue",
         "files-0-file": SimpleUploadedFile(name, data),
     }
-    page = saved(keeper, enterprise, "files", **typed)
+    page = saved(owner, enterprise, "files", **typed)
     assert page.context["form"].errors[0] == {"file": [message]}
     assert read(page).form()["files-0-title_vi"] == "Ca-ta-lô 2026"
     assert not Revision.objects.exists()
 
 
-def test_what_was_there_before_stays_in_sight_beside_a_mistake(keeper, enterprise):
+def test_what_was_there_before_stays_in_sight_beside_a_mistake(owner, enterprise):
     attachment = AttachmentFactory(enterprise=enterprise)
-    page = saved(keeper, enterprise, "files", **{"files-1-title_vi": "Chưa có tệp"})
+    page = saved(owner, enterprise, "files", **{"files-1-title_vi": "Chưa có tệp"})
     assert page.status_code == 200
     assert read(page).links["Tệp đang dùng"] == attachment.file.url
 
 
-def test_a_file_that_is_missing_is_asked_for(keeper, enterprise):
-    page = saved(keeper, enterprise, "files", **{"files-0-title_vi": "Ca-ta-lô"})
+def test_a_file_that_is_missing_is_asked_for(owner, enterprise):
+    page = saved(owner, enterprise, "files", **{"files-0-title_vi": "Ca-ta-lô"})
     assert set(page.context["form"].errors[0]) == {"kind", "file"}
 
 
-def test_a_photo_can_be_taken_away_again(keeper, enterprise):
+def test_a_photo_can_be_taken_away_again(owner, enterprise):
     product = enterprise.products.get()
     product.photo.save("anh.png", SimpleUploadedFile("anh.png", photo("PNG")))
-    saved(keeper, enterprise, "products", **{"products-0-photo-clear": "on"})
+    saved(owner, enterprise, "products", **{"products-0-photo-clear": "on"})
     assert Revision.objects.get().content["products"][0]["photo"] is None
-    review(reviewing(), submit(keeper, enterprise), approve_all="1")
+    review(reviewing(), submit(owner, enterprise), approve_all="1")
     product.refresh_from_db()
     assert not product.photo
 
@@ -131,8 +129,8 @@ def rows(number: int) -> dict:
     return data | {f"products-{n}-name_vi": f"Sản phẩm {n}" for n in range(number)}
 
 
-def test_too_many_pasted_products_come_back_whole_with_a_message(keeper, enterprise):
-    page = saved(keeper, enterprise, "products", **rows(201), **{"products-TOTAL_FORMS": "201"})
+def test_too_many_pasted_products_come_back_whole_with_a_message(owner, enterprise):
+    page = saved(owner, enterprise, "products", **rows(201), **{"products-TOTAL_FORMS": "201"})
     assert page.status_code == 200
     [message] = page.context["form"].non_form_errors()
     assert message.startswith("Phần này có nhiều nhất 200 dòng. Chưa lưu gì")
@@ -143,36 +141,36 @@ def test_too_many_pasted_products_come_back_whole_with_a_message(keeper, enterpr
     assert not Revision.objects.exists()
 
 
-def test_of_too_many_the_first_two_hundred_can_be_kept(keeper, enterprise):
+def test_of_too_many_the_first_two_hundred_can_be_kept(owner, enterprise):
     struck = {f"products-{n}-DELETE": "on" for n in range(200, 220)}
     page = saved(
-        keeper, enterprise, "products", **rows(220), **struck, **{"products-TOTAL_FORMS": "220"}
+        owner, enterprise, "products", **rows(220), **struck, **{"products-TOTAL_FORMS": "220"}
     )
     assert page.status_code == 302
     assert len(Revision.objects.get().content["products"]) == 200
 
 
-def test_more_fields_than_any_form_has_get_a_page_that_says_what_to_do(keeper, enterprise):
+def test_more_fields_than_any_form_has_get_a_page_that_says_what_to_do(owner, enterprise):
     many = {f"products-{n}-name_vi": f"Sản phẩm {n}" for n in range(10_100)}
-    page = saved(keeper, enterprise, "products", **many)
+    page = saved(owner, enterprise, "products", **many)
     text = read(page)
     assert page.status_code == 400
     assert "Biểu mẫu gửi lên quá lớn" in text.heading
     assert "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần." in text
 
 
-def test_more_files_than_a_request_may_hold_get_the_same_page(keeper, enterprise):
+def test_more_files_than_a_request_may_hold_get_the_same_page(owner, enterprise):
     files = {f"files-{n}-file": SimpleUploadedFile("a.pdf", PDF) for n in range(101)}
-    page = saved(keeper, enterprise, "files", **files)
+    page = saved(owner, enterprise, "files", **files)
     assert (page.status_code, "quá lớn" in read(page).heading) == (400, True)
 
 
-def test_more_than_twenty_files_are_refused(keeper, enterprise):
+def test_more_than_twenty_files_are_refused(owner, enterprise):
     typed = {"files-TOTAL_FORMS": str(Attachment.MAX_NUMBER + 1)}
     for n in range(Attachment.MAX_NUMBER + 1):
         typed |= {f"files-{n}-title_vi": f"Bản vẽ {n}", f"files-{n}-kind": "drawing"}
         typed[f"files-{n}-file"] = SimpleUploadedFile("a.pdf", PDF)
-    page = saved(keeper, enterprise, "files", **typed)
+    page = saved(owner, enterprise, "files", **typed)
     assert "nhiều nhất 20 dòng" in page.context["form"].non_form_errors()[0]
     assert read(page).form()["files-20-title_vi"] == "Bản vẽ 20"
     assert page_of(enterprise, "files") == page.request["PATH_INFO"]

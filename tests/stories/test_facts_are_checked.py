@@ -240,8 +240,8 @@ def test_the_sheet_is_made_anew_after_a_check(enterprise, officer):
 
 def test_a_member_is_told_that_a_change_needs_a_new_check(enterprise, officer):
     check(officer, enterprise, "products")
-    keeper = client_of(OwnerFactory(enterprise=enterprise).user)
-    page = read(keeper.get(reverse("editing:profile", args=[enterprise.pk])))
+    owner = client_of(OwnerFactory(enterprise=enterprise).user)
+    page = read(owner.get(reverse("editing:profile", args=[enterprise.pk])))
     assert page.text.count("sửa phần này thì cần kiểm tra lại") == 1
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from enterprises.models import Enterprise
 from membership.editing.parts import PARTS
 from membership.models import Revision
-from tests.editing import keeper_of, page_of, reviewing, saved, sent, submit
+from tests.editing import owner_of, page_of, reviewing, saved, sent, submit
 from tests.factories.enterprises import (
     EnterpriseFactory,
 )
@@ -25,8 +25,8 @@ def enterprise() -> Enterprise:
 
 
 @pytest.fixture
-def keeper(enterprise) -> Client:
-    return keeper_of(enterprise)
+def owner(enterprise) -> Client:
+    return owner_of(enterprise)
 
 
 @pytest.fixture
@@ -39,26 +39,26 @@ def addresses(enterprise: Enterprise) -> list[str]:
     return pages + [page_of(enterprise, part) for part in PARTS]
 
 
-def test_members_alone_see_and_write_the_profile(enterprise, keeper):
+def test_members_alone_see_and_write_the_profile(enterprise, owner):
     OwnerFactory(user__username="elsewhere")
     stranger, nobody = Client(), Client()
     stranger.force_login(UserFactory())
     for address in addresses(enterprise):
-        assert keeper.get(address).status_code == 200, address
+        assert owner.get(address).status_code == 200, address
         assert stranger.get(address).status_code == 404, address
         assert nobody.get(address).status_code == 302, address
     for step in ("submit", "withdraw"):
         address = reverse(f"editing:{step}", args=[enterprise.pk])
-        assert keeper.get(address).status_code == 405
+        assert owner.get(address).status_code == 405
         assert stranger.post(address).status_code == 404
         assert nobody.post(address).status_code == 302
     assert stranger.post(page_of(enterprise, "identity"), {"employees": 1}).status_code == 404
-    assert keeper.get(page_of(enterprise, "no-such-part")).status_code == 404
+    assert owner.get(page_of(enterprise, "no-such-part")).status_code == 404
 
 
-def test_reviewers_alone_decide(enterprise, keeper, reviewer):
-    saved(keeper, enterprise, "identity", employees="777")
-    revision = submit(keeper, enterprise)
+def test_reviewers_alone_decide(enterprise, owner, reviewer):
+    saved(owner, enterprise, "identity", employees="777")
+    revision = submit(owner, enterprise)
     address = reverse("admin:membership_revision_change", args=[revision.pk])
     data = sent(reviewer, address)
     staff, viewer = Client(), Client()
@@ -69,5 +69,5 @@ def test_reviewers_alone_decide(enterprise, keeper, reviewer):
     assert "approve_all" not in read(viewer.get(address)).source
     for client in (staff, viewer):
         assert client.post(address, data | {"approve_all": "1"}).status_code == 403
-    assert keeper.get(address).status_code in {302, 403}
+    assert owner.get(address).status_code in {302, 403}
     assert Revision.objects.get().state == "submitted"

@@ -36,7 +36,7 @@ def enterprise() -> Enterprise:
 
 
 @pytest.fixture
-def keeper(client, enterprise) -> Client:
+def owner(client, enterprise) -> Client:
     client.force_login(EditorFactory(enterprise=enterprise).user)
     return client
 
@@ -49,18 +49,18 @@ def rows_of(response) -> list[dict]:
     return tablib.Dataset().load(io.BytesIO(response.content), "xlsx").dict
 
 
-def test_the_page_of_the_profile_leads_to_the_file(keeper, enterprise):
-    page = read(keeper.get(reverse("editing:profile", args=[enterprise.pk])))
+def test_the_page_of_the_profile_leads_to_the_file(owner, enterprise):
+    page = read(owner.get(reverse("editing:profile", args=[enterprise.pk])))
     assert address(enterprise) in page.addresses
-    response = keeper.get(address(enterprise))
+    response = owner.get(address(enterprise))
     assert f'filename="{enterprise.slug}.xlsx"' in response["Content-Disposition"]
     assert "private" in response["Cache-Control"]
 
 
 def test_it_has_the_columns_of_the_staffs_spreadsheet_and_the_enterprises_own_words(
-    keeper, enterprise
+    owner, enterprise
 ):
-    response = keeper.get(address(enterprise))
+    response = owner.get(address(enterprise))
     first, *others = rows_of(response)
     staff = EnterpriseResource().export(Enterprise.objects.filter(pk=enterprise.pk))
     assert list(first) == staff.headers
@@ -74,7 +74,7 @@ def test_it_has_the_columns_of_the_staffs_spreadsheet_and_the_enterprises_own_wo
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_staff_can_import_it_unchanged(keeper, enterprise, staff_client, language):
+def test_staff_can_import_it_unchanged(owner, enterprise, staff_client, language):
     member = Client()
     member.force_login(OwnerFactory(enterprise=enterprise).user)
     with translation.override(language):
@@ -87,12 +87,12 @@ def test_staff_can_import_it_unchanged(keeper, enterprise, staff_client, languag
     assert {outcome.result for outcome in outcomes} == {Result.SAME}, outcomes
 
 
-def test_what_waits_for_review_is_not_in_it(keeper, enterprise):
+def test_what_waits_for_review_is_not_in_it(owner, enterprise):
     part = reverse("editing:part", args=[enterprise.pk, "markets"])
-    seen = keeper.get(part).context["seen"]
-    keeper.post(part, {"seen": seen, "customers": "Khách Hàng Mới"})
+    seen = owner.get(part).context["seen"]
+    owner.post(part, {"seen": seen, "customers": "Khách Hàng Mới"})
     assert enterprise.revisions.get().content
-    assert "Khách Hàng Mới" not in str(rows_of(keeper.get(address(enterprise))))
+    assert "Khách Hàng Mới" not in str(rows_of(owner.get(address(enterprise))))
 
 
 def test_of_a_draft_nothing_is_published(client):
@@ -115,11 +115,11 @@ def test_nobody_but_a_member_gets_it(enterprise):
 
 
 def test_it_takes_the_same_number_of_queries_however_full(
-    keeper, enterprise, django_assert_num_queries
+    owner, enterprise, django_assert_num_queries
 ):
-    keeper.get(address(enterprise))
+    owner.get(address(enterprise))
     with django_assert_num_queries(21):
-        keeper.get(address(enterprise))
+        owner.get(address(enterprise))
     ContactFactory.create_batch(9, enterprise=enterprise)
     with django_assert_num_queries(21):
-        keeper.get(address(enterprise))
+        owner.get(address(enterprise))
