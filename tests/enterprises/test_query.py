@@ -144,6 +144,18 @@ def test_good_will_is_not_spent_where_a_facet_is_the_reason(client, firms):
     assert page.context["page"].items == []
 
 
+def test_a_word_of_names_counts_as_mistyped_only_where_nothing_else_answers(firms):
+    """'Răng' stands in 'bánh răng': only a relaxed query also takes it for 'rãnh'."""
+    EnterpriseFactory(legal_name="Công ty Mai", products=["Dao rãnh"])
+
+    def taken_for(is_relaxed: bool) -> set[str]:
+        (part,) = (p for p in parse_query("răng cưa", is_relaxed).parts if p.typed == "rang")
+        return set(part.phrases) - {"rang"}
+
+    assert taken_for(is_relaxed=False) == set()
+    assert "ranh" in taken_for(is_relaxed=True)
+
+
 def test_a_word_that_nobody_has_is_left_out_and_told(client, firms):
     page = client.get(reverse("enterprises:enterprise-list"), {"q": "bánh răng runnerzz"})
     assert "“runnerzz”" in read(page).notices
