@@ -10,12 +10,17 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import daily
+        from core import audit, daily
         from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
         from core.models import SpreadsheetImport
 
-        daily.register(forget_undelivered, clear_unnamed, SpreadsheetImport.drop_unconfirmed)
+        daily.register(
+            audit.forget_old,
+            forget_undelivered,
+            clear_unnamed,
+            SpreadsheetImport.drop_unconfirmed,
+        )
 
 
 class BackOfficeConfig(AdminConfig):

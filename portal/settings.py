@@ -194,8 +194,6 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.forms.AddEmailForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
-# Beside allauth's own limits: letters that strangers can cause, in number an hour and address.
-ACCOUNT_RATE_LIMITS = {"follow": "20/h/ip"}
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "CNHT TP.HCM"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a telephone's clock may be off

@@ -1,6 +1,6 @@
 """Following by e-mail, open to everyone: ask, confirm, end. Links carry the proof of an address."""
 
-from allauth.core.ratelimit import consume, respond_429
+from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
+from core.limits import Limit
 from programme.following.followed import Followed
 from programme.following.forms import FollowForm
 from programme.following.letters import ask_to_confirm
@@ -17,6 +18,7 @@ from programme.models import Subscription
 from programme.pages import ProgrammePage
 
 SENT = "da-gui"
+FOLLOW = Limit("follow", "20/h/ip")
 read_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -33,7 +35,7 @@ class FollowPage(ProgrammePage, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not consume(request, action="follow"):
+        if not FOLLOW.use(request):
             return respond_429(request)
         return super().post(request, *args, **kwargs)
 

@@ -17,6 +17,7 @@ from accounts.personal_data import all_about
 from core import daily
 from core.tokens import digest_of
 from programme.following.letters import tell_followers
+from programme.following.views import FOLLOW
 from programme.models import Subscription, SubscriptionLetter
 from programme.models.subscriptions import MAX_UNCONFIRMED
 from tests.factories.people import UserFactory
@@ -215,8 +216,8 @@ class TestAsking:
         follow(client, "doc@example.com")
         assert mail.outbox == []
 
-    def test_one_place_cannot_cause_letters_without_end(self, client, task, settings):
-        settings.ACCOUNT_RATE_LIMITS = {"follow": "3/h/ip"}
+    def test_one_place_cannot_cause_letters_without_end(self, client, task, monkeypatch):
+        monkeypatch.setattr(FOLLOW, "rate", "3/h/ip")
         codes = [follow(client, f"doc-{n}@example.com").status_code for n in range(4)]
         assert codes == [302, 302, 302, 429]
         assert len(mail.outbox) == 3

@@ -247,7 +247,7 @@ def refused(page, words: str) -> bool:
 
 
 def test_one_address_asks_so_much_a_day(client, enterprise, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, "inquiry_sender", "2/d/key")
+    monkeypatch.setattr(limits.SENDER, "rate", "2/d/key")
     other = OwnerFactory().enterprise
     for asked in (enterprise, other):
         assert sends(client, asked).status_code == 302
@@ -258,7 +258,7 @@ def test_one_address_asks_so_much_a_day(client, enterprise, monkeypatch):
 
 def test_one_visitor_asks_so_much_an_hour(client, enterprise, monkeypatch, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address is what the proxy has seen
-    monkeypatch.setitem(limits.LIMITS, "inquiry_visitor", "1/h/ip")
+    monkeypatch.setattr(limits.VISITOR, "rate", "1/h/ip")
 
     def asks(email: str, seen: str):
         typed = {**QUESTION, "token": uuid4(), "email": email}
@@ -270,8 +270,8 @@ def test_one_visitor_asks_so_much_an_hour(client, enterprise, monkeypatch, setti
 
 
 def test_one_enterprise_is_asked_so_much_a_day(client, enterprise, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, "inquiry_enterprise", "1/d/key")
-    monkeypatch.setitem(limits.LIMITS, "inquiry_sender", "2/d/key")
+    monkeypatch.setattr(limits.ENTERPRISE, "rate", "1/d/key")
+    monkeypatch.setattr(limits.SENDER, "rate", "2/d/key")
     sends(client, enterprise, email="a@example.com")
     for _try in range(3):  # which count for nothing: nothing was sent
         assert refused(sends(client, enterprise), "đã nhận rất nhiều câu hỏi")
@@ -279,7 +279,7 @@ def test_one_enterprise_is_asked_so_much_a_day(client, enterprise, monkeypatch):
 
 
 def test_a_mistake_is_not_counted(client, enterprise, monkeypatch):
-    monkeypatch.setitem(limits.LIMITS, "inquiry_sender", "1/d/key")
+    monkeypatch.setattr(limits.SENDER, "rate", "1/d/key")
     sends(client, enterprise, consent="")
     assert sends(client, enterprise).status_code == 302
 

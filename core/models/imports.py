@@ -1,129 +1,16 @@
-"""The ground on which the rooms' models stand, and the tables that every room uses."""
+"""Uploaded spreadsheets of rows."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import person_field
-from core.languages import in_language
-from core.transitions import Transition
 
 # A file that nobody confirms, which may hold people's phone numbers.
 UNCONFIRMED_RETENTION = timedelta(days=30)
 SILENT = timedelta(minutes=2)  # work without progress for so long has been interrupted
-
-
-class Versioned(models.Model):
-    """A record that several people edit: `version` grows at each save and shows a stale form."""
-
-    # Each record has its earlier versions, and says who saves the next one (simple_history).
-    history: Any
-    _history_user: Any
-
-    version = models.PositiveIntegerField(_("phiên bản"), default=0, editable=False)
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.version += 1
-        if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "version"}
-        super().save(*args, **kwargs)
-
-
-class Stateful(models.Model):
-    """A record that goes from state to state by its transitions, one person at a time.
-
-    The model has a column `state`, and declares each transition with `core.transitions`.
-    """
-
-    previous_state: str  # before the transition that runs, or ran last
-
-    # Each record says which states there are, in a column with choices.
-    state: "models.CharField[str, str]"
-    get_state_display: Callable[[], str]
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def transitions(cls) -> list[Transition]:
-        """Return the transitions that the model declares, in the order of their declaration."""
-        members = [member for base in reversed(cls.__mro__) for member in vars(base).values()]
-        return [member.transition for member in members if hasattr(member, "transition")]
-
-    def lock_in_state(self, *states: str) -> None:
-        """Lock the row within the transaction, as it is now; refuse it in any other state."""
-        rows = type(self)._base_manager.select_for_update(of=("self",))
-        self.refresh_from_db(from_queryset=rows)
-        if self.state not in states:
-            raise self.state_error()
-
-    def state_error(self) -> ValidationError:
-        """Return why a transition is refused, for people."""
-        message = _("Bước này không thực hiện được: bản ghi đang ở tình trạng “%(state)s”.")
-        return ValidationError(message % {"state": self.get_state_display()}, code="state")
-
-
-class Bilingual(models.Model):
-    """A thing named in Vietnamese, and in English where someone has written it."""
-
-    name_vi = models.CharField(_("tên tiếng Việt"), max_length=300)
-    name_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name_vi
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language, Vietnamese where there is no English."""
-        return in_language(self, "name")
-
-
-class LoadedFixture(models.Model):
-    """A fixture that this database has taken in: it is never loaded over people's edits again."""
-
-    name = models.CharField(max_length=100, primary_key=True)
-    loaded_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CacheVersion(models.Model):
-    """The version of data that every process caches in memory (core/cache_versions.py)."""
-
-    name = models.CharField(max_length=50, primary_key=True)
-    version = models.CharField(max_length=32)
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.version}"
-
-
-class CacheEntry(models.Model):
-    """A row of Django's database cache, made here so that `migrate` alone brings the table.
-
-    It holds the counts behind the limits on attempts, which all processes must share.
-    """
-
-    cache_key = models.CharField(max_length=255, primary_key=True)
-    value = models.TextField()
-    expires = models.DateTimeField(db_index=True)
-
-    class Meta:
-        db_table = "core_cache"
-
-    def __str__(self) -> str:
-        return self.cache_key
 
 
 class SpreadsheetImport(models.Model):

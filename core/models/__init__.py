@@ -1,0 +1,17 @@
+"""The ground on which the rooms' models stand, and the tables that every room uses."""
+
+from core.models.audit import AuditEvent
+from core.models.base import Bilingual, Stateful, Versioned
+from core.models.imports import SpreadsheetImport
+from core.models.tables import CacheEntry, CacheVersion, LoadedFixture
+
+__all__ = [
+    "AuditEvent",
+    "Bilingual",
+    "CacheEntry",
+    "CacheVersion",
+    "LoadedFixture",
+    "SpreadsheetImport",
+    "Stateful",
+    "Versioned",
+]

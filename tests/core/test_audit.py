@@ -1,0 +1,76 @@
+"""The audit log: what it holds, who reads it, how long it is kept."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from core import audit
+from core.audit import Kind
+from core.models import AuditEvent
+from tests.factories.people import SuperuserFactory, UserFactory
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+LIST = "/quan-tri/core/auditevent/"
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(username="canbo", is_staff=True)
+
+
+def request_of(user, **headers):
+    request = RequestFactory().get("/", headers={"User-Agent": "Firefox", **headers})
+    request.user = user
+    return request
+
+
+def test_an_event_says_who_did_what_to_what_from_where(officer, clock):
+    person = UserFactory()
+    audit.record(Kind.EXPORT, request_of(officer), person, rows=12, filter={"q": "khuôn"})
+    event = AuditEvent.objects.get()
+    assert (event.kind, event.actor, event.at) == (Kind.EXPORT, officer, clock.now)
+    assert (event.model, event.record) == ("accounts.user", str(person.pk))
+    assert (event.ip, event.device) == ("127.0.0.1", "Firefox")
+    assert event.detail == {"rows": 12, "filter": {"q": "khuôn"}}
+
+
+def test_a_stranger_has_no_number():
+    audit.record(Kind.LOGIN_FAILED, request_of(AnonymousUser()))
+    assert AuditEvent.objects.get().actor_id is None
+
+
+def test_an_event_outlives_the_account(officer):
+    audit.record(Kind.LOGIN, request_of(officer))
+    number = officer.pk
+    officer.delete()
+    assert AuditEvent.objects.get().actor_id == number
+
+
+def test_it_is_read_and_searched_and_never_changed(client, officer):
+    client.force_login(SuperuserFactory())
+    audit.record(Kind.EXPORT, request_of(officer))
+    event = audit.record(Kind.LOGIN, request_of(UserFactory(username="nguoikhac")))
+    page = read(client.get(LIST, {"q": "canbo"}))
+    assert "canbo" in page.source
+    assert "nguoikhac" not in page.source
+    assert client.get(f"{LIST}{event.pk}/change/").status_code == 200
+    assert client.post(f"{LIST}{event.pk}/change/", {"kind": Kind.EXPORT}).status_code == 403
+    assert client.post(f"{LIST}{event.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.get(f"{LIST}add/").status_code == 403
+
+
+def test_staff_without_the_right_do_not_read_it(client, officer):
+    client.force_login(officer)
+    assert client.get(LIST).status_code == 403
+
+
+def test_it_is_kept_for_24_months(officer, clock):
+    clock.set(clock.day.replace(year=2026, month=1, day=1))
+    audit.record(Kind.LOGIN, request_of(officer))
+    clock.set(clock.day.replace(year=2027, month=12, day=31))
+    audit.forget_old()
+    assert AuditEvent.objects.count() == 1
+    clock.set(clock.day.replace(year=2028, month=1, day=3))
+    audit.forget_old()
+    assert AuditEvent.objects.count() == 0
