@@ -4,34 +4,56 @@ import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sites.shortcuts import get_current_site
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import get_random_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.login_limits import account_named, count_try, digest
 from accounts.models import User
+from core.audit import Kind, record
 from core.letters import send
+from core.limits import give_back
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
+SIGNED_UP = "accounts.signed_up"  # in the session in which the account was asked for
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up asks a full name and no user name; accounts that staff made are vouched for."""
+    """Sign-up asks a full name and no user name; wrong log-ins have limits of their own."""
 
     def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
         user.full_name = form.cleaned_data["full_name"]
-        return super().save_user(request, user, form, commit)
+        saved = super().save_user(request, user, form, commit)
+        request.session[SIGNED_UP] = saved.pk
+        return saved
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Set a name that says nothing of the user: it outlives the account in lists and logs."""
         user.username = f"nd-{get_random_string(12, LETTERS)}"
 
-    def authenticate(self, request: HttpRequest, **credentials) -> User | None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: str) -> None:
+        login = credentials.get("email") or credentials.get("username", "")
+        self._account = account_named(login)
+        self._counted = count_try(request, self._account, login)
+
+    def authenticate(self, request: HttpRequest, **credentials: str) -> AbstractBaseUser | None:
         user = super().authenticate(request, **credentials)
-        if user is not None:
+        if isinstance(user, User):
+            give_back(self._counted)
             vouch_for_address(user)
         return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: str) -> None:
+        login = credentials.get("email") or credentials.get("username", "")
+        record(Kind.LOGIN_FAILED, request, self._account, login=digest(login))
+
+    def is_safe_url(self, url: str) -> bool:
+        """Lead to pages of this site alone, whatever other hosts it answers to."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """By the worker, as all letters: a mail server that is away stops nobody's request."""
@@ -53,6 +75,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def vouch_for_address(user: User) -> None:
-    """Take the address of an account that staff made as confirmed: a sign-up always records one."""
-    if not EmailAddress.objects.filter(user=user).exists():
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    """Take the address of an account that staff made as confirmed: who signs up has consented.
+
+    Whatever a stranger has made the portal record of it meanwhile changes nothing.
+    """
+    if not user.consents.exists():
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )

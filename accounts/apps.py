@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Tài khoản")
 
     def ready(self) -> None:
-        from accounts import account_data, personal_data
+        from accounts import account_data, checks, personal_data, receivers  # noqa: F401 -- connect
         from core import daily
 
         personal_data.register("account", account_data.export, account_data.erase)

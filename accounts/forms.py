@@ -1,16 +1,23 @@
 """The forms of accounts: allauth's, with the portal's labels and what the portal asks besides."""
 
 from allauth.account import forms as account
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.login_limits import count_code
 from accounts.models import Consent, User
+from accounts.passwords import GuessablePasswordValidator
+from accounts.second_factor import counter_of, use_code
+from core.limits import give_back
 from core.text import normalise
 
 
@@ -61,6 +68,17 @@ class SignupForm(LabelsAlone, account.SignupForm):
     def wording(self) -> str:
         return Consent.wording()
 
+    def clean(self) -> dict:
+        """Refuse a password that holds the name just typed; allauth knows the address alone."""
+        cleaned = super().clean()
+        if password := cleaned.get("password1"):
+            person = User(full_name=cleaned.get("full_name", ""), email=cleaned.get("email", ""))
+            try:
+                GuessablePasswordValidator().validate(password, person)
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Two sign-ups with one address at the same moment: the later finds the account there."""
         try:
@@ -82,6 +100,10 @@ class ResetPasswordForm(LabelsAlone, account.ResetPasswordForm):
 
 class ResetPasswordKeyForm(LabelsAlone, account.ResetPasswordKeyForm):
     pass
+
+
+class FirstPasswordForm(ResetPasswordKeyForm):
+    """The first password of somebody invited."""
 
 
 class ChangePasswordForm(LabelsAlone, account.ChangePasswordForm):
@@ -106,11 +128,24 @@ class CloseAccountForm(ReauthenticateForm):
     """Closing cannot be taken back, so the password is asked whenever it was given last."""
 
 
-class AuthenticateForm(LabelsAlone, second_factor.AuthenticateForm):
+class CodeForm(LabelsAlone):
+    """A code of the app, or one of the recovery codes, which counts once."""
+
+    def clean_code(self) -> str:
+        counted = count_code(context.request, self.user)
+        for factor in self.user.authenticator_set.order_by("-type"):
+            if use_code(factor, self.cleaned_data["code"]):
+                give_back(counted)
+                self.authenticator = factor
+                return self.cleaned_data["code"]
+        raise get_factor_adapter().validation_error("incorrect_code")
+
+
+class AuthenticateForm(CodeForm, second_factor.AuthenticateForm):
     pass
 
 
-class ReauthenticateByCodeForm(LabelsAlone, second_factor.ReauthenticateForm):
+class ReauthenticateByCodeForm(CodeForm, second_factor.ReauthenticateForm):
     pass
 
 
@@ -118,6 +153,11 @@ class ActivateTOTPForm(LabelsAlone, totp.ActivateTOTPForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        self.counter = counter_of(self.secret, code)
+        return code
 
 
 class FullNameForm(forms.ModelForm):
@@ -128,3 +168,15 @@ class FullNameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["full_name"]
+
+
+class InvitedPersonForm(forms.ModelForm):
+    """An account for somebody else, without a password until the person sets one."""
+
+    class Meta:
+        model = User
+        fields = ["username", "full_name", "email", "is_staff", "groups"]
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        return super().save(commit)

@@ -57,14 +57,12 @@ class User(AbstractUser):
         return self.authenticator_set.filter(type="totp").exists()
 
     @property
-    def lacks_second_factor(self) -> bool:
-        """Whether the back office stays shut until this person has set up a second factor.
+    def needs_second_factor(self) -> bool:
+        """Whether the back office asks this person for a second factor (core/second_factor.py).
 
         Demo accounts, whose password is in the README, are let in wherever demo data may be.
         """
-        if not settings.MFA_REQUIRED_FOR_STAFF or (self.is_demo and not settings.PRODUCTION):
-            return False
-        return not self.has_second_factor
+        return settings.MFA_REQUIRED_FOR_STAFF and not (self.is_demo and not settings.PRODUCTION)
 
     def close(self) -> None:
         """Leave nothing that names this person; the row stays, so that histories keep their who."""

@@ -8,7 +8,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 
-from accounts import views
+from accounts import security_views, views
 
 
 class Base36Converter(StringConverter):
@@ -37,16 +37,22 @@ urlpatterns = [
         account.email_verification_sent,
         name="account_email_verification_sent",
     ),
-    path(_("xac-nhan-thu/<str:key>/"), account.confirm_email, name="account_confirm_email"),
+    path(
+        _("xac-nhan-thu/<str:key>/"),
+        security_views.ConfirmEmailView.as_view(),
+        name="account_confirm_email",
+    ),
+    path(
+        _("loi-moi/<base36:uidb36>-<str:key>/"),
+        security_views.invitation,
+        name="account_invitation",
+    ),
+    path(_("phien/"), security_views.sessions, name="account_sessions"),
+    path(_("phien/ket-thuc/"), security_views.sessions_end, name="account_sessions_end"),
     path(_("doi-mat-khau/"), account.password_change, name="account_change_password"),
     path(_("quen-mat-khau/"), account.password_reset, name="account_reset_password"),
     path(
         _("quen-mat-khau/da-gui/"), account.password_reset_done, name="account_reset_password_done"
-    ),
-    path(
-        _("quen-mat-khau/da-doi/"),
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
     ),
     path(
         _("quen-mat-khau/<base36:uidb36>-<str:key>/"),
@@ -58,7 +64,11 @@ urlpatterns = [
     path(
         _("xac-thuc-hai-lop/nhap-lai-ma/"), second_factor.reauthenticate, name="mfa_reauthenticate"
     ),
-    path(_("xac-thuc-hai-lop/bat/"), totp.activate_totp, name="mfa_activate_totp"),
+    path(
+        _("xac-thuc-hai-lop/bat/"),
+        security_views.ActivateTOTPView.as_view(),
+        name="mfa_activate_totp",
+    ),
     path(_("xac-thuc-hai-lop/tat/"), totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         _("xac-thuc-hai-lop/ma-du-phong/"),

@@ -1,5 +1,6 @@
 """One's own account: what it holds, the personal data, and how to close it."""
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -18,6 +19,7 @@ from accounts import personal_data
 from accounts.closure import close_account
 from accounts.forms import CloseAccountForm, FullNameForm
 from accounts.models import Consent
+from core.audit import Kind, record
 
 
 @require_safe
@@ -63,7 +65,10 @@ def consent(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
+@reauthentication_required(app="allauth.account")
 def download(request: HttpRequest) -> HttpResponse:
+    """Return all that is stored of the person; who reads it has just given the password."""
+    record(Kind.PRIVATE_READ, request, request.user, what="personal_data")
     answer = JsonResponse(
         personal_data.all_about(request.user),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
@@ -81,6 +86,7 @@ def close(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = CloseAccountForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
+        record(Kind.ACCOUNT_CLOSED, request, request.user)
         close_account(request.user)
         logout(request)
         messages.success(

@@ -15,6 +15,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import second_factor
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -104,7 +106,7 @@ class BackOffice(admin.AdminSite):
         return (
             super().has_permission(request)
             and user.is_authenticated
-            and not user.lacks_second_factor
+            and not second_factor.is_missing(request)
         )
 
     # Django's own log-in here would know neither the second factor nor the limits on attempts.
@@ -115,7 +117,9 @@ class BackOffice(admin.AdminSite):
             return redirect_to_login(wanted)
         if not request.user.is_staff:
             raise PermissionDenied
-        if request.user.lacks_second_factor:
+        if second_factor.is_missing(request):
+            if request.user.has_second_factor:
+                return redirect_to_login(wanted, reverse("mfa_reauthenticate"))
             messages.warning(
                 request,
                 gettext(

@@ -36,13 +36,22 @@ class Limit:
         )
 
 
-def use_or_refuse(request: HttpRequest, *uses: tuple[Limit, str]) -> None:
-    """Count one more of each limit by its key; ValidationError, and nothing counted, at one."""
+def use_or_refuse(request: HttpRequest, *uses: tuple[Limit, str]) -> list[RateLimitUsage]:
+    """Count one more of each limit by its key; ValidationError, and nothing counted, at one.
+
+    What is returned can be given back.
+    """
     counted: list[RateLimitUsage] = []
     for limit, key in uses:
         usage = limit.use(request, key)
         if usage is None:
-            for earlier in counted:
-                earlier.rollback()
+            give_back(counted)
             raise ValidationError(str(limit.message), code="limit")
         counted.append(usage)
+    return counted
+
+
+def give_back(counted: list[RateLimitUsage]) -> None:
+    """Count what was counted no longer."""
+    for usage in counted:
+        usage.rollback()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
@@ -36,6 +38,7 @@ class MemberList(LoginRequiredMixin, FormView):
         self.is_owner = self.enterprise.is_owned_by(request.user)
         return super().dispatch(request, pk=pk)
 
+    @method_decorator(reauthentication_required(app="allauth.account"))
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.is_owner:
             raise PermissionDenied
@@ -78,6 +81,7 @@ def invitation_withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpR
 
 @login_required
 @require_POST
+@reauthentication_required(app="allauth.account")
 def member_set_role(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """Make a member owner or editor, for an owner."""
     role = request.POST.get("role")
@@ -90,6 +94,7 @@ def member_set_role(request: HttpRequest, pk: int, member: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@reauthentication_required(app="allauth.account")
 def member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """End another's membership, for an owner."""
     membership = get_object_or_404(_owned(request, pk).memberships, pk=member)

@@ -18,3 +18,4 @@ MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")] 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Most tests are not about logging in; those that are turn it on.
 MFA_REQUIRED_FOR_STAFF = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = False

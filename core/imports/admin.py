@@ -132,7 +132,10 @@ class ImportAdminMixin(admin.ModelAdmin):
         job = get_object_or_404(self._imports().defer("content"), pk=pk)
         shown = _shown(job, unpack(job.outcomes), self.importer.groups)
         tasks = self.importer().what_is_left(job.counts)
-        return self._import_page(request, "page", job=job, tasks=tasks, **shown)
+        response = self._import_page(request, "page", job=job, tasks=tasks, **shown)
+        # The page asks for itself every two seconds: accounts.sessions reads this.
+        response.is_unattended = bool(request.htmx)  # type: ignore[attr-defined]
+        return response
 
     def import_confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have the file written, once and whole or not at all."""

@@ -6,7 +6,10 @@ AppConfig.ready: `access.register(is_member, drafted)`.
 
 from collections.abc import Callable
 
+from django.http import HttpRequest
+
 from accounts.models import User
+from core import second_factor
 from enterprises.models import Attachment, Enterprise
 
 FOLDER = Attachment._meta.model_name
@@ -22,7 +25,7 @@ def register(is_member: IsMember, drafted: Drafted) -> None:
     _registered.append((is_member, drafted))
 
 
-def readable_file(user: User, enterprise: Enterprise, name: str) -> Attachment | None:
+def readable_file(request: HttpRequest, enterprise: Enterprise, name: str) -> Attachment | None:
     """Return the profile's file by this name, as far as this person may read it.
 
     Everyone reads the public files of a published profile; its members, and staff who may view
@@ -30,17 +33,18 @@ def readable_file(user: User, enterprise: Enterprise, name: str) -> Attachment |
     """
     stored = f"{FOLDER}/{name}"
     own = enterprise.attachments.filter(file=stored)
-    if not _reads_all(user, enterprise):
+    if not _reads_all(request, enterprise):
         return own.public().first()
     return own.first() or _drafted(enterprise, stored)
 
 
-def _reads_all(user: User, enterprise: Enterprise) -> bool:
+def _reads_all(request: HttpRequest, enterprise: Enterprise) -> bool:
+    user = request.user
     if not user.is_authenticated:
         return False
     if any(is_member(user, enterprise) for is_member, _drafted in _registered):
         return True
-    return user.is_staff and not user.lacks_second_factor and user.has_perm(PERMISSION)
+    return user.is_staff and not second_factor.is_missing(request) and user.has_perm(PERMISSION)
 
 
 def _drafted(enterprise: Enterprise, stored: str) -> Attachment | None:

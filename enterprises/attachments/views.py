@@ -13,7 +13,7 @@ from enterprises.models import Enterprise
 def attachment_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One file of a profile, to download."""
     enterprise = get_object_or_404(Enterprise, slug=slug)
-    attachment = readable_file(request.user, enterprise, name)
+    attachment = readable_file(request, enterprise, name)
     if attachment is None:
         raise Http404
     try:

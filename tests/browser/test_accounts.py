@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from playwright.sync_api import expect
 
+from accounts.invitations import link_for
 from tests.browser.conftest import PASSWORD, Visitor
 from tests.factories.people import StaffFactory, UserFactory
 
@@ -24,11 +25,11 @@ STRANGERS_PAGES = {
     "sign-up": "/tai-khoan/dang-ky/",
     "forgotten": "/tai-khoan/quen-mat-khau/",
     "forgotten-sent": "/tai-khoan/quen-mat-khau/da-gui/",
-    "forgotten-done": "/tai-khoan/quen-mat-khau/da-doi/",
     "bad-link": "/tai-khoan/quen-mat-khau/1-abc/",
     "confirm-sent": "/tai-khoan/xac-nhan-thu/",
     "confirm-bad-link": "/tai-khoan/xac-nhan-thu/abc/",
     "inactive": "/tai-khoan/tam-khoa/",
+    "invitation-bad-link": "/tai-khoan/loi-moi/1-abc/",
     "notice": "/tai-khoan/du-lieu-ca-nhan/",
 }
 OWN_PAGES = {
@@ -40,6 +41,7 @@ OWN_PAGES = {
     "close": "/tai-khoan/dong-tai-khoan/",
     "log-out": "/tai-khoan/dang-xuat/",
     "mfa": "/tai-khoan/xac-thuc-hai-lop/",
+    "sessions": "/tai-khoan/phien/",
     "confirm-password": "/tai-khoan/nhap-lai-mat-khau/",
 }
 
@@ -115,10 +117,14 @@ def test_staff_set_up_the_second_factor_and_enter_the_back_office(visitor, setti
     settings.MFA_REQUIRED_FOR_STAFF = True
     visitor.page.set_viewport_size({"width": width, "height": 900})
     logs_in(visitor, person(StaffFactory).username, "/quan-tri/")
-    page = visitor.page
-    visitor.takes_picture("account-confirm-password-staff")
+    visitor.takes_picture("account-mfa-by-invitation")
     visitor.checks()
-    page.fill("#id_password", PASSWORD)
+    visitor.opens("/" + link_for(StaffFactory(full_name="Trần Thị Mới")).split("/", 3)[3])
+    visitor.takes_picture("account-invitation")
+    visitor.checks()
+    page = visitor.page
+    page.fill("#id_password1", PASSWORD)
+    page.fill("#id_password2", PASSWORD)
     visitor.follows("main button[type=submit]")
     visitor.takes_picture("account-mfa-on")
     visitor.checks()

@@ -118,6 +118,7 @@ def test_a_report_is_returned_corrected_and_every_version_kept(officer, agency, 
     assert "Thiếu số hội nghị." in letter.body
     assert write(task) in letter.body
     clock.set(date(2026, 3, 28))
+    officer, doit = at_work(agency.officers.get().user), at_work(department())
     assert waiting(officer) == {"Báo cáo quý bị trả lại, cần bổ sung": 1}
     page = read(officer.get(write(task)))
     assert "Thiếu số hội nghị." in page.non_field_errors

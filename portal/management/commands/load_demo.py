@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.backends import DEMO_PASSWORD as PASSWORD
 from accounts.models import User
 from core.models import LoadedFixture
 from enterprises.demo import COUNT, load_demo_enterprises
@@ -23,7 +24,6 @@ from programme.demo import load_demo_programme
 from programme.models import Agency, Officer
 
 NAME, PROGRAMME, SURVEY = "demo", "demo_programme", "demo_survey"  # in LoadedFixture
-PASSWORD = "demo-2869"  # noqa: S105 -- printed for everyone who tries the portal on their machine
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ class WritingPages(ReportPages):
         else:
             writing = self._save(request, obligation, afterwards, request.POST)
         context = {"form": writing.form}
-        return TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
+        response = TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
+        response.is_unattended = True  # type: ignore[attr-defined]  # accounts.sessions reads it
+        return response
 
     def evidence_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """Return a file that belongs to a report which this person may see."""
