@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from core.models import AuditEvent
 
 
 def export(user: User) -> dict:
@@ -33,6 +35,16 @@ def export(user: User) -> dict:
         "consents": list(
             user.consents.order_by("given_at").values("version", "language", "given_at")
         ),
+        "sessions": list(
+            UserSession.objects.filter(user=user)
+            .order_by("pk")
+            .values("created_at", "ip", "user_agent")
+        ),
+        "audit_log": list(
+            AuditEvent.objects.filter(actor=user)
+            .order_by("pk")
+            .values("at", "kind", "ip", "device")
+        ),
         "groups": list(user.groups.order_by("name").values_list("name", flat=True)),
     }
 
@@ -41,6 +53,7 @@ def erase(user: User) -> None:
     """Addresses, second factors, sessions, waiting letters, and names in the log of actions."""
     for session in list(sessions_of(user)):
         session.delete()
+    UserSession.objects.filter(user=user).delete()
     DBTaskResult.objects.filter(args_kwargs__icontains=user.email).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
@@ -62,5 +75,7 @@ def sessions_of(user: User) -> Iterator[Session]:
 
 
 def clear_expired_sessions() -> None:
-    """Delete the sessions that nobody can come back to."""
+    """Delete the sessions that nobody can come back to, and where they were from."""
     SessionStore.clear_expired()
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()

@@ -4,6 +4,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from accounts.account_data import clear_expired_sessions
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
 from tests.pages import read
 from tests.signing_in import PASSWORD, link_in, log_in, with_password
@@ -73,6 +74,23 @@ def test_one_sees_where_one_is_logged_in_and_ends_it():
     ended = desk.post("/tai-khoan/phien/ket-thuc/", {"session": number}, follow=True)
     assert "Đã kết thúc 1 phiên." in read(ended).notices
     assert (is_in(phone), is_in(desk), is_in(stranger)) == (False, True, True)
+
+
+def test_what_is_over_is_no_longer_listed_nor_stored(clock):
+    user = StaffFactory()
+    logged_in(user, **{"User-Agent": "Mozilla/5.0 (iPhone) Version/17 Safari/604.1"})
+    clock.advance(days=15)
+    mine = logged_in(user)
+    assert "iPhone" not in read(mine.get("/tai-khoan/phien/"))
+    clear_expired_sessions()
+    assert UserSession.objects.count() == 1
+
+
+def test_ones_own_data_hold_where_one_was_logged_in():
+    client = logged_in(UserFactory(), **{"User-Agent": "Firefox"})
+    kept = client.get("/tai-khoan/du-lieu-ca-nhan/tai-ve/").json()["account"]
+    assert [each["user_agent"] for each in kept["sessions"]] == ["Firefox"]
+    assert [each["kind"] for each in kept["audit_log"]] == ["login", "private_read"]
 
 
 def test_nobody_ends_a_session_of_somebody_else():
