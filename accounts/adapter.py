@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
+from accounts.letters import kind_of
 from accounts.models import User
-from core.letters import send
+from core.letters import post
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 
@@ -39,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(
             template_prefix, email, {"email": email, "current_site": site, **context}
         )
-        send.enqueue(email, message.subject, f"{message.body}\n")
+        post(email, message.subject, f"{message.body}\n", kind=kind_of(template_prefix, email))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")
