@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -12,6 +13,7 @@ from core.models import WorkerLease
 
 LEASE = timedelta(minutes=5)  # longer than a worker keeps silent over a slow mail server
 MOST_CLAIMS = 3  # of one piece of work: what kills each worker is not given to a fourth
+AWAY = ["django.db.utils.OperationalError", "django.db.utils.InterfaceError"]  # the database was
 
 
 def renew_lease(worker: str) -> None:
@@ -32,16 +34,22 @@ def take_up(worker: str) -> None:
 
 
 def _give_back(alive: set[str]) -> None:
-    if not DBTaskResult.objects.running().exists():
+    if not _unfinished().exists():
         return
     with transaction.atomic():
-        for row in DBTaskResult.objects.running().select_for_update(skip_locked=True):
-            if alive.isdisjoint(row.worker_ids[-1:]):
+        for row in _unfinished().select_for_update(skip_locked=True):
+            if row.status == TaskResultStatus.FAILED or alive.isdisjoint(row.worker_ids[-1:]):
                 _put_back(row)
 
 
+def _unfinished() -> QuerySet[DBTaskResult]:
+    """Return work that somebody has begun, and work that failed because the database was away."""
+    was_away = Q(status=TaskResultStatus.FAILED, exception_class_path__in=AWAY)
+    return DBTaskResult.objects.filter(Q(status=TaskResultStatus.RUNNING) | was_away)
+
+
 def _put_back(row: DBTaskResult) -> None:
-    row.status = TaskResultStatus.READY
+    row.status, row.exception_class_path = TaskResultStatus.READY, ""
     if len(row.worker_ids) >= MOST_CLAIMS:
         row.status, row.finished_at = TaskResultStatus.FAILED, now()
         row.exception_class_path = "core.lost_work.WorkerKilled"

@@ -165,6 +165,16 @@ def test_what_kills_each_worker_is_given_to_no_fourth():
     assert task().finished_at is not None
 
 
+@pytest.mark.parametrize(
+    ("error", "after"), [(OperationalError("away"), "READY"), (RuntimeError("wrong"), "FAILED")]
+)
+def test_work_that_failed_because_the_database_was_away_is_done_again(error, after):
+    upload()
+    running("other").set_failed(error)
+    lost_work.take_up("me")
+    assert task().status == after
+
+
 def test_leases_of_long_ago_are_forgotten(clock):
     lost_work.renew_lease("dead")
     clock.advance(days=2)

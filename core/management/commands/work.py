@@ -51,9 +51,8 @@ class Command(BaseCommand):
         self._work(worker)
 
     def _work_once(self, worker: Worker) -> None:
-        lost_work.renew_lease(worker.worker_id)
-        Days().work()
         self._look_after(worker)
+        Days().work()
         worker.run()
         # Waiting would serve nobody here: what the mail server does not take stays in the outbox.
         Patience(wait=lambda seconds: None).attempt(outbox.send_due)
