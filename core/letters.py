@@ -77,7 +77,8 @@ def _make_stoppable(row: Letter) -> None:
         return
     url = stop_url(row.to, row.language)
     with override(row.language):
-        row.body += render_to_string("core/letters/stop.txt", {"url": url})
+        end = render_to_string("core/letters/stop.txt", {"url": url}).strip()
+    row.body = f"{row.body.rstrip()}\n\n{end}\n"
     # One click in the mail program is enough (RFC 8058).
     row.headers = {
         **row.headers,

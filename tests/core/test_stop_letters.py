@@ -75,6 +75,16 @@ def test_a_letter_that_waits_is_stopped_too(settings):
     assert (row.state, row.body, mail.outbox) == ("stopped", "", [])
 
 
+def test_an_english_letter_leads_to_the_english_page(client):
+    letters.post(HIM, "Letter", "Text", kind="inquiry", language="en")
+    [letter] = mail.outbox
+    link = re.search(r"https?://[^/]+(/en/\S+)", letter.body)[1]
+    assert f"{link}>" in letter.extra_headers["List-Unsubscribe"]
+    assert '<html lang="en"' in read(client.get(link)).source
+    client.post(link)
+    assert wrote("inquiry").state == "stopped"
+
+
 def test_the_holder_takes_it_back_by_the_same_link(client):
     link = link_in(stop_url(HIM, "vi"))
     client.post(link)
