@@ -12,9 +12,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
-from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from core.letters import forget_address
 from core.models import AuditEvent
 
 
@@ -54,7 +54,7 @@ def erase(user: User) -> None:
     for session in list(sessions_of(user)):
         session.delete()
     UserSession.objects.filter(user=user).delete()
-    DBTaskResult.objects.filter(args_kwargs__icontains=user.email).delete()
+    forget_address(user.email)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     of_person = ContentType.objects.get_for_model(User)

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.letters import kind_of
 from accounts.login_limits import account_named, count_try, digest
 from accounts.models import User
 from core.audit import Kind, record
-from core.letters import send
+from core.letters import post
 from core.limits import give_back
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
@@ -61,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(
             template_prefix, email, {"email": email, "current_site": site, **context}
         )
-        send.enqueue(email, message.subject, f"{message.body}\n")
+        post(email, message.subject, f"{message.body}\n", kind=kind_of(template_prefix, email))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 
 from accounts import personal_data
 from accounts.models import User
-from core.letters import letter
+from core.letters import Kind, letter
 
 
 @transaction.atomic
@@ -18,4 +18,4 @@ def close_account(user: User) -> None:
     address = person.email
     personal_data.erase_all_about(person)
     person.close()
-    letter("account/letters/closed.txt", address, get_language(), {})
+    letter("account/letters/closed.txt", address, get_language(), {}, kind=Kind.ACCOUNT)

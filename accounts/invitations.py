@@ -20,6 +20,7 @@ from accounts.second_factor import MAY_ENROL
 from accounts.sessions import end_sessions
 from core.audit import Kind, record
 from core.letters import letter, portal_url
+from core.models import Letter
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
@@ -42,7 +43,7 @@ def invite(user: User, request: HttpRequest) -> None:
     """Write to the person; an earlier link that was not used still works until its day."""
     days = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT).days
     context = {"link": link_for(user), "days": days, "username": user.username}
-    letter("account/letters/invitation.txt", user.email, "vi", context)
+    letter("account/letters/invitation.txt", user.email, "vi", context, kind=Letter.Kind.ACCOUNT)
     record(Kind.INVITATION, request, user)
 
 

@@ -1,4 +1,4 @@
-"""The worker's queue and the audit log."""
+"""The worker's queue, the outbox and the audit log."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -6,15 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
+from core import letters_admin  # noqa: F401 -- it registers
 from core.models import AuditEvent
 from core.permissions import ReadOnlyAdminMixin
 
-admin.site.unregister(DBTaskResult)  # its page would show the letters of others
+admin.site.unregister(DBTaskResult)  # its page would show what the work is given
 
 
 @admin.register(DBTaskResult)
 class QueueAdmin(DBTaskResultAdmin):
-    """The worker's queue: how each piece of work ended, never what a letter says."""
+    """The worker's queue: how each piece of work ended, never what it was given."""
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: DBTaskResult | None = None

@@ -10,14 +10,13 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import audit, daily
+        from core import audit, daily, letters
         from core.files.clearing import clear_unnamed
-        from core.letters import forget_undelivered
         from core.models import SpreadsheetImport
 
         daily.register(
             audit.forget_old,
-            forget_undelivered,
+            letters.forget_old,
             clear_unnamed,
             SpreadsheetImport.drop_unconfirmed,
         )

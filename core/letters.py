@@ -1,35 +1,90 @@
-"""Letters by e-mail: written in the receiver's language, sent by the worker.
+"""Letters by e-mail: written in the receiver's language into the outbox, sent by the worker.
 
-A letter is enqueued in the transaction of what it tells, because the queue is in the same database:
-no letter without the write, none lost after it.
+A letter is written in the transaction of what it tells, because the outbox is in the same
+database: no letter without the write, none lost after it. `core/outbox.py` sends them.
 """
 
-from datetime import timedelta
-from smtplib import SMTPException
+from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import now
-from django.utils.translation import override
-from django_tasks import TaskContext, task
-from django_tasks_db.models import DBTaskResult
+from django.utils.translation import get_language, override
 
-TRIES = 6
-UNDELIVERED_RETENTION = timedelta(days=30)  # for whoever mends the mail server
-PAUSE = timedelta(minutes=5)  # before the second try; twice as long before each one after it
+from core.models import Letter
+from core.models.letters import masked
+from core.suppression import digest_of, is_stopped, stop_url
+
+Kind = Letter.Kind
 
 
 def letter(
-    template: str, to: str, language: str, context: dict, headers: dict[str, str] | None = None
-) -> None:
+    template: str,
+    to: str,
+    language: str,
+    context: dict,
+    *,
+    kind: Letter.Kind,
+    headers: dict[str, str] | None = None,
+    marks: Iterable[Model] = (),
+) -> Letter:
     """Have a letter sent; the template's first line is the subject, the rest is the body."""
     with override(language):
         text = render_to_string(template, context).strip()
     subject, _, body = text.partition("\n")
-    send.enqueue(to, subject.strip(), body.strip() + "\n", headers=headers)
+    return post(
+        to,
+        subject.strip(),
+        body.strip() + "\n",
+        kind=kind,
+        language=language,
+        headers=headers,
+        marks=marks,
+    )
+
+
+def post(
+    to: str,
+    subject: str,
+    body: str,
+    *,
+    kind: Letter.Kind = Kind.ACCOUNT,
+    language: str | None = None,
+    headers: dict[str, str] | None = None,
+    marks: Iterable[Model] = (),
+) -> Letter:
+    """Have a text sent; without `language` it is in the reader's.
+
+    The `sent_at` of each record of `marks` will say when it went. What the receiver has not asked
+    for carries a link that stops it, and does not go where the receiver has stopped it.
+    """
+    row = Letter(
+        to=to.strip().lower(), kind=kind, subject=subject, body=body, headers=headers or {}
+    )
+    row.language = language or get_language() or settings.LANGUAGE_CODE
+    row.marks = [[record._meta.label, record.pk] for record in marks]
+    if kind in Letter.UNASKED:
+        _make_stoppable(row)
+    row.save()
+    return row
+
+
+def _make_stoppable(row: Letter) -> None:
+    if is_stopped(digest_of(row.to)):
+        row.state, row.to, row.subject, row.body = Letter.State.STOPPED, masked(row.to), "", ""
+        return
+    url = stop_url(row.to, row.language)
+    with override(row.language):
+        end = render_to_string("core/letters/stop.txt", {"url": url}).strip()
+    row.body = f"{row.body.rstrip()}\n\n{end}\n"
+    # One click in the mail program is enough (RFC 8058).
+    row.headers = {
+        **row.headers,
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def url_in_letter(request: HttpRequest, name: str, *args: object, language: str) -> str:
@@ -44,37 +99,11 @@ def portal_url(name: str, *args: object, language: str, **kwargs: object) -> str
         return settings.PORTAL_URL + reverse(name, args=args, kwargs=kwargs)
 
 
-@task(takes_context=True)
-def send(
-    context: TaskContext,
-    to: str,
-    subject: str,
-    body: str,
-    tries: int = 1,
-    headers: dict[str, str] | None = None,
-) -> None:
-    """Send one letter; where the mail server does not take it, try again later."""
-    try:
-        EmailMessage(subject, body, to=[to], headers=headers).send()
-    except (SMTPException, OSError):
-        if tries >= TRIES or not send.get_backend().supports_defer:
-            raise
-        later = send.using(run_after=now() + PAUSE * 2 ** (tries - 1))
-        later.enqueue(to, subject, body, tries + 1, headers=headers)
-    _forget(context)
+def forget_address(address: str) -> None:
+    """Delete every letter to an address, and every one that names it: it is being erased."""
+    Letter.objects.naming(address).delete()
 
 
-def _forget(context: TaskContext) -> None:
-    """Take what was written to a person out of the queue, which keeps finished work."""
-    if row := getattr(context.task_result, "db_result", None):
-        row.args_kwargs = {"args": [], "kwargs": {}}
-        row.save(update_fields=["args_kwargs"])
-
-
-def forget_undelivered() -> None:
-    """Take letters that no mail server took out of the queue a month later: nobody waits for them.
-
-    They hold names, addresses and texts, which are erased everywhere else.
-    """
-    failed = DBTaskResult.objects.failed().filter(task_path=send.module_path)
-    failed.filter(finished_at__lt=now() - UNDELIVERED_RETENTION).delete()
+def forget_old() -> None:
+    """Delete letters a month after they have gone, failed or been stopped."""
+    Letter.objects.outdated().delete()

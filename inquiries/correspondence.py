@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from inquiries.letters import tell_members, tell_sender
-from inquiries.limits import count_or_refuse
+from inquiries.limits import count_or_refuse, may_write_at_once
 from inquiries.models import Inquiry
 from inquiries.receivers import is_askable
 from membership.models.membership import locked
@@ -21,6 +22,7 @@ def ask(inquiry: Inquiry, request: HttpRequest) -> None:
     if _was_sent(inquiry):
         return
     count_or_refuse(inquiry, request)
+    inquiry.told_at = now() if may_write_at_once(inquiry, request) else None
     try:
         _hand_on(inquiry, request)
     except IntegrityError:  # a double click, in this very moment
@@ -50,7 +52,8 @@ def _hand_on(inquiry: Inquiry, request: HttpRequest) -> None:
             code="nobody",
         )
     inquiry.save()
-    tell_members(inquiry, request)
+    if inquiry.told_at:
+        tell_members(inquiry, request)
     tell_sender(inquiry, "sent", request)
 
 

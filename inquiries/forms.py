@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import FullNameField
+from core.links import mark, without_links
 from core.text import normalise
 from enterprises.profile.page import questions
-from inquiries.links import mark, without_links
 from inquiries.models import Inquiry
 
 MAX_LENGTH = 4_000  # characters of a question, and of an answer
@@ -121,7 +121,8 @@ class InquiryAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=gettext_lazy(
             "Gửi tới địa chỉ thư của người hỏi, một lần. Thư không ghi tên và địa chỉ của bạn; "
-            "muốn người hỏi liên hệ tiếp thì hãy viết điện thoại hoặc địa chỉ thư vào đây."
+            "muốn người hỏi liên hệ tiếp thì hãy viết điện thoại hoặc địa chỉ thư vào đây. Liên "
+            "kết bị bỏ nếu người hỏi chưa có tài khoản ở Cổng."
         ),
         error_messages={"required": gettext_lazy("Hãy viết câu trả lời.")},
     )

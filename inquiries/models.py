@@ -28,6 +28,10 @@ class InquiryQuerySet(models.QuerySet):
         """Those that this person has sent: with the account, or from its confirmed address."""
         return self.filter(Q(asked_by=user) | Q(email=user.email.lower(), erased_at=None))
 
+    def untold(self, before: date) -> "InquiryQuerySet":
+        """Those that wait and came before that day, about which no member has had a letter."""
+        return self.waiting().filter(told_at=None, created_at__date__lt=before)
+
     def for_inbox(self) -> "InquiryQuerySet":
         """Order what waits first, then the newest first, with who closed it."""
         waits = Case(When(state=Inquiry.State.WAITING, then=0), default=1)
@@ -110,6 +114,8 @@ class Inquiry(Stateful):
     closed_by = person_field(gettext_lazy("người xử lý"), related_name="closed_inquiries")
     closed_at = models.DateTimeField(gettext_lazy("xử lý lúc"), null=True)
     erased_at = models.DateTimeField(gettext_lazy("xóa nội dung lúc"), null=True)
+    # When the members were written to; none while it waits for the day's one letter about many.
+    told_at = models.DateTimeField(gettext_lazy("báo thành viên lúc"), null=True, default=now)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -146,6 +152,11 @@ class Inquiry(Stateful):
     def erase_old(cls) -> int:
         """Erase what was sent more than 24 months ago; how many there were."""
         return cls.objects.sent_before(months_after(localdate(), -cls.RETENTION_MONTHS)).erase()
+
+    @property
+    def is_from_account(self) -> bool:
+        """Whether who asked has confirmed the address to which the answer goes."""
+        return self.asked_by is not None and self.asked_by.email.lower() == self.email
 
     @property
     def is_waiting(self) -> bool:

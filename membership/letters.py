@@ -2,8 +2,11 @@
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from core.letters import letter, url_in_letter
+from core.letters import Kind, letter, url_in_letter
+from core.links import without_links
+from enterprises.models import Enterprise
 from membership.models import Claim, Invitation
 
 
@@ -14,12 +17,25 @@ def tell_claimant(claim: Claim, event: str, request: HttpRequest) -> None:
     url = url_in_letter(request, "membership:enterprise-list", language=claim.language)
     context = {"claim": claim, "name": claim.shown_name, "url": url}
     template = f"membership/letters/claim_{event}.txt"
-    letter(template, claim.user.email, claim.language, context)
+    letter(template, claim.user.email, claim.language, context, kind=Kind.PROFILE)
 
 
 def send_invitation(invitation: Invitation, token: str, request: HttpRequest) -> None:
-    """Send the letter with the link, in the language in which the owner writes."""
+    """Send the letter with the link, in the language in which the owner writes.
+
+    Anybody's address may have been typed, so it says nothing that the owner typed: the enterprise
+    has the name that the Department has published; who invites stands on the page behind the link.
+    """
     language = get_language() or "vi"
     url = url_in_letter(request, "membership:invitation", token, language=language)
-    context = {"invitation": invitation, "url": url}
-    letter("membership/letters/invitation.txt", invitation.email, language, context)
+    name, _links = without_links(public_name(invitation.enterprise))
+    context = {"invitation": invitation, "name": name, "url": url}
+    template = "membership/letters/invitation.txt"
+    letter(template, invitation.email, language, context, kind=Kind.INVITATION)
+
+
+def public_name(enterprise: Enterprise) -> str:
+    """Return the name that everyone may read; what is not published by its tax code alone."""
+    if enterprise.state == Enterprise.State.PUBLISHED:
+        return enterprise.legal_name
+    return _("Doanh nghiệp có mã số thuế %(code)s") % {"code": enterprise.tax_code_display}

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -18,8 +17,8 @@ from django.views.generic import FormView
 
 from enterprises.models import Enterprise
 from membership.forms import InvitationForm
-from membership.letters import send_invitation
-from membership.models import Invitation, Membership
+from membership.inviting import invite, may_invite, why_not
+from membership.models import Membership
 from membership.models.membership import Role
 
 MINE = reverse_lazy("membership:enterprise-list")
@@ -47,15 +46,15 @@ class MemberList(LoginRequiredMixin, FormView):
     def get_form_kwargs(self) -> dict:
         return {**super().get_form_kwargs(), "enterprise": self.enterprise}
 
-    @transaction.atomic
     def form_valid(self, form: InvitationForm) -> HttpResponse:
         data = form.cleaned_data
         try:
-            sent = Invitation.send(self.enterprise, data["email"], data["role"], self.request.user)
+            invite(self.enterprise, data["email"], data["role"], self.request)
         except ValidationError as error:
             form.add_error(None, error)
-            return super().form_invalid(form)
-        send_invitation(*sent, self.request)
+            page = super().form_invalid(form)
+            page.status_code = 429 if error.code == "limit" else 200
+            return page
         messages.success(self.request, _("Đã gửi lời mời tới %s.") % data["email"])
         return _to_members(self.enterprise.pk)
 
@@ -63,6 +62,7 @@ class MemberList(LoginRequiredMixin, FormView):
         return super().get_context_data(
             enterprise=self.enterprise,
             is_owner=self.is_owner,
+            why_not="" if may_invite(self.enterprise) else why_not(),
             members=self.enterprise.memberships.select_related("user"),
             invitations=self.enterprise.invitations.open() if self.is_owner else [],
             trail=[(MINE, _("Doanh nghiệp của tôi"))],

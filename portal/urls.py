@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.downloads import DownloadFormat
 from core.files.views import photo
+from core.stop_letters import stop_letters
 from portal.health import healthz
 from portal.home import home
 
@@ -30,6 +31,7 @@ urlpatterns = [
         path(_("tai-khoan/doanh-nghiep/"), include("membership.urls")),
         path(_("tai-khoan/"), include("accounts.urls")),
         path(_("xac-nhan/"), include("verification.confirmation.urls")),
+        path(_("ngung-nhan-thu/<str:token>/"), stop_letters, name="stop-letters"),
         prefix_default_language=False,
     ),
 ]

@@ -11,9 +11,13 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.test import Client
 from django.utils import timezone, translation
 
+from core import outbox
+from core.models import Letter
 from enterprises import fulltext
 from tests import loading
 from tests.factories.enterprises import (
@@ -29,6 +33,14 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 
 # Django leaves few cycles behind: looking for them less often saves a fifth of the time.
 gc.set_threshold(100_000, 50, 100)
+
+
+@receiver(post_save, sender=Letter)
+def send_at_once(instance: Letter, *, created: bool, **kwargs) -> None:
+    """As all work in tests: within the request, but where a test has set a queue of its own."""
+    at_once = settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend")
+    if created and at_once and instance.state == Letter.State.WAITING:
+        outbox.send(instance)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from core.letters import letter, portal_url
+from core.letters import Kind, letter, portal_url
 from enterprises.models import Certificate, Enterprise
 from membership.models import Membership
 from verification.models import CertificateReminder
@@ -33,25 +33,28 @@ def _remind(key: int, certificates: Iterable[Certificate]) -> int:
     owners = list(enterprise.memberships.owners().select_related("user"))
     if not owners:
         return 0  # whoever becomes an owner is reminded then
-    due = [certificate for certificate in certificates if _note(certificate)]
-    if not due:
-        return 0
-    for owner in owners:
-        _write_to(owner, due)
-    return len(owners)
+    due = [(certificate, _note(certificate)) for certificate in certificates]
+    new = [(certificate, noted) for certificate, noted in due if noted]
+    for owner in owners if new else ():
+        _write_to(owner, *zip(*new, strict=True))
+    return len(owners) if new else 0
 
 
-def _note(certificate: Certificate) -> bool:
-    """Record the reminder of this end at this day; return whether it is new."""
+def _note(certificate: Certificate) -> CertificateReminder | None:
+    """Record the reminder of this end at this day; None where it is not new."""
     left = (certificate.valid_to - localdate()).days
     days = min(day for day in DAYS if left <= day)
-    _row, is_new = CertificateReminder.objects.get_or_create(
+    row, is_new = CertificateReminder.objects.get_or_create(
         certificate=certificate, valid_to=certificate.valid_to, days=days
     )
-    return is_new
+    return row if is_new else None
 
 
-def _write_to(owner: Membership, certificates: list[Certificate]) -> None:
+def _write_to(
+    owner: Membership,
+    certificates: tuple[Certificate, ...],
+    reminders: tuple[CertificateReminder, ...],
+) -> None:
     """Tell an owner which certificates end soon, in the language in which they signed up."""
     language, enterprise = owner.user.language, owner.enterprise
     context = {
@@ -60,4 +63,11 @@ def _write_to(owner: Membership, certificates: list[Certificate]) -> None:
         "certificates": certificates,
         "page": portal_url("editing:part", enterprise.pk, "certificates", language=language),
     }
-    letter("verification/letters/certificates_end.txt", owner.user.email, language, context)
+    letter(
+        "verification/letters/certificates_end.txt",
+        owner.user.email,
+        language,
+        context,
+        kind=Kind.REMINDER,
+        marks=reminders,
+    )

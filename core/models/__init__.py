@@ -3,15 +3,19 @@
 from core.models.audit import AuditEvent
 from core.models.base import Bilingual, Stateful, Versioned
 from core.models.imports import SpreadsheetImport
-from core.models.tables import CacheEntry, CacheVersion, LoadedFixture
+from core.models.letters import Letter, SuppressedAddress
+from core.models.tables import CacheEntry, CacheVersion, LoadedFixture, WorkerLease
 
 __all__ = [
     "AuditEvent",
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "Letter",
     "LoadedFixture",
     "SpreadsheetImport",
     "Stateful",
+    "SuppressedAddress",
     "Versioned",
+    "WorkerLease",
 ]

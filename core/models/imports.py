@@ -96,6 +96,12 @@ class SpreadsheetImport(models.Model):
         left = cls.objects.filter(state__in=[cls.State.REFUSED, cls.State.CHECKED])
         left.filter(heard_at__lt=now() - UNCONFIRMED_RETENTION).delete()
 
+    @classmethod
+    def interrupted(cls) -> models.QuerySet["SpreadsheetImport"]:
+        """Return those of whose work nothing was heard for so long that it may be cut off."""
+        silent = cls.objects.filter(state__in=cls.WORK, heard_at__lt=now() - SILENT)
+        return silent.defer("content", "outcomes")
+
     def restart(self) -> bool:
         """Let work that was cut off be done again from its beginning; false where none was."""
         steps: dict[str, str] = {

@@ -38,3 +38,13 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class WorkerLease(models.Model):
+    """Until when a worker is taken for alive; what a dead one was doing is taken up again."""
+
+    worker = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker

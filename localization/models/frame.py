@@ -174,12 +174,13 @@ class SurveyLetter(models.Model):
     unit = models.ForeignKey(FrameUnit, on_delete=models.CASCADE, related_name="letters")
     about = models.CharField(_("nội dung thư"), max_length=10, choices=About.choices)
     closes_on = models.DateField(_("doanh nghiệp trả lời đến hết ngày"))
-    sent_at = models.DateTimeField(_("gửi lúc"), auto_now_add=True)
+    # When its letter went; none yet while the letter waits, none at all where it failed.
+    sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("thư về khảo sát")
         verbose_name_plural = _("thư về khảo sát")
-        ordering = ["-sent_at"]
+        ordering = [models.F("sent_at").desc(nulls_last=True), "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "about", "closes_on"], name="survey_letter_once"

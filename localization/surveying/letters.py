@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 from django_tasks import task
 
-from core.letters import letter, portal_url
+from core.letters import Kind, letter, portal_url
 from localization.models import FrameUnit, SurveyLetter, Wave
 from localization.models.answers import ANSWERED
 from membership.models import Membership
@@ -56,18 +56,19 @@ def _send_all(units: QuerySet[FrameUnit], about: str) -> int:
 
 @transaction.atomic
 def _send_for(unit: FrameUnit, about: str) -> int:
-    """One letter to each owner, with the record that it went."""
-    _row, is_new = SurveyLetter.objects.get_or_create(
+    """One letter to each owner, with the record that it was written."""
+    row, is_new = SurveyLetter.objects.get_or_create(
         unit=unit, about=about, closes_on=unit.wave.closes_on
     )
     owners = unit.enterprise.memberships.owners().select_related("user") if is_new else ()
     for owner in owners:
-        _send_letter(unit, owner, about)
+        _send_letter(unit, owner, row)
     return len(owners)
 
 
-def _send_letter(unit: FrameUnit, owner: Membership, about: str) -> None:
+def _send_letter(unit: FrameUnit, owner: Membership, row: SurveyLetter) -> None:
     language = owner.user.language
     page = portal_url("survey:answer", unit.enterprise_id, unit.wave.year, language=language)
     context = {"user": owner.user, "unit": unit, "wave": unit.wave, "page": page}
-    letter(f"localization/letters/survey_{about}.txt", owner.user.email, language, context)
+    template, to = f"localization/letters/survey_{row.about}.txt", owner.user.email
+    letter(template, to, language, context, kind=Kind.SURVEY, marks=[row])

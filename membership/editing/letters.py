@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from core.letters import letter, url_in_letter
+from core.letters import Kind, letter, url_in_letter
 from membership.editing.parts import PARTS
 from membership.models import Membership, Revision
 
@@ -16,4 +16,5 @@ def tell_outcome(revision: Revision, request: HttpRequest) -> None:
     remarks = [(PARTS[part].label, text) for part, text in revision.remarks.items()]
     for member in Membership.objects.filter(enterprise=revision.enterprise).select_related("user"):
         context = {"revision": revision, "user": member.user, "remarks": remarks, "page": page}
-        letter(f"membership/letters/{name}.txt", member.user.email, language, context)
+        template, to = f"membership/letters/{name}.txt", member.user.email
+        letter(template, to, language, context, kind=Kind.PROFILE)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django_tasks import task
 
-from core.letters import letter, portal_url
+from core.letters import Kind, letter, portal_url
 from core.tokens import digest_of, new_token
 from programme.following.followed import Followed
 from programme.models import Report, ReportVersion, Subscription, SubscriptionLetter
@@ -19,7 +19,7 @@ def ask_to_confirm(subscription: Subscription, token: str) -> None:
         "followed": Followed.by(subscription),
         "confirm": portal_url("programme:follow-confirm", token, language=language),
     }
-    letter(f"{FOLDER}/confirm.txt", subscription.email, language, context)
+    letter(f"{FOLDER}/confirm.txt", subscription.email, language, context, kind=Kind.SUBSCRIBE)
 
 
 def enqueue(sender: type[Report], version: ReportVersion, **kwargs) -> None:
@@ -61,6 +61,10 @@ def _notify(subscription: Subscription, version: ReportVersion) -> None:
             "portal": settings.PORTAL_URL,  # the rest of the address is in the letter's language
             "end": end,
         },
+        kind=Kind.SUBSCRIPTION,
         # One click in the mail program ends it (RFC 8058).
-        {"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={
+            "List-Unsubscribe": f"<{end}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )

@@ -23,12 +23,13 @@ class ReportReminder(OfAQuarter):
     days = models.SmallIntegerField(
         _("số ngày so với hạn"), help_text=_("Số âm: trước hạn; số dương: sau hạn.")
     )
-    sent_at = models.DateTimeField(_("nhắc lúc"), auto_now_add=True)
+    # When its letter went; none yet while the letter waits, none at all where it failed.
+    sent_at = models.DateTimeField(_("nhắc lúc"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("lần nhắc báo cáo quý")
         verbose_name_plural = _("các lần nhắc báo cáo quý")
-        ordering = ["-sent_at", "-id"]
+        ordering = [models.F("sent_at").desc(nulls_last=True), "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "agency", "year", "quarter", "days"],

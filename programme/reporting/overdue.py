@@ -97,6 +97,6 @@ def escalations() -> list[Escalation]:
 
 def _reminders() -> dict[tuple, list[ReportReminder]]:
     by_quarter = defaultdict(list)
-    for row in ReportReminder.objects.all():
+    for row in ReportReminder.objects.exclude(sent_at=None):
         by_quarter[row.programme_id, row.agency_id, row.period].append(row)
     return by_quarter

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from core.letters import letter, portal_url
+from core.letters import Kind, letter, portal_url
 from programme.models import Programme, ReportReminder
 from programme.reporting.overdue import AHEAD, Officers, UnsentReports, unsent_reports
 
@@ -23,16 +23,17 @@ def send_reminders() -> int:
     """
     officers, today = Officers(), localdate()
     letters: dict[User, list[UnsentReports]] = defaultdict(list)
-    new: set[User] = set()
+    new: dict[User, list[ReportReminder]] = defaultdict(list)
     for programme in Programme.objects.reporting():
         for reports in unsent_reports(programme, today):
             people = [officer.user for officer in officers.of(reports.agency)]
-            if people and _note(reports):
-                new.update(people)
+            noted = _note(reports) if people else None
             for user in people:
                 letters[user].append(reports)
-    for user in new:
-        remind(user, letters[user])
+                if noted:
+                    new[user].append(noted)
+    for user, reminders in new.items():
+        remind(user, letters[user], reminders)
     return len(new)
 
 
@@ -47,26 +48,36 @@ def step(days_late: int) -> int | None:
     return reached[-1]
 
 
-def _note(reports: UnsentReports) -> bool:
-    """Write down that the agency is reminded at this step; whether that is due and new."""
+def _note(reports: UnsentReports) -> ReportReminder | None:
+    """Write down that the agency is reminded at this step; None where it is not due or not new."""
     if (days := step(reports.days_late)) is None:
-        return False
-    _row, is_new = ReportReminder.objects.get_or_create(
+        return None
+    row, is_new = ReportReminder.objects.get_or_create(
         programme=reports.programme,
         agency=reports.agency,
         year=reports.quarter.year,
         quarter=reports.quarter.number,
         days=days,
     )
-    return is_new
+    return row if is_new else None
 
 
-def remind(user: User, reports: list[UnsentReports]) -> None:
-    """Tell an officer what has not been sent, in the language in which they signed up."""
+def remind(user: User, reports: list[UnsentReports], reminders: list[ReportReminder]) -> None:
+    """Tell an officer what has not been sent, in the language in which they signed up.
+
+    The reminders count as sent when the first letter about them has gone.
+    """
     context = {
         "user": user,
         "unsent_reports": reports,
         "count": sum(len(each.fulfilments) for each in reports),
         "page": portal_url("admin:index", language=user.language),
     }
-    letter("programme/reporting/letters/due.txt", user.email, user.language, context)
+    letter(
+        "programme/reporting/letters/due.txt",
+        user.email,
+        user.language,
+        context,
+        kind=Kind.REMINDER,
+        marks=reminders,
+    )

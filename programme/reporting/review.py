@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.conflicts import check_versions
-from core.letters import letter, url_in_letter
+from core.letters import Kind, letter, url_in_letter
 from programme.models import Agency, Officer, Report
 
 VERBS = ("accept", "return", "unlock")
@@ -53,7 +53,8 @@ def notify_returned(report: Report, request: HttpRequest, was_accepted: bool) ->
             "page": page,
             "was_accepted": was_accepted,
         }
-        letter("programme/reporting/letters/returned.txt", officer.user.email, language, context)
+        template, to = "programme/reporting/letters/returned.txt", officer.user.email
+        letter(template, to, language, context, kind=Kind.REPORT)
 
 
 def officers_of(agency: Agency) -> QuerySet[Officer]:

@@ -7,11 +7,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django_tasks_db.models import DBTaskResult
 
 from accounts import personal_data
 from accounts.closure import close_account
 from accounts.models import Consent, User
+from core import letters
+from core.models import Letter
 from tests.factories.people import DemoStaffFactory, StaffFactory, SuperuserFactory, UserFactory
 from tests.pages import read
 from tests.signing_in import PASSWORD, log_in, with_password
@@ -273,11 +274,13 @@ def test_letters_that_wait_for_the_worker_go_with_the_person(client, settings, t
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     user = with_password(UserFactory())
     client.post("/tai-khoan/quen-mat-khau/", {"email": user.email})
-    [waiting] = DBTaskResult.objects.all()
-    assert user.email in str(waiting.args_kwargs)
+    waiting = Letter.objects.get()
+    assert waiting.to == user.email
+    letters.post("khac@example.com", "Câu hỏi", f"Người hỏi: {user.email}")
     close_account(user)
-    [last] = DBTaskResult.objects.all()
-    assert "Tài khoản của Quý vị đã được đóng" in str(last.args_kwargs)
+    last = Letter.objects.get()
+    assert (last.to, last.state) == (user.email, "waiting")
+    assert last.subject == "Tài khoản của Quý vị đã được đóng"
 
 
 def test_who_may_not_change_people_removes_no_second_factor(client):

@@ -26,9 +26,27 @@ def done(monkeypatch) -> list[str]:
 
 
 def test_one_job_that_fails_does_not_stop_the_others(done, caplog):
-    daily.do_all()
+    daily.Days().work()
     assert done == ["breaks", "job", "sent"]
     assert "a daily job failed" in caplog.text
+
+
+def test_what_failed_is_done_again_the_same_day_and_what_was_done_is_not(done, clock):
+    days = daily.Days()
+    days.work()
+    days.work()
+    assert done == ["breaks", "job", "sent"]
+    clock.advance(minutes=10)
+    days.work()
+    assert done == ["breaks", "job", "sent", "breaks"]
+
+
+def test_each_new_day_brings_all_again(done, clock):
+    days = daily.Days()
+    days.work()
+    clock.advance(days=1)
+    days.work()
+    assert done == ["breaks", "job", "sent"] * 2
 
 
 def test_the_worker_does_them_when_it_starts(done):

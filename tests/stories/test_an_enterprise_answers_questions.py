@@ -73,12 +73,34 @@ def test_an_answer_goes_to_the_asker_without_a_members_address(member, owner, in
     assert letter.to == ["binh@example.com"]
     assert letter.subject == "Cơ khí Bình Minh trả lời câu hỏi của Quý vị"
     assert ANSWER["answer"] in letter.body
-    assert inquiry.text in letter.body
     for secret in ("chu@binhminh.vn", "Nguyễn Thị Chủ"):
         assert secret not in letter.body
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.closed_by) == ("answered", owner)
     assert "chờ trả lời" not in read(member.get(MINE))
+
+
+PHISHING = "Nhận thưởng tại https://lua-dao.example/x"
+
+
+def test_who_asked_for_another_sends_the_other_nothing_that_was_typed(member, inquiry):
+    Inquiry.objects.update(name="Bạn đã trúng thưởng", text=PHISHING)
+    member.post(page_of(inquiry), {"answer": f"Ai đấy? {PHISHING}"})
+    [letter] = mail.outbox
+    for typed in ("trúng thưởng", "lua-dao"):
+        assert typed not in letter.subject + letter.body
+    assert "Ai đấy?" in letter.body
+    inquiry.refresh_from_db()
+    assert "lua-dao" in inquiry.answer, "it is kept as it was written"
+
+
+def test_who_asked_from_an_account_reads_the_question_again(member, inquiry):
+    asker = UserFactory(email=inquiry.email)
+    Inquiry.objects.update(asked_by=asker)
+    member.post(page_of(inquiry), {"answer": "Xem https://binhminh.example/bang-gia"})
+    [letter] = mail.outbox
+    for told in (inquiry.name, inquiry.text, "https://binhminh.example/bang-gia"):
+        assert told in letter.body
 
 
 def test_an_english_question_is_answered_by_an_english_letter(member, inquiry):

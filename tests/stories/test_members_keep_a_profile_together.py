@@ -13,10 +13,18 @@ from django.shortcuts import resolve_url
 from django.utils.timezone import now
 
 from enterprises.models import Enterprise
+from membership import inviting
 from membership.models import Invitation, Membership
 from membership.models.invitations import MAX_OPEN
-from tests.factories.enterprises import EnterpriseFactory
-from tests.factories.membership import EditorFactory, InvitationFactory, OwnerFactory
+from tests.factories.enterprises import EnterpriseFactory, HiddenEnterpriseFactory
+from tests.factories.membership import (
+    TAX_CODE,
+    ApprovedClaimFactory,
+    DraftEnterpriseFactory,
+    EditorFactory,
+    InvitationFactory,
+    OwnerFactory,
+)
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
 from tests.pages import read
 
@@ -62,12 +70,13 @@ def test_an_owner_invites_and_the_person_becomes_a_member(client, owner, enterpr
     client.post(members_page(enterprise), {**BINH, "email": "Binh@Example.com"})
     (letter,) = mail.outbox
     assert letter.to == ["binh@example.com"]
-    assert "Nguyễn Thị Chủ" in letter.body
+    assert "Nguyễn Thị Chủ" not in letter.body, "anybody's address may have been typed"
     assert "Người biên tập" in letter.body
     person = UserFactory(email="binh@example.com")
     client.force_login(person)
     page = client.get(link_in(letter))
     assert enterprise.legal_name in read(page)
+    assert "Nguyễn Thị Chủ" in read(page)
     client.post(accept(page.context["object"]))
     assert enterprise.may_be_edited_by(person)
     assert not enterprise.is_owned_by(person)
@@ -182,6 +191,52 @@ def test_an_enterprise_has_only_so_many_open_invitations(client, owner, enterpri
     page = client.post(members_page(enterprise), BINH)
     assert "chưa được trả lời" in str(page.context["form"].errors)
     assert mail.outbox == []
+
+
+DRAFT_NAME = "Nhận thưởng tại https://lua-dao.example/x"
+
+
+def test_a_draft_that_nobody_has_looked_at_invites_nobody(client):
+    owner = OwnerFactory(enterprise=DraftEnterpriseFactory(legal_name=DRAFT_NAME))
+    client.force_login(owner.user)
+    page = read(client.get(members_page(owner.enterprise)))
+    assert "Chỉ mời được thành viên khi" in page.notices
+    assert "Gửi lời mời" not in page.buttons
+    answer = client.post(members_page(owner.enterprise), BINH)
+    assert "Chỉ mời được thành viên khi" in str(answer.context["form"].errors)
+    assert (Invitation.objects.count(), mail.outbox) == (0, [])
+
+
+def test_a_confirmed_claim_is_enough_and_the_name_is_told_once_published(client):
+    claim = ApprovedClaimFactory(enterprise=HiddenEnterpriseFactory(tax_code=TAX_CODE))
+    enterprise = claim.enterprise
+    Enterprise.objects.filter(pk=enterprise.pk).update(legal_name=DRAFT_NAME)
+    client.force_login(claim.user)
+    client.post(members_page(enterprise), BINH)
+    [letter] = mail.outbox
+    assert "lua-dao" not in letter.subject + letter.body
+    assert "Doanh nghiệp có mã số thuế" in letter.subject
+    Enterprise.objects.filter(pk=enterprise.pk).update(state="published")
+    client.post(members_page(enterprise), BINH)
+    assert "Nhận thưởng tại [đã bỏ liên kết]" in mail.outbox[1].subject, "links never go"
+    assert "lua-dao" not in mail.outbox[1].body
+
+
+def test_one_person_invites_so_many_a_day_and_one_address_is_invited_so_often(
+    client, owner, enterprise, monkeypatch
+):
+    monkeypatch.setattr(inviting.INVITED, "rate", "2/d/key")
+    monkeypatch.setattr(inviting.INVITER, "rate", "3/d/user")
+    for _time in range(2):
+        assert client.post(members_page(enterprise), BINH).status_code == 302
+    refused = client.post(members_page(enterprise), BINH)
+    assert refused.status_code == 429
+    assert "Địa chỉ này đã nhận nhiều lời mời" in str(refused.context["form"].errors)
+    other = {**BINH, "email": "an@example.com"}
+    assert client.post(members_page(enterprise), other).status_code == 302
+    refused = client.post(members_page(enterprise), {**BINH, "email": "chi@example.com"})
+    assert "Bạn đã gửi quá nhiều lời mời" in str(refused.context["form"].errors)
+    assert len(mail.outbox) == 3
 
 
 # --- Roles, removing, leaving

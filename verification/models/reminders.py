@@ -20,12 +20,13 @@ class CertificateReminder(models.Model):
     )
     valid_to = models.DateField(_("hiệu lực đến"))
     days = models.PositiveSmallIntegerField(_("nhắc trước (ngày)"))
-    sent_at = models.DateTimeField(_("nhắc lúc"), auto_now_add=True)
+    # When its letter went; none yet while the letter waits, none at all where it failed.
+    sent_at = models.DateTimeField(_("nhắc lúc"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("lần nhắc chứng nhận sắp hết hạn")
         verbose_name_plural = _("các lần nhắc chứng nhận sắp hết hạn")
-        ordering = ["-sent_at"]
+        ordering = [models.F("sent_at").desc(nulls_last=True), "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["certificate", "valid_to", "days"],

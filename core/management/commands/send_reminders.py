@@ -10,4 +10,4 @@ class Command(BaseCommand):
     help = _("Gửi các thư nhắc đã đến ngày; chạy lại không gửi trùng.")
 
     def handle(self, **options: object) -> None:
-        self.stdout.write(_("Đã gửi %(count)s thư nhắc.") % {"count": send_reminders()})
+        self.stdout.write(_("Đã viết %(count)s thư nhắc, chờ gửi.") % {"count": send_reminders()})

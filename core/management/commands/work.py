@@ -1,22 +1,30 @@
-"""The portal's worker: what requests have put into the queue, and what each new day brings."""
+"""The portal's worker: letters, what requests have put into the queue, and each day's jobs."""
 
 import logging
 import time
-from datetime import date
+from threading import Event, Thread
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
 from django.utils.crypto import get_random_string
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
-from core.daily import do_all
+from core import lost_work, outbox
+from core.daily import Days
+from core.patience import Patience
 
 PAUSE = 1  # seconds between looks into an empty queue
+LOOK_AFTER = 30  # seconds between looks after what was cut off
+LAST_LETTER = 15  # seconds in which a letter that has begun may go when the worker ends
 
 
 class Command(BaseCommand):
-    """Work until told to stop (Ctrl-C, TERM); a task that has begun is finished first."""
+    """Work until told to stop (Ctrl-C, TERM); a task that has begun is finished first.
+
+    Letters have a thread of their own: a mail server that hangs keeps no import waiting, nor a long
+    import a letter. No failure ends the worker.
+    """
 
     help = _("Làm các việc dài (nhập bảng tính, thư) và việc của mỗi ngày mới.")
 
@@ -36,18 +44,73 @@ class Command(BaseCommand):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        if not once:
-            worker.configure_signals()
-        self._work(worker, once)
+        if once:
+            self._work_once(worker)
+            return
+        worker.configure_signals()
+        self._work(worker)
 
-    def _work(self, worker: Worker, once: bool) -> None:
-        renewed: date | None = None
-        while worker.running:
-            if renewed != localdate():
-                do_all()
-                renewed = localdate()
+    def _work_once(self, worker: Worker) -> None:
+        self._look_after(worker)
+        Days().work()
+        worker.run()
+        # Waiting would serve nobody here: what the mail server does not take stays in the outbox.
+        Patience(wait=lambda seconds: None).attempt(outbox.send_due)
+
+    def _work(self, worker: Worker) -> None:
+        ending = Event()
+        letters = Thread(target=self._send_letters, args=[worker, ending], daemon=True)
+        letters.start()
+        try:
+            self._take_turns(worker)
+        finally:
+            ending.set()
+            letters.join(LAST_LETTER)
+
+    def _take_turns(self, worker: Worker) -> None:
+        """Do each day's jobs and the queue, over and over."""
+        patience, days, looked = Patience(), Days(), Pace(LOOK_AFTER)
+
+        def turn() -> None:
+            if looked.is_due():
+                self._look_after(worker)
+            days.work()
             worker.run()
-            if once:
-                return
-            if worker.running:
+
+        while worker.running:
+            if patience.attempt(turn) and worker.running:
                 time.sleep(PAUSE)
+
+    def _look_after(self, worker: Worker) -> None:
+        close_old_connections()
+        lost_work.renew_lease(worker.worker_id)
+        lost_work.take_up(worker.worker_id)
+        outbox.take_up_cut_off()
+
+    def _send_letters(self, worker: Worker, ending: Event) -> None:
+        """Send letters, one after the other, and keep the lease of a worker that is busy."""
+        patience, renewed = Patience(ending.wait), Pace(LOOK_AFTER)
+
+        def turn() -> None:
+            close_old_connections()
+            if renewed.is_due():
+                lost_work.renew_lease(worker.worker_id)
+            if not outbox.send_next():
+                ending.wait(PAUSE)
+
+        while not ending.is_set():
+            patience.attempt(turn)
+
+
+class Pace:
+    """Says when so many seconds have passed, and at once at the beginning."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.next = seconds, time.monotonic()
+
+    def is_due(self) -> bool:
+        """Return whether it is time, and count from now where it is."""
+        if time.monotonic() < self.next:
+            return False
+        self.next = time.monotonic() + self.seconds
+        return True

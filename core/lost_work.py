@@ -1,0 +1,56 @@
+"""What a worker was doing when it was killed: noticed by the others, and taken up."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.timezone import now
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from core.imports.tasks import resume_interrupted
+from core.models import WorkerLease
+
+LEASE = timedelta(minutes=5)  # longer than a worker keeps silent over a slow mail server
+MOST_CLAIMS = 3  # of one piece of work: what kills each worker is not given to a fourth
+AWAY = ["django.db.utils.OperationalError", "django.db.utils.InterfaceError"]  # the database was
+
+
+def renew_lease(worker: str) -> None:
+    """Say that this worker lives, and forget those that have been dead for a day."""
+    WorkerLease.objects.update_or_create(pk=worker, defaults={"until": now() + LEASE})
+    WorkerLease.objects.filter(until__lt=now() - timedelta(days=1)).delete()
+
+
+def take_up(worker: str) -> None:
+    """Give work of dead workers back to the queue, and begin cut-off imports anew.
+
+    To be called where this worker does nothing: what is still marked as its own was cut off, by a
+    database that went away before it could be told.
+    """
+    alive = WorkerLease.objects.filter(until__gt=now()).exclude(pk=worker)
+    _give_back(set(alive.values_list("pk", flat=True)))
+    resume_interrupted()
+
+
+def _give_back(alive: set[str]) -> None:
+    if not _unfinished().exists():
+        return
+    with transaction.atomic():
+        for row in _unfinished().select_for_update(skip_locked=True):
+            if row.status == TaskResultStatus.FAILED or alive.isdisjoint(row.worker_ids[-1:]):
+                _put_back(row)
+
+
+def _unfinished() -> QuerySet[DBTaskResult]:
+    """Return work that somebody has begun, and work that failed because the database was away."""
+    was_away = Q(status=TaskResultStatus.FAILED, exception_class_path__in=AWAY)
+    return DBTaskResult.objects.filter(Q(status=TaskResultStatus.RUNNING) | was_away)
+
+
+def _put_back(row: DBTaskResult) -> None:
+    row.status, row.exception_class_path = TaskResultStatus.READY, ""
+    if len(row.worker_ids) >= MOST_CLAIMS:
+        row.status, row.finished_at = TaskResultStatus.FAILED, now()
+        row.exception_class_path = "core.lost_work.WorkerKilled"
+    row.save(update_fields=["status", "finished_at", "exception_class_path"])

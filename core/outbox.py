@@ -1,0 +1,118 @@
+"""Sending what is in the outbox: each letter once, again later where no server took it.
+
+A letter is taken in one transaction, sent outside of any, and settled in another. Who is killed
+between the last two leaves a letter that may have gone: it is taken up once more, and says so.
+"""
+
+import re
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+
+from django.apps import apps
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils.timezone import now
+
+from core import suppression
+from core.models import Letter
+
+State = Letter.State
+ADDRESS = re.compile(r"\S+@\S+")
+# Refused for what the letter or its receiver is: the server itself is there for others.
+OF_ONE_LETTER = (SMTPRecipientsRefused, SMTPDataError)
+
+
+class ServerAway(Exception):
+    """No letter goes now, whichever it is."""
+
+
+def send_due() -> int:
+    """Send all that is due, for as long as the mail server takes it; how many were tried."""
+    tried = 0
+    while send_next():
+        tried += 1
+    return tried
+
+
+def send_next() -> bool:
+    """Try the next letter; whether there was one. ServerAway where no other would go either."""
+    row = _take()
+    if row is None:
+        return False
+    send(row)
+    return True
+
+
+def _take() -> Letter | None:
+    """Mark the next letter as being sent; two workers never take the same."""
+    if not Letter.objects.due().exists():
+        return None
+    with transaction.atomic():
+        due = Letter.objects.due().order_by("due", "pk").select_for_update(skip_locked=True)
+        row = due.filter(kind__in=Letter.PROMPT).first() or due.first()
+        if row is not None:
+            row.state, row.taken_at, row.tries = State.SENDING, now(), row.tries + 1
+            row.save(update_fields=["state", "taken_at", "tries"])
+    return row
+
+
+def send(row: Letter) -> None:
+    """Send a letter that was taken, and record what has become of it."""
+    if row.kind in Letter.UNASKED and suppression.is_stopped(suppression.digest_of(row.to)):
+        row.settle(State.STOPPED)
+        return
+    try:
+        EmailMessage(row.subject, row.body, to=[row.to], headers=row.headers).send()
+    except OSError as error:  # smtplib's errors too
+        _not_taken(row, error)
+    except Exception as error:  # a line end in a name: no server will ever take it
+        row.settle(State.FAILED, told(error))
+    else:
+        _gone(row)
+
+
+@transaction.atomic
+def _gone(row: Letter) -> None:
+    suppression.note_delivery(row.to)
+    row.settle(State.SENT)
+    for label, key in row.marks:
+        unsent = apps.get_model(label)._base_manager.filter(pk=key, sent_at=None)
+        unsent.update(sent_at=row.sent_at)
+
+
+def _not_taken(row: Letter, error: OSError) -> None:
+    if is_unknown_receiver(error):
+        with transaction.atomic():
+            suppression.note_refusal(row.to)
+            row.settle(State.FAILED, told(error))
+        return
+    row.put_off(told(error))
+    if not isinstance(error, OF_ONE_LETTER):
+        raise ServerAway(told(error)) from error
+
+
+def is_unknown_receiver(error: OSError) -> bool:
+    """Whether the server says for good that it has no such receiver.
+
+    5.7 is policy (it relays for nobody, it wants a password): that is mended at the server.
+    """
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    answers = error.recipients.values()
+    return all(code >= 500 and not bytes(text).startswith(b"5.7") for code, text in answers)
+
+
+def told(error: Exception) -> str:
+    """Return an error for whoever mends it, without the addresses that servers repeat."""
+    said = ADDRESS.sub("…", str(error) if isinstance(error, SMTPException | OSError) else "")
+    return f"{type(error).__name__}: {said}".removesuffix(": ")
+
+
+@transaction.atomic
+def take_up_cut_off() -> None:
+    """Have letters sent whose sender was killed: once more, marked; then a person decides."""
+    for row in Letter.objects.cut_off().select_for_update(skip_locked=True):
+        if row.may_have_gone_twice:
+            row.settle(State.FAILED, row.error or "worker killed twice")
+        else:
+            row.state, row.may_have_gone_twice = State.WAITING, True
+            row.save(update_fields=["state", "may_have_gone_twice"])
