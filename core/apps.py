@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import audit, daily
+        from core import audit, daily, readiness, readiness_checks
         from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
         from core.models import SpreadsheetImport
@@ -21,6 +21,10 @@ class CoreConfig(AppConfig):
             clear_unnamed,
             SpreadsheetImport.drop_unconfirmed,
         )
+        readiness.register(readiness.DATABASE, readiness_checks.database)
+        readiness.register("disk", readiness_checks.disk, needs_database=False)
+        readiness.register("queue", readiness_checks.queue)
+        readiness.register("worker", readiness_checks.worker)
 
 
 class BackOfficeConfig(AdminConfig):

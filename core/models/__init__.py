@@ -3,13 +3,14 @@
 from core.models.audit import AuditEvent
 from core.models.base import Bilingual, Stateful, Versioned
 from core.models.imports import SpreadsheetImport
-from core.models.tables import CacheEntry, CacheVersion, LoadedFixture
+from core.models.tables import CacheEntry, CacheVersion, Heartbeat, LoadedFixture
 
 __all__ = [
     "AuditEvent",
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "Heartbeat",
     "LoadedFixture",
     "SpreadsheetImport",
     "Stateful",

@@ -23,6 +23,16 @@ class CacheVersion(models.Model):
         return f"{self.name}: {self.version}"
 
 
+class Heartbeat(models.Model):
+    """The moment at which a process last said that it is at work (core/heartbeat.py)."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at}"
+
+
 class CacheEntry(models.Model):
     """A row of Django's database cache, made here so that `migrate` alone brings the table.
 

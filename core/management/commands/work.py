@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
 from core.daily import do_all
+from core.heartbeat import beat
 
 PAUSE = 1  # seconds between looks into an empty queue
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
     def _work(self, worker: Worker, once: bool) -> None:
         renewed: date | None = None
         while worker.running:
+            beat()
             if renewed != localdate():
                 do_all()
                 renewed = localdate()
