@@ -139,10 +139,14 @@ def fill() -> None:
     """Write until nothing more can be written, however small."""
     for size in (9000, 200, 1):
         with pytest.raises(OperationalError, match="full"):
-            for i in range(10_000):
-                CacheEntry.objects.create(
-                    cache_key=f"{size} {i}", value="x" * size, expires="2090-01-01T00:00Z"
-                )
+            write_on(size)
+
+
+def write_on(size: int) -> None:
+    for i in range(10_000):
+        CacheEntry.objects.create(
+            cache_key=f"{size} {i}", value="x" * size, expires="2090-01-01T00:00Z"
+        )
 
 
 def test_a_full_disk_of_files_is_told_as_such(staff, monkeypatch):
