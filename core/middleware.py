@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 
 # Nothing of the portal asks a browser for any of these.
 _REFUSED = (
-    "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope",
     "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "usb",
 )  # fmt: skip
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _REFUSED)
