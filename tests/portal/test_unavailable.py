@@ -69,6 +69,16 @@ def test_what_was_typed_comes_back_and_can_be_sent_again(staff, monkeypatch):
     assert Industry.objects.get().name_vi == 'Cơ khí <b>"chính xác"</b>'
 
 
+def test_it_comes_back_though_not_even_the_session_can_be_read(staff, monkeypatch):
+    form = typed(staff, name_vi="Cơ khí", slug="co-khi")
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", failing(OperationalError("connection refused")))
+        answer = staff.post(ADD, form)
+    assert answer.status_code == 503
+    assert read(answer).fields["name_vi"] == "Cơ khí"
+    assert staff.post(ADD, read(answer).form("name_vi")).status_code == 302
+
+
 def test_passwords_tokens_and_files_are_asked_for_again(rf, client, monkeypatch):
     monkeypatch.setattr(CacheEntry.objects, "create", failing(OperationalError("away")))
     answer = client.post(LOGIN, {"login": "an@example.vn", "password": "hush-hush-hush"})
