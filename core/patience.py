@@ -21,6 +21,8 @@ from psycopg2 import extensions
 
 # Seconds.
 CONNECTING = 3
+CONNECTING_AGAIN = 0.3  # soon after a silence, so that requests do not pile up behind it
+SOON = 10
 PING = 2  # whether a connection that was kept still answers
 LOCK = 5
 STATEMENT = 10
@@ -28,6 +30,7 @@ SILENCE = 12  # longer than a statement: the server's own word says more
 SQLITE_LOCK = 10  # an import of 10,000 rows writes for 8
 
 _silence: ContextVar[float] = ContextVar("silence", default=SILENCE)
+_silent_at: list[float] = []  # when this process last met silence, by its own clock
 _CONNECTED = (extensions.STATUS_READY, extensions.STATUS_BEGIN, extensions.STATUS_PREPARED)
 
 
@@ -58,11 +61,17 @@ def _answers_soon(is_usable: Callable[[], bool]) -> bool:
 
 def _wait(connection: Any) -> None:
     """Wait for the server as libpq would, but not for ever; psycopg closes what is given up."""
-    patience = _silence.get() if connection.status in _CONNECTED else CONNECTING
+    patience = _silence.get() if connection.status in _CONNECTED else _for_connecting()
     until = time.monotonic() + patience
     while (state := connection.poll()) != extensions.POLL_OK:
         direction = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
         line = select.poll()
         line.register(connection.fileno(), direction)
         if not line.poll(max(until - time.monotonic(), 0) * 1000):
+            _silent_at[:] = [time.monotonic()]
             raise psycopg2.OperationalError(f"the database was silent for {patience} seconds")
+
+
+def _for_connecting() -> float:
+    is_soon = any(time.monotonic() - moment < SOON for moment in _silent_at)
+    return CONNECTING_AGAIN if is_soon else CONNECTING

@@ -21,6 +21,7 @@ def limited():
     yield
     connection_created.disconnect(patience._limit_connection)
     extensions.set_wait_callback(None)
+    patience._silent_at.clear()
     connection.close()
 
 
@@ -31,6 +32,18 @@ def test_a_server_that_takes_the_call_and_says_nothing_is_given_up(limited, monk
         with pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.1 seconds"):
             psycopg2.connect(host="127.0.0.1", port=frozen.getsockname()[1], user="portal")
         assert time.monotonic() - began < 2
+
+
+def test_soon_after_a_silence_nobody_waits_long_for_the_next(limited, monkeypatch):
+    moment = 100.0
+    monkeypatch.setattr(patience, "_silent_at", [])
+    monkeypatch.setattr(patience.time, "monotonic", lambda: moment)
+    assert patience._for_connecting() == patience.CONNECTING
+    patience._silent_at[:] = [moment]
+    moment += 9
+    assert patience._for_connecting() == patience.CONNECTING_AGAIN
+    moment += 1
+    assert patience._for_connecting() == patience.CONNECTING
 
 
 @pytest.mark.django_db
