@@ -1,13 +1,27 @@
 """How gunicorn serves the portal, on a developer's machine and in the container."""
 
 import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+from portal import environment
+
+try:
+    from portal import settings
+except environment.BadSetting as error:
+    # Once and in one line; every worker would tell it with a traceback.
+    sys.exit(f"✗ {error}")
 
 # BIND=0.0.0.0 in the container, where 127.0.0.1 cannot be reached from outside.
-bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-
+bind = [f"{environment.text('BIND', '127.0.0.1')}:{settings.PORT}"]
 # Processes, not threads: threads halved the throughput when measured.
 worker_class = "sync"
-workers = int(os.environ.get("WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1), 8)))
+workers = settings.WEB_CONCURRENCY
 
 # Uploads of 20 MB over a slow line; long work is the worker's (manage.py work), not a request's.
 timeout = 60
@@ -17,17 +31,34 @@ timeout = 60
 # page of its own. In production the reverse proxy bounds the line.
 limit_request_line = 0
 
-# One line for every request in production (stdout); a developer's terminal stays readable.
-if os.environ.get("PORTAL_ENV") == "local":
+# Requests are told by the portal itself (core/logs.py), without what visitors type; in production
+# gunicorn's own lines have the same form.
+if settings.PRODUCTION:
+    logconfig_dict = {
+        **settings.LOGGING,
+        "loggers": {
+            "gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False},
+            "gunicorn.access": {"handlers": [], "propagate": False},
+        },
+    }
+else:
     loglevel = "warning"
 
     def when_ready(server):
-        print(f"→ Cổng thông tin chạy tại http://{bind} (nhấn Ctrl-C để dừng)", flush=True)
+        print(f"→ Cổng thông tin chạy tại http://{bind[0]} (nhấn Ctrl-C để dừng)", flush=True)
         mail = f"{os.environ.get('PORTAL_DATA', 'var')}/mail/"
         print(f"→ Thư điện tử không gửi đi mà được ghi vào {mail}", flush=True)
 
-else:
-    accesslog = "-"
 
 # Nobody steers gunicorn through its socket, and two portals of one user would share it.
 control_socket_disable = True
+
+# Figures for Prometheus, summed up over all processes (core/metrics.py), on a port of their own.
+if settings.METRICS_BIND:
+    bind.append("{}:{}".format(*settings.METRICS_BIND))
+
+    def on_starting(server):
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+    def on_exit(server):
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import audit, daily, letters
+        from core import audit, daily, letters, readiness, readiness_checks
         from core.files.clearing import clear_unnamed
         from core.models import SpreadsheetImport
 
@@ -20,6 +20,11 @@ class CoreConfig(AppConfig):
             clear_unnamed,
             SpreadsheetImport.drop_unconfirmed,
         )
+        readiness.register(readiness.DATABASE, readiness_checks.database)
+        readiness.register("disk", readiness_checks.disk, needs_database=False)
+        readiness.register("queue", readiness_checks.queue)
+        readiness.register("worker", readiness_checks.worker)
+        readiness.register("letters", readiness_checks.letters)
 
 
 class BackOfficeConfig(AdminConfig):

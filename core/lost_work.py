@@ -1,9 +1,9 @@
 """What a worker was doing when it was killed: noticed by the others, and taken up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import now
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +20,12 @@ def renew_lease(worker: str) -> None:
     """Say that this worker lives, and forget those that have been dead for a day."""
     WorkerLease.objects.update_or_create(pk=worker, defaults={"until": now() + LEASE})
     WorkerLease.objects.filter(until__lt=now() - timedelta(days=1)).delete()
+
+
+def last_sign_of_life() -> datetime | None:
+    """Return when a worker last said that it lives; None where none has within a day."""
+    latest = WorkerLease.objects.aggregate(until=Max("until"))["until"]
+    return latest - LEASE if latest else None
 
 
 def take_up(worker: str) -> None:

@@ -1,13 +1,30 @@
 """Error pages in the site's look, which need neither database nor session."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core.database_errors import is_database_away, is_disk_full
+from core.logs import request_id
+from portal.kept_form import kept_fields
 
-def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
-    context = {"status": status, "title": title, "advice": advice, "without_person": True}
+RETRY_AFTER = 30  # seconds: a database that was started anew answers by then
+
+
+def _page(
+    request: HttpRequest, status: int, title: str, advice: str, **more: object
+) -> HttpResponse:
+    context = {
+        "status": status,
+        "title": title,
+        "advice": advice,
+        "without_person": True,
+        "request_id": request_id.get(),
+        **more,
+    }
     return render(request, "portal/error.html", context, status=status)
 
 
@@ -67,9 +84,31 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    error = sys.exception()
+    if is_disk_full(error):
+        return _unavailable(
+            request,
+            _("Máy chủ đã hết chỗ lưu"),
+            _("Chưa lưu được gì. Quản trị viên cần thêm chỗ trên đĩa; xin thử lại sau."),
+        )
+    if is_database_away(error):
+        return _unavailable(
+            request,
+            _("Cơ sở dữ liệu tạm thời không phản hồi"),
+            _("Xin đợi khoảng nửa phút rồi thử lại."),
+        )
     return _page(
         request,
         500,
         _("Hệ thống đang gặp lỗi"),
         _("Lỗi đã được ghi lại. Xin thử lại sau ít phút."),
     )
+
+
+def _unavailable(request: HttpRequest, title: str, advice: str) -> HttpResponse:
+    """Say that nothing can be saved now, and give back what was typed."""
+    more = {"fields": kept_fields(request), "address": request.get_full_path()}
+    page = _page(request, 503, title, advice, is_post=request.method == "POST", **more)
+    page["Retry-After"] = str(RETRY_AFTER)
+    page["Cache-Control"] = "private, no-store"
+    return page

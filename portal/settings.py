@@ -9,28 +9,18 @@ import secrets
 from email.utils import parseaddr
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal import environment as env
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("PORTAL_DATA", BASE_DIR / "var"))
-PORTAL_ENV = os.environ.get("PORTAL_ENV", "production")
-if PORTAL_ENV not in {"production", "local"}:
-    raise ImproperlyConfigured(f"PORTAL_ENV is {PORTAL_ENV!r}; it must be 'production' or 'local'.")
+DATA_DIR = Path(env.text("PORTAL_DATA", str(BASE_DIR / "var")))
+PORTAL_ENV = env.choice("PORTAL_ENV", ("production", "local"), "production")
 PRODUCTION = PORTAL_ENV == "production"
-DEBUG = os.environ.get("DEBUG", "0") == "1"
+DEBUG = env.boolean("DEBUG")
 if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("DEBUG=1 is refused in production.")
-
-
-def required(name: str) -> str:
-    """Return the value of an environment variable that production cannot do without."""
-    value = os.environ.get(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set; production does not start without it.")
-    return value
+    raise env.BadSetting("DEBUG=1 is refused in production.")
 
 
 def local_secret_key() -> str:
@@ -43,19 +33,22 @@ def local_secret_key() -> str:
     return path.read_text()
 
 
-SECRET_KEY = required("SECRET_KEY") if PRODUCTION else local_secret_key()
-ALLOWED_HOSTS = (
-    [host.strip() for host in required("ALLOWED_HOSTS").split(",")]
-    if PRODUCTION
-    else ["127.0.0.1", "localhost"]
-)
+SECRET_KEY = env.secret_key("SECRET_KEY") if PRODUCTION else local_secret_key()
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") if PRODUCTION else ["127.0.0.1", "localhost"]
+
+# For gunicorn.conf.py; of its processes gunicorn itself would say no more than 'ValueError'.
+WEB_CONCURRENCY = env.whole_number("WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1), 8), 1, 1000)
+PORT = env.whole_number("PORT", 8000, 1, 65_535)
 
 # Where people reach the portal, for letters that no request causes.
-PORTAL_URL = os.environ.get("PORTAL_URL", "").rstrip("/") or (
-    f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
-    if PRODUCTION
-    else f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+PORTAL_URL = env.url(
+    "PORTAL_URL",
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{PORT}",
 )
+# Where Prometheus asks for figures (core/metrics.py): never the port of the pages.
+METRICS_BIND = env.listening_address("METRICS_BIND")
+if METRICS_BIND and METRICS_BIND[1] == PORT:
+    raise env.BadSetting(f"METRICS_BIND has the port of the pages ({PORT}); expected: another one.")
 
 INSTALLED_APPS = [
     # Before the accounts, whose back office takes their raw tables out again (accounts/admin.py).
@@ -90,6 +83,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.request_log.log_requests",
+    *(["core.metrics.measure_requests"] if METRICS_BIND else []),
+    "core.middleware.add_security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,15 +122,20 @@ TEMPLATES = [
     }
 ]
 
-DATABASE_URL = required("DATABASE_URL") if PRODUCTION else os.environ.get("DATABASE_URL", "")
+DATABASE_URL = (
+    env.required("DATABASE_URL", "postgres://user:password@host/name")
+    if PRODUCTION
+    else env.text("DATABASE_URL")
+)
 if DATABASE_URL:
-    DATABASES = {
-        "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
-    }
+    DATABASES = {"default": env.database("DATABASE_URL", DATABASE_URL)}
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        # A capped answer begins at the table's beginning each time, wherever other scans are.
         options = DATABASES["default"].setdefault("OPTIONS", {})
+        # A capped answer begins at the table's beginning each time, wherever other scans are.
         options["options"] = f"{options.get('options', '')} -c synchronize_seqscans=off".strip()
+        # Seconds. How long a web request waits for an answer: core/patience.py.
+        options.setdefault("connect_timeout", 3)
+        options.setdefault("keepalives_idle", 30)
 else:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES = {
@@ -156,9 +157,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts of attempts must hold across processes; the table comes with the portal's migrations.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "core.attempts_cache.AttemptsCache",
         "LOCATION": "core_cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 
@@ -213,30 +214,35 @@ MFA_FORMS = {
 }
 MFA_REQUIRED_FOR_STAFF = True
 # Limits on attempts count by address, and the proxy in front is not the visitor.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES") or PRODUCTION)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("TRUSTED_PROXIES", int(PRODUCTION), 0, 10)
 
 # Outside production letters become files, to be read by whoever tries the portal.
 if PRODUCTION:
-    EMAIL_HOST = required("EMAIL_HOST")
-    EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
-    EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-    EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-    EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") != "0"
+    EMAIL_HOST = env.required("EMAIL_HOST", "the mail server's host name")
+    EMAIL_PORT = env.whole_number("EMAIL_PORT", 587, 1, 65_535)
+    EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+    EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+    EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", default=True)
     EMAIL_TIMEOUT = 10  # seconds
-    DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")
+    DEFAULT_FROM_EMAIL = env.mail_address(
+        "DEFAULT_FROM_EMAIL", env.required("DEFAULT_FROM_EMAIL", "whom letters come from")
+    )
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
     DEFAULT_FROM_EMAIL = "cnht@localhost"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where people write about their personal data.
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+CONTACT_EMAIL = env.mail_address(
+    "CONTACT_EMAIL", env.text("CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
+)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
 # `locale` is the portal's own English; `locale_libraries` is Vietnamese for what libraries lack.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_libraries"]
 LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 FORMAT_MODULE_PATH = "core.formats"
@@ -254,11 +260,11 @@ STATICFILES_FINDERS = [
 STYLESHEET_BUNDLES = DATA_DIR / "stylesheets"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    # Thumbnails are made in it while others ask for them.
+    # Thumbnails are made in it while others ask for them; nothing half-written stays in either.
     "default": {"BACKEND": "core.files.storage.WholeFileStorage"},
     # Evidence, scans, files of profiles: outside MEDIA_ROOT, so that no public address leads there.
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "core.files.storage.WholeFileStorage",
         "OPTIONS": {"location": DATA_DIR / "private"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -282,15 +288,27 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 if PRODUCTION:
-    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+    CSRF_TRUSTED_ORIGINS = [
+        f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS
+    ]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # What else runs below the same name is the operator's to know: both bind it for a year.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.boolean("HSTS_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD")
+    if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+        raise env.BadSetting("HSTS_PRELOAD is 1; expected: HSTS_SUBDOMAINS=1 beside it.")
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # they ask for both of all sites
+    # Browsers take these from this host alone and by TLS alone, so that no subdomain plants one.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
+    MESSAGE_STORAGE = "core.messages.HostMessageStorage"
 
 # 600 products of 16 fields: a list that is too long comes back to its writer with a message.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -302,9 +320,27 @@ IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "core.logs.JSONFormatter"},
+    },
+    "filters": {
+        "once_per_minute": {"()": "core.logs.OncePerMinute"},
+        "errors_alone": {"()": "core.logs.ErrorsAlone"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "line",
+            "filters": ["once_per_minute"] if PRODUCTION else [],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Without Django's own handlers, which with DEBUG would tell everything a second time.
-    "loggers": {"django": {"level": "INFO"}},
+    "loggers": {
+        # Without Django's own handlers, which with DEBUG would tell everything a second time.
+        "django": {"level": "INFO"},
+        # Each request is a line of its own in production; a developer's terminal stays readable.
+        "django.request": {"filters": ["errors_alone"] if PRODUCTION else []},
+        "core.request_log": {"level": "INFO" if PRODUCTION else "WARNING"},
+    },
 }

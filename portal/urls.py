@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from core.downloads import DownloadFormat
 from core.files.views import photo
 from core.stop_letters import stop_letters
-from portal.health import healthz
+from portal.health import healthz, readyz
 from portal.home import home
 
 register_converter(DownloadFormat, "form")  # before the rooms' addresses, which use it
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("quan-tri/", admin.site.urls),
     path("anh/<path:name>", photo, name="photo"),
     *i18n_patterns(

@@ -6,3 +6,13 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 -- after the set-up
+
+from core import database_waits  # noqa: E402
+
+database_waits.limit()
+if settings.METRICS_BIND:
+    from core import metrics
+
+    application = metrics.beside(application, settings.METRICS_BIND[1])

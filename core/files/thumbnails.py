@@ -1,5 +1,6 @@
 """Small copies of stored photos, made when somebody first asks and kept beside the photo."""
 
+import logging
 import re
 
 from django.core.files import File
@@ -8,6 +9,7 @@ from django.core.files.storage import default_storage
 
 from core.files.pictures import encoded, fitted
 
+log = logging.getLogger(__name__)
 WIDTHS = (240, 480, 720)  # points; the widest place for a photo takes 208 pixels
 FORMATS = {"avif": "AVIF", "webp": "WEBP"}  # by ending, the better first
 _NAME = re.compile(
@@ -31,15 +33,25 @@ def opened(name: str) -> File:
     """Open a stored photo or a thumbnail; OSError where there is none, or the photo is broken."""
     asked = _NAME.fullmatch(name)
     if asked and not default_storage.exists(name):
-        _make(asked)
+        return _made(asked)
     return default_storage.open(name)
 
 
-def _make(asked: re.Match[str]) -> None:
-    name, width = asked[0], int(asked["width"])
+def _made(asked: re.Match[str]) -> File:
+    """Make a thumbnail and keep it; on a full disk it is made anew each time."""
+    width = int(asked["width"])
     with default_storage.open(asked["photo"]) as file:
         picture = fitted(file, (width, width * 3 // 4))
     made = ContentFile(encoded(picture, FORMATS[asked["format"]]))
+    try:
+        _keep(asked[0], made)
+    except OSError:
+        log.warning("a thumbnail could not be stored", exc_info=True)
+    made.seek(0)
+    return made
+
+
+def _keep(name: str, made: File) -> None:
     stored = default_storage.save(name, made)
     if stored != name:  # somebody else was quicker
         default_storage.delete(stored)

@@ -29,4 +29,6 @@ def card(request: HttpRequest, **kwargs) -> HttpResponse:
         "report": followed.reports.filter(role=ReportRole.LEAD).first(),
         "statuses": [] if followed.number else status_shares(tasks.counts_by_status()),
     }
-    return render(request, "programme/following/status_card.html", context)
+    page = render(request, "programme/following/status_card.html", context)
+    page["Cross-Origin-Resource-Policy"] = "cross-origin"  # whoever frames it may ask for that
+    return page

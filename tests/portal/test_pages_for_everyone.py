@@ -1,7 +1,6 @@
 """Home, health, languages and error pages."""
 
 import pytest
-from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -41,17 +40,6 @@ def test_home_needs_the_same_number_of_queries_however_much_there_is(
     EnterpriseFactory.create_batch(30)
     with django_assert_num_queries(7):
         client.get("/")
-
-
-def test_health_check_says_whether_the_database_answers(client, monkeypatch):
-    assert client.get("/healthz").json() == {"database": "ok"}
-
-    def broken(*args, **kwargs):
-        raise DatabaseError("gone")
-
-    monkeypatch.setattr(connection, "cursor", broken)
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (503, {"database": "unavailable"})
 
 
 @pytest.mark.parametrize(
