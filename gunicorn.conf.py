@@ -3,13 +3,18 @@
 import os
 
 # BIND=0.0.0.0 in the container, where 127.0.0.1 cannot be reached from outside.
-bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+address = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+# `make run` has opened the port already, so that no second one can (portal/serving/running.py).
+bind = os.environ.get("LISTENER") or address
 
-# Processes, not threads: threads halved the throughput when measured.
-worker_class = "sync"
-workers = int(os.environ.get("WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1), 8)))
+# Few processes with some threads each (docs/decisions/0012-*); slow clients cost no thread.
+worker_class = "portal.serving.workers.Worker"
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, min(os.cpu_count() or 1, 8)))
+threads = 4
+worker_connections = 400  # a process: with files of bodies below the usual 1,024 open files
 
-# Uploads of 20 MB over a slow line; long work is the worker's (manage.py work), not a request's.
+# A process that does nothing for so long, all threads included, is started anew; what a request
+# may take is bounded where it waits: for the client in the worker, for the database in settings.py.
 timeout = 60
 
 # Unlimited, so that a search of 10,000 characters reaches the portal and gets the portal's own
@@ -17,17 +22,14 @@ timeout = 60
 # page of its own. In production the reverse proxy bounds the line.
 limit_request_line = 0
 
-# One line for every request in production (stdout); a developer's terminal stays readable.
+# No access log: it would hold what visitors search for, and the keys in the links of letters.
 if os.environ.get("PORTAL_ENV") == "local":
     loglevel = "warning"
 
     def when_ready(server):
-        print(f"→ Cổng thông tin chạy tại http://{bind} (nhấn Ctrl-C để dừng)", flush=True)
+        print(f"→ Cổng thông tin chạy tại http://{address} (nhấn Ctrl-C để dừng)", flush=True)
         mail = f"{os.environ.get('PORTAL_DATA', 'var')}/mail/"
         print(f"→ Thư điện tử không gửi đi mà được ghi vào {mail}", flush=True)
-
-else:
-    accesslog = "-"
 
 # Nobody steers gunicorn through its socket, and two portals of one user would share it.
 control_socket_disable = True
