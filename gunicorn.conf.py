@@ -4,7 +4,7 @@ import os
 
 # BIND=0.0.0.0 in the container, where 127.0.0.1 cannot be reached from outside.
 address = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-# `make run` has opened the port already, so that no second one can (portal/serving/running.py).
+# `make run` has opened the port already, so that no second one can (portal/serving/__main__.py).
 bind = os.environ.get("LISTENER") or address
 
 # Few processes with some threads each (docs/decisions/0012-*); slow clients cost no thread.
@@ -30,6 +30,7 @@ if os.environ.get("PORTAL_ENV") == "local":
         print(f"→ Cổng thông tin chạy tại http://{address} (nhấn Ctrl-C để dừng)", flush=True)
         mail = f"{os.environ.get('PORTAL_DATA', 'var')}/mail/"
         print(f"→ Thư điện tử không gửi đi mà được ghi vào {mail}", flush=True)
+
 
 # Nobody steers gunicorn through its socket, and two portals of one user would share it.
 control_socket_disable = True

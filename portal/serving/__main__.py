@@ -16,7 +16,7 @@ from typing import TextIO
 from portal.serving.processes import Processes
 
 MANAGE = [sys.executable, "manage.py"]
-PAUSE = 2  # seconds before a worker that died is started again
+PAUSE = 1  # seconds before a worker that died is started again
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def keep_going(processes: Processes, web: subprocess.Popen, words: Words, lock: 
 
 
 def locked_folder(words: Words) -> TextIO:
-    """Take the data folder for as long as this or what it starts runs; SystemExit if it is taken."""
+    """Take the data folder while this or what it starts runs; SystemExit where it is taken."""
     folder = Path(os.environ.get("PORTAL_DATA", "var"))
     folder.mkdir(parents=True, exist_ok=True)
     lock = (folder / "running.lock").open("a+")

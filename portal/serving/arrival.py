@@ -39,10 +39,6 @@ class Arrival(SocketUnreader):
             self._keep(data)
         return self._is_ready()
 
-    def has_begun(self) -> bool:
-        """Whether anything of a request has come."""
-        return self.missing is not None or self.buf.tell() > 0
-
     def chunk(self, size_hint: int | None = None) -> bytes:
         return self.body.read(size_hint or self.mxchunk) or super().chunk(size_hint)
 

@@ -19,7 +19,7 @@ from portal.serving.arrival import CHUNK, Arrival
 HEAD_TIME = 10  # seconds until the head of a request is whole, connecting included
 BODY_TIME = 120  # seconds until its body is whole: 50 MB at 3.5 Mbit/s
 STALL_TIME = 60  # seconds in which a client takes a piece of the answer
-LINGER_TIME = 2  # seconds in which a client that still sends can read the answer
+LINGER_TIME = 2  # seconds in which a client that still sends can end, and read the answer
 
 
 class Connection(TConn):
@@ -83,10 +83,12 @@ class Worker(ThreadWorker):
         return super().handle_request(req, conn)
 
     def murder_pending(self) -> None:
-        """End who is out of time and, when the worker stops, who has asked nothing yet."""
+        """End who is out of time; when the worker stops nobody is waited for much longer."""
         now = time.monotonic()
         for conn in list(self.pending_conns):
-            if conn.timeout <= now or not (self.alive or conn.arrival.has_begun()):
+            if not self.alive:
+                conn.timeout = min(conn.timeout, now + LINGER_TIME)
+            if conn.timeout <= now:
                 self.poller.unregister(conn.sock)
                 self.pending_conns.remove(conn)
                 self._end(conn)

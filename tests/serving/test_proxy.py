@@ -1,0 +1,168 @@
+"""The shipped nginx configuration, as a process before the portal's."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from core.tokens import new_token
+from tests.serving.processes import (
+    GET,
+    PAGE,
+    POST,
+    answers,
+    ask,
+    clients,
+    free_port,
+    received,
+    running,
+    seconds_beside,
+    until,
+)
+
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+CONFIGURATION = settings.BASE_DIR / "deploy/nginx.conf"
+HUGE = b"734003200"  # 700 MB
+
+pytestmark = pytest.mark.skipif(not NGINX, reason="no nginx (apt install nginx-light)")
+
+
+class Proxy:
+    """nginx on a port of its own, with what it has logged."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.port, self.log = port, folder / "access.log"
+
+    def line_about(self, path: str, **headers: str) -> dict:
+        """The line of its log about a request that the portal does not answer."""
+        assert ask(self.port, path, **headers).status == 502
+        until(lambda: '"status":502' in self.log.read_text(), "no line about it")
+        lines = [json.loads(line) for line in self.log.read_text().splitlines()]
+        return next(line for line in lines if line["status"] == 502)
+
+
+def configured(folder: Path, port: int, portal: int) -> Path:
+    """The shipped configuration with this machine's ports and folder, and nothing else changed."""
+    text = CONFIGURATION.read_text()
+    for shipped, own in {
+        "listen 8080;": f"listen 127.0.0.1:{port};",
+        "portal:8000;": f"127.0.0.1:{portal};",
+        " /tmp/": f" {folder}/",
+        " /dev/stdout ": f" {folder}/access.log ",
+    }.items():
+        assert shipped in text
+        text = text.replace(shipped, own)
+    path = folder / "nginx.conf"
+    path.write_text(text)
+    return path
+
+
+@pytest.fixture(scope="session")
+def proxies(tmp_path_factory):
+    """Start nginx before a portal."""
+
+    def start(portal: int):
+        folder, port = tmp_path_factory.mktemp("proxy"), free_port()
+        command = [NGINX, "-c", str(configured(folder, port, portal))]
+        # As root it would give its workers to a user who may not read the folder.
+        user = "user root;" if os.getuid() == 0 else ""
+        command += ["-e", "stderr", "-g", f"daemon off; {user}"]
+        return running(command, folder / "log"), Proxy(port, folder)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def proxy(portal: int, proxies) -> Iterator[Proxy]:
+    process, proxy = proxies(portal)
+    with process:
+        until(lambda: answers(proxy.port), "no page through nginx")
+        yield proxy
+
+
+@pytest.fixture
+def lonely_proxy(proxies) -> Iterator[Proxy]:
+    """A proxy whose portal is away, so that it logs all by itself."""
+    process, proxy = proxies(free_port())
+    with process:
+        until(proxy.log.exists, "no nginx")
+        until(lambda: is_up(proxy.port), "no nginx")
+        yield proxy
+
+
+def is_up(port: int) -> bool:
+    try:
+        with clients(port, 1):
+            return True
+    except OSError:
+        return False
+
+
+def test_idle_and_half_sent_requests_keep_nobody_waiting(proxy: Proxy):
+    with clients(proxy.port, 50), clients(proxy.port, 10, GET):
+        assert seconds_beside(proxy.port, 10, POST + b"1000\r\n\r\nlogin=a") < 1
+
+
+def test_the_portal_gets_a_request_only_when_it_is_whole(proxy: Proxy, portal: int):
+    """A client that sends slowly is on the proxy's hands, not on the portal's."""
+    with clients(proxy.port, 1, POST + b"7\r\n\r\nlog") as [client]:
+        client.sendall(b"in=a")
+        assert client.recv(12) == b"HTTP/1.1 403"
+
+
+def test_a_huge_body_gets_the_portals_own_page_before_it_comes(proxy: Proxy):
+    with clients(proxy.port, 1, POST + HUGE + b"\r\n\r\n") as [client]:
+        answer = received(client, b"</html>")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert "Biểu mẫu gửi lên quá lớn".encode() in answer
+
+
+def test_what_the_portal_offers_to_upload_comes_in(proxy: Proxy):
+    cookie = {"Cookie": f"csrftoken={'a' * 32}", "Content-Type": "application/octet-stream"}
+    assert ask(proxy.port, PAGE, "POST", b"a" * 20 * 1024**2, **cookie).status == 403
+
+
+def test_a_search_of_ten_thousand_characters_gets_the_portals_own_page(proxy: Proxy):
+    answer = ask(proxy.port, f"/doanh-nghiep/?q={'a' * 10_000}")
+    assert (answer.status, "<h1" in answer.text) == (200, True)
+
+
+def test_answers_are_compressed(proxy: Proxy):
+    answer = ask(proxy.port, "/", **{"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_what_the_portal_has_answered_is_not_logged_twice(proxy: Proxy):
+    ask(proxy.port, "/khong-co-trang-nay/")
+    assert "/khong-co-trang-nay/" not in proxy.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/doanh-nghiep/?q=bi-mat", "/doanh-nghiep/"),
+        (f"/tai-khoan/doanh-nghiep/loi-moi/{new_token()}/", "/tai-khoan/doanh-nghiep/loi-moi/…/"),
+        (f"/en/programme/follow/confirm/{new_token()}", "/en/programme/follow/confirm/…"),
+        (f"/tai-khoan/quen-mat-khau/1-d0xk2m-{'0a' * 16}/", "/tai-khoan/quen-mat-khau/…/"),
+        ("/tai-khoan/xac-nhan-thu/MQ:1uAbcD:kQ_abcdefgh/", "/tai-khoan/xac-nhan-thu/…/"),
+    ],
+    ids=["query", "invitation", "following", "password", "address"],
+)
+def test_the_log_has_the_visitor_and_no_key_and_no_query(
+    lonely_proxy: Proxy, path: str, logged: str
+):
+    forged = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7", "Referer": f"http://127.0.0.1{path}"}
+    line = lonely_proxy.line_about(path, **forged)
+    assert (line["path"], line["ip"]) == (logged, "203.0.113.7")
+    everything = lonely_proxy.log.read_text() + (lonely_proxy.log.parent / "log").read_text()
+    assert path not in everything
+    assert "bi-mat" not in everything
+
+
+def test_the_log_has_the_address_of_a_page_whose_name_is_words(lonely_proxy: Proxy):
+    path = "/doanh-nghiep/cong-ty-tnhh-co-khi-chinh-xac-tan-phu/"
+    assert lonely_proxy.line_about(path)["path"] == path
