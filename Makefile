@@ -39,8 +39,8 @@ test: $(DEV) $(MO) ## Run the suite (ARGS="…": more arguments for pytest; DATA
 	@echo "→ Running the tests…"
 	@$(PY) -m pytest -n auto --dist worksteal -rs $(ARGS)
 
-coverage: $(DEV) $(MO) ## Run the tests without the browser, at least 97 % of lines and branches covered
-	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/browser --cov --cov-report=term-missing:skip-covered $(ARGS)
+coverage: $(DEV) $(MO) ## Run the tests without browser and servers, at least 97 % of lines and branches covered
+	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/browser --ignore=tests/serving --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 mutants: $(DEV) $(MO) ## Change one thing at a time in trusted modules; 85 % must be noticed (MUTANTS=20 a module; ARGS: modules)
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.mutation $(ARGS)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -113,3 +113,12 @@ def _seconds_beside(port: int, number: int, begin: bytes) -> float:
         began = time.monotonic()
         assert ask(port).status == 200
         return time.monotonic() - began
+
+
+def opened(file: Path) -> list[Path]:
+    """Each time that some process has this file open."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            found += [each] if each.readlink() == file else []
+    return found

@@ -1,8 +1,11 @@
 """Whoever is silent, slow or endless keeps nobody else from the portal."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
-from tests.serving.processes import GET, PAGE, POST, ask, clients, received, seconds_beside
+from tests.serving.processes import GET, PAGE, POST, ask, clients, opened, received, seconds_beside
 
 HUGE = str(700 * 1024**2)
 
@@ -82,3 +85,10 @@ def test_a_search_of_ten_thousand_characters_gets_the_portals_own_page(portal: i
 
 def test_a_client_that_does_not_close_holds_nobody_up(portal: int):
     assert seconds_beside(portal, 20, GET + b"Connection: close\r\n\r\n") < 1
+
+
+def test_each_thread_has_one_connection_to_the_database(portal: int, portal_folder: Path):
+    with ThreadPoolExecutor(16) as visitors:
+        pages = visitors.map(lambda _: ask(portal, "/doanh-nghiep/").status, range(80))
+    assert set(pages) == {200}
+    assert 1 <= len(opened(portal_folder / "portal.sqlite3")) <= 2 * 4  # processes, threads
