@@ -2,7 +2,7 @@
 # Settings come from the environment (compose.yaml); TLS is the reverse proxy's.
 # Python 3.13: the newest of those that CI runs the gate on (.github/workflows/ci.yml).
 
-FROM python:3.13-slim AS builder
+FROM python:3.13-slim-trixie AS builder
 WORKDIR /app
 # Before the code, so that a change of code does not install everything again.
 COPY requirements.lock ./
@@ -15,7 +15,11 @@ RUN SECRET_KEY=no-secret-only-static-files-are-collected-here-abcdef ALLOWED_HOS
     EMAIL_HOST=build DEFAULT_FROM_EMAIL=build@localhost \
     .venv/bin/python manage.py collectstatic --noinput -v 0
 
-FROM python:3.13-slim
+FROM python:3.13-slim-trixie
+# pg_dump of the database's version (compose.yaml), for backups.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     BIND=0.0.0.0

@@ -19,7 +19,7 @@ LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --
 	pyproject.toml
 
 export PORTAL_ENV := local
-export PORT
+export PORT DEMO
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv does not pass for a whole one
@@ -30,35 +30,17 @@ help: ## Liệt kê các lệnh / List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) $(MO) ## Cài đặt và chạy cổng thông tin (PORT=8000; DEMO=0: không nạp dữ liệu mẫu)
-	@$(PY) -c "$$CHECK_PORT" "✗ Không mở được cổng $$PORT, có thể chương trình khác đang dùng" \
-		"Chọn cổng khác: make run PORT=8001"
-	@echo "→ Gom tệp tĩnh…"
-	@$(MANAGE) collectstatic --noinput -v 0
-	@echo "→ Cập nhật cơ sở dữ liệu…"
-	@$(MANAGE) migrate --noinput -v 0
-	@echo "→ Nạp dữ liệu nền…"
-	@$(MANAGE) load_data
-	@if [ "$(DEMO)" != 0 ]; then echo "→ Nạp dữ liệu mẫu…"; $(MANAGE) load_demo; fi
-	@# Ctrl-C reaches all of them; a TERM reaches the shell alone, which passes it on.
-	@$(MANAGE) work & worker=$$!; $(PY) -m gunicorn portal.wsgi:application & web=$$!; \
-		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
-		wait $$web
+	@$(PY) -m portal.serving run
 
 dev: $(RUNTIME) $(MO) ## Develop: reloading server, worker, letters in var/mail, nothing collected (PORT=8000)
-	@$(PY) -c "$$CHECK_PORT" "✗ Port $$PORT cannot be opened, another program may be using it" \
-		"To choose another port: make dev PORT=8001"
-	@$(MANAGE) migrate --noinput -v 0
-	@$(MANAGE) load_data
-	@DEBUG=1 $(MANAGE) work & worker=$$!; DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT) & web=$$!; \
-		trap 'kill $$web $$worker 2>/dev/null' EXIT; trap 'exit 130' INT; trap 'exit 143' TERM; \
-		wait $$web
+	@$(PY) -m portal.serving dev
 
 test: $(DEV) $(MO) ## Run the suite (ARGS="…": more arguments for pytest; DATABASE_URL: another database)
 	@echo "→ Running the tests…"
 	@$(PY) -m pytest -n auto --dist worksteal -rs $(ARGS)
 
-coverage: $(DEV) $(MO) ## Run the tests without the browser, at least 97 % of lines and branches covered
-	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/browser --cov --cov-report=term-missing:skip-covered $(ARGS)
+coverage: $(DEV) $(MO) ## Run the tests without browser and servers, at least 97 % of lines and branches covered
+	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/browser --ignore=tests/serving --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 mutants: $(DEV) $(MO) ## Change one thing at a time in trusted modules; 85 % must be noticed (MUTANTS=20 a module; ARGS: modules)
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m tests.mutation $(ARGS)
@@ -120,16 +102,3 @@ $(DEV): requirements-dev.lock $(VENV)/pyvenv.cfg
 %.mo: %.po | $(RUNTIME)
 	@echo "→ Biên dịch bản dịch $<…"
 	@$(PY) -m babel.messages.frontend -q compile -i $< -o $@
-
-# gunicorn would try for five seconds and then say less.
-define CHECK_PORT
-import os, socket, sys
-port = os.environ["PORT"]
-try:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", int(port)))
-except (OSError, OverflowError, ValueError) as error:
-    sys.exit(f"{sys.argv[1]} ({error}).\n  {sys.argv[2]}")
-endef
-export CHECK_PORT

@@ -18,12 +18,18 @@ except environment.BadSetting as error:
     sys.exit(f"✗ {error}")
 
 # BIND=0.0.0.0 in the container, where 127.0.0.1 cannot be reached from outside.
-bind = [f"{environment.text('BIND', '127.0.0.1')}:{settings.PORT}"]
-# Processes, not threads: threads halved the throughput when measured.
-worker_class = "sync"
-workers = settings.WEB_CONCURRENCY
+address = f"{environment.text('BIND', '127.0.0.1')}:{settings.PORT}"
+# `make run` has opened the port already, so that no second one can (portal/serving/__main__.py).
+bind = [os.environ.get("LISTENER") or address]
 
-# Uploads of 20 MB over a slow line; long work is the worker's (manage.py work), not a request's.
+# Few processes with some threads each (docs/decisions/0012-*); slow clients cost no thread.
+worker_class = "portal.serving.workers.Worker"
+workers = settings.WEB_CONCURRENCY
+threads = 4
+worker_connections = 400  # a process: with files of bodies below the usual 1,024 open files
+
+# A process that does nothing for so long, all threads included, is started anew; what a request
+# may take is bounded where it waits: for the client in the worker, for the database in settings.py.
 timeout = 60
 
 # Unlimited, so that a search of 10,000 characters reaches the portal and gets the portal's own
@@ -31,8 +37,8 @@ timeout = 60
 # page of its own. In production the reverse proxy bounds the line.
 limit_request_line = 0
 
-# Requests are told by the portal itself (core/logs.py), without what visitors type; in production
-# gunicorn's own lines have the same form.
+# Requests are told by the portal itself (core/logs.py), without what visitors search for and the
+# keys in the links of letters; in production gunicorn's own lines have the same form.
 if settings.PRODUCTION:
     logconfig_dict = {
         **settings.LOGGING,
@@ -45,7 +51,7 @@ else:
     loglevel = "warning"
 
     def when_ready(server):
-        print(f"→ Cổng thông tin chạy tại http://{bind[0]} (nhấn Ctrl-C để dừng)", flush=True)
+        print(f"→ Cổng thông tin chạy tại http://{address} (nhấn Ctrl-C để dừng)", flush=True)
         mail = f"{os.environ.get('PORTAL_DATA', 'var')}/mail/"
         print(f"→ Thư điện tử không gửi đi mà được ghi vào {mail}", flush=True)
 

@@ -32,7 +32,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TooManyFieldsSent | TooManyFilesSent | RequestDataTooBig):
         return _page(
             request,
-            400,
+            413,
             _("Biểu mẫu gửi lên quá lớn"),
             _(
                 "Chưa lưu gì. Bấm nút quay lại của trình duyệt: nội dung bạn gõ thường còn ở đó. "

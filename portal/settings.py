@@ -37,7 +37,7 @@ SECRET_KEY = env.secret_key("SECRET_KEY") if PRODUCTION else local_secret_key()
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS") if PRODUCTION else ["127.0.0.1", "localhost"]
 
 # For gunicorn.conf.py; of its processes gunicorn itself would say no more than 'ValueError'.
-WEB_CONCURRENCY = env.whole_number("WEB_CONCURRENCY", min(2 * (os.cpu_count() or 1), 8), 1, 1000)
+WEB_CONCURRENCY = env.whole_number("WEB_CONCURRENCY", max(2, min(os.cpu_count() or 1, 8)), 1, 1000)
 PORT = env.whole_number("PORT", 8000, 1, 65_535)
 
 # Where people reach the portal, for letters that no request causes.
@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "core.middleware.refuse_null_bytes",
+    "core.middleware.refuse_large_bodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -310,6 +311,8 @@ if PRODUCTION:
     LANGUAGE_COOKIE_SECURE = True
     MESSAGE_STORAGE = "core.messages.HostMessageStorage"
 
+# Five of the largest files that a form takes. A longer body is refused before any of it is read.
+REQUEST_MAX_BYTES = 50 * 1024 * 1024
 # 600 products of 16 fields: a list that is too long comes back to its writer with a message.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -36,7 +36,7 @@ def test_a_process_is_alive_without_a_database(client):
 
 def test_a_portal_at_work_is_ready(client, at_work):
     answer = client.get("/readyz")
-    assert answer.json() == dict.fromkeys(("database", "disk", "queue", "worker"), "ok")
+    assert answer.json() == dict.fromkeys(("database", "disk", "queue", "worker", "letters"), "ok")
     assert answer.status_code == 200
 
 
@@ -50,7 +50,8 @@ def test_without_a_database_it_is_not_and_nothing_else_waits_for_one(client, db,
     with monkeypatch.context() as patch:
         patch.setattr(connection, "cursor", broken)
         answer = client.get("/readyz")
-    words = {"database": "failing", "disk": "ok", "queue": "failing", "worker": "failing"}
+    words = {"database": "failing", "disk": "ok", "queue": "failing"}
+    words |= {"worker": "failing", "letters": "failing"}
     assert (answer.status_code, answer.json()) == (503, words)
     assert len(asked) == 1
     assert "gone" not in answer.content.decode()

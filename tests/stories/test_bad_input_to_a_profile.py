@@ -154,7 +154,7 @@ def test_more_fields_than_any_form_has_get_a_page_that_says_what_to_do(owner, en
     many = {f"products-{n}-name_vi": f"Sản phẩm {n}" for n in range(10_100)}
     page = saved(owner, enterprise, "products", **many)
     text = read(page)
-    assert page.status_code == 400
+    assert page.status_code == 413
     assert "Biểu mẫu gửi lên quá lớn" in text.heading
     assert "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần." in text
 
@@ -162,7 +162,7 @@ def test_more_fields_than_any_form_has_get_a_page_that_says_what_to_do(owner, en
 def test_more_files_than_a_request_may_hold_get_the_same_page(owner, enterprise):
     files = {f"files-{n}-file": SimpleUploadedFile("a.pdf", PDF) for n in range(101)}
     page = saved(owner, enterprise, "files", **files)
-    assert (page.status_code, "quá lớn" in read(page).heading) == (400, True)
+    assert (page.status_code, "quá lớn" in read(page).heading) == (413, True)
 
 
 def test_more_than_twenty_files_are_refused(owner, enterprise):
