@@ -37,7 +37,7 @@ def work_of(file: IO[bytes], most: tuple[int, int]) -> int:
     """Return how many pixels are unpacked to fit the picture; nothing is unpacked for that."""
     file.seek(0)
     with Image.open(file, formats=list(FORMATS)) as image:
-        _refuse_huge(image)
+        _refuse_huge(image, file)
         _unpack_no_larger(image, most)
         return _pixels(image)
 
@@ -48,7 +48,7 @@ def fitted(file: IO[bytes], most: tuple[int, int]) -> Image.Image:
     Raises one of `BROKEN`, before anything is unpacked, where that would take too long.
     """
     with Image.open(file, formats=list(FORMATS)) as image:
-        _refuse_huge(image)
+        _refuse_huge(image, file)
         _unpack_no_larger(image, most)
         image.load()
         picture = _workable(_upright(image))
@@ -81,10 +81,10 @@ def _unpack_no_larger(image: Image.Image, most: tuple[int, int]) -> None:
     image.draft("RGB", (ceil(width * share), ceil(height * share)))
 
 
-def _refuse_huge(image: Image.Image) -> None:
+def _refuse_huge(image: Image.Image, file: IO[bytes]) -> None:
     if _pixels(image) > MAX_PIXELS:
         raise Image.DecompressionBombError("too many pixels")
-    if format_of(image) == "JPEG" and _scans(image) > _MAX_SCANS:
+    if format_of(image) == "JPEG" and _scans(file) > _MAX_SCANS:
         raise Image.DecompressionBombError("too many scans")
 
 
@@ -94,10 +94,7 @@ def _pixels(image: Image.Image) -> int:
     return image.width * image.height * frames
 
 
-def _scans(image: Image.Image) -> int:
-    file = image.fp
-    if file is None:
-        return 0
+def _scans(file: IO[bytes]) -> int:
     place = file.tell()
     file.seek(0)
     found = file.read().count(b"\xff\xda")
