@@ -76,6 +76,9 @@ class AttachmentInline(admin.StackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
         return super().get_queryset(request).select_related("enterprise")
 
+    def get_formset(self, request: HttpRequest, obj: Enterprise | None = None, **kwargs):
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
+
 
 class InDoubtFilter(admin.SimpleListFilter):
     """Records that wait for a decision about a duplicate."""

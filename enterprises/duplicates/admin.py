@@ -152,6 +152,8 @@ class DuplicatePairAdmin(MergingAdmin):
         try:
             merge(pair.pk, form.chosen(), request.user)
         except ValidationError as error:
+            if error.code == "gone":
+                return self._gone(request)
             form = MergeForm(pair, request.POST)  # of the records as they are now
             form.refuse(error)
             return self._page(request, pair, form)
