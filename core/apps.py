@@ -10,16 +10,19 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import audit, daily
+        from core import audit, bulk, daily, exports, jobs
         from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
-        from core.models import SpreadsheetImport
+        from core.models import Job, SpreadsheetImport
 
+        jobs.register(bulk.KIND, bulk.run_action, writes=True)
+        jobs.register(exports.KIND, exports.run_export, writes=False)
         daily.register(
             audit.forget_old,
             forget_undelivered,
             clear_unnamed,
             SpreadsheetImport.drop_unconfirmed,
+            Job.drop_expired,
         )
 
 

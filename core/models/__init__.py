@@ -3,6 +3,7 @@
 from core.models.audit import AuditEvent
 from core.models.base import Bilingual, Stateful, Versioned
 from core.models.imports import SpreadsheetImport
+from core.models.jobs import Job
 from core.models.tables import CacheEntry, CacheVersion, LoadedFixture
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "Job",
     "LoadedFixture",
     "SpreadsheetImport",
     "Stateful",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -240,6 +241,7 @@ class MergeAdmin(MergingAdmin):
         return "; ".join(done.left) or "–"
 
     @admin.action(description=gettext_lazy("Hoàn tác việc gộp"), permissions=["undo"])
+    @transaction.atomic
     def undo_merges(self, request: HttpRequest, queryset: QuerySet[Merge]) -> None:
         for done in queryset:  # newest first, because later merges may stand on earlier ones
             try:
