@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
         from core.models import Job, SpreadsheetImport
+        from core.once import forget_answers
 
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
@@ -21,6 +22,7 @@ class CoreConfig(AppConfig):
             audit.forget_old,
             forget_undelivered,
             clear_unnamed,
+            forget_answers,
             SpreadsheetImport.drop_unconfirmed,
             Job.drop_expired,
         )

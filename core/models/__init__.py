@@ -4,7 +4,7 @@ from core.models.audit import AuditEvent
 from core.models.base import Bilingual, Stateful, Versioned
 from core.models.imports import SpreadsheetImport
 from core.models.jobs import Job
-from core.models.tables import CacheEntry, CacheVersion, LoadedFixture
+from core.models.tables import CacheEntry, CacheVersion, LoadedFixture, PostedForm
 
 __all__ = [
     "AuditEvent",
@@ -13,6 +13,7 @@ __all__ = [
     "CacheVersion",
     "Job",
     "LoadedFixture",
+    "PostedForm",
     "SpreadsheetImport",
     "Stateful",
     "Versioned",
