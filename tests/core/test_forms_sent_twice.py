@@ -1,19 +1,24 @@
 """A form that is sent twice is done once, and both senders see that it was done."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
 
 from catalogue.models import Standard
 from core import once
 from core.models import PostedForm
 from enterprises.models import Enterprise
+from programme.models import Report
 from tests.backoffice import form_of
 from tests.factories.enterprises import PendingEnterpriseFactory
+from tests.factories.localization import OpenWaveFactory
 from tests.factories.people import SuperuserFactory
+from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory
+from tests.factories.reports import ReportFactory, at_work, sent_back, task_of, writer
 from tests.pages import read
 from tests.together import at_once, only_postgresql
 
@@ -107,3 +112,48 @@ def test_five_who_come_at_the_same_moment_make_one_record_and_get_one_answer(wit
     assert [page.status_code for page in pages] == [302] * 5
     assert len({page["Location"] for page in pages}) == 1
     assert Standard.objects.count() == 1
+
+
+def report_to_send(clock) -> tuple[Report, Client]:
+    clock.set(date(2026, 3, 20))
+    agency = AgencyFactory()
+    report = ReportFactory(task=task_of(ReportingProgrammeFactory(), agency), agency=agency)
+    return report, at_work(writer(agency))
+
+
+def page_of(report: Report) -> str:
+    args = [report.task_id, report.agency.code, report.period]
+    return reverse("admin:programme_report_write", args=args)
+
+
+def test_a_report_that_is_sent_by_a_double_click_is_sent(clock):
+    report, browser = report_to_send(clock)
+    typed = sent_back(browser, page_of(report)) | {"send": "1"}
+    pages = [browser.post(page_of(report), typed, follow=True) for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["Đã gửi báo cáo" in read(page).notices for page in pages] == [True, True]
+    assert Report.objects.get().state == Report.State.SUBMITTED
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_report_that_is_sent_three_times_at_once_is_sent(clock):
+    report, browser = report_to_send(clock)
+    typed = sent_back(browser, page_of(report)) | {"send": "1"}
+    versions = report.history.count()
+    browsers = [browser, *(Client() for _ in range(2))]
+    for other in browsers[1:]:
+        other.cookies = browser.cookies.copy()
+    pages = at_once(*(partial(each.post, page_of(report), typed) for each in browsers))
+    assert [page.status_code for page in pages] == [302] * 3
+    assert Report.objects.get().state == Report.State.SUBMITTED
+    assert report.history.count() - versions <= 2, "saved and submitted, once"
+
+
+def test_a_step_of_the_back_office_is_done_once_and_told_twice(staff_client):
+    wave = OpenWaveFactory()
+    address = f"/quan-tri/localization/wave/{wave.pk}/close/"
+    typed = read(staff_client.get(address)).form(once.FIELD)
+    pages = [staff_client.post(address, typed, follow=True) for _ in range(2)]
+    assert ["Đã thực hiện: Đóng khảo sát." in read(page).notices for page in pages] == [True, True]
+    assert wave.history.filter(state=wave.State.CLOSED).count() == 1
