@@ -15,9 +15,11 @@ class CoreConfig(AppConfig):
         from core.letters import forget_undelivered
         from core.models import Job, SpreadsheetImport
         from core.once import forget_answers
+        from core.spreadsheets import sheet_uploads
 
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
+        jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
         daily.register(
             audit.forget_old,
             forget_undelivered,

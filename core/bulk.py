@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as delete_at_once
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -150,7 +150,7 @@ def run_action(job: Job) -> jobs.JobResult:
     by_admin, name = admin_of(job), job.parameters["action"]
     found = by_admin.get_actions(jobs.request_of(job.by)).get(name)
     if found is None:
-        raise ValidationError(_("Bạn không còn quyền làm việc này."))
+        raise PermissionDenied
     keys = job.parameters["keys"]
     outcome = _done(by_admin, vars(found[0])["verb"], keys, job.by, job.report_progress)
     return jobs.JobResult([text for _level, text in outcome.sentences()])

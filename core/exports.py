@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,7 +46,7 @@ class LongExportMixin(ExportMixin, admin.ModelAdmin):
         """Return the same file as the request would have given, made piece by piece."""
         request = jobs.request_of(job.by)
         if not self.has_export_permission(request):
-            raise ValidationError(_("Bạn không còn quyền làm việc này."))
+            raise PermissionDenied
         formats, classes = self.get_export_formats(), self.get_export_resource_classes(request)
         form = self.get_export_form_class()(formats, classes, data=job.parameters["form"])
         form.full_clean()

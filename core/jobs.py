@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpRequest
@@ -103,6 +103,10 @@ def run_job(pk: int) -> None:
         return
     except ValidationError as error:
         job.change_state(State.WORKING, to=State.FAILED, told=error.messages)
+    except PermissionDenied:
+        with override(job.language):
+            why = _("Bạn không còn quyền làm việc này.")
+        job.change_state(State.WORKING, to=State.FAILED, told=[why])
     except Exception:
         with override(job.language):
             trouble = _("Lỗi hệ thống; chưa có gì thay đổi. Có thể thực hiện lại.")
