@@ -1,13 +1,23 @@
-"""The worker's queue, the outbox and the audit log."""
+"""The worker's queue, the outbox, the audit log, and one's own jobs."""
+
+from collections.abc import Iterator
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
-from core import letters_admin  # noqa: F401 -- it registers
-from core.models import AuditEvent
+from core import (
+    job_pages,
+    letters_admin,  # noqa: F401 -- it registers
+)
+from core.backoffice import Waiting
+from core.models import AuditEvent, Job
+from core.models.jobs import KEPT
 from core.permissions import ReadOnlyAdminMixin
 
 admin.site.unregister(DBTaskResult)  # its page would show what the work is given
@@ -35,3 +45,19 @@ class AuditEventAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     search_help_text = _("Tên đăng nhập, họ tên, loại bản ghi, số bản ghi hoặc địa chỉ mạng.")
     list_select_related = ["actor"]
     show_full_result_count = False
+
+
+admin.site.register_views(  # type: ignore[attr-defined]  # core.backoffice.BackOffice
+    path("viec/", job_pages.job_list, name="jobs"),
+    path("viec/<int:pk>/", job_pages.job_page, name="job"),
+    path("viec/<int:pk>/tep/", job_pages.job_file, name="job_file"),
+    path("viec/<int:pk>/lam-lai/", job_pages.job_again, name="job_again"),
+)
+
+
+@admin.site.register_waiting  # type: ignore[attr-defined]
+def waiting(request: HttpRequest) -> Iterator[Waiting]:
+    """Yield one's jobs that go on, need one, or have a file to fetch."""
+    kept = Job.objects.filter(by_id=request.user.pk, heard_at__gt=now() - KEPT)
+    count = kept.exclude(state=Job.State.DONE, file="").count()
+    yield Waiting(gettext("Việc của bạn chạy nền"), count, reverse("admin:jobs"))

@@ -10,15 +10,31 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import audit, daily, letters, readiness, readiness_checks
+        from core import (
+            audit,
+            bulk,
+            daily,
+            exports,
+            jobs,
+            letters,
+            readiness,
+            readiness_checks,
+        )
         from core.files.clearing import clear_unnamed
-        from core.models import SpreadsheetImport
+        from core.models import Job, SpreadsheetImport
+        from core.once import forget_answers
+        from core.spreadsheets import sheet_uploads
 
+        jobs.register(bulk.KIND, bulk.run_action, writes=True)
+        jobs.register(exports.KIND, exports.run_export, writes=False)
+        jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
         daily.register(
             audit.forget_old,
             letters.forget_old,
             clear_unnamed,
+            forget_answers,
             SpreadsheetImport.drop_unconfirmed,
+            Job.drop_expired,
         )
         readiness.register(readiness.DATABASE, readiness_checks.database)
         readiness.register("disk", readiness_checks.disk, needs_database=False)

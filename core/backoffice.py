@@ -11,11 +11,12 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import second_factor
+from core.bulk import delete_selected
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ class BackOffice(admin.AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
+        self._actions = {"delete_selected": delete_selected}
+        self._global_actions = self._actions.copy()
+        self._views: list = []
         self._waiting_lists: list[WaitingList] = []
         self._pages: list[OfficePage] = []
         self._tools: dict[type[Model], list[RecordTool]] = {}
@@ -92,9 +96,17 @@ class BackOffice(admin.AdminSite):
         """Add a page that is no model's."""
         self._pages.append(page)
 
+    def register_views(self, *views: URLPattern) -> None:
+        """Add pages for everyone who works here; each looks itself what its reader may see."""
+        self._views += views
+
     def get_urls(self) -> list:
         pages = [path(p.path, self.admin_view(p), name=p.name) for p in self._pages]
-        return pages + super().get_urls()
+        views = [
+            path(str(view.pattern), self.admin_view(view.callback), name=view.name)
+            for view in self._views
+        ]
+        return pages + views + super().get_urls()
 
     def pages(self, request: HttpRequest) -> list[tuple[str, str]]:
         """URLs and labels of the pages that this person may open."""

@@ -9,11 +9,9 @@ from accounts.models import User
 from core.files.documents import ACCEPT
 from enterprises.models import Enterprise
 from enterprises.tax_codes import TaxCodeFormField
-from membership.models import Claim, Invitation, Membership
+from membership.models import Claim, Invitation
 from membership.models.membership import Role
 from membership.ownership import is_taken, taken_message
-
-MAX_DRAFTS = 5  # of one person: codes are not to be kept from those to whom they belong
 
 
 class TaxCodeForm(forms.Form):
@@ -46,22 +44,12 @@ class RegisterForm(forms.ModelForm):
             "address": gettext_lazy("Số nhà, đường, phường hoặc xã, tỉnh hoặc thành phố."),
         }
 
-    def __init__(self, *args, user: User, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["tax_code"].required = self.fields["address"].required = True
         self.fields["tax_code"].error_messages["required"] = _("Hãy nhập mã số thuế.")
         self.fields["legal_name"].error_messages["required"] = _("Hãy ghi tên pháp lý.")
         self.fields["address"].error_messages["required"] = _("Hãy ghi địa chỉ trụ sở.")
-
-    def clean(self) -> dict:
-        drafts = Membership.objects.enterprises_of(self.user).filter(state=Enterprise.State.DRAFT)
-        if drafts.count() >= MAX_DRAFTS:
-            raise ValidationError(
-                _("Bạn đang có %(count)d bản nháp. Hãy hoàn thiện chúng trước khi đăng ký thêm.")
-                % {"count": MAX_DRAFTS}
-            )
-        return super().clean()
 
 
 class ClaimForm(forms.ModelForm):

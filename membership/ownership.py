@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -15,16 +16,29 @@ from membership.models.membership import Role, locked
 SOURCE = "Doanh nghiệp tự đăng ký"  # as the profile names it, in the language of the record
 
 
+MAX_DRAFTS = 5  # of one person: codes are not to be kept from those to whom they belong
+
+
 def registered_by(user: User, tax_code: str) -> Enterprise | None:
     """Return the draft that this person has registered under a code: a second click finds it."""
-    drafts = Membership.objects.enterprises_of(user).filter(state=Enterprise.State.DRAFT)
-    return drafts.filter(tax_code=tax_code).first() if tax_code else None
+    return _drafts(user).filter(tax_code=tax_code).first() if tax_code else None
+
+
+def _drafts(user: User) -> QuerySet[Enterprise]:
+    return Membership.objects.enterprises_of(user).filter(state=Enterprise.State.DRAFT)
 
 
 def register(enterprise: Enterprise, user: User) -> Enterprise:
-    """Write a new draft and its owner; the one that is there where this comes twice."""
+    """Write a new draft and its owner; the one that is there where this comes twice.
+
+    ValidationError where the person has too many drafts, or another has the tax code.
+    """
     try:
         with transaction.atomic():
+            User.objects.select_for_update().get(pk=user.pk)  # one draft of a person at a time
+            if earlier := registered_by(user, enterprise.tax_code):
+                return earlier
+            _must_have_room(user)
             enterprise.state, enterprise.source = Enterprise.State.DRAFT, SOURCE
             enterprise.save()
             Membership.objects.create(enterprise=enterprise, user=user, role=Role.OWNER)
@@ -36,6 +50,12 @@ def register(enterprise: Enterprise, user: User) -> Enterprise:
             {"tax_code": _("Mã số thuế này đã có trong cơ sở dữ liệu.")}
         ) from error
     return enterprise
+
+
+def _must_have_room(user: User) -> None:
+    if _drafts(user).count() >= MAX_DRAFTS:
+        words = _("Bạn đang có %(count)d bản nháp. Hãy hoàn thiện chúng trước khi đăng ký thêm.")
+        raise ValidationError(words % {"count": MAX_DRAFTS})
 
 
 def is_taken(enterprise: Enterprise, user: User) -> bool:

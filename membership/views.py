@@ -77,9 +77,6 @@ class EnterpriseRegister(OfMyEnterprises):
     def get_initial(self) -> dict:
         return {"tax_code": self.request.GET.get(CODE, "")[:20]}
 
-    def get_form_kwargs(self) -> dict:
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
     def form_valid(self, form: RegisterForm) -> HttpResponse:
         try:
             register(form.instance, self.request.user)

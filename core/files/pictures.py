@@ -2,10 +2,13 @@
 
 import io
 import struct
+from math import ceil
 from typing import IO
 
 from PIL import ExifTags, Image, ImageCms
 
+MAX_PIXELS = 25_000_000  # of one picture, its frames together: a small file can hold gigabytes
+_MAX_SCANS = 100  # of a JPEG, each read over the whole picture; a program writes about ten
 FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 # What Pillow raises where a file is no picture, or a broken one.
 BROKEN = (
@@ -30,10 +33,23 @@ _TURNS: dict[object, Image.Transpose] = {
 _SRGB = ImageCms.createProfile("sRGB")
 
 
-def fitted(file: IO[bytes], most: tuple[int, int]) -> Image.Image:
-    """Return the whole picture within so many pixels, without the file's metadata."""
+def work_of(file: IO[bytes], most: tuple[int, int]) -> int:
+    """Return how many pixels are unpacked to fit the picture; nothing is unpacked for that."""
+    file.seek(0)
     with Image.open(file, formats=list(FORMATS)) as image:
-        image.draft("RGB", most)  # a JPEG is unpacked no larger than is needed
+        _refuse_huge(image, file)
+        _unpack_no_larger(image, most)
+        return _pixels(image)
+
+
+def fitted(file: IO[bytes], most: tuple[int, int]) -> Image.Image:
+    """Return the whole picture within so many pixels, without the file's metadata.
+
+    Raises one of `BROKEN`, before anything is unpacked, where that would take too long.
+    """
+    with Image.open(file, formats=list(FORMATS)) as image:
+        _refuse_huge(image, file)
+        _unpack_no_larger(image, most)
         image.load()
         picture = _workable(_upright(image))
     picture.thumbnail(most)
@@ -55,6 +71,35 @@ def encoded(picture: Image.Image, file_format: str) -> bytes:
     file = io.BytesIO()
     picture.save(file, file_format, **_OPTIONS[file_format])
     return file.getvalue()
+
+
+def _unpack_no_larger(image: Image.Image, most: tuple[int, int]) -> None:
+    """Have a JPEG unpacked no larger than is needed, upright or as the camera was held."""
+    width, height = image.size
+    boxes = (most, most[::-1])
+    share = max(min(across / width, down / height) for across, down in boxes)
+    image.draft("RGB", (ceil(width * share), ceil(height * share)))
+
+
+def _refuse_huge(image: Image.Image, file: IO[bytes]) -> None:
+    if _pixels(image) > MAX_PIXELS:
+        raise Image.DecompressionBombError("too many pixels")
+    if format_of(image) == "JPEG" and _scans(file) > _MAX_SCANS:
+        raise Image.DecompressionBombError("too many scans")
+
+
+def _pixels(image: Image.Image) -> int:
+    """Return the pixels of all frames; of the pictures in a telephone's JPEG the first is read."""
+    frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+    return image.width * image.height * frames
+
+
+def _scans(file: IO[bytes]) -> int:
+    place = file.tell()
+    file.seek(0)
+    found = file.read().count(b"\xff\xda")
+    file.seek(place)
+    return found
 
 
 def _upright(image: Image.Image) -> Image.Image:

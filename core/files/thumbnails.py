@@ -2,6 +2,7 @@
 
 import logging
 import re
+from threading import Lock
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -16,6 +17,8 @@ _NAME = re.compile(
     rf"(?P<photo>[^.]+\.(?:jpe?g|png|webp))\.(?P<width>{'|'.join(map(str, WIDTHS))})"
     rf"\.(?P<format>{'|'.join(FORMATS)})"
 )
+
+_making = Lock()  # one at a time in each process, whoever asks for how many
 
 
 def thumbnail_name(photo: str, width: int, file_format: str) -> str:
@@ -33,7 +36,9 @@ def opened(name: str) -> File:
     """Open a stored photo or a thumbnail; OSError where there is none, or the photo is broken."""
     asked = _NAME.fullmatch(name)
     if asked and not default_storage.exists(name):
-        return _made(asked)
+        with _making:
+            if not default_storage.exists(name):
+                return _made(asked)
     return default_storage.open(name)
 
 

@@ -1,6 +1,7 @@
 """The steps of one import: checked, confirmed by a person, written, made findable."""
 
 from collections.abc import Callable
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -28,11 +29,11 @@ def check_file(job: SpreadsheetImport, content: bytes, limit: int | None = MAX_R
     """Check the whole file, reporting progress; ValidationError where it cannot be read."""
     importer = importer_named(job.importer)
     table = table_in(importer, content, job.file_name)
-    rows = list(table.rows)
-    if limit and len(rows) > limit:
+    rows = list(islice(table.rows, limit))
+    if more := sum(1 for _row in table.rows):
         raise ValidationError(
             _("Tệp có %(count)d dòng; mỗi lần nhập tối đa %(limit)d dòng.")
-            % {"count": len(rows), "limit": limit}
+            % {"count": len(rows) + more, "limit": limit}
         )
     job.ignored, job.remarks, job.rows_total = table.ignored, table.remarks, len(rows)
     job.save(update_fields=["ignored", "remarks", "rows_total"])

@@ -3,16 +3,25 @@
 from core.models.audit import AuditEvent
 from core.models.base import Bilingual, Stateful, Versioned
 from core.models.imports import SpreadsheetImport
+from core.models.jobs import Job
 from core.models.letters import Letter, SuppressedAddress
-from core.models.tables import CacheEntry, CacheVersion, LoadedFixture, WorkerLease
+from core.models.tables import (
+    CacheEntry,
+    CacheVersion,
+    LoadedFixture,
+    PostedForm,
+    WorkerLease,
+)
 
 __all__ = [
     "AuditEvent",
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "Job",
     "Letter",
     "LoadedFixture",
+    "PostedForm",
     "SpreadsheetImport",
     "Stateful",
     "SuppressedAddress",

@@ -1,6 +1,9 @@
 """Tables of the portal's own machinery."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils.timezone import now
 
 
 class LoadedFixture(models.Model):
@@ -21,6 +24,29 @@ class CacheVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.version}"
+
+
+class PostedForm(models.Model):
+    """A form that somebody has sent, and how it was answered (core/once.py)."""
+
+    key = models.CharField(max_length=64, unique=True)
+    begun_at = models.DateTimeField(default=now)
+    answered_at = models.DateTimeField(null=True)
+    location = models.TextField(blank=True)  # where the answer led; empty while it is being done
+    told = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.key
+
+    def is_fresh(self, most: timedelta) -> bool:
+        """Whether it was answered, or else begun, no longer ago than that."""
+        return now() - (self.answered_at or self.begun_at) < most
+
+    def take_over(self) -> bool:
+        """Begin anew; false where somebody else has done so."""
+        same = type(self).objects.filter(pk=self.pk, begun_at=self.begun_at)
+        self.begun_at, self.answered_at, self.location = now(), None, ""
+        return bool(same.update(begun_at=self.begun_at, answered_at=None, location="", told=[]))
 
 
 class CacheEntry(models.Model):

@@ -174,6 +174,10 @@ class FormSheet:
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 
+    def is_long(self) -> bool:
+        """Return whether the file has more records than a request may wait for."""
+        return False
+
     def has_field(self, record: Any, column: Column) -> bool:
         """Return whether this record's form has the column's field."""
         return True

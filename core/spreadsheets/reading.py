@@ -2,14 +2,12 @@
 
 import csv
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
-import openpyxl
 import xlrd
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -18,10 +16,11 @@ from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
 
 from core.downloads import restore, safe_table
+from core.spreadsheets.first_sheet import MAX_COLUMNS, first_sheet, refuse_wide
+from core.spreadsheets.workbook_checks import check_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
-# What an XLSX may unpack to: a small file can hold gigabytes of zeros.
-MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+MAX_LINES = 1_048_576  # blank ones included; as many as spreadsheet programs have
 ENDINGS = (".xlsx", ".xls", ".csv")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a legacy .xls begins
 
@@ -66,28 +65,14 @@ def check_upload(file: UploadedFile) -> None:
     if name.endswith(".xls") and start != _OLE:
         raise ValidationError(_("Tệp .xls bị hỏng hoặc không phải bảng tính."))
     if name.endswith(".xlsx"):
-        _check_workbook(file)
+        check_workbook(file)
     file.seek(0)
-
-
-def _check_workbook(file: UploadedFile) -> None:
-    broken = ValidationError(_("Tệp .xlsx bị hỏng hoặc không phải bảng tính."))
-    try:
-        with zipfile.ZipFile(file) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            is_workbook = "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile as error:
-        raise broken from error
-    if not is_workbook:
-        raise broken
-    if size > MAX_UNPACKED_BYTES:
-        raise ValidationError(_("Nội dung tệp quá lớn. Hãy chia thành nhiều tệp."))
 
 
 def open_sheet(content: bytes, name: str) -> Sheet:
     """Return the first sheet of a file; its rows are read one by one as they are asked for.
 
-    Raises ValidationError where the file is broken, now or at a later row.
+    Raises ValidationError where the file is broken or too large, now or at a later row.
     """
     ending = name.lower().rpartition(".")[2]
     if ending == "csv":
@@ -96,24 +81,23 @@ def open_sheet(content: bytes, name: str) -> Sheet:
     return Sheet(_readable(_xls_rows(content) if ending == "xls" else _xlsx_rows(content)))
 
 
-def _readable(rows: Iterable[list]) -> Iterator[tuple[int, list]]:
+def _readable(rows: Iterable[tuple[int, list]]) -> Iterator[tuple[int, list]]:
     try:
-        for number, cells in enumerate(rows, 1):
+        for number, cells in rows:
+            if number > MAX_LINES:
+                raise ValidationError(_("Tệp có quá nhiều dòng. Hãy xóa các dòng trống ở cuối."))
             if any(str(cell).strip() for cell in cells):
                 yield number, cells
+    except ValidationError:
+        raise
     # openpyxl and xlrd raise errors of many kinds on broken content, none of them documented.
     except Exception as error:
         raise ValidationError(_("Không đọc được tệp: nội dung hỏng.")) from error
 
 
-def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
-    for row in _xlsx_values(content):
-        yield [_as_text(value) for value in row]
-
-
-def _xlsx_values(content: bytes) -> Iterator[tuple]:
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    yield from book.worksheets[0].iter_rows(values_only=True)
+def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    for number, row in first_sheet(content):
+        yield number, [_as_text(value) for value in row]
 
 
 def open_form(content: bytes) -> Iterator[tuple[int, list[str | int | float]]]:
@@ -121,7 +105,8 @@ def open_form(content: bytes) -> Iterator[tuple[int, list[str | int | float]]]:
 
     Raises ValidationError where the file is broken.
     """
-    return _readable([_form_cell(value) for value in row] for row in _xlsx_values(content))
+    rows = first_sheet(content)
+    return _readable((number, [_form_cell(value) for value in row]) for number, row in rows)
 
 
 def _form_cell(value: object) -> str | int | float:
@@ -130,10 +115,11 @@ def _form_cell(value: object) -> str | int | float:
     return restore(_as_text(value))
 
 
-def _xls_rows(content: bytes) -> Iterator[list[str]]:
-    with xlrd.open_workbook(file_contents=content, on_demand=True) as book:
-        for row in book.sheet_by_index(0).get_rows():
-            yield [_as_text(_xls_value(cell, book.datemode)) for cell in row]
+def _xls_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    # With ragged rows one cell in the last corner does not fill the whole sheet.
+    with xlrd.open_workbook(file_contents=content, on_demand=True, ragged_rows=True) as book:
+        for number, row in enumerate(book.sheet_by_index(0).get_rows(), 1):
+            yield number, [_as_text(_xls_value(cell, book.datemode)) for cell in row]
 
 
 def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> object:
@@ -173,8 +159,12 @@ def decoded(content: bytes) -> tuple[str, list[str]]:
     raise ValidationError(_("Không đọc được chữ trong tệp .csv. Hãy lưu với bảng mã UTF-8."))
 
 
-def _csv_rows(text: str) -> Iterator[list[str]]:
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    for number, cells in enumerate(rows, 1):
+        if any(cell.strip() for cell in cells[MAX_COLUMNS:]):
+            refuse_wide(len(cells))
+        yield number, cells[:MAX_COLUMNS]
 
 
 def _delimiter(text: str) -> str:

@@ -10,17 +10,28 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, resolve
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.bulk import admin_of, begin_or_tell
 from core.downloads import CONTENT_TYPES
+from core.jobs import JobResult, request_of
+from core.models import Job
 from core.spreadsheets.form_sheets import FormSheet, Rows, SheetResult
 
 SALT = "portal.sheet-upload"
+KIND = "form_sheet"
 DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
+
+
+def run_form_sheet(job: Job) -> JobResult:
+    """Make the file of a form as its page would, for who asked."""
+    place = resolve(job.parameters["path"]).kwargs
+    sheet = admin_of(job).get_sheet(request_of(job.by), **place)
+    return JobResult(content=sheet.workbook(), file_name=sheet.file_name)
 
 
 class UploadForm(forms.Form):
@@ -89,11 +100,19 @@ class FormSheetPages(admin.ModelAdmin):
         """Return the form with what is stored now."""
         sheet = self.get_sheet(request, **place)
         try:
+            if sheet.is_long():
+                return self._file_later(request, sheet)
             content = sheet.workbook()
         except ValidationError as error:
             return self._refuse(request, sheet, error)
         headers = {"Content-Disposition": content_disposition_header(True, sheet.file_name)}
         return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
+
+    def _file_later(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
+        sheet.must_be_writable()
+        where = {"model": self.opts.label, "path": request.path}
+        begun = begin_or_tell(KIND, f"{sheet.title} (xlsx)", request, 0, **where)
+        return begun or self.leave_sheet(sheet)
 
     def sheet_view(self, request: HttpRequest, **place: object) -> HttpResponse:
         """Upload, what the file will change, and the confirmation."""

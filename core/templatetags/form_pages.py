@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django import forms, template
 from django.forms import BaseFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.html import format_html
+
+from core.once import FIELD
 
 register = template.Library()
+
+
+@register.simple_tag
+def form_key() -> str:
+    """Give a page's form a key of its own, so that a second click is known from a second form."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid4().hex)
 
 
 @dataclass(frozen=True)

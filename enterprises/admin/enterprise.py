@@ -1,9 +1,10 @@
 """Staff look after enterprises: review, publish, import and export."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,9 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from core.backoffice import Waiting
+from core.bulk import BulkOutcome, bulk_action
 from core.conflicts import ConflictAwareForm
 from core.files.photos import PhotoField
 from core.records import RecordAdmin
@@ -75,6 +78,9 @@ class AttachmentInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
         return super().get_queryset(request).select_related("enterprise")
+
+    def get_formset(self, request: HttpRequest, obj: Enterprise | None = None, **kwargs):
+        return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
 class InDoubtFilter(admin.SimpleListFilter):
@@ -209,37 +215,21 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
         return matching(search_term, among=queryset), False
 
-    @admin.action(description=gettext_lazy("Công bố (đã xem, không trùng)"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:
-        self._each(request, queryset, Enterprise.publish)
+    @bulk_action(gettext_lazy("Công bố (đã xem, không trùng)"), permissions=["change"])
+    def publish(self, records: Iterator[Enterprise], by: User) -> BulkOutcome:
+        return self._each(records, Enterprise.publish, by)
 
-    @admin.action(description=gettext_lazy("Không công bố"), permissions=["change"])
-    def hide(self, request: HttpRequest, queryset: QuerySet[Enterprise]) -> None:
-        self._each(request, queryset, Enterprise.hide)
+    @bulk_action(gettext_lazy("Không công bố"), permissions=["change"])
+    def hide(self, records: Iterator[Enterprise], by: User) -> BulkOutcome:
+        return self._each(records, Enterprise.hide, by)
 
-    def _each(self, request: HttpRequest, queryset: QuerySet[Enterprise], verb) -> None:
-        # Another record stands for a merged one.
-        found = list(queryset.filter(merged_into=None).select_for_update(of=("self",)))
-        records = [record for record in found if record.state != Enterprise.State.DRAFT]
+    def _each(self, records: Iterator[Enterprise], verb, by: User) -> BulkOutcome:
+        outcome = BulkOutcome()
         for enterprise in records:
-            verb(enterprise)
-        reindex_all(enterprise.pk for enterprise in records)
-        text = ngettext(
-            "Đã cập nhật %(count)d doanh nghiệp.",
-            "Đã cập nhật %(count)d doanh nghiệp.",
-            len(records),
-        )
-        messages.success(request, text % {"count": len(records)})
-        self._tell_drafts(request, len(found) - len(records))
-
-    def _tell_drafts(self, request: HttpRequest, drafts: int) -> None:
-        if drafts:
-            text = ngettext(
-                "%(count)d bản nháp giữ nguyên: chỉ công bố khi bản cập nhật đầu tiên được duyệt.",
-                "%(count)d bản nháp giữ nguyên: chỉ công bố khi bản cập nhật đầu tiên được duyệt.",
-                drafts,
-            )
-            messages.warning(request, text % {"count": drafts})
+            enterprise._history_user = by
+            outcome.attempt(enterprise, partial(verb, enterprise))
+        reindex_all(outcome.done)
+        return outcome
 
 
 @admin.site.register_waiting

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -152,6 +153,8 @@ class DuplicatePairAdmin(MergingAdmin):
         try:
             merge(pair.pk, form.chosen(), request.user)
         except ValidationError as error:
+            if error.code == "gone":
+                return self._gone(request)
             form = MergeForm(pair, request.POST)  # of the records as they are now
             form.refuse(error)
             return self._page(request, pair, form)
@@ -238,6 +241,7 @@ class MergeAdmin(MergingAdmin):
         return "; ".join(done.left) or "–"
 
     @admin.action(description=gettext_lazy("Hoàn tác việc gộp"), permissions=["undo"])
+    @transaction.atomic
     def undo_merges(self, request: HttpRequest, queryset: QuerySet[Merge]) -> None:
         for done in queryset:  # newest first, because later merges may stand on earlier ones
             try:

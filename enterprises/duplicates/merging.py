@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.conflicts import check_versions
+from core.turns import take_turn
 from enterprises.duplicates import merged_relations
 from enterprises.duplicates.choices import MergeDecision
 from enterprises.duplicates.records import TERMS, changed, put, snapshot, values_of
 from enterprises.duplicates.rows import unite
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from enterprises.search.entries import reindex
+
+# Whoever decides about duplicates touches other pairs and records than the two: one at a time.
+DECIDING = "duplicates"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
 
 
 def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
-    pair = DuplicatePair.objects.select_for_update(of=("self",)).get(pk=pair_key)
+    pair = _locked_pair(pair_key)
     if pair.state == DuplicatePair.State.MERGED:
         return pair.merges.filter(undone_at=None).latest("at")
     records = _locked_records(pair.first_id, pair.second_id)
@@ -78,6 +82,16 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
         before=before,
         changes=changes,
     )
+
+
+def _locked_pair(key: int) -> DuplicatePair:
+    """Return the pair, locked before any record; ValidationError where it is gone."""
+    take_turn(DECIDING)
+    pair = DuplicatePair.objects.select_for_update(of=("self",)).filter(pk=key).first()
+    if pair is None:
+        message = _("Cặp này không còn trong danh sách: một trong hai bản ghi vừa được xử lý.")
+        raise ValidationError(message, code="gone")
+    return pair
 
 
 def _locked_records(*keys: int) -> dict[int, Enterprise]:
@@ -185,7 +199,7 @@ def _hand_on_pairs(decided: DuplicatePair, survivor: Enterprise, merged: Enterpr
 def conclude_not_same(pair_key: int, by: User | None) -> bool:
     """Remember that the two are different, and end the doubt; false where it was decided before."""
     with transaction.atomic():
-        pair = DuplicatePair.objects.select_for_update(of=("self",)).get(pk=pair_key)
+        pair = _locked_pair(pair_key)
         if not pair.is_open:
             return False
         sign = Signature(by, _("Kết luận không trùng"))

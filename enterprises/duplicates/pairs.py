@@ -3,8 +3,10 @@
 from django.db import transaction
 from django_tasks import task
 
+from core.turns import take_turn
 from enterprises.duplicates.candidates import CandidatePair, candidates
 from enterprises.duplicates.compared_records import compared_records
+from enterprises.duplicates.merging import DECIDING
 from enterprises.models import DuplicatePair, Enterprise
 
 BATCH = 500
@@ -23,6 +25,7 @@ def renew_pairs() -> int:
     """
     found = {(each.first, each.second): each for each in candidates(compared_records())}
     with transaction.atomic():
+        take_turn(DECIDING)
         DuplicatePair.objects.suspect(_doubtful())
         doubts = {tuple(sorted(pair)) for pair in _doubtful().values_list(*_COUPLE)}
         known = DuplicatePair.objects.select_for_update(of=("self",)).order_by("pk")

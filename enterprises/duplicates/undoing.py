@@ -9,7 +9,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from enterprises.duplicates.merging import Signature
+from core.turns import take_turn
+from enterprises.duplicates.merging import DECIDING, Signature
 from enterprises.duplicates.records import ROWS, put, values_of
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from enterprises.search.entries import reindex
@@ -33,6 +34,7 @@ def undo(merge_key: int, by: User | None) -> Merge:
 
 
 def _undo(merge_key: int, by: User | None) -> Merge:
+    take_turn(DECIDING)
     merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge_key)
     rows = Enterprise.objects.select_for_update(of=("self",)).order_by("pk")
     keys = [merge.survivor_id, merge.merged_id, *merge.changes["doubting"]]

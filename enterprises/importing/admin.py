@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
+from core.exports import LongExportMixin
 from core.imports.admin import ImportAdminMixin
 from core.spreadsheets.reading import FORMATS
 from enterprises.importing.enterprise import EnterpriseResource
@@ -12,7 +12,7 @@ from enterprises.importing.importer import EnterpriseImporter
 from enterprises.models import Enterprise
 
 
-class SpreadsheetAdmin(ExportMixin, ImportAdminMixin):
+class SpreadsheetAdmin(LongExportMixin, ImportAdminMixin):
     """Import for those who may add and change, export for those who may view."""
 
     importer = EnterpriseImporter

@@ -383,15 +383,19 @@ class Enterprise(Versioned, Stateful, Located):
         """Show what its members have written: their first revision is approved whole."""
         self._publish()
 
-    def _publish(self) -> None:
+    def _must_stand_for_itself(self) -> None:
         if self.merged_into_id:
             raise ValidationError(_("Bản ghi này đã gộp vào bản ghi khác."), code="merged")
+
+    def _publish(self) -> None:
+        self._must_stand_for_itself()
         self.possible_duplicate_of = None
         self.save()
 
     @transition(DECIDED_BY_STAFF, State.HIDDEN, permission="enterprises.change_enterprise")
     def hide(self) -> None:
         """Take the record from the public; a doubt about a duplicate stays written on it."""
+        self._must_stand_for_itself()
         self.save()
 
     def state_error(self) -> ValidationError:

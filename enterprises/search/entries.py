@@ -107,7 +107,8 @@ def _texts(enterprise: Enterprise) -> Iterator[str]:
 def write(entries: list[SearchEntry]) -> None:
     """Save the entries; change the facet counts by what the old ones counted and these count."""
     keys = [entry.pk for entry in entries]
-    old = SearchEntry.objects.select_for_update().filter(pk__in=keys)
+    # In one order, so that two writers never wait for each other in a circle.
+    old = SearchEntry.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     change = counted_codes(entries)
     change.subtract(counted_codes(old))
     SearchEntry.objects.bulk_create(
@@ -137,7 +138,7 @@ def counted_codes(entries: Iterable[SearchEntry]) -> Counter[tuple[str, bool]]:
 def add_to_facet_counts(change: Counter[tuple[str, bool]]) -> None:
     """Add these numbers, which may be negative, to the facet counts."""
     cache_versions.invalidate(FACET_COUNTS)
-    # In one order, so that two writers never wait for each other in a circle.
+    # In one order, as above.
     rows = sorted((code, demo, number) for (code, demo), number in change.items() if number)
     table = FacetCount._meta.db_table
     with connection.cursor() as cursor:

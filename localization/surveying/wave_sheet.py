@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from catalogue.models import Industry
 from core.comparison import FieldChange
+from core.jobs import AT_ONCE
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow
 from core.spreadsheets.workbooks import HEADINGS
@@ -134,6 +135,9 @@ class WaveSheet(FormSheet):
         if self.units.count() > MAX_UNITS:
             words = _("Ngành có hơn %(most)d doanh nghiệp được khảo sát: hãy nhập từng phiếu.")
             raise ValidationError(words % {"most": MAX_UNITS})
+
+    def is_long(self) -> bool:
+        return self.units.count() > AT_ONCE
 
     def records(self, *, lock: bool) -> dict[str, Answer]:
         """Return each unit's stored answer or a blank one, in a constant number of queries."""

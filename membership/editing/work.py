@@ -88,9 +88,10 @@ def decide(
     `seen` are the versions that the reviewer looked at (`ReviewForm.seen`); ValidationError where
     either record has changed since, or where the profile's rules refuse a part.
     """
-    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    # The enterprise first, as whoever writes a part locks the two.
     enterprises = Enterprise.objects.select_for_update(of=("self",))
     enterprise = enterprises.get(pk=revision.enterprise_id)
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
     message = _("Hồ sơ hoặc bản cập nhật đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
     check_versions({"seen_revision": revision, "seen_enterprise": enterprise}, seen, message)
     if enterprise.merged_into_id:

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from programme.admin.forms import AmendmentActionForm, OpenCellForm
 from programme.admin.permissions import ManagedAdmin, ManagedRows, may_manage
-from programme.models import Deliverable, OpenCell, Task, TaskAgency
+from programme.models import Amendment, Deliverable, OpenCell, Task, TaskAgency
 
 OFFICERS_FIELDS = ["status", "status_note"]
 
@@ -195,10 +195,20 @@ class TaskAdmin(ManagedAdmin):
             messages.error(request, _("Hãy chọn quyết định điều chỉnh ở thanh tác vụ."))
             return []
         done = []
-        for task in tasks:
-            try:
-                done.append(getattr(task, verb)(amendment))
-            except ValidationError as error:
-                messages.error(request, f"{task.number}: {' '.join(error.messages)}")
-        messages.success(request, _("%(count)d nhiệm vụ đã xử lý.") % {"count": len(done)})
+        with transaction.atomic():
+            chosen = Task.objects.filter(pk__in=[task.pk for task in tasks])
+            for task in chosen.select_for_update(of=("self",)).order_by("pk"):
+                try:
+                    done.append(_done_once(task, verb, amendment))
+                except ValidationError as error:
+                    messages.error(request, f"{task.number}: {' '.join(error.messages)}")
+        if done:
+            messages.success(request, _("%(count)d nhiệm vụ đã xử lý.") % {"count": len(done)})
         return done
+
+
+def _done_once(task: Task, verb: str, amendment: Amendment) -> Task | None:
+    """Amend or end a task by a decision; by the same one again it is what it was made then."""
+    if task.ended_by_id == amendment.pk:
+        return Task.objects.filter(replaces=task, added_by=amendment).first()
+    return getattr(task, verb)(amendment)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from core.tokens import digest_of, new_token
+from core.turns import take_turn
 from programme.models.decisions import Programme
 from programme.models.report_rows import ReportVersion
 
@@ -105,12 +106,14 @@ class Subscription(models.Model):
         return f"{self.programme.slug} {self.task_number}".strip()
 
     @classmethod
+    @transaction.atomic
     def ask(cls, programme: Programme, number: str, email: str, language: str):
         """Return a subscription to confirm and its token; None where the address had its letters.
 
         Whoever asks is told the same in each case: nobody learns who follows what.
         """
         email = email.strip().lower()
+        take_turn(f"subscriptions of {email}")  # they are counted
         earlier = cls.objects.filter(programme=programme, task_number=number, email=email).first()
         subscription = earlier or cls(programme=programme, task_number=number, email=email)
         if subscription.may_not_ask:
@@ -118,11 +121,7 @@ class Subscription(models.Model):
         token = new_token()
         subscription.language, subscription.digest = language, digest_of(token)
         subscription.asked_at = now()
-        try:
-            with transaction.atomic():
-                subscription.save()
-        except IntegrityError:
-            return None  # asked twice at the same moment: the other one writes the letter
+        subscription.save()
         return subscription, token
 
     @property

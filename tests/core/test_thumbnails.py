@@ -1,5 +1,6 @@
 """Thumbnails: made at the first request, whole, in fixed sizes, kept beside their photo."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -8,12 +9,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404
 from django.test import RequestFactory
+from PIL import Image
 
 from core.files import thumbnails
 from core.files.storage import WholeFileStorage
 from core.files.thumbnails import FORMATS, WIDTHS, photo_of, thumbnail_name
 from core.files.views import photo as photo_page
-from tests.pictures import opened, photo
+from tests.pictures import opened, photo, saved
 
 
 @pytest.fixture
@@ -110,6 +112,7 @@ def test_two_who_ask_at_once_get_the_whole_thumbnail_and_leave_one(folder, monke
 
     fitted = thumbnails.fitted
     monkeypatch.setattr(thumbnails, "fitted", fitted_at_once)
+    monkeypatch.setattr(thumbnails, "_making", nullcontext())  # as two processes have no lock
 
     def ask():
         answer = photo_page(RequestFactory().get("/anh/x"), "san-pham/a.jpg.480.webp")
@@ -124,6 +127,33 @@ def test_two_who_ask_at_once_get_the_whole_thumbnail_and_leave_one(folder, monke
     assert [opened(answer).size for answer in answers] == [(480, 320)] * 2
     names = {path.name for path in (folder / "san-pham").iterdir()}
     assert names == {"a.jpg", "a.jpg.480.webp"}
+
+
+def test_a_process_makes_one_at_a_time(folder, monkeypatch):
+    thumbnails.default_storage.save("san-pham/a.jpg", ContentFile(photo(size=(900, 600))))
+    fitted, busy, most = thumbnails.fitted, [], []
+
+    def counted(*args):
+        busy.append(1)
+        most.append(len(busy))
+        picture = fitted(*args)
+        busy.pop()
+        return picture
+
+    monkeypatch.setattr(thumbnails, "fitted", counted)
+    names = [f"san-pham/a.jpg.{width}.webp" for width in (240, 240, 480, 720)]
+    threads = [Thread(target=thumbnails.opened, args=[name]) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert most == [1, 1, 1], "three sizes, one after the other"
+
+
+def test_no_thumbnail_of_what_would_take_too_long(client):
+    bomb = saved(Image.new("1", (25_001, 1_000)), "PNG")
+    default_storage.save("san-pham/bom.png", ContentFile(bomb))
+    assert asked(client, "san-pham/bom.png.240.webp").status_code == 404
 
 
 def test_nobody_reads_half_of_a_file_that_is_being_written(folder):

@@ -20,7 +20,7 @@ MODELS = [
     if issubclass(model, Stateful) and not model.__name__.startswith("Historical")
 ]
 # Its states are those of work in the background, which goes on by itself.
-BACKGROUND = {"SpreadsheetImport"}
+BACKGROUND = {"Job", "SpreadsheetImport"}
 
 
 def declared_arrows(model: type[Stateful]) -> list[tuple[str, str, str]]:

@@ -106,8 +106,8 @@ class TestTheActionsOnTheList:
         pending = PendingEnterpriseFactory()
         data = {"action": action, "_selected_action": [draft.pk, pending.pk]}
         page = read(staff_client.post(LIST, data, follow=True))
-        assert "Đã cập nhật 1 doanh nghiệp." in page.notices
-        assert "1 bản nháp giữ nguyên" in page.notices
+        assert "Đã thực hiện với 1 bản ghi." in page.notices
+        assert "1 bản ghi giữ nguyên: " in page.notices
         assert state_of(draft) == "draft"
         assert state_of(pending) == {"publish": "published", "hide": "hidden"}[action]
 

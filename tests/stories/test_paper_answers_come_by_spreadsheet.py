@@ -4,8 +4,11 @@ import io
 
 import openpyxl
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 
+from core.jobs import run_job
+from core.models import Job
 from core.spreadsheets.workbooks import HEADINGS
 from localization.models import Answer, FrameUnit, Wave
 from localization.surveying import wave_sheet as columns
@@ -22,7 +25,8 @@ from tests.form_sheets import DownloadedForm, upload
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13  # of the download
+QUERIES = 14  # of the download
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SIXTY = {
     **{"materials_local": 30, "materials_foreign": 10, "materials_imported": 20},
     **{"components_local": 15, "components_foreign": 5, "components_imported": 20},
@@ -68,6 +72,32 @@ def told(answer) -> list[tuple]:
     """What is wrong, cell by cell."""
     errors = answer.context["result"].errors
     return [(e.row, e.column and e.column.name, e.value, e.reason) for e in errors]
+
+
+# --- The file
+
+
+def test_a_form_of_many_is_made_by_the_worker(client, runner, unit, second, monkeypatch):
+    monkeypatch.setattr(columns, "AT_ONCE", 1)
+    args = [unit.wave.pk, unit.industry.slug]
+    page = client.get(reverse("admin:localization_wave_sheet_file", args=args))
+    job = Job.objects.get()
+    assert page["Location"] == reverse("admin:job", args=[job.pk])
+    made = b"".join(client.get(reverse("admin:job_file", args=[job.pk])).streaming_content)
+    cells = openpyxl.load_workbook(io.BytesIO(made)).active
+    names = {cells.cell(row, 4).value for row in (HEADINGS + 1, HEADINGS + 2)}
+    assert names == {"An Cơ khí", "Bình Cơ khí"}
+
+
+def test_who_may_run_no_survey_any_more_gets_no_form(client, runner, unit, second, monkeypatch):
+    monkeypatch.setattr(columns, "AT_ONCE", 1)
+    args = [unit.wave.pk, unit.industry.slug]
+    with override_settings(TASKS=QUEUE):
+        client.get(reverse("admin:localization_wave_sheet_file", args=args))
+    runner.user_permissions.clear()
+    run_job.call(Job.objects.get().pk)
+    job = Job.objects.get()
+    assert (job.state, job.told) == ("failed", ["Bạn không còn quyền làm việc này."])
 
 
 # --- Fill in, look, keep

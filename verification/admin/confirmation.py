@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -121,6 +121,7 @@ class CriteriaSetAdmin(RecordAdmin):
         return not used and super().has_delete_permission(request, obj)
 
     @admin.action(description=gettext_lazy("Sao chép thành bộ mới để sửa"), permissions=["add"])
+    @transaction.atomic
     def copy(self, request: HttpRequest, sets: QuerySet[CriteriaSet]) -> None:
         names = [chosen.copy().code for chosen in sets]
         text = _("Đã sao chép thành: %(codes)s. Bộ mới chưa áp dụng.")

@@ -1,0 +1,159 @@
+"""A form that is sent twice is done once, and both senders see that it was done."""
+
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import now
+
+from catalogue.models import Standard
+from core import once
+from core.models import PostedForm
+from enterprises.models import Enterprise
+from programme.models import Report
+from tests.backoffice import form_of
+from tests.factories.enterprises import PendingEnterpriseFactory
+from tests.factories.localization import OpenWaveFactory
+from tests.factories.people import SuperuserFactory
+from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory
+from tests.factories.reports import ReportFactory, at_work, sent_back, task_of, writer
+from tests.pages import read
+from tests.together import at_once, only_postgresql
+
+pytestmark = pytest.mark.django_db
+ADD = "/quan-tri/catalogue/standard/add/"
+NEW = {"slug": "iso-9001", "name_vi": "ISO 9001", "position": 1}
+
+
+def filled(client: Client) -> dict:
+    return form_of(client, ADD) | NEW
+
+
+def test_a_second_click_gets_the_first_ones_answer(staff_client):
+    typed = filled(staff_client)
+    pages = [staff_client.post(ADD, typed, follow=True) for _ in range(2)]
+    assert Standard.objects.count() == 1
+    assert [page.redirect_chain for page in pages] == [[("/quan-tri/catalogue/standard/", 302)]] * 2
+    assert ["thành công" in read(page).notices for page in pages] == [True, True]
+
+
+def test_another_page_with_the_same_text_is_another_form(staff_client):
+    staff_client.post(ADD, filled(staff_client))
+    page = staff_client.post(ADD, filled(staff_client))
+    assert page.status_code == 200
+    assert page.context["errors"]
+
+
+def test_the_same_page_with_another_text_is_another_form(staff_client):
+    typed = filled(staff_client)
+    for slug in ("iso-9001", "iso-14001"):
+        assert staff_client.post(ADD, typed | {"slug": slug}).status_code == 302
+    assert Standard.objects.count() == 2
+
+
+def test_what_somebody_else_sends_is_another_form(staff_client):
+    typed = filled(staff_client)
+    staff_client.post(ADD, typed)
+    other = Client()
+    other.force_login(SuperuserFactory())
+    assert other.post(ADD, typed).status_code == 200
+
+
+def test_a_refused_form_is_looked_at_again(staff_client):
+    typed = filled(staff_client)
+    assert staff_client.post(ADD, typed | {"name_vi": ""}).status_code == 200
+    assert staff_client.post(ADD, typed | {"name_vi": ""}).status_code == 200
+    assert not PostedForm.objects.exists()
+    assert staff_client.post(ADD, typed).status_code == 302
+
+
+def test_without_a_key_only_what_comes_at_the_same_moment_is_one(staff_client):
+    for count in (1, 2):
+        record = PendingEnterpriseFactory()
+        address = "/quan-tri/enterprises/enterprise/"
+        sent = {"action": "publish", "_selected_action": [record.pk]}
+        staff_client.post(address, sent)
+        Enterprise.objects.filter(pk=record.pk).update(state=Enterprise.State.HIDDEN)
+        staff_client.post(address, sent)
+        assert Enterprise.objects.published().count() == count
+
+
+def test_the_answer_is_repeated_for_a_minute_and_forgotten_after_a_day(staff_client, clock):
+    typed = filled(staff_client)
+    staff_client.post(ADD, typed)
+    clock.advance(seconds=61)
+    assert staff_client.post(ADD, typed).status_code == 200
+    PostedForm.objects.create(key="cu", begun_at=now() - timedelta(days=2))
+    once.forget_answers()
+    assert not PostedForm.objects.filter(key="cu").exists()
+
+
+def test_nobody_waits_for_who_was_killed(staff_client, monkeypatch):
+    typed = filled(staff_client)
+    staff_client.post(ADD, typed)
+    Standard.objects.all().delete()
+    PostedForm.objects.update(begun_at=now() - once.ABANDONED, answered_at=None, location="")
+    assert staff_client.post(ADD, typed).status_code == 302
+    assert Standard.objects.count() == 1
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("with_key", [True, False])
+def test_five_who_come_at_the_same_moment_make_one_record_and_get_one_answer(with_key):
+    user = SuperuserFactory()
+    browsers = [Client() for _ in range(5)]
+    for browser in browsers:
+        browser.force_login(user)
+    typed = filled(browsers[0]) if with_key else NEW
+    pages = at_once(*(partial(browser.post, ADD, typed) for browser in browsers))
+    assert [page.status_code for page in pages] == [302] * 5
+    assert len({page["Location"] for page in pages}) == 1
+    assert Standard.objects.count() == 1
+
+
+def report_to_send(clock) -> tuple[Report, Client]:
+    clock.set(date(2026, 3, 20))
+    agency = AgencyFactory()
+    report = ReportFactory(task=task_of(ReportingProgrammeFactory(), agency), agency=agency)
+    return report, at_work(writer(agency))
+
+
+def page_of(report: Report) -> str:
+    args = [report.task_id, report.agency.code, report.period]
+    return reverse("admin:programme_report_write", args=args)
+
+
+def test_a_report_that_is_sent_by_a_double_click_is_sent(clock):
+    report, browser = report_to_send(clock)
+    typed = sent_back(browser, page_of(report)) | {"send": "1"}
+    pages = [browser.post(page_of(report), typed, follow=True) for _ in range(2)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["Đã gửi báo cáo" in read(page).notices for page in pages] == [True, True]
+    assert Report.objects.get().state == Report.State.SUBMITTED
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_report_that_is_sent_three_times_at_once_is_sent(clock):
+    report, browser = report_to_send(clock)
+    typed = sent_back(browser, page_of(report)) | {"send": "1"}
+    versions = report.history.count()
+    browsers = [browser, *(Client() for _ in range(2))]
+    for other in browsers[1:]:
+        other.cookies = browser.cookies.copy()
+    pages = at_once(*(partial(each.post, page_of(report), typed) for each in browsers))
+    assert [page.status_code for page in pages] == [302] * 3
+    assert Report.objects.get().state == Report.State.SUBMITTED
+    assert report.history.count() - versions <= 2, "saved and submitted, once"
+
+
+def test_a_step_of_the_back_office_is_done_once_and_told_twice(staff_client):
+    wave = OpenWaveFactory()
+    address = f"/quan-tri/localization/wave/{wave.pk}/close/"
+    typed = read(staff_client.get(address)).form(once.FIELD)
+    pages = [staff_client.post(address, typed, follow=True) for _ in range(2)]
+    assert ["Đã thực hiện: Đóng khảo sát." in read(page).notices for page in pages] == [True, True]
+    assert wave.history.filter(state=wave.State.CLOSED).count() == 1
