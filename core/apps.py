@@ -10,11 +10,12 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import audit, daily
+        from core import audit, daily, permission_log
         from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
         from core.models import SpreadsheetImport
 
+        permission_log.watch()
         daily.register(
             audit.forget_old,
             forget_undelivered,
