@@ -20,6 +20,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import audit
+from core.audit import Kind
 from core.backoffice import office_page
 from core.models import Stateful
 
@@ -51,6 +53,7 @@ class Download:
     label: str | Promise
     states: tuple[str, ...]
     permission: str = ""  # beside seeing it, as "app.codename"
+    kind: Kind = Kind.EXPORT  # in the audit log
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,9 @@ class ActionsAdmin(admin.ModelAdmin):
         def view(request: HttpRequest, pk: int) -> HttpResponse:
             record = self._permitted(request, file, pk)
             record = get_object_or_404(self.get_queryset(request), pk=pk, state__in=file.states)
-            return getattr(self, file.name)(request, record)
+            response = getattr(self, file.name)(request, record)
+            audit.record(file.kind, request, record, file=file.name)
+            return response
 
         return view
 

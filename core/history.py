@@ -153,7 +153,7 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin, admin.ModelAdmin):
         return view(request, object_id, version_id, extra_context)
 
     def _refuse_deleted(self, request: HttpRequest, key: str) -> None:
-        """Refuse what is deleted to those who may not delete: no record says any more who sees it."""
+        """Refuse what is deleted to those who may not delete: no record says who sees it."""
         right = f"{self.opts.app_label}.delete_{self.opts.model_name}"
         is_there = self.model._base_manager.filter(pk=key).exists()
         if not is_there and not request.user.has_perm(right):

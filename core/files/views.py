@@ -1,11 +1,16 @@
-"""Photos that people have uploaded, as the public gets them."""
+"""Photos that people have uploaded, as the public gets them; documents for those who may read."""
 
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
+from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
+from core import audit
+from core.audit import Kind
+from core.files.documents import document_response
 from core.files.pictures import BROKEN
 from core.files.thumbnails import opened
 
@@ -37,3 +42,15 @@ def photo(request: HttpRequest, name: str) -> FileResponse:
         content_type=content_type,
         headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
+
+
+def private_document(
+    request: HttpRequest, file: File, name: str, record: Model | None = None
+) -> FileResponse:
+    """Hand out a document that not everybody may read, and leave a trace of who has read it.
+
+    The caller has asked whether this person may. Without `record` it is the one that has the file.
+    """
+    response = document_response(file, name)
+    audit.record(Kind.PRIVATE_READ, request, record or file.instance, file=file.name)
+    return response

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core import audit
+from core.audit import Kind
 from core.downloads import CONTENT_TYPES
 from core.spreadsheets.form_sheets import FormSheet, Rows, SheetResult
 
@@ -92,6 +94,7 @@ class FormSheetPages(admin.ModelAdmin):
             content = sheet.workbook()
         except ValidationError as error:
             return self._refuse(request, sheet, error)
+        audit.record(Kind.EXPORT, request, self.model, file=sheet.file_name)
         headers = {"Content-Disposition": content_disposition_header(True, sheet.file_name)}
         return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
 

@@ -14,6 +14,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core import audit
+from core.audit import Kind
 from core.backoffice import Waiting, office_page
 from core.permissions import NoAddMixin, NoDeleteMixin
 from core.working_days import with_delay
@@ -71,6 +73,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
     def _review_page(
         self, request: HttpRequest, revision: Revision, form: ReviewForm
     ) -> HttpResponse:
+        audit.record(Kind.PRIVATE_READ, request, revision, page="review")
         content = revision.content
         own = Enterprise.objects.for_profile().get(pk=revision.enterprise_id)
         evidence = evidence_of([own])[own.pk]
