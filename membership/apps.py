@@ -10,11 +10,13 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data as data_of_people
+        from core.files import photo_access
         from enterprises.attachments import access
         from enterprises.duplicates import merged_relations
         from membership import personal_data
-        from membership.editing import files
+        from membership.editing import files, photos
 
         data_of_people.register("enterprises", personal_data.export, personal_data.erase)
         access.register(files.is_member, files.drafted)
+        photo_access.register_reader(photos.is_read)
         merged_relations.register("memberships", "claims", "invitations")

@@ -29,7 +29,8 @@ class ClaimCreate(OfMyEnterprises):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.enterprise = _claimable(slug, clean_tax_code(request.GET.get(CODE, "")))
-        if self.enterprise.slug != slug and request.method != "POST":
+        is_old = self.enterprise.slug != slug and _is_public(self.enterprise)
+        if is_old and request.method != "POST":
             return redirect("membership:claim-create", self.enterprise.slug)
         if self.enterprise.is_owned_by(request.user):
             return self.done(_("Bạn đang quản lý hồ sơ của doanh nghiệp này."))
@@ -86,9 +87,11 @@ def _own_claims(request: HttpRequest) -> QuerySet[Claim]:
 def _claimable(slug: str, code: str) -> Enterprise:
     """Return the record that can be claimed here: for a merged one, the one it was merged into.
 
-    A form that was opened before the merge is taken as one for that record, so nothing is lost.
+    A form that was opened before the merge is taken as one for that record, so nothing is lost. A
+    record that is not public has its tax code for an address.
     """
-    known = Enterprise.objects.claimable().filter(slug=slug).first()
+    asked = {"tax_code": code} if code and slug == code else {"slug": slug}
+    known = Enterprise.objects.claimable().filter(**asked).first()
     enterprise = known or Enterprise.objects.survivor_of(slug)
     if enterprise and (_is_public(enterprise) or (code and enterprise.tax_code == code)):
         return enterprise

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from core import audit
 from core.audit import Kind
+from core.files import photo_access
 from core.files.documents import document_response
 from core.files.pictures import BROKEN
-from core.files.thumbnails import opened
+from core.files.thumbnails import opened, photo_of
 
 CONTENT_TYPES = {
     ".jpg": "image/jpeg",
@@ -23,25 +24,30 @@ CONTENT_TYPES = {
 }
 
 
+PUBLIC = "public, max-age=86400"  # a withdrawn photo is gone from everywhere the day after
+PRIVATE = "private, no-store"
+
+
 @require_safe
 def photo(request: HttpRequest, name: str) -> FileResponse:
-    """Serve a photo or a thumbnail; its name is never used again, so it may be cached for a year.
+    """Serve a photo or a thumbnail to those who see it on some page; to others it is not there.
 
-    Nothing is served but pictures that lie in the storage's own folder, and nothing is made but
-    thumbnails of the fixed sizes.
+    What a public page shows may be kept by every cache for a day, and asks for no session. Nothing
+    is served but pictures that lie in the storage's own folder, and nothing is made but thumbnails
+    of the fixed sizes.
     """
     content_type = CONTENT_TYPES.get(PurePosixPath(name).suffix.lower())
+    shown = photo_of(name) or name
     if content_type is None:
+        raise Http404
+    cached = PUBLIC if photo_access.is_public(shown) else PRIVATE
+    if cached == PRIVATE and not photo_access.may_see(shown, request):
         raise Http404
     try:
         file = opened(name)
     except (SuspiciousFileOperation, *BROKEN) as error:
         raise Http404 from error
-    return FileResponse(
-        file,
-        content_type=content_type,
-        headers={"Cache-Control": "public, max-age=31536000, immutable"},
-    )
+    return FileResponse(file, content_type=content_type, headers={"Cache-Control": cached})
 
 
 def private_document(

@@ -123,6 +123,7 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
         claim, verbs = context.get("original"), []
         if claim and request.user.has_perm(PERMISSION):
             verbs = {"waiting": ["approve", "refuse"], "approved": ["revoke"]}.get(claim.state, [])
+            verbs = verbs if request.user != claim.user else []
         context["answers"] = [(verb, LABELS[verb]) for verb in verbs]
         return super().render_change_form(request, context, *args, **kwargs)
 

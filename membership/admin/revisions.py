@@ -18,6 +18,7 @@ from core import audit
 from core.audit import Kind
 from core.backoffice import Waiting, office_page
 from core.permissions import NoAddMixin, NoDeleteMixin
+from core.transitions import is_own
 from core.working_days import with_delay
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
@@ -83,6 +84,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
             if name in content
         ]
         waits = revision.state == Revision.State.SUBMITTED
+        waits = waits and not is_own(revision, "authors", request.user)
         context = {
             "opts": self.opts,
             "title": _("Xét duyệt hồ sơ: %(name)s") % {"name": revision.enterprise},

@@ -22,7 +22,7 @@ from tests.form_sheets import DownloadedForm, upload
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13  # of the download
+QUERIES = 14  # of the download
 SIXTY = {
     **{"materials_local": 30, "materials_foreign": 10, "materials_imported": 20},
     **{"components_local": 15, "components_foreign": 5, "components_imported": 20},
