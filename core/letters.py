@@ -4,6 +4,7 @@ A letter is enqueued in the transaction of what it tells, because the queue is i
 no letter without the write, none lost after it.
 """
 
+import json
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -78,3 +79,11 @@ def forget_undelivered() -> None:
     """
     failed = DBTaskResult.objects.failed().filter(task_path=send.module_path)
     failed.filter(finished_at__lt=now() - UNDELIVERED_RETENTION).delete()
+
+
+def forget_letters(*words: str) -> None:
+    """Delete letters in the queue that hold one of the words, such as the name of who has left."""
+    named = [word for word in words if word]
+    for row in DBTaskResult.objects.filter(task_path=send.module_path).iterator():
+        if any(word in json.dumps(row.args_kwargs, ensure_ascii=False) for word in named):
+            row.delete()
