@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files.documents import document_response
+from core.limits import use_or_refuse
 from enterprises.models import Enterprise
 from enterprises.tax_codes import clean_tax_code
+from membership import quotas
 from membership.forms import ClaimForm
 from membership.models import Claim
 from membership.ownership import send_claim
@@ -48,6 +50,13 @@ class ClaimCreate(OfMyEnterprises):
     def form_valid(self, form: ClaimForm) -> HttpResponse:
         form.instance.language = get_language()
         try:
+            files = list(self.request.FILES.values())
+            quotas.of_claims(self.request.user).must_hold(files)
+            use_or_refuse(self.request, (quotas.CLAIMS, ""))
+        except ValidationError as full:
+            form.add_error("evidence", full)
+            return self.form_invalid(form)
+        try:
             send_claim(form.instance, self.request)
         except ValidationError:
             # Somebody was quicker: a form made anew offers the way to dispute.
@@ -56,7 +65,9 @@ class ClaimCreate(OfMyEnterprises):
 
     def get_context_data(self, **kwargs) -> dict:
         draft = Claim(enterprise=self.enterprise)
-        return super().get_context_data(enterprise=self.enterprise, name=draft.shown_name, **kwargs)
+        quota = quotas.of_claims(self.request.user)
+        about = {"enterprise": self.enterprise, "name": draft.shown_name, "quota": quota}
+        return super().get_context_data(**about, **kwargs)
 
 
 @login_required

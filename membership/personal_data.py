@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from core.letters import forget_letters
 from membership.erasure import NAMED_BY, delete_own_drafts, erase_contacts, own_contacts
-from membership.models import Claim, Invitation
+from membership.models import Claim, Invitation, UnsavedText
 
 
 def export(user: User) -> dict:
@@ -40,6 +40,7 @@ def erase(user: User) -> None:
     delete_own_drafts(user)
     user.memberships.all().delete()
     user.shortlist.all().delete()
+    UnsavedText.objects.filter(user=user).delete()
     for claim in user.claims.all():
         claim.evidence.delete(save=False)
     _blank(Claim, user.claims.all(), evidence="", evidence_name="", statement="")

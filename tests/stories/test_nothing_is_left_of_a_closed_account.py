@@ -21,7 +21,7 @@ from core.models import AuditEvent
 from enterprises.models import Contact, Enterprise, ShortlistEntry
 from inquiries.models import Inquiry
 from localization.models import Answer
-from membership.models import Claim, Invitation, Revision
+from membership.models import Claim, Invitation, Revision, UnsavedText
 from programme.models import Subscription
 from tests.factories.duplicates import merged
 from tests.factories.enterprises import EnterpriseFactory
@@ -59,6 +59,7 @@ HOLDS = {
     "membership.Claim": BUILT,
     "membership.Invitation": BUILT,
     "membership.Revision": BUILT,
+    "membership.UnsavedText": BUILT,
     "verification.Assessment": STAFF,
     "verification.Confirmation": PAPER,
     "verification.IssuingAgency": PAPER,
@@ -144,6 +145,7 @@ def build_the_rest(person, kept) -> None:
     WaitingInquiryFactory(asked_by=person, name=NAME, email=EMAIL, text=WORDS, organisation=WORDS)
     AnsweredInquiryFactory(email=EMAIL, name=NAME, text=WORDS, answer=f"Kính gửi {NAME}")
     AnsweredInquiryFactory(closed_by=person, answer="Làm được.")
+    UnsavedText.objects.create(user=person, path="/x/", text=WORDS)
     ShortlistEntry.objects.create(user=person, enterprise=EnterpriseFactory(), position=1)
     SubmittedAnswerFactory(submitted_by=person)
     other = EnterpriseFactory()
