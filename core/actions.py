@@ -20,8 +20,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import audit
+from core.audit import Kind
 from core.backoffice import office_page
 from core.models import Stateful
+from core.transitions import is_own
 
 
 class ActionForm(forms.Form):
@@ -51,6 +54,7 @@ class Download:
     label: str | Promise
     states: tuple[str, ...]
     permission: str = ""  # beside seeing it, as "app.codename"
+    kind: Kind = Kind.EXPORT  # in the audit log
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Action:
     permission: str = ""  # beside seeing it, as "app.codename"
     form: str = ""  # dotted path of an ActionForm
     page: str = ""  # in its URL; empty: the name
+    not_by: str = ""  # whose own matter it is (core/transitions.py)
 
     @property
     def form_class(self) -> type[ActionForm]:
@@ -74,9 +79,8 @@ def actions_of(model: type[models.Model]) -> list[Action]:
     found: dict[str, Action] = {}
     for each in model.transitions() if issubclass(model, Stateful) else ():
         if each.label:
-            action = Action(
-                each.name, each.label, each.sources, each.permission, each.form, each.page
-            )
+            about = (each.permission, each.form, each.page, each.not_by)
+            action = Action(each.name, each.label, each.sources, *about)
             found.setdefault(each.page, action)
     return list(found.values())
 
@@ -132,6 +136,7 @@ class ActionsAdmin(admin.ModelAdmin):
             if record.state in offer.states
             and self.permits(request, offer)
             and self.may_apply(request, offer, record)
+            and not is_own(record, getattr(offer, "not_by", ""), request.user)
         ]
 
     def after(self, action: Action, record: models.Model) -> str:
@@ -190,7 +195,9 @@ class ActionsAdmin(admin.ModelAdmin):
         def view(request: HttpRequest, pk: int) -> HttpResponse:
             record = self._permitted(request, file, pk)
             record = get_object_or_404(self.get_queryset(request), pk=pk, state__in=file.states)
-            return getattr(self, file.name)(request, record)
+            response = getattr(self, file.name)(request, record)
+            audit.record(file.kind, request, record, file=file.name)
+            return response
 
         return view
 

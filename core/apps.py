@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
             exports,
             jobs,
             letters,
+            permission_log,
             readiness,
             readiness_checks,
         )
@@ -28,6 +29,7 @@ class CoreConfig(AppConfig):
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
         jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
+        permission_log.watch()
         daily.register(
             audit.forget_old,
             letters.forget_old,

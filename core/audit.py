@@ -18,13 +18,14 @@ RETENTION = timedelta(days=731)  # 24 months
 def record(
     kind: Kind,
     request: HttpRequest | None = None,
-    record: Model | None = None,
+    record: Model | type[Model] | None = None,
     actor: AbstractBaseUser | None = None,
     **detail: object,
 ) -> AuditEvent:
     """Write one event in the transaction of what it tells.
 
-    Without `actor` it is the person of the request. `detail` holds plain values (a filter, a
+    `record` is one, or the model where there are many. Without `actor` it is the person of the
+    request. `detail` holds plain values (a filter, a
     count): no names, addresses, passwords or tokens.
     """
     if actor is None and request is not None and request.user.is_authenticated:
@@ -33,7 +34,7 @@ def record(
         kind=kind,
         actor_id=actor.pk if actor else None,
         model=record._meta.label_lower if record else "",
-        record=str(record.pk) if record else "",
+        record=str(record.pk) if isinstance(record, Model) else "",
         detail=detail,
         ip=network_address(request) if request else None,
         device=request.headers.get("User-Agent", "")[:200] if request else "",

@@ -104,6 +104,12 @@ def forget_address(address: str) -> None:
     Letter.objects.naming(address).delete()
 
 
+def forget_name(name: str) -> None:
+    """Delete letters that tell a person's full name; a single word would be in others' letters."""
+    if " " in name.strip():
+        Letter.objects.filter(body__contains=name.strip()).delete()
+
+
 def forget_old() -> None:
     """Delete letters a month after they have gone, failed or been stopped."""
     Letter.objects.outdated().delete()

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+PUBLIC_SECONDS = 60
 # Nothing of the portal asks a browser for any of these.
 _REFUSED = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope",
@@ -62,13 +63,34 @@ def refuse_large_bodies(
 def keep_personal_pages_private(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Forbid shared caches a page that was made for someone with a session: it may hold a name."""
+    """Say how each page may be kept: by everyone for a minute, or by nobody.
+
+    A page is everybody's where its reader came without a session or a form's token, and got none.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
-        if has_session and request.session.accessed and "Cache-Control" not in response:
-            patch_cache_control(response, private=True)
+        if "Cache-Control" in response:
+            return response
+        if _is_personal(request):
+            patch_cache_control(response, private=True, no_store=True)
+        elif _is_kept(response) and request.method in ("GET", "HEAD"):
+            patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
         return response
 
     return middleware
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    cookies = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    brought = cookies & request.COOKIES.keys()
+    given = request.session.modified or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    return bool(brought or given)
+
+
+def _is_kept(response: HttpResponse) -> bool:
+    """Pages and files; not what machines ask for, such as the health of the portal."""
+    is_file = "Content-Disposition" in response
+    return response.status_code == 200 and (
+        is_file or response.get("Content-Type", "").startswith("text/html")
+    )

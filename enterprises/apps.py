@@ -12,7 +12,9 @@ class EnterprisesConfig(AppConfig):
         # Connects what must happen when an enterprise is deleted, and when a person logs in.
         from catalogue import changed_terms
         from core import daily
+        from core.files import photo_access
         from core.imports import registry
+        from enterprises.attachments import photos
         from enterprises.duplicates.pairs import find_pairs
         from enterprises.importing.importer import EnterpriseImporter
         from enterprises.search.entries import reindex_stale
@@ -21,4 +23,6 @@ class EnterprisesConfig(AppConfig):
 
         changed_terms.register(affected_by, reindex_all)
         daily.register(reindex_stale, find_pairs.enqueue)
+        photo_access.register(photos.is_public)
+        photo_access.register_reader(photos.staff_reads)
         registry.register(EnterpriseImporter)

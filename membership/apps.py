@@ -10,11 +10,17 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data as data_of_people
+        from core import daily
+        from core.files import photo_access
         from enterprises.attachments import access
         from enterprises.duplicates import merged_relations
-        from membership import personal_data
-        from membership.editing import files
+        from membership import personal_data, retention
+        from membership.editing import files, photos
+        from membership.models import UnsavedText
 
         data_of_people.register("enterprises", personal_data.export, personal_data.erase)
         access.register(files.is_member, files.drafted)
+        daily.register(retention.drop_evidence, retention.release_codes, UnsavedText.drop_old)
+        daily.register_reminders(retention.warn_of_idle_drafts)
+        photo_access.register_reader(photos.is_read)
         merged_relations.register("memberships", "claims", "invitations")

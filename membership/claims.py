@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files.documents import document_response
+from core.limits import use_or_refuse
 from enterprises.models import Enterprise
 from enterprises.tax_codes import clean_tax_code
+from membership import quotas
 from membership.forms import ClaimForm
 from membership.models import Claim
 from membership.ownership import send_claim
@@ -29,7 +31,8 @@ class ClaimCreate(OfMyEnterprises):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.enterprise = _claimable(slug, clean_tax_code(request.GET.get(CODE, "")))
-        if self.enterprise.slug != slug and request.method != "POST":
+        is_old = self.enterprise.slug != slug and _is_public(self.enterprise)
+        if is_old and request.method != "POST":
             return redirect("membership:claim-create", self.enterprise.slug)
         if self.enterprise.is_owned_by(request.user):
             return self.done(_("Bạn đang quản lý hồ sơ của doanh nghiệp này."))
@@ -47,6 +50,13 @@ class ClaimCreate(OfMyEnterprises):
     def form_valid(self, form: ClaimForm) -> HttpResponse:
         form.instance.language = get_language()
         try:
+            files = list(self.request.FILES.values())
+            quotas.of_claims(self.request.user).must_hold(files)
+            use_or_refuse(self.request, (quotas.CLAIMS, ""))
+        except ValidationError as full:
+            form.add_error("evidence", full)
+            return self.form_invalid(form)
+        try:
             send_claim(form.instance, self.request)
         except ValidationError:
             # Somebody was quicker: a form made anew offers the way to dispute.
@@ -55,7 +65,9 @@ class ClaimCreate(OfMyEnterprises):
 
     def get_context_data(self, **kwargs) -> dict:
         draft = Claim(enterprise=self.enterprise)
-        return super().get_context_data(enterprise=self.enterprise, name=draft.shown_name, **kwargs)
+        quota = quotas.of_claims(self.request.user)
+        about = {"enterprise": self.enterprise, "name": draft.shown_name, "quota": quota}
+        return super().get_context_data(**about, **kwargs)
 
 
 @login_required
@@ -86,9 +98,11 @@ def _own_claims(request: HttpRequest) -> QuerySet[Claim]:
 def _claimable(slug: str, code: str) -> Enterprise:
     """Return the record that can be claimed here: for a merged one, the one it was merged into.
 
-    A form that was opened before the merge is taken as one for that record, so nothing is lost.
+    A form that was opened before the merge is taken as one for that record, so nothing is lost. A
+    record that is not public has its tax code for an address.
     """
-    known = Enterprise.objects.claimable().filter(slug=slug).first()
+    asked = {"tax_code": code} if code and slug == code else {"slug": slug}
+    known = Enterprise.objects.claimable().filter(**asked).first()
     enterprise = known or Enterprise.objects.survivor_of(slug)
     if enterprise and (_is_public(enterprise) or (code and enterprise.tax_code == code)):
         return enterprise

@@ -3,7 +3,9 @@
 from django.db import transaction
 
 from accounts.models import User
-from membership.models import Claim, Invitation
+from core.letters import forget_name
+from membership.erasure import NAMED_BY, delete_own_drafts, erase_contacts, own_contacts
+from membership.models import Claim, Invitation, UnsavedText
 
 
 def export(user: User) -> dict:
@@ -18,6 +20,10 @@ def export(user: User) -> dict:
             {"enterprise": str(i.enterprise), "role": i.role, "sent": i.created_at.isoformat()}
             for i in Invitation.objects.to(user).select_related("enterprise")
         ],
+        "contacts": [
+            {"enterprise": str(row.enterprise), **{name: getattr(row, name) for name in NAMED_BY}}
+            for row in own_contacts(user)
+        ],
         "shortlist": [str(e.enterprise) for e in user.shortlist.select_related("enterprise")],
     }
 
@@ -30,15 +36,22 @@ def erase(user: User) -> None:
     """
     for claim in user.claims.waiting():
         claim.withdraw()
+    erase_contacts(user)
+    delete_own_drafts(user)
     user.memberships.all().delete()
     user.shortlist.all().delete()
+    UnsavedText.objects.filter(user=user).delete()
     for claim in user.claims.all():
         claim.evidence.delete(save=False)
     _blank(Claim, user.claims.all(), evidence="", evidence_name="", statement="")
-    invitations = Invitation.objects.filter(accepted_by=user) | Invitation.objects.to(user)
-    for invitation in invitations.unanswered():
+    _blank(Claim, user.claims.exclude(reason=""), reason="–")
+    sent = Invitation.objects.filter(invited_by=user, accepted_by=None)
+    received = Invitation.objects.filter(accepted_by=user) | Invitation.objects.to(user)
+    for invitation in sent.unanswered() | received.unanswered():
         invitation.withdraw(user)
-    _blank(Invitation, invitations, email=f"da-dong-{user.pk}@tai-khoan.invalid")
+    # Of two that were withdrawn both may carry it: an open one alone is unique by its address.
+    _blank(Invitation, sent | received, email=f"da-dong-{user.pk}@tai-khoan.invalid")
+    forget_name(user.full_name)
 
 
 def _blank(model, rows, **values) -> None:

@@ -35,7 +35,10 @@ class MyEnterprises(LoginRequiredMixin, FormView):
             return _to("enterprise-register", code)
         survivor = Enterprise.objects.survivors([known.pk]).get(known.pk, known.pk)
         record = Enterprise.objects.get(pk=survivor)
-        return _to("claim-create", record.tax_code or code, record.slug)
+        code = record.tax_code or code
+        # The address of a record that is not public would say its name.
+        is_public = record.state == Enterprise.State.PUBLISHED
+        return _to("claim-create", code, record.slug if is_public else code)
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user

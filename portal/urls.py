@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
 
 from core.downloads import DownloadFormat
-from core.files.views import photo
+from core.file_views import photo
 from core.stop_letters import stop_letters
 from portal.health import healthz, readyz
 from portal.home import home

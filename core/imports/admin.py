@@ -15,6 +15,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core import audit
+from core.audit import Kind
 from core.backoffice import office_page
 from core.downloads import DownloadFormat, table_response
 from core.imports.importers import Importer
@@ -160,6 +162,7 @@ class ImportAdminMixin(admin.ModelAdmin):
         """Return the outcome of every row as a table to download."""
         job = get_object_or_404(self._imports(), pk=pk)
         table = report(unpack(job.outcomes), self.importer().name_label)
+        audit.record(Kind.EXPORT, request, job, rows=len(table), format=format)
         return table_response(table, _("báo cáo nhập %d") % pk, format)
 
     def import_template(self, request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core import audit
+from core.audit import Kind
 from core.bulk import admin_of, begin_or_tell
 from core.downloads import CONTENT_TYPES
 from core.jobs import JobResult, request_of
@@ -105,6 +107,7 @@ class FormSheetPages(admin.ModelAdmin):
             content = sheet.workbook()
         except ValidationError as error:
             return self._refuse(request, sheet, error)
+        audit.record(Kind.EXPORT, request, self.model, file=sheet.file_name)
         headers = {"Content-Disposition": content_disposition_header(True, sheet.file_name)}
         return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BaseFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.html import format_html
@@ -27,6 +28,12 @@ class Mistake:
     anchor: str
     label: str
     text: str
+
+
+@register.simple_tag(takes_context=True)
+def holds_token(context: dict) -> bool:
+    """Whether this browser has the token that a form needs: a public page gives nobody a cookie."""
+    return settings.CSRF_COOKIE_NAME in context["request"].COOKIES
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -203,6 +203,14 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
         context["tools"] = self.admin_site.tools(request, record) if record else []
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def shows_private(self, request: HttpRequest, record: Enterprise) -> bool:
+        rows = ContactInline(self.model, self.admin_site)
+        if not rows.has_view_or_change_permission(request, record):
+            return False
+        of_record = {"enterprise": record.pk, "is_public": False}
+        kept = (Contact.objects, Contact.history)
+        return any(contacts.filter(**of_record).exists() for contacts in kept)
+
     def has_change_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
         # A merged record is kept as it was, so that the merge can be undone.
         is_merged = obj is not None and obj.merged_into_id is not None

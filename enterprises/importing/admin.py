@@ -1,9 +1,14 @@
 """Spreadsheets of enterprises in the back office: import and export."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.forms import ExportForm
+from tablib import Dataset
 
+from core import audit
+from core.audit import Kind
 from core.exports import LongExportMixin
 from core.imports.admin import ImportAdminMixin
 from core.spreadsheets.reading import FORMATS
@@ -26,6 +31,13 @@ class SpreadsheetAdmin(LongExportMixin, ImportAdminMixin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
-        # A merged record's row would be written over the record that it was merged into.
-        return super().get_export_queryset(request).filter(merged_into=None).for_profile()
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_export_resource_kwargs(request, **kwargs), "reader": request.user}
+
+    def get_data_for_export(
+        self, request: HttpRequest, queryset: QuerySet[Enterprise], **kwargs: Any
+    ) -> Dataset:
+        table = super().get_data_for_export(request, queryset, **kwargs)
+        filters = {name: request.GET.getlist(name) for name in request.GET}
+        audit.record(Kind.EXPORT, request, self.model, rows=len(table), filter=filters)
+        return table

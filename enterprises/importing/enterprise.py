@@ -1,9 +1,12 @@
 """The enterprise spreadsheet: what it exports can be imported again unchanged."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 
+from accounts.models import User
 from catalogue.models import (
     IndustrialPark,
     Industry,
@@ -16,7 +19,8 @@ from catalogue.models import (
 )
 from enterprises.importing import columns, list_columns
 from enterprises.importing.column_aliases import COLUMNS
-from enterprises.models import Enterprise
+from enterprises.models import Contact, Enterprise
+from enterprises.models.enterprise import EnterpriseQuerySet
 
 
 class EnterpriseResource(ModelResource):
@@ -68,8 +72,33 @@ class EnterpriseResource(ModelResource):
         import_id_fields = ()
         chunk_size = 1_000
 
+    def __init__(self, reader: User | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reader = reader
+
     def filter_export(self, queryset: QuerySet[Enterprise], **kwargs) -> QuerySet[Enterprise]:
-        return queryset.for_profile().order_by("pk")
+        return exportable(queryset, self.reader).order_by("pk")
+
+
+def exportable(records: EnterpriseQuerySet, reader: User | None) -> EnterpriseQuerySet:
+    """Return what a file for this person may hold; without one, everything, for trusted callers.
+
+    Who changes enterprises takes along all that the back office lists, whoever else what is
+    published. Contacts that are not public go to those alone who see them on the record's page.
+    """
+    # A merged record's row would be written over the record that it was merged into.
+    records = records.filter(merged_into=None)
+    if reader is not None and not reader.has_perm("enterprises.change_enterprise"):
+        records = records.filter(state=Enterprise.State.PUBLISHED)
+    contacts = Contact.objects.all()
+    if reader is not None and not _sees_contacts(reader):
+        contacts = contacts.filter(is_public=True)
+    return records.for_profile(contacts)
+
+
+def _sees_contacts(reader: User) -> bool:
+    rights = ("enterprises.view_contact", "enterprises.change_contact")
+    return any(reader.has_perm(right) for right in rights)
 
 
 def loaded_columns() -> dict[str, columns.PlainColumn]:

@@ -112,6 +112,8 @@ class Product(models.Model):
         verbose_name = _("sản phẩm")
         verbose_name_plural = _("sản phẩm")
         ordering = ["id"]
+        # Each request of a photo asks which product shows it.
+        indexes = [models.Index(fields=["photo"], condition=~Q(photo=""), name="product_by_photo")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise", "name_vi"],

@@ -1,19 +1,17 @@
 """The shortlist and the comparison, open to everyone: published enterprises only."""
 
-from urllib.parse import urlsplit
-
 from django.contrib import messages
 from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from core.downloads import table_response
+from core.own_pages import own_page
 from enterprises.models import Enterprise
 from enterprises.shortlist import chosen
 from enterprises.shortlist.chosen import Shortlist, shortlist_of
@@ -25,9 +23,14 @@ TRAIL = [(reverse_lazy("enterprises:enterprise-list"), gettext_lazy("Doanh nghi�
 
 
 class ShortlistPage(View):
-    """The chosen enterprises of this reader; a POST adds, removes or clears."""
+    """The chosen enterprises of this reader; a POST adds, removes or clears.
+
+    Public pages hold no form until a browser has its token: their buttons lead here, to one.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if "add" in request.GET:
+            return self._ask(request, _public(request.GET["add"]))
         shortlist = shortlist_of(request)
         enterprises = shortlist.published() if shortlist else []
         dropped = shortlist.keep_only(enterprises)
@@ -54,19 +57,30 @@ class ShortlistPage(View):
             return HttpResponseRedirect(_back(request, request.POST["remove"]))
         return self._add(request, shortlist)
 
+    def _ask(self, request: HttpRequest, enterprise: Enterprise) -> HttpResponse:
+        back = own_page(request, request.headers.get("Referer", ""))
+        context = {"trail": TRAIL, "enterprise": enterprise, "back": back}
+        return render(request, "enterprises/shortlist/add.html", context)
+
     def _add(self, request: HttpRequest, shortlist: Shortlist) -> HttpResponse:
         slug = request.POST.get("add", "")
-        if not slug_re.fullmatch(slug):
-            raise Http404
-        public = Enterprise.objects.published().filter(slug=slug).first()
-        enterprise = public or Enterprise.objects.survivor_of(slug)
-        if enterprise is None:
-            raise Http404
+        enterprise = _public(slug)
         if shortlist.add(enterprise):
             return HttpResponseRedirect(_back(request, slug))
         words = _("Danh sách chọn đã đủ %(most)s doanh nghiệp. Hãy bỏ bớt rồi chọn thêm.")
         messages.warning(request, words % {"most": chosen.MAX_ENTRIES})
         return HttpResponseRedirect(reverse("enterprises:shortlist"))
+
+
+def _public(slug: str) -> Enterprise:
+    """Return the public record of an address, or of one that was merged into it."""
+    if not slug_re.fullmatch(slug):
+        raise Http404
+    public = Enterprise.objects.published().filter(slug=slug).first()
+    enterprise = public or Enterprise.objects.survivor_of(slug)
+    if enterprise is None:
+        raise Http404
+    return enterprise
 
 
 @require_safe
@@ -88,10 +102,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest, slug: str) -> str:
     """Return our page on which the button stood, at that button; else the shortlist."""
-    page = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-        return reverse("enterprises:shortlist")
-    return urlsplit(page)._replace(scheme="", netloc="", fragment=f"chon-{slug}").geturl()
+    page = request.POST.get("back") or request.headers.get("Referer", "")
+    return own_page(request, page, f"chon-{slug}") or reverse("enterprises:shortlist")
 
 
 def _dropped(count: int) -> list[str]:

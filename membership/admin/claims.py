@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.backoffice import Waiting, office_page
-from core.files.documents import document_response
+from core.file_views import private_document
 from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
 from core.working_days import with_delay
@@ -86,7 +86,7 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
         claim = self._claim(request, pk)
         if not claim.evidence:
             raise Http404  # erased with the claimant's account
-        return document_response(claim.evidence, claim.evidence_name)
+        return private_document(request, claim.evidence, claim.evidence_name)
 
     def decide_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """One answer: what it means, the reason where one is due, the button."""
@@ -123,6 +123,7 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
         claim, verbs = context.get("original"), []
         if claim and request.user.has_perm(PERMISSION):
             verbs = {"waiting": ["approve", "refuse"], "approved": ["revoke"]}.get(claim.state, [])
+            verbs = verbs if request.user != claim.user else []
         context["answers"] = [(verb, LABELS[verb]) for verb in verbs]
         return super().render_change_form(request, context, *args, **kwargs)
 

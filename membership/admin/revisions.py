@@ -14,8 +14,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core import audit
+from core.audit import Kind
 from core.backoffice import Waiting, office_page
 from core.permissions import NoAddMixin, NoDeleteMixin
+from core.transitions import is_own
 from core.working_days import with_delay
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
@@ -71,6 +74,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
     def _review_page(
         self, request: HttpRequest, revision: Revision, form: ReviewForm
     ) -> HttpResponse:
+        audit.record(Kind.PRIVATE_READ, request, revision, page="review")
         content = revision.content
         own = Enterprise.objects.for_profile().get(pk=revision.enterprise_id)
         evidence = evidence_of([own])[own.pk]
@@ -80,6 +84,7 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
             if name in content
         ]
         waits = revision.state == Revision.State.SUBMITTED
+        waits = waits and not is_own(revision, "authors", request.user)
         context = {
             "opts": self.opts,
             "title": _("Xét duyệt hồ sơ: %(name)s") % {"name": revision.enterprise},

@@ -2,6 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from core import audit
+from core.audit import Kind
 from core.downloads import table_response
 from enterprises.importing.profile_export import export_of
 from enterprises.models import Enterprise
@@ -14,4 +16,5 @@ class ProfileSpreadsheet(MemberView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.enterprise.state != Enterprise.State.PUBLISHED:
             raise Http404
+        audit.record(Kind.EXPORT, request, self.enterprise, rows=1)
         return table_response(export_of(self.enterprise), self.enterprise.slug, "xlsx")

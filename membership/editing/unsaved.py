@@ -1,10 +1,21 @@
-"""What somebody has typed when their session ends: it comes back after they have logged in."""
+"""What somebody has typed when their session ends: it comes back after they have logged in.
+
+A form that a member was given carries a signed mark of whose it is. Only what comes with such a
+mark is kept, one form an account: who is not signed in and has no mark stores nothing.
+"""
 
 from django.contrib.auth.views import redirect_to_login
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.timezone import now
 
-KEY = "typed"
-MAX_LENGTH = 200_000  # characters of one form
+from accounts.models import User
+from membership.models import UnsavedText
+from membership.models.unsaved import KEPT
+
+MARK = "writer"
+SALT = "portal.unsaved"
+MAX_LENGTH = 100_000  # characters of one form
 
 
 class UnsavedInputMixin:
@@ -14,18 +25,34 @@ class UnsavedInputMixin:
         if request.user.is_authenticated:
             return super().dispatch(request, *args, **kwargs)
         if request.method == "POST":
-            sent = request.POST.copy()
-            sent.pop("csrfmiddlewaretoken", None)
-            text = sent.urlencode()
-            if len(text) <= MAX_LENGTH:
-                request.session[KEY] = {request.path: text}
+            _keep(request)
         return redirect_to_login(request.path)
+
+
+def mark_of(user: User) -> str:
+    """Return the mark that a form carries of whose it is."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def _keep(request: HttpRequest) -> None:
+    try:
+        key = signing.loads(request.POST.get(MARK, ""), salt=SALT, max_age=KEPT)
+    except signing.BadSignature:
+        return
+    sent = request.POST.copy()
+    for name in (MARK, "csrfmiddlewaretoken"):
+        sent.pop(name, None)
+    text = sent.urlencode()
+    fits = len(text) <= MAX_LENGTH and len(request.path) <= 200
+    if fits and User.objects.filter(pk=key, is_active=True).exists():
+        kept = {"path": request.path, "text": text, "at": now()}
+        UnsavedText.objects.update_or_create(user_id=key, defaults=kept)
 
 
 def unsaved_input(request: HttpRequest) -> QueryDict | None:
     """Return what was sent to this page before the log-in, once only."""
-    stored = request.session.get(KEY, {})
-    if request.path not in stored:
+    kept = UnsavedText.objects.filter(user=request.user, path=request.path).first()
+    if kept is None:
         return None
-    del request.session[KEY]
-    return QueryDict(stored[request.path])
+    kept.delete()
+    return QueryDict(kept.text)

@@ -11,6 +11,7 @@ from core.conflicts import EditConflict, fingerprint
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import ProfilePage
+from membership import quotas
 from membership.editing.base import MemberView
 from membership.editing.changes import changes
 from membership.editing.parts import PARTS, RowsPart
@@ -73,6 +74,11 @@ class PartEdit(MemberView):
         if not form.is_valid():
             return self._form_page(form, seen)
         try:
+            self._check_room(request)
+        except ValidationError as full:
+            messages.error(request, " ".join(full.messages))
+            return self._form_page(form, seen)
+        try:
             save_part(self.enterprise, part, self.part.payload(form), request.user, seen)
         except EditConflict as other:
             return self._form_page(form, fingerprint(other.stored), other, status=409)
@@ -81,6 +87,13 @@ class PartEdit(MemberView):
             return self.home()
         messages.success(request, _("Đã lưu phần “%(part)s”.") % {"part": self.part.label})
         return redirect(request.path) if "more" in request.POST else self.home()
+
+    def _check_room(self, request: HttpRequest) -> None:
+        """ValidationError where the files of the form do not fit into what may be stored."""
+        files = list(request.FILES.values())
+        if files:
+            quotas.of_enterprise(self.enterprise).must_hold(files)
+            quotas.count_uploads(request, files)
 
     def _form(self, data=None, files=None):
         enterprise = Enterprise.objects.get(pk=self.enterprise.pk)  # a form writes on its own copy
@@ -91,6 +104,8 @@ class PartEdit(MemberView):
         theirs = other and changes(self.part, self.enterprise, other.stored)
         is_rows = isinstance(self.part, RowsPart)
         context = {"part": self.part, "form": form, "seen": seen, "is_rows": is_rows}
+        if is_rows and self.part.files:
+            context["quota"] = quotas.of_enterprise(self.enterprise)
         context |= {"other": other, "their_changes": theirs, "files_lost": bool(self.request.FILES)}
         page = self.page("membership/editing/part.html", **context)
         page.status_code = status

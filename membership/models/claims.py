@@ -150,18 +150,24 @@ class Claim(Stateful):
         super().lock_in_state(*states)
         self.enterprise = enterprise
 
-    @transition(State.WAITING, State.APPROVED, permission="membership.change_claim")
+    def claimants(self) -> set[int | None]:
+        """Return whose own matter it is."""
+        return {self.user_id}
+
+    @transition(
+        State.WAITING, State.APPROVED, permission="membership.change_claim", not_by="claimants"
+    )
     def approve(self, by: models.Model) -> None:
         """Make the claimant an owner, and the tax code the record's where it had none."""
         if self.user is None or not self.user.is_active:
             raise ValidationError(_("Người đề nghị đã đóng tài khoản: chỉ có thể từ chối."))
-        if self.user == by:
-            raise ValidationError(_("Không ai được tự phê duyệt đề nghị của chính mình."))
         self._confirm_tax_code(by)
         self._make_owner(by)
         self._decide(by)
 
-    @transition(State.WAITING, State.REFUSED, permission="membership.change_claim")
+    @transition(
+        State.WAITING, State.REFUSED, permission="membership.change_claim", not_by="claimants"
+    )
     def refuse(self, reason: str, by: models.Model) -> None:
         """Answer no, and why."""
         self._decide(by, reason)

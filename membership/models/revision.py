@@ -132,18 +132,27 @@ class Revision(Versioned, Stateful):
         """Take it back before the Department has decided, to go on writing."""
         self.save()
 
-    @transition(State.SUBMITTED, permission="membership.change_revision")
+    def authors(self) -> set[int]:
+        """Return whose own matter it is: who keeps the profile, and who wrote this."""
+        writers = {said["by"] for said in self.saved.values()}
+        return writers | {*self.enterprise.memberships.values_list("user", flat=True)}
+
+    @transition(State.SUBMITTED, permission="membership.change_revision", not_by="authors")
     def assign_to(self, by: models.Model) -> None:
         """Note who is looking at it."""
         self.taken_by = by
         self.save()
 
-    @transition(State.SUBMITTED, State.APPROVED, permission="membership.change_revision")
+    @transition(
+        State.SUBMITTED, State.APPROVED, permission="membership.change_revision", not_by="authors"
+    )
     def approve(self, by: models.Model) -> None:
         """Every part that it has is in the profile."""
         self._decide({}, by)
 
-    @transition(State.SUBMITTED, State.RETURNED, permission="membership.change_revision")
+    @transition(
+        State.SUBMITTED, State.RETURNED, permission="membership.change_revision", not_by="authors"
+    )
     def return_parts(self, remarks: dict[str, str], approved: set[str], by: models.Model) -> None:
         """Give the parts back that are not approved, with what is asked for; at least one is."""
         self.content = {name: said for name, said in self.content.items() if name not in approved}

@@ -8,9 +8,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import audit
+from core.audit import Kind
 from core.backoffice import OfficePage, office_page
 from core.downloads import table_response
-from programme.models import Programme
+from programme.models import AnnualPlan, Programme
 from programme.planning.city import CityPlan
 from programme.planning.due import next_year
 from programme.planning.table import as_table
@@ -57,6 +59,7 @@ def city_plan(request: HttpRequest) -> HttpResponse:
     of = chosen(request)
     plan = CityPlan(of.programme, of.year) if of else None
     if plan and request.GET.get("tep") == "xlsx":
+        audit.record(Kind.EXPORT, request, AnnualPlan, year=of.year)
         return table_response(as_table(plan), f"ke-hoach-nam-{of.year}", "xlsx")
     context = {
         "title": _("Kế hoạch, dự toán của Thành phố"),

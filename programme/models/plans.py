@@ -240,6 +240,7 @@ class AnnualPlan(Versioned, Stateful):
         permission="programme.appraise_annualplan",
         label=_("Ghi kết quả thẩm định"),
         form="programme.admin.plan_actions.AppraiseForm",
+        not_by="send",
     )
     def appraise(self, amounts: dict[int, tuple[int, str]], by: User) -> None:
         """Finance states for each line (by id) an amount, and why where it is another one."""
@@ -265,6 +266,7 @@ class AnnualPlan(Versioned, Stateful):
         permission="programme.record_annualplan",
         label=_("Ghi quyết định phê duyệt"),
         form="programme.admin.plan_actions.ApproveForm",
+        not_by="send",
     )
     def approve(
         self, decision_number: str, decision_on: date, amounts: dict[int, int], by: User

@@ -283,7 +283,13 @@ class Report(Versioned, Stateful, OfAQuarter):
         if day and day < self.period.begins:
             raise ValidationError({"reported_on": _("Ngày báo cáo không thể trước kỳ báo cáo.")})
 
-    @transition(State.SUBMITTED, State.RETURNED, permission="programme.accept_report")
+    def reporters(self) -> set[int | None]:
+        """Return whose own matter it is: who sent it."""
+        return {self.submitted_by_id}
+
+    @transition(
+        State.SUBMITTED, State.RETURNED, permission="programme.accept_report", not_by="reporters"
+    )
     def return_with(self, remark: str, by: User) -> None:
         """Send it back for what is missing."""
         if not remark.strip():
@@ -291,7 +297,9 @@ class Report(Versioned, Stateful, OfAQuarter):
         self.remark = remark.strip()
         self._decide(ReportVersion.Event.RETURNED, by)
 
-    @transition(State.SUBMITTED, State.ACCEPTED, permission="programme.accept_report")
+    @transition(
+        State.SUBMITTED, State.ACCEPTED, permission="programme.accept_report", not_by="reporters"
+    )
     def accept(self, by: User) -> None:
         """Take it in: from now on it is public and locked; a lead's word is the task's status."""
         version = self._decide(ReportVersion.Event.ACCEPTED, by)

@@ -11,11 +11,17 @@ from django.http import Http404
 from django.test import RequestFactory
 from PIL import Image
 
-from core.files import thumbnails
+from core.file_views import photo as photo_page
+from core.files import photo_access, thumbnails
 from core.files.storage import WholeFileStorage
 from core.files.thumbnails import FORMATS, WIDTHS, photo_of, thumbnail_name
-from core.files.views import photo as photo_page
 from tests.pictures import opened, photo, saved
+
+
+@pytest.fixture(autouse=True)
+def public(monkeypatch):
+    """Who may see which photo is the apps' affair (tests/enterprises/test_photo_access.py)."""
+    monkeypatch.setattr(photo_access, "_public", [lambda name: True])
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def test_an_old_photo_is_made_small_when_somebody_asks(client, stored, width, fo
     answer = asked(client, name)
     assert answer.status_code == 200
     assert answer["Content-Type"] == f"image/{form}"
-    assert "immutable" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "public, max-age=86400"
     picture = opened(b"".join(answer.streaming_content))
     assert picture.format == FORMATS[form]
     assert picture.size == (width // 2, width * 3 // 4), "upright, whole, in a box of 4 to 3"

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from catalogue.models import Language, Material
-from core.files.views import photo
+from core.file_views import photo
 from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise, Machine, Product
 from enterprises.profile.page import ProfilePage

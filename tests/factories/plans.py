@@ -72,9 +72,9 @@ def task_of(agency: Agency, **fields):
 
 def plan_in(state: str, **fields) -> AnnualPlan:
     """A plan that has gone its way up to this state."""
-    plan, by = AnnualPlanFactory(**fields), UserFactory()
+    plan = AnnualPlanFactory(**fields)
     for step in STEPS[1 : STEPS.index(state) + 1]:
-        take(plan, step, by)
+        take(plan, step, UserFactory())
     return plan
 
 

@@ -63,7 +63,7 @@ def test_an_open_adjustment_does_not_count_twice(programme):
     plan = plan_in("received", amounts={"city": 100})
     new, by = plan.adjust(UserFactory()), UserFactory()
     line = new.lines.get()
-    new.send(by)
+    new.send(UserFactory())
     assert city(programme).total == Sums(100, 100, 100)
     new.appraise({line.pk: (70, "Giảm quy mô")}, by)
     new.approve("5000/QĐ-UBND", localdate(), {line.pk: 70}, by)

@@ -50,7 +50,7 @@ def accepted(task, agency, on: date = date(2026, 3, 20), **fields) -> Report:
     officer = UserFactory()
     report = ReportFactory(task=task, agency=agency, **fields)
     report.submit(officer, reported_on=on)
-    report.accept(officer)
+    report.accept(UserFactory())
     Report.objects.filter(pk=report.pk).update(entered_afterwards=False)
     return report
 

@@ -94,7 +94,7 @@ class TestFeeds:
         report.unlock("Sai", by)
         assert entries(client, f"{TASK}bao-cao.atom") == []
         report.submit(by)
-        report.accept(by)
+        report.accept(UserFactory())
         [after] = entries(client, f"{TASK}bao-cao.atom")
         assert before.findtext(f"{ATOM}id") != after.findtext(f"{ATOM}id")
 

@@ -50,7 +50,7 @@ def budgets(draw) -> list[tuple]:
 
 
 def appraise_and_approve(plan: AnnualPlan, amounts: dict[int, Sums], by: User) -> None:
-    plan.send(by)
+    plan.send(UserFactory())
     plan.appraise({pk: (each.appraised, "Theo định mức") for pk, each in amounts.items()}, by)
     approved = {pk: each.approved for pk, each in amounts.items()}
     plan.approve(DECISION, localdate(), approved, by)
@@ -159,7 +159,7 @@ class StepsComeInTheirOrder(TestCase):
             state, adjusting = plan.state, plan.is_being_adjusted
             stuck = adjusting and verb in ("adjust", "send_back")
             if state in WAYS[verb] and not stuck:
-                do(plan, verb, by)
+                do(plan, verb, UserFactory() if verb == "send" else by)
                 assert plan.state == WAYS[verb][state]
             else:
                 with pytest.raises(ValidationError):

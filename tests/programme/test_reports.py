@@ -42,7 +42,7 @@ def officer():
 def test_from_draft_to_accepted_and_locked(report, officer):
     report.submit(officer)
     assert (report.state, report.reported_on) == ("submitted", localdate())
-    report.accept(officer)
+    report.accept(UserFactory())
     assert report.state == "accepted"
     assert not report.is_editable
     with pytest.raises(ValidationError, match="Bước này không thực hiện được"):
@@ -89,8 +89,8 @@ def test_it_is_returned_with_a_remark_and_keeps_its_first_day(report, officer):
     report.submit(officer)
     Report.objects.filter(pk=report.pk).update(reported_on=date(2026, 3, 20))
     with pytest.raises(ValidationError):
-        report.return_with("  ", officer)
-    report.return_with("Thiếu số liệu.", officer)
+        report.return_with("  ", UserFactory())
+    report.return_with("Thiếu số liệu.", UserFactory())
     assert (report.state, report.remark) == ("returned", "Thiếu số liệu.")
     report.results = "Đủ rồi."
     report.save()
@@ -102,7 +102,7 @@ def test_it_is_returned_with_a_remark_and_keeps_its_first_day(report, officer):
 
 def test_an_accepted_report_opens_only_for_a_reason(report, officer):
     report.submit(officer)
-    report.accept(officer)
+    report.accept(UserFactory())
     with pytest.raises(ValidationError):
         report.unlock("", officer)
     report.unlock("Sai đơn vị tính.", officer)
@@ -116,7 +116,7 @@ def test_the_leads_latest_report_says_how_the_task_stands(report, officer):
     )
     for each in (later, report):
         each.submit(officer)
-        each.accept(officer)
+        each.accept(UserFactory())
     report.task.refresh_from_db()
     assert (report.task.status, report.task.status_updated_by) == ("done", officer)
 
@@ -127,7 +127,7 @@ def test_an_opened_report_takes_its_word_back(report, officer):
     )
     for each in (report, later):
         each.submit(officer)
-        each.accept(officer)
+        each.accept(UserFactory())
     later.unlock("Chưa nghiệm thu.", officer)
     report.task.refresh_from_db()
     assert (report.task.status, report.task.status_note) == ("in_progress", report.results)
@@ -138,7 +138,7 @@ def test_an_opened_report_takes_its_word_back(report, officer):
 
 def test_an_opened_report_leaves_what_somebody_said_later(report, officer):
     report.submit(officer)
-    report.accept(officer)
+    report.accept(UserFactory())
     report.task.status, report.task.status_note = "paused", "Tạm dừng theo công văn."
     report.task.report_status(officer)
     report.unlock("Sai.", officer)
@@ -149,7 +149,7 @@ def test_an_opened_report_leaves_what_somebody_said_later(report, officer):
 def test_a_coordinating_agencys_section_does_not(report, officer):
     section = ReportFactory(task=report.task, role="coordinating", task_status="done")
     section.submit(officer)
-    section.accept(officer)
+    section.accept(UserFactory())
     report.task.refresh_from_db()
     assert report.task.status == "no_report"
 

@@ -41,7 +41,7 @@ def evidence(report: Report, **fields) -> ReportEvidence:
 def accept(report: Report) -> Report:
     by = UserFactory()
     report.submit(by)
-    report.accept(by)
+    report.accept(UserFactory())
     return report
 
 
@@ -82,9 +82,9 @@ def test_what_is_not_accepted_is_nobodys_to_read(client, task, state):
     if state != "draft":
         report.submit(by)
     if state == "returned":
-        report.return_with("Thiếu", by)
+        report.return_with("Thiếu", UserFactory())
     if state == "unlocked":
-        report.accept(by)
+        report.accept(UserFactory())
         report.unlock("Sai", by)
     assert "Chưa công bố" not in page(client).source
     assert client.get(f"/chuong-trinh/tai-lieu/{file.pk}/").status_code == 404

@@ -109,7 +109,7 @@ class TestTheShortlist:
     def test_another_site_cannot_choose_for_a_reader(self, directory):
         client = Client(enforce_csrf_checks=True)
         assert client.post(SHORTLIST, {"add": directory["both"].slug}).status_code == 403
-        page = client.get(LIST)
+        page = client.get(SHORTLIST, {"add": directory["both"].slug})
         token = {"csrfmiddlewaretoken": page.cookies["csrftoken"].value}
         assert client.post(SHORTLIST, {"add": directory["both"].slug, **token}).status_code == 302
 
@@ -337,4 +337,4 @@ def test_reindexing_leaves_the_list_with_its_buttons(client, directory):
     reindex(Enterprise.objects.all())
     page = read(client.get(LIST))
     assert len(page.root.xpath(".//*[@form='choose'][@name='add']")) == 3
-    assert page.source.count('name="csrfmiddlewaretoken"') == 1
+    assert len(page.root.xpath(".//form[@id='choose']")) == 1

@@ -180,8 +180,9 @@ def test_two_members_answer_in_one_moment(owner, inquiry):
 
 
 def test_an_answer_typed_when_the_session_ends_is_still_there(member, owner, inquiry):
+    mark = read(member.get(page_of(inquiry))).form("writer")["writer"]
     member.logout()
-    login = member.post(page_of(inquiry), ANSWER)
+    login = member.post(page_of(inquiry), {**ANSWER, "writer": mark})
     assert login["Location"].startswith(resolve_url(settings.LOGIN_URL))
     member.force_login(owner)
     page = read(member.get(page_of(inquiry)))

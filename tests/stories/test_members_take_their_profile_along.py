@@ -118,8 +118,8 @@ def test_it_takes_the_same_number_of_queries_however_full(
     owner, enterprise, django_assert_num_queries
 ):
     owner.get(address(enterprise))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         owner.get(address(enterprise))
     ContactFactory.create_batch(9, enterprise=enterprise)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         owner.get(address(enterprise))

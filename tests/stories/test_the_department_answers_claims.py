@@ -108,7 +108,7 @@ def test_a_decided_claim_is_not_decided_again(at_the_department, state, verb):
 def test_nobody_approves_a_claim_of_their_own(at_the_department, officer):
     claim = WaitingClaimFactory(user=officer)
     page = at_the_department.post(answer(claim, "approve"), follow=True)
-    assert "tự phê duyệt" in read(page).notices
+    assert "tự quyết định" in read(page).notices
     assert not Membership.objects.exists()
 
 

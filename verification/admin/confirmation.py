@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core.actions import Action, Download
+from core.audit import Kind
 from core.backoffice import Waiting
 from core.files.documents import document_response
 from core.permissions import NoAddMixin, NoDeleteMixin
@@ -271,7 +272,12 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
             ("drafted",),
             permission="verification.issue_confirmation",
         ),
-        Download("scan", gettext_lazy("Tải bản quét đã ký"), ("issued", "revoked")),
+        Download(
+            "scan",
+            gettext_lazy("Tải bản quét đã ký"),
+            ("issued", "revoked"),
+            kind=Kind.PRIVATE_READ,
+        ),
     )
 
     @admin.display(description=gettext_lazy("mã tra cứu"), ordering="code")

@@ -9,6 +9,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core import audit
+from core.audit import Kind
 from core.backoffice import office_page
 from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
@@ -74,6 +76,7 @@ class FactCheckAdmin(ReadOnlyAdminMixin, RecordAdmin):
     def _record_page(
         self, request: HttpRequest, enterprise: Enterprise, of: list[Subject], form: CheckForm
     ) -> HttpResponse:
+        audit.record(Kind.PRIVATE_READ, request, enterprise, page="fact_check")
         ticked = form["subjects"].value() or []
         context = {
             "opts": self.opts,

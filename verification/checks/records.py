@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.conflicts import changed_marks, conflict_error
+from core.transitions import own_error
 from enterprises.models import Enterprise
 from verification.checks.subjects import Subject, subjects
 from verification.models import FactCheck
@@ -28,9 +29,12 @@ class Seen:
 def record(enterprise: Enterprise, seen: Seen, by: User) -> list[FactCheck]:
     """Record the check of each subject; twice is once.
 
-    ValidationError where a subject says something else by now, so that nobody vouches for it.
+    ValidationError from who keeps the profile, and where a subject says something else by now, so
+    that nobody vouches for it.
     """
     Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    if enterprise.memberships.filter(user=by).exists():
+        raise own_error()
     own = Enterprise.objects.for_profile().get(pk=enterprise.pk)
     now = {subject.key: subject for subject in subjects(own)}
     current = {key: now[key].fingerprint if key in now else None for key in seen.fingerprints}

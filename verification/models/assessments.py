@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from core.fields import person_field
 from core.models import Stateful, Versioned
-from core.transitions import transition
+from core.transitions import transition, who_took
 from enterprises.models.enterprise import Enterprise
 from verification.models.criteria import CriteriaSet, Criterion, Level
 
@@ -146,11 +146,19 @@ class Assessment(Versioned, Stateful):
         self._history_user = by
         self.save()
 
+    def assessed_by(self) -> set[int | None]:
+        """Return whose own matter it is: who gave points or completed them, and the members."""
+        points = Score.history.filter(assessment=self.pk, history_type="~")
+        gave = points.values_list("history_user", flat=True)
+        members = self.enterprise.memberships.values_list("user", flat=True)
+        return {*gave, *members, *who_took(self, "complete")}
+
     @transition(
         State.SCORED,
         State.DECIDED,
         permission="verification.decide_assessment",
         label=_("Quyết định"),
+        not_by="assessed_by",
         form="verification.confirmation.forms.DecideForm",
         page="decide",
     )
@@ -167,6 +175,7 @@ class Assessment(Versioned, Stateful):
         label=_("Quyết định"),
         form="verification.confirmation.forms.DecideForm",
         page="decide",
+        not_by="assessed_by",
     )
     def confirm(self, by: User) -> None:
         """Decide that the capability is confirmed; `Confirmation.draft` does, and lays it out."""

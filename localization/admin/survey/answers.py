@@ -9,6 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core import audit
+from core.audit import Kind
 from core.permissions import NoAddMixin
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter
 from localization.models import Answer, FrameUnit
@@ -47,6 +49,9 @@ class AnswerAdmin(NoAddMixin, SurveyAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return redirect("admin:localization_answer_write", answer.unit_id)
 
+    def shows_private(self, request: HttpRequest, record: Answer) -> bool:
+        return True
+
     def write_view(self, request: HttpRequest, unit: int) -> HttpResponse:
         """Show the form while the wave takes paper; else, or to read-only staff, what was sent."""
         if not self.has_view_permission(request):
@@ -74,6 +79,7 @@ class AnswerAdmin(NoAddMixin, SurveyAdmin):
 
     def _answer_page(self, request: HttpRequest, entry: AnswerEntry, status=200) -> HttpResponse:
         unit = entry.unit
+        audit.record(Kind.PRIVATE_READ, request, unit, page="answer")
         context = {"entry": entry, "unit": unit, "wave": unit.wave}
         context["may_write"] = unit.wave.takes_paper and self.has_change_permission(request)
         return self.page(request, "answer", str(unit), status, **context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.permissions import ReadOnlyAdminMixin
 from core.records import RecordAdmin
+from core.transitions import is_own
 from programme.admin.reports.access import may_decide, may_write_for, page_of
 from programme.admin.reports.agency_page import AgencyPages
 from programme.admin.reports.sheets import ReportSheetPages
@@ -166,13 +167,16 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
     ) -> HttpResponse:
         earlier = previous(report)
         measures = measures_of(report.task.programme)
+        waits_for_others = report.state == Report.State.SUBMITTED and is_own(
+            report, "reporters", request.user
+        )
         context = {
             "report": report,
             "original": report,
             "earlier": earlier,
             "rows": compared(earlier.content() if earlier else {}, report.content(), measures),
             "form": form,
-            "may_decide": may_decide(request.user),
+            "may_decide": may_decide(request.user) and not waits_for_others,
             "may_write": report.is_editable and may_write_for(request.user, report.agency),
             "home": page_of(request, report.agency),
         }

@@ -80,7 +80,7 @@ class WritingPages(ReportPages):
 
     def evidence_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """Return a file that belongs to a report which this person may see."""
-        return evidence_response(Report.objects.visible_to(request.user), pk)
+        return evidence_response(request, Report.objects.visible_to(request.user), pk)
 
     def _written(
         self, request: HttpRequest, obligation: Obligation, afterwards: bool

@@ -1,0 +1,106 @@
+"""Whoever changes what an account or a role may do leaves a trace in the audit log.
+
+The history of an account would hold names and password hashes; the log holds what was changed, by
+whom and when, and keeps people by their numbers alone.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Model, QuerySet
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.http import HttpRequest
+from simple_history.models import HistoricalRecords
+
+from core import audit
+from core.audit import Kind
+from core.models import AuditEvent
+
+FLAGS = ("is_active", "is_staff", "is_superuser")
+_DONE = {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}
+
+
+def watch() -> None:
+    """Record from now on what requests change; a shell has no person to name."""
+    user = get_user_model()
+    for owner, relation in ((user, "groups"), (user, "user_permissions"), (Group, "permissions")):
+        field: Any = owner._meta.get_field(relation)
+        through = field.remote_field.through
+        m2m_changed.connect(_rights_changed, sender=through, dispatch_uid=f"audit-{relation}")
+    pre_save.connect(_remember_flags, sender=user, dispatch_uid="audit-flags-before")
+    post_save.connect(_flags_changed, sender=user, dispatch_uid="audit-flags")
+    for model in (user, Group):
+        pre_delete.connect(_deleted, sender=model, dispatch_uid=f"audit-{model.__name__}-deleted")
+
+
+def changes_of(record: Model) -> QuerySet[AuditEvent]:
+    """Return what was changed of the rights of an account or a role, the newest first."""
+    same = {"model": record._meta.label_lower, "record": str(record.pk)}
+    events = AuditEvent.objects.filter(kind=Kind.PERMISSIONS_CHANGED, **same)
+    return events.select_related("actor")
+
+
+def _request() -> HttpRequest | None:
+    return getattr(HistoricalRecords.context, "request", None)
+
+
+def _write(record: Model, field: str, **detail: Any) -> None:
+    audit.record(Kind.PERMISSIONS_CHANGED, _request(), record, field=field, **detail)
+
+
+def _rights_changed(
+    sender: type, instance: Any, action: str, reverse: bool, model: Any, pk_set: set, **_kwargs: Any
+) -> None:
+    if action not in _DONE or _request() is None:
+        return
+    done, field = _DONE[action], _relation_of(sender)
+    if not reverse:
+        others = model.objects.filter(pk__in=pk_set) if pk_set else getattr(instance, field).all()
+        if names := _names(others):
+            _write(instance, field, **{done: names})
+        return
+    owners = model.objects.filter(pk__in=pk_set) if pk_set else _owners(sender, instance, model)
+    for owner in owners:
+        _write(owner, field, **{done: _names([instance])})
+
+
+def _relation_of(through: Any) -> str:
+    return through._meta.model_name.split("_", 1)[1]
+
+
+def _owners(through: Any, instance: Model, model: Any) -> QuerySet:
+    """Return who held what is taken from everybody at once."""
+    return model.objects.filter(**{_relation_of(through): instance})
+
+
+def _names(rights: Iterable[Model]) -> list[str]:
+    if isinstance(rights, QuerySet) and rights.model is Permission:
+        rights = rights.select_related("content_type")
+    return sorted(
+        f"{right.content_type.app_label}.{right.codename}"
+        if isinstance(right, Permission)
+        else str(right)
+        for right in rights
+    )
+
+
+def _remember_flags(
+    sender: Any, instance: Any, update_fields: Iterable | None = None, **_kwargs: Any
+) -> None:
+    instance._flags_before = None
+    if _request() is not None and (update_fields is None or {*FLAGS} & {*update_fields}):
+        stored = sender._base_manager.filter(pk=instance.pk).values(*FLAGS).first()
+        instance._flags_before = stored or dict.fromkeys(FLAGS, False) | {"is_active": True}
+
+
+def _flags_changed(sender: Any, instance: Any, **_kwargs: Any) -> None:
+    for flag, was in (instance._flags_before or {}).items():
+        if (now := getattr(instance, flag)) != was:
+            _write(instance, flag, now=now)
+
+
+def _deleted(sender: type, instance: Model, **_kwargs: Any) -> None:
+    if _request() is not None:
+        _write(instance, "", deleted=True)

@@ -1,0 +1,24 @@
+"""What was changed of the rights of an account or a role, on its history page."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+
+from core.models import AuditEvent
+from core.permission_log import changes_of
+
+register = template.Library()
+SHOWN = 200  # events, the newest
+
+
+@register.inclusion_tag("admin/permission_changes.html")
+def permission_changes(record: Model) -> dict[str, object]:
+    """Draw the table of an account's or a role's changes."""
+    events = [event for event in changes_of(record)[:SHOWN] if event.detail.get("field")]
+    return {"rows": [_row(event, record) for event in events]}
+
+
+def _row(event: AuditEvent, record: Model) -> dict[str, object]:
+    field: Any = record._meta.get_field(event.detail["field"])
+    return {"event": event, "field": field.verbose_name, **event.detail}

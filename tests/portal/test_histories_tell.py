@@ -1,0 +1,130 @@
+"""History pages say what verbs changed, deletes and merges too, to those who see the record."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core.audit import Kind
+from core.models import AuditEvent
+from enterprises.models import Contact, Enterprise
+from programme.models import AnnualPlan
+from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory, allowed
+from tests.factories.plans import DECISION, DOIT, FINANCE, load_roles, member, plan_in
+from tests.pages import read, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+def history_of(client: Client, record) -> str:
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_history"
+    page = client.get(reverse(name, args=[record.pk]))
+    assert page.status_code == 200
+    return words_of(read(page).root)
+
+
+def test_the_history_of_a_plan_names_who_approved_how_much_and_when(client):
+    load_roles()
+    plan, finance = plan_in("sent", amounts={"city": 900_000_000}), member(FINANCE)
+    finance.full_name = "Người thẩm định"
+    finance.save()
+    [line] = plan.lines.all()
+    plan.appraise({line.pk: (line.amount, "")}, finance)
+    plan.approve(DECISION, localdate() - timedelta(days=1), {line.pk: line.amount}, finance)
+    client.force_login(member(DOIT))
+    told = history_of(client, plan)
+    assert "Người thẩm định" in told
+    assert "900.000.000" in told  # of the line below the plan
+    assert f"– → {DECISION}" in told
+    assert f"{AnnualPlan.State.SENT.label} → {AnnualPlan.State.APPRAISED.label}" in told
+
+
+def test_the_history_of_a_deleted_record_is_for_those_who_may_delete(client):
+    enterprise = EnterpriseFactory(legal_name="Công ty Đã Xóa")
+    kept = Enterprise(pk=enterprise.pk)
+    client.force_login(SuperuserFactory(full_name="Người xóa"))
+    page = reverse("admin:enterprises_enterprise_delete", args=[enterprise.pk])
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    told = history_of(client, kept)
+    assert "Xóa" in told
+    assert "Người xóa" in told
+    assert "Công ty Đã Xóa → –" in told
+    client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
+    address = reverse("admin:enterprises_enterprise_history", args=[kept.pk])
+    assert client.get(address).status_code == 403
+
+
+def test_contacts_are_in_the_history_for_those_who_see_contacts(client):
+    enterprise = EnterpriseFactory()
+    Contact.objects.create(enterprise=enterprise, person="Bà Kín Đáo", is_public=False)
+    Contact.objects.get().delete()
+    view = "enterprises.view_enterprise"
+    client.force_login(allowed(StaffFactory(), view))
+    assert "Bà Kín Đáo" not in history_of(client, enterprise)
+    client.force_login(allowed(StaffFactory(), view, "enterprises.view_contact"))
+    told = history_of(client, enterprise)
+    assert "Bà Kín Đáo → –" in told
+
+
+def history_address(record) -> str:
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_history"
+    return reverse(name, args=[record.pk])
+
+
+@pytest.fixture
+def administrator(client):
+    client.force_login(administrator := SuperuserFactory(full_name="Quản trị viên"))
+    return administrator
+
+
+def change(client, record, **data):
+    """Send the back office's change page of an account or a role as it stands, but for this."""
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+    page = reverse(name, args=[record.pk])
+    return client.post(page, {**read(client.get(page)).form("_save"), **data})
+
+
+def test_the_history_of_an_account_says_who_gave_and_took_which_rights(client, administrator):
+    person, role = UserFactory(full_name="Ông Cán bộ"), Group.objects.create(name="Cán bộ thử")
+    assert change(client, person, is_staff="on", groups=[role.pk]).status_code == 302
+    told = history_of(client, person)
+    assert "thêm: Cán bộ thử" in told
+    assert "Quản trị viên" in told
+    assert change(client, person, groups=[]).status_code == 302
+    assert "bỏ: Cán bộ thử" in history_of(client, person)
+    event = AuditEvent.objects.filter(kind=Kind.PERMISSIONS_CHANGED).latest("pk")
+    assert (event.actor, event.record) == (administrator, str(person.pk))
+    written = AuditEvent.objects.values_list("detail", flat=True)
+    assert not any("Ông Cán bộ" in str(detail) or "md5" in str(detail) for detail in written)
+
+
+def test_the_history_of_a_role_says_which_permissions_it_got(client, administrator):
+    role = Group.objects.create(name="Cán bộ thử")
+    right = allowed(UserFactory(), "enterprises.view_contact").user_permissions.get()
+    assert change(client, role, permissions=[right.pk]).status_code == 302
+    assert "thêm: enterprises.view_contact" in history_of(client, role)
+
+
+def test_what_leaves_rights_as_they_are_is_not_told(client, administrator):
+    person = UserFactory(full_name="Tên cũ")
+    assert change(client, person, full_name="Tên mới").status_code == 302
+    assert not AuditEvent.objects.filter(kind=Kind.PERMISSIONS_CHANGED).exists()
+    assert "Chưa có thay đổi nào về quyền" in history_of(client, person)
+
+
+def test_histories_of_accounts_are_for_those_who_see_accounts(client):
+    person = UserFactory()
+    client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
+    assert client.get(history_address(person)).status_code == 403
+
+
+def test_a_deleted_role_leaves_a_trace(client, administrator):
+    role = Group.objects.create(name="Cán bộ thử")
+    page = reverse("admin:auth_group_delete", args=[role.pk])
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    event = AuditEvent.objects.get(model="auth.group")
+    assert (event.record, event.detail) == (str(role.pk), {"field": "", "deleted": True})
