@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
+from core.backup.occupancy import occupy
 from core.daily import do_all
 
 PAUSE = 1  # seconds between looks into an empty queue
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
 
     def handle(self, *, once: bool, **options: object) -> None:
+        occupy()
         # It would say at every look into the queue that it has started and that nothing waits.
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         worker = Worker(
