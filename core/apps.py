@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Cổng thông tin")
 
     def ready(self) -> None:
-        from core import audit, daily
+        from core import audit, daily, wrong_values  # noqa: F401 -- the last one by being imported
         from core.files.clearing import clear_unnamed
         from core.letters import forget_undelivered
         from core.models import SpreadsheetImport

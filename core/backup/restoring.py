@@ -1,5 +1,6 @@
 """Put a backup in place of what is there: all of it, or nothing."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -34,6 +35,7 @@ def restore_backup(
 ) -> Restored:
     """Put back a backup, or the newest of a folder, after all of it has been looked through."""
     path = _chosen(source)
+    _must_be_owner(place)
     _must_be_empty(place, replace)
     with ExitStack() as stack:
         stack.enter_context(exclusive(place.own(IN_USE), RUNNING))
@@ -51,6 +53,13 @@ def _chosen(source: Path) -> Path:
     if not (found := backups_in(source)):
         raise BackupError(f"Không có bản sao lưu nào ở {source}.")
     return found[-1]
+
+
+def _must_be_owner(place: Place) -> None:
+    """Refuse to anyone else: what they put back the portal could not write, or not even read."""
+    for root in place.roots.values():
+        if root.exists() and root.stat().st_uid != os.geteuid():
+            raise BackupError(f"Hãy chạy lệnh này bằng tài khoản sở hữu thư mục {root}.")
 
 
 def _must_be_empty(place: Place, replace: bool) -> None:

@@ -43,4 +43,4 @@ class ReportReminder(OfAQuarter):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency}, {self.period}: {self.days:+}"
+        return f"{self.agency}, {self.period_name}: {self.days:+}"

@@ -134,3 +134,11 @@ def test_no_member_leads_out_of_the_folder(place, tmp_path, name):
     with pytest.raises(BackupError, match="không hợp lệ"):
         restore_backup(place, path, replace=True)
     assert not (tmp_path / "outside").exists()
+
+
+@ON_SQLITE
+def test_another_user_does_not_restore(place, make_place, tmp_path, monkeypatch):
+    make_backup(place, tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: 12345)
+    with pytest.raises(BackupError, match="tài khoản sở hữu"):
+        restore_backup(place, tmp_path, replace=True)
