@@ -23,11 +23,15 @@ RUN apt-get update -qq \
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     BIND=0.0.0.0
+# For backups: pg_dump of the server's version (compose.yaml), and what encrypts them.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends postgresql-client-17 age gnupg \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=builder /app .
-# Beside its database and /tmp the portal writes to two folders alone: what people upload.
+# Beside its database and /tmp the portal writes to three folders alone: what people upload, backups.
 RUN useradd --system --user-group --no-create-home portal \
-    && install -d -o portal -g portal var/media var/private
+    && install -d -o portal -g portal var/media var/private var/backups
 USER portal
 EXPOSE 8000
 # Asks for a host that Django allows; the leading dot of ".example.vn" is no part of a host name.

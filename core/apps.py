@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
             permission_log,
             readiness,
             readiness_checks,
+            wrong_values,  # noqa: F401 -- by being imported
         )
         from core.files.clearing import clear_unnamed
         from core.models import Job, SpreadsheetImport

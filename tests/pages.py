@@ -137,7 +137,7 @@ class Page:
 
     def form(self, control: str = "") -> dict[str, str | list[str]]:
         """What the form with the named control (or the first one) would send, by name."""
-        return _sent(next(form for form in self.root.iter("form") if _has(form, control)))
+        return sent_by(next(form for form in self.root.iter("form") if _has(form, control)))
 
     def rows(self, title: str = "") -> list[dict[str, str]]:
         """The rows of the table under a title (or of the first one), by its column headings."""
@@ -243,7 +243,7 @@ def _has(form: HtmlElement, control: str) -> bool:
     return not control or bool(form.xpath(".//*[@name=$name]", name=control))
 
 
-def _sent(form: HtmlElement) -> dict[str, str | list[str]]:
+def sent_by(form: HtmlElement) -> dict[str, str | list[str]]:
     sent: dict[str, list[str]] = {}
     for control in form.iter("input", "select", "textarea"):
         if control.get("name") and "disabled" not in control.attrib:

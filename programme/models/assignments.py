@@ -75,4 +75,4 @@ class Assignment(OfAQuarter):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task.number}: {self.agency} ({_('từ')} {self.period})"
+        return f"{self.task.number}: {self.agency} ({_('từ')} {self.period_name})"

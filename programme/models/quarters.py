@@ -25,3 +25,11 @@ class OfAQuarter(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.year, self.quarter, Kind.QUARTER)
+
+    @property
+    def period_name(self) -> str:
+        """The period in words; bare numbers where a form shows a wrong one to its writer again."""
+        try:
+            return str(self.period)
+        except ValueError:
+            return f"{self.quarter}/{self.year}"

@@ -44,4 +44,4 @@ class ReportReminder(OfAQuarter):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agency}, {self.period}: {self.days:+}"
+        return f"{self.agency}, {self.period_name}: {self.days:+}"

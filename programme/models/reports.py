@@ -229,7 +229,7 @@ class Report(Versioned, Stateful, OfAQuarter):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task.number}, {self.period}: {self.agency}"
+        return f"{self.task.number}, {self.period_name}: {self.agency}"
 
     def get_absolute_url(self) -> str:
         """Its place on the task's page, where it stands once it is accepted."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
 from core import lost_work, outbox
+from core.backup.occupancy import occupy
 from core.daily import Days
 from core.patience import Patience
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
 
     def handle(self, *, once: bool, **options: object) -> None:
+        occupy()
         # It would say at every look into the queue that it has started and that nothing waits.
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         worker = Worker(

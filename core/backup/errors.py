@@ -1,0 +1,5 @@
+"""Why a backup or a restore does not go on."""
+
+
+class BackupError(Exception):
+    """What stands in the way, worded for the operator; nothing was changed."""

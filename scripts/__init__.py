@@ -1,0 +1,1 @@
+"""What developers run beside the suite, each in a folder of its own."""

@@ -1,0 +1,1 @@
+"""What looks for weaknesses: `make scan` (docs/development.md)."""

@@ -1,0 +1,135 @@
+"""Every form survives whatever is sent: never a 500, never half a write, told what is wrong."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from hypothesis import given
+
+from accounts.models import User
+from tests import loading
+from tests.fuzzing import THOROUGH, a_few
+from tests.fuzzing.discovery import FoundForm, forms_found, forms_on
+from tests.fuzzing.sending import rows_of_all_tables, send
+from tests.fuzzing.values import Pairs, filled
+from tests.pages import read
+from tests.portal.test_history_pages import MAKE
+
+SHOWN_KINDS = ("text", "email", "url", "textarea")
+BARE = {"programme.ConsolidatedReport"}  # its factory stores no whole snapshot
+
+
+@pytest.fixture
+def world(start_data) -> None:
+    loading.demo_data(10)()
+
+
+class Undone(Exception):
+    """Takes back what an accepted form has written."""
+
+
+def trial(client: Client, form: FoundForm) -> Callable[[], None]:
+    """Return what tries a form some times."""
+
+    @a_few
+    @given(filled(form))
+    def attempt(pairs: Pairs) -> None:
+        cookies = client.cookies.copy()
+        with suppress(Undone), transaction.atomic():
+            survives(client, form, pairs)
+            raise Undone
+        client.cookies = cookies
+
+    return attempt
+
+
+def try_all(client: Client, forms: list[FoundForm]) -> None:
+    assert forms
+    for form in forms:
+        try:
+            trial(client, form)()
+        except Exception as error:
+            error.add_note(f"in {form}")
+            raise
+
+
+def survives(client: Client, form: FoundForm, pairs: Pairs) -> None:
+    before = rows_of_all_tables()
+    response = send(client, form, pairs)
+    assert response.status_code < 500
+    if form.method == "post" and response.status_code not in (301, 302, 303):
+        assert rows_of_all_tables() == before, "half a write"
+        if response.status_code == 200 and "html" in response["Content-Type"]:
+            tells_what_is_wrong(response, form)
+            keeps_what_was_typed(response, form, dict(pairs))
+
+
+def tells_what_is_wrong(response: HttpResponse, form: FoundForm) -> None:
+    """A list of the back office comes back without a word when it was told to do nothing."""
+    page = read(response, "body")
+    is_list = response.context and "cl" in response.context
+    assert is_list or page.errors or page.notices, "no word of what is wrong"
+
+
+def keeps_what_was_typed(response: HttpResponse, form: FoundForm, sent: dict) -> None:
+    """A text that a page can hold stands in its field again, if the field is there."""
+    shown = {
+        name: value
+        for each in forms_on(read(response, "body").root, form.page)
+        for name, value in each.initial.items()
+    }
+    for control in form.controls:
+        text = sent.get(control.name, "")
+        if control.kind in SHOWN_KINDS and control.name in shown and text.isprintable():
+            assert shown[control.name] == text, control.name
+
+
+@pytest.mark.parametrize(
+    ("username", "starts"), [("", ["/"]), ("doanhnghiep", ["/tai-khoan/", "/"])]
+)
+def test_forms_of_pages(client: Client, world, username, starts):
+    if username:
+        client.force_login(User.objects.get(username=username))
+    try_all(client, forms_found(client, starts))
+
+
+PARTS = 4  # side by side where the suite has processes
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_forms_of_the_back_office(client: Client, world, part):
+    client.force_login(User.objects.get(username="quantri"))
+    models = sorted(admin.site._registry, key=lambda model: model._meta.label)[part::PARTS]
+    starts = [page for model in models for page in pages_of(model)]
+    try_all(client, forms_found(client, starts, follow=is_an_action))
+
+
+def pages_of(model: type[Model]) -> list[str]:
+    """Return the pages of one record, or of a new one; thoroughly, the list's too."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    record = record_of(model)
+    found = [reverse(f"{name}_change", args=[record.pk])] if record else []
+    pages = ["changelist", "add", "import"] if THOROUGH else ["import"] if record else ["add"]
+    for page in pages:
+        with suppress(NoReverseMatch):  # nobody adds to it by hand, or imports
+            found.append(reverse(f"{name}_{page}"))
+    return found
+
+
+def record_of(model: type[Model]) -> Model | None:
+    record = model._default_manager.first()
+    if record is None and model._meta.label in MAKE.keys() - BARE:
+        return MAKE[model._meta.label]()
+    return record
+
+
+def is_an_action(page: str, link: str) -> bool:
+    """Whether a link leads from a record's page to what may be done with it."""
+    own = page.removesuffix("change/")
+    return own != page and link.startswith(own) and "/history/" not in link
