@@ -21,10 +21,10 @@ class CoreConfig(AppConfig):
             clear_unnamed,
             SpreadsheetImport.drop_unconfirmed,
         )
-        readiness.register(readiness.DATABASE, readiness_checks.database)
-        readiness.register("disk", readiness_checks.disk, needs_database=False)
-        readiness.register("queue", readiness_checks.queue)
-        readiness.register("worker", readiness_checks.worker)
+        readiness.register(readiness.DATABASE, readiness_checks.database, "Cơ sở dữ liệu")
+        readiness.register("disk", readiness_checks.disk, "Dung lượng đĩa", needs_database=False)
+        readiness.register("queue", readiness_checks.queue, "Hàng đợi")
+        readiness.register("worker", readiness_checks.worker, "Tiến trình nền")
 
 
 class BackOfficeConfig(AdminConfig):
