@@ -39,11 +39,11 @@ class CoreConfig(AppConfig):
             SpreadsheetImport.drop_unconfirmed,
             Job.drop_expired,
         )
-        readiness.register(readiness.DATABASE, readiness_checks.database)
-        readiness.register("disk", readiness_checks.disk, needs_database=False)
-        readiness.register("queue", readiness_checks.queue)
-        readiness.register("worker", readiness_checks.worker)
-        readiness.register("letters", readiness_checks.letters)
+        readiness.register(readiness.DATABASE, readiness_checks.database, "Cơ sở dữ liệu")
+        readiness.register("disk", readiness_checks.disk, "Dung lượng đĩa", needs_database=False)
+        readiness.register("queue", readiness_checks.queue, "Hàng đợi")
+        readiness.register("worker", readiness_checks.worker, "Tiến trình nền")
+        readiness.register("letters", readiness_checks.letters, "Thư gửi đi")
 
 
 class BackOfficeConfig(AdminConfig):

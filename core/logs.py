@@ -44,12 +44,12 @@ def logged_path(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         first, _, rest = request.path.lstrip("/").partition("/")
-        return f"/{first}/…" if rest else f"/{first[:30]}"
+        return scrubbed(f"/{first[:30]}/…" if rest else f"/{first[:30]}")
     path = request.path
     for name, value in match.captured_kwargs.items():  # type: ignore[attr-defined]  # no stub
         if isinstance(value, str) and name not in _OPEN:
             path = path.replace(value, "…")
-    return path
+    return scrubbed(path)
 
 
 def kind_of(error: BaseException) -> str:

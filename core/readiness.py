@@ -21,33 +21,45 @@ class Finding:
     figures: dict[str, float] = field(default_factory=dict)  # by name, with the unit at its end
 
 
-Check = Callable[[], Finding]
+@dataclass(frozen=True)
+class Check:
+    """A check as a room has registered it; `title` is for the doctor's report."""
+
+    ask: Callable[[], Finding]
+    title: str
+    needs_database: bool
+
+
 DATABASE = "database"  # asked first: the others need it
 UNKNOWN = Finding(False, "Chưa kiểm tra được vì cơ sở dữ liệu không phản hồi.")
 _checks: dict[str, Check] = {}
-_without_database: set[str] = set()
 
 
-def register(name: str, check: Check, needs_database: bool = True) -> None:
-    """Add a check of a room under a name of its own."""
-    _checks[name] = check
-    if not needs_database:
-        _without_database.add(name)
+def register(
+    name: str, ask: Callable[[], Finding], title: str = "", needs_database: bool = True
+) -> None:
+    """Add a check of a room under a name of its own, which `/readyz` and the figures tell."""
+    _checks[name] = Check(ask, title or name, needs_database)
 
 
 def findings() -> dict[str, Finding]:
     """Ask every check; while the database is away those that need it are not asked, nor well."""
-    found = {DATABASE: _asked(DATABASE, _checks[DATABASE])}
+    found = {DATABASE: _asked(DATABASE)}
     for name, check in _checks.items():
         if name != DATABASE:
-            can_be_asked = found[DATABASE].ok or name in _without_database
-            found[name] = _asked(name, check) if can_be_asked else UNKNOWN
+            can_be_asked = found[DATABASE].ok or not check.needs_database
+            found[name] = _asked(name) if can_be_asked else UNKNOWN
     return found
 
 
-def _asked(name: str, check: Check) -> Finding:
+def title_of(name: str) -> str:
+    """Return what a check is called in the doctor's report."""
+    return _checks[name].title
+
+
+def _asked(name: str) -> Finding:
     try:
-        return check()
+        return _checks[name].ask()
     except Exception as error:
         log.exception("the check of %s failed", name)
         return Finding(False, f"Không kiểm tra được: {type(error).__name__}.")

@@ -40,7 +40,7 @@ def optgroups(self: AutocompleteMixin, name: str, value: list, attr: Any = None)
     return _optgroups(self, name, [each for each in value if _may_be(key, each)], attr)
 
 
-AutocompleteMixin.optgroups = optgroups
+setattr(AutocompleteMixin, "optgroups", optgroups)  # noqa: B010 -- mypy knows no assignment to it
 
 
 def _may_be(key: Any, value: object) -> bool:

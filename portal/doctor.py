@@ -19,15 +19,9 @@ from django.utils.timezone import now
 
 from core.lost_work import last_sign_of_life
 from core.models import LoadedFixture
-from core.readiness import DATABASE, Finding, findings
+from core.readiness import DATABASE, Finding, findings, title_of
 from enterprises.models import Enterprise
 
-TITLES = {
-    DATABASE: "Cơ sở dữ liệu",
-    "disk": "Dung lượng đĩa",
-    "queue": "Hàng đợi",
-    "worker": "Tiến trình nền",
-}
 CLOCK_TOLERANCE = timedelta(seconds=5)  # codes of the second factor are good for 30
 Examination = Callable[[], Finding]
 
@@ -39,7 +33,7 @@ def examine() -> Iterator[tuple[str, Finding]]:
     for title, examination in examinations.items():
         yield title, _found(examination)
     for name, finding in ready.items():
-        yield TITLES.get(name, name), finding
+        yield title_of(name), finding
 
 
 def _found(examination: Examination) -> Finding:

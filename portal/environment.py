@@ -78,6 +78,14 @@ def hosts(name: str) -> list[str]:
     return found
 
 
+def host(name: str, expected: str) -> str:
+    """Return the name or address of one machine."""
+    value = required(name, expected)
+    if not _HOST.fullmatch(value):
+        raise _wrong(name, value, expected)
+    return value
+
+
 def url(name: str, default: str) -> str:
     """Return the address of a site: scheme and host, maybe a port, no path."""
     value = text(name, default).rstrip("/")

@@ -220,7 +220,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("TRUSTED_PROXIES", int(PRODUCTION
 
 # Outside production letters become files, to be read by whoever tries the portal.
 if PRODUCTION:
-    EMAIL_HOST = env.required("EMAIL_HOST", "the mail server's host name")
+    EMAIL_HOST = env.host("EMAIL_HOST", "the mail server's host name, such as mail.example.vn")
     EMAIL_PORT = env.whole_number("EMAIL_PORT", 587, 1, 65_535)
     EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
     EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")

@@ -73,6 +73,8 @@ def test_a_request_is_one_line_with_its_number_person_status_and_time(client, db
         ("/doanh-nghiep/co-khi-a/", "/doanh-nghiep/co-khi-a/"),
         ("/tai-khoan/loi-moi-cu/abc-TOKEN/", "/tai-khoan/…"),
         ("/khong-co", "/khong-co"),
+        ("/an@example.vn", "/…@…"),
+        ("/quan-tri/catalogue/industry/an@example.vn/", "/quan-tri/catalogue/industry/…@…/"),
     ],
 )
 def test_keys_in_addresses_are_left_out(client, db, lines, path, told):

@@ -58,8 +58,10 @@ def test_without_a_database_it_is_not_and_nothing_else_waits_for_one(client, db,
 
 
 def test_a_check_that_fails_is_not_well(db, monkeypatch):
-    monkeypatch.setitem(readiness._checks, "letters", lambda: 1 / 0)
+    monkeypatch.setattr(readiness, "_checks", dict(readiness._checks))
+    readiness.register("letters", lambda: 1 / 0)
     assert not readiness.findings()["letters"].ok
+    assert readiness.title_of("letters") == "letters"
 
 
 def test_a_full_disk_is_not_ready(client, at_work, monkeypatch):

@@ -63,6 +63,7 @@ def test_production_is_what_an_empty_environment_means():
         ("DATABASE_URL", "mysql://a:b@host/name", "postgres://user:password@host/name"),
         ("DATABASE_URL", "postgres://portal:secret@host", "postgres://user:password@host/name"),
         ("DATABASE_URL", "postgres://portal@host:port/name", "postgres://user:password@host/name"),
+        ("EMAIL_HOST", "smtp://mail.example.vn", "host name"),
         ("EMAIL_PORT", "abc", "a whole number from 1 to 65535"),
         ("EMAIL_PORT", "70000", "a whole number from 1 to 65535"),
         ("EMAIL_USE_TLS", "false", "'1' or '0'"),
