@@ -73,7 +73,8 @@ def post(
 
 def _make_stoppable(row: Letter) -> None:
     if is_stopped(digest_of(row.to)):
-        row.state, row.to, row.subject, row.body = Letter.State.STOPPED, masked(row.to), "", ""
+        row.state, row.to = Letter.State.STOPPED, masked(row.to)
+        row.subject, row.body, row.headers = "", "", {}
         return
     url = stop_url(row.to, row.language)
     with override(row.language):

@@ -12,12 +12,19 @@ SAID_EVERY = 60  # seconds between two lines about the same kind of failure
 
 
 class Patience:
-    """Does pieces of work of which none may end the process; waits ever longer while they fail."""
+    """Does pieces of work of which none may end the process; waits ever longer while they fail.
 
-    def __init__(self, wait: Callable[[float], object] = time.sleep) -> None:
+    `said` has when each kind of failure was told; threads that share it tell it once.
+    """
+
+    def __init__(
+        self,
+        wait: Callable[[float], object] = time.sleep,
+        said: dict[str, float] | None = None,
+    ) -> None:
         self.wait = wait
+        self.said = {} if said is None else said
         self.failures = 0
-        self._said: dict[str, float] = {}
 
     def attempt(self, work: Callable[[], object]) -> bool:
         """Do it; where it fails, say so, wait, and return False."""
@@ -35,7 +42,7 @@ class Patience:
     def _say(self, error: Exception) -> None:
         """Write one line a minute of each kind: its first line, which names no person."""
         kind = type(error).__name__
-        if time.monotonic() - self._said.get(kind, -SAID_EVERY) >= SAID_EVERY:
-            self._said[kind] = time.monotonic()
+        if time.monotonic() - self.said.get(kind, -SAID_EVERY) >= SAID_EVERY:
+            self.said[kind] = time.monotonic()
             first = next(iter(str(error).splitlines()), "")
             log.error("work fails and is tried again: %s: %s", kind, first)

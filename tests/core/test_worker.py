@@ -91,6 +91,17 @@ def test_each_kind_of_failure_is_told_once_a_minute(caplog, monkeypatch):
     assert [len([m for m in caplog.messages if word in m]) for word in ("away", "full")] == [3, 3]
 
 
+def test_threads_that_share_what_was_said_say_it_once(caplog):
+    said: dict[str, float] = {}
+
+    def fails() -> None:
+        raise OperationalError("away")
+
+    for _thread in range(2):
+        Patience(lambda wait: None, said).attempt(fails)
+    assert len(caplog.messages) == 1
+
+
 @pytest.mark.parametrize(
     "trouble", ["the database system is starting up", "database or disk is full"]
 )
@@ -111,7 +122,7 @@ def test_a_database_that_goes_away_ends_no_worker(monkeypatch, trouble):
 
     monkeypatch.setattr(DBTaskResultQuerySet, "get_locked", breaks_at_first)
     monkeypatch.setattr(work.time, "sleep", rest)
-    monkeypatch.setattr(work, "Patience", lambda: Patience(rest))
+    monkeypatch.setattr(work, "Patience", lambda said: Patience(rest, said))
     monkeypatch.setattr(work.Days, "work", lambda days: None)
     with pytest.raises(Rested):
         work.Command()._take_turns(worker())

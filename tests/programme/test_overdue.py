@@ -72,9 +72,9 @@ def test_who_has_owed_longest_stands_first_with_the_reminders_of_each_quarter(
     inactive.is_active = False
     inactive.save()
     for quarter in (Q1, Q2):
-        ReportReminder.objects.create(
-            programme=programme, agency=agency, year=2026, quarter=quarter.number, days=3
-        )
+        about = {"programme": programme, "agency": agency, "year": 2026, "quarter": quarter.number}
+        ReportReminder.objects.create(**about, days=3, sent_at=clock.now)
+        ReportReminder.objects.create(**about, days=10)  # its letter has not gone
     clock.set(date(2026, 6, 30))
     first, second = escalations()
     assert (first.agency, first.officers, first.days_late) == (agency, [officer], 98)

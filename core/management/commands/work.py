@@ -3,6 +3,7 @@
 import logging
 import time
 from threading import Event, Thread
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
@@ -17,7 +18,7 @@ from core.patience import Patience
 
 PAUSE = 1  # seconds between looks into an empty queue
 LOOK_AFTER = 30  # seconds between looks after what was cut off
-LAST_LETTER = 15  # seconds in which a letter that has begun may go when the worker ends
+LAST_LETTER = 8  # seconds in which a letter may still go when the worker ends; Docker kills at 10
 
 
 class Command(BaseCommand):
@@ -28,6 +29,10 @@ class Command(BaseCommand):
     """
 
     help = _("Làm các việc dài (nhập bảng tính, thư) và việc của mỗi ngày mới.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.said: dict[str, float] = {}  # of both threads
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
@@ -71,7 +76,7 @@ class Command(BaseCommand):
 
     def _take_turns(self, worker: Worker) -> None:
         """Do each day's jobs and the queue, over and over."""
-        patience, days, looked = Patience(), Days(), Pace(LOOK_AFTER)
+        patience, days, looked = Patience(said=self.said), Days(), Pace(LOOK_AFTER)
 
         def turn() -> None:
             if looked.is_due():
@@ -91,7 +96,7 @@ class Command(BaseCommand):
 
     def _send_letters(self, worker: Worker, ending: Event) -> None:
         """Send letters, one after the other, and keep the lease of a worker that is busy."""
-        patience, renewed = Patience(ending.wait), Pace(LOOK_AFTER)
+        patience, renewed = Patience(ending.wait, self.said), Pace(LOOK_AFTER)
 
         def turn() -> None:
             close_old_connections()
