@@ -69,13 +69,16 @@ def test_a_refused_form_is_looked_at_again(staff_client):
     assert staff_client.post(ADD, typed).status_code == 302
 
 
-def test_without_a_key_only_what_comes_at_the_same_moment_is_one(staff_client):
+def test_without_a_key_only_what_comes_at_the_same_moment_is_one(staff_client, clock):
     for count in (1, 2):
         record = PendingEnterpriseFactory()
         address = "/quan-tri/enterprises/enterprise/"
         sent = {"action": "publish", "_selected_action": [record.pk]}
         staff_client.post(address, sent)
         Enterprise.objects.filter(pk=record.pk).update(state=Enterprise.State.HIDDEN)
+        staff_client.post(address, sent)
+        assert Enterprise.objects.published().count() == count - 1
+        clock.advance(seconds=3)
         staff_client.post(address, sent)
         assert Enterprise.objects.published().count() == count
 
@@ -111,6 +114,19 @@ def test_five_who_come_at_the_same_moment_make_one_record_and_get_one_answer(wit
     pages = at_once(*(partial(browser.post, ADD, typed) for browser in browsers))
     assert [page.status_code for page in pages] == [302] * 5
     assert len({page["Location"] for page in pages}) == 1
+    assert Standard.objects.count() == 1
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_three_people_who_add_the_same_at_once_two_are_told_that_it_is_there():
+    browsers = [Client() for _ in range(3)]
+    for browser in browsers:
+        browser.force_login(SuperuserFactory())
+    pages = at_once(*(partial(browser.post, ADD, NEW) for browser in browsers))
+    assert sorted(page.status_code for page in pages) == [200, 200, 302]
+    refused = [page for page in pages if page.status_code == 200]
+    assert ["đã tồn tại" in str(page.context["errors"]) for page in refused] == [True, True]
     assert Standard.objects.count() == 1
 
 
