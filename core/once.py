@@ -1,8 +1,8 @@
 """A form that is sent twice, by a double click or at the same moment, is done once.
 
 The second gets the first one's answer: the same page to go to, with the same words. That holds for
-people who are logged in, for two seconds after the answer, and for a minute where the page has a
-key of its own (`{% form_key %}`).
+people who are logged in, for what comes while the same is being done, and, where the page has a key
+of its own (`{% form_key %}`), for a minute after that.
 """
 
 import time
@@ -21,7 +21,6 @@ from core.models import PostedForm
 
 FIELD = "form_key"
 REPEATED = timedelta(minutes=1)  # after the answer, in which the same page may be sent once more
-AT_ONCE = timedelta(seconds=2)  # the same for a page without a key: it may be another page
 ABANDONED = timedelta(seconds=30)  # after which nobody waits for an answer that did not come
 PAUSE = 0.05  # seconds between two looks for the answer
 LOOKS = 700
@@ -38,7 +37,7 @@ def do_forms_once(get_response: Respond) -> Respond:
         key = _digest(request)
         posted = _claim(key)
         if posted is None:
-            posted = _answered(key, came - (REPEATED if FIELD in request.POST else AT_ONCE))
+            posted = _answered(key, came - REPEATED if FIELD in request.POST else came)
             if posted.location:
                 return _the_same_answer(request, posted)
         try:
