@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -54,6 +57,17 @@ def office_page(
     """Return a page of one's own within the back office's frame; `context` has its `title`."""
     frame = (site or admin.site).each_context(request)
     return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+
+def _checked_anew(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(*args, **kwargs)
+        except IntegrityError:
+            return view(*args, **kwargs)
+
+    return checked
 
 
 WaitingList = Callable[[HttpRequest], Iterable[Waiting]]
@@ -112,6 +126,17 @@ class BackOffice(admin.AdminSite):
         """URLs and labels of the pages that this person may open."""
         may = [page for page in self._pages if request.user.has_perm(page.permission)]
         return [(reverse(f"admin:{page.name}"), page.label) for page in may]
+
+    def admin_view(  # type: ignore[override]  # as the stub names it, it has no arguments
+        self, view: Callable[..., Any], cacheable: bool = False
+    ) -> Callable[..., Any]:
+        """Wrap a page; a form is checked anew if somebody has saved the same in this very moment.
+
+        Adding and changing a record are one transaction, so nothing of the first try is left.
+        """
+        if getattr(view, "__name__", "") in {"add_view", "change_view"}:
+            view = _checked_anew(view)
+        return super().admin_view(view, cacheable)
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

@@ -94,6 +94,8 @@ def begin_again(job: Job) -> bool:
 def run_job(pk: int) -> None:
     """Do a job that waits."""
     job = Job.objects.select_related("by").filter(pk=pk).first()
+    if job and job.is_interrupted:  # a worker was killed, and the queue gives its work out again
+        job.change_state(State.WORKING, to=State.WAITING, attempt=job.attempt + 1, done=0)
     if job is None or not job.change_state(State.WAITING, to=State.WORKING):
         return  # it was given up, or another worker does it
     try:

@@ -1,13 +1,13 @@
 """A form that is sent twice, by a double click or at the same moment, is done once.
 
 The second gets the first one's answer: the same page to go to, with the same words. That holds for
-people who are logged in, for what is sent while the same is being done, and, where the page has a
-key of its own (`{% form_key %}`), for a minute after that.
+people who are logged in, for what comes while the same is being done, and, where the page has a key
+of its own (`{% form_key %}`), for a minute after that.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 
@@ -31,12 +31,13 @@ def do_forms_once(get_response: Respond) -> Respond:
     """Answer a repeated form as it was answered first; stands after messages and accounts."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        came = now()
         if request.method != "POST" or not request.user.is_authenticated:
             return get_response(request)
         key = _digest(request)
         posted = _claim(key)
         if posted is None:
-            posted = _answered(key, at_once_only=FIELD not in request.POST)
+            posted = _answered(key, came - REPEATED if FIELD in request.POST else came)
             if posted.location:
                 return _the_same_answer(request, posted)
         try:
@@ -82,16 +83,18 @@ def _claim(key: str) -> PostedForm | None:
         return None
 
 
-def _answered(key: str, *, at_once_only: bool) -> PostedForm:
-    """Return the first one's form with its answer; or one without, to be done by who asks now."""
-    for look in range(LOOKS):
+def _answered(key: str, since: datetime) -> PostedForm:
+    """Return the first one's form with its answer; or one without, to be done by who asks now.
+
+    An answer that was given before `since` is none to what is sent now.
+    """
+    for _look in range(LOOKS):
         first = PostedForm.objects.filter(key=key).first()
         if first is None:  # it was refused: whoever comes next tries anew
             if mine := _claim(key):
                 return mine
             continue
-        is_repeated = look > 0 or not at_once_only
-        if first.answered_at and is_repeated and first.is_fresh(REPEATED):
+        if first.answered_at and first.answered_at > since and first.is_fresh(REPEATED):
             return first
         is_over = first.answered_at is not None or not first.is_fresh(ABANDONED)
         if is_over and first.take_over():

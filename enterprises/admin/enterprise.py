@@ -70,17 +70,28 @@ class ContactInline(admin.TabularInline):
     extra = 0
 
 
+class AttachmentRows(forms.BaseInlineFormSet):
+    """Files of a profile; one that has too many after a merge may keep them, and get no more."""
+
+    def clean(self) -> None:
+        super().clean()
+        deleted = self.deleted_forms
+        new = [form for form in self.extra_forms if form.has_changed() and form not in deleted]
+        kept = sum(form not in deleted for form in self.initial_forms)
+        if new and kept + len(new) > Attachment.MAX_NUMBER:
+            words = _("Mỗi doanh nghiệp có nhiều nhất %(most)d tài liệu.")
+            raise ValidationError(words % {"most": Attachment.MAX_NUMBER})
+
+
 class AttachmentInline(admin.StackedInline):
     model = Attachment
     extra = 0
+    formset = AttachmentRows
     max_num = Attachment.MAX_NUMBER
     fields = [("title_vi", "title_en"), "kind", "file", "is_public"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
         return super().get_queryset(request).select_related("enterprise")
-
-    def get_formset(self, request: HttpRequest, obj: Enterprise | None = None, **kwargs):
-        return super().get_formset(request, obj, validate_max=True, **kwargs)
 
 
 class InDoubtFilter(admin.SimpleListFilter):

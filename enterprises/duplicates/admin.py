@@ -172,15 +172,24 @@ class DuplicatePairAdmin(MergingAdmin):
         return HttpResponseRedirect(reverse("admin:enterprises_merge_change", args=[done.pk]))
 
     def _not_same(self, request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
-        if conclude_not_same(pair.pk, request.user):
+        try:
+            concluded = conclude_not_same(pair.pk, request.user)
+        except ValidationError:
+            return self._gone(request)
+        if concluded:
             messages.success(request, _("Đã ghi nhận: đây là hai doanh nghiệp khác nhau."))
         else:
             messages.warning(request, _("Cặp này đã được kết luận trước đó."))
         return HttpResponseRedirect(reverse(PAIRS))
 
     def _reopen(self, request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
-        if pair.state == DuplicatePair.State.NOT_SAME:
-            pair.reopen()
+        try:
+            if pair.state == DuplicatePair.State.NOT_SAME:
+                pair.reopen()
+        except ValidationError:
+            pass  # somebody else has reopened it
+        except DuplicatePair.DoesNotExist:
+            return self._gone(request)
         return _to_pair(pair)
 
     def _page(self, request: HttpRequest, pair: DuplicatePair, form: MergeForm) -> HttpResponse:

@@ -99,18 +99,46 @@ def test_nobody_waits_for_who_was_killed(staff_client, monkeypatch):
     assert Standard.objects.count() == 1
 
 
+def test_without_a_key_an_answer_that_came_meanwhile_is_the_answer(staff_client, monkeypatch):
+    keys, digest = [], once._digest
+
+    def while_it_was_done(request) -> str:
+        keys.append(digest(request))
+        told = {"told": [[25, "Đã làm.", False, ""]], "location": "/quan-tri/"}
+        PostedForm.objects.create(key=keys[-1], answered_at=now(), **told)
+        return keys[-1]
+
+    monkeypatch.setattr(once, "_digest", while_it_was_done)
+    page = staff_client.post(ADD, NEW, follow=True)
+    assert page.redirect_chain == [("/quan-tri/", 302)]
+    assert "Đã làm." in read(page).notices
+    assert not Standard.objects.exists()
+
+
 @only_postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("with_key", [True, False])
-def test_five_who_come_at_the_same_moment_make_one_record_and_get_one_answer(with_key):
+def test_five_who_come_at_the_same_moment_make_one_record_and_get_one_answer():
     user = SuperuserFactory()
     browsers = [Client() for _ in range(5)]
     for browser in browsers:
         browser.force_login(user)
-    typed = filled(browsers[0]) if with_key else NEW
+    typed = filled(browsers[0])
     pages = at_once(*(partial(browser.post, ADD, typed) for browser in browsers))
     assert [page.status_code for page in pages] == [302] * 5
     assert len({page["Location"] for page in pages}) == 1
+    assert Standard.objects.count() == 1
+
+
+@only_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_three_people_who_add_the_same_at_once_two_are_told_that_it_is_there():
+    browsers = [Client() for _ in range(3)]
+    for browser in browsers:
+        browser.force_login(SuperuserFactory())
+    pages = at_once(*(partial(browser.post, ADD, NEW) for browser in browsers))
+    assert sorted(page.status_code for page in pages) == [200, 200, 302]
+    refused = [page for page in pages if page.status_code == 200]
+    assert ["đã tồn tại" in str(page.context["errors"]) for page in refused] == [True, True]
     assert Standard.objects.count() == 1
 
 

@@ -177,6 +177,19 @@ def test_a_killed_job_is_done_again_by_who_asked(staff_client):
     assert (job.state, job.attempt) == (State.DONE, 1)
 
 
+def test_work_of_a_killed_worker_that_is_given_out_again_is_done(staff_client):
+    records = PendingEnterpriseFactory.create_batch(3)
+    with override_settings(TASKS=QUEUE):
+        act(staff_client, "publish", *records)
+    job = Job.objects.get()
+    job.change_state(State.WAITING, to=State.WORKING)
+    jobs.run_job.call(job.pk)
+    assert not Enterprise.objects.published().exists(), "another worker does it"
+    Job.objects.update(heard_at=now() - JOB_SILENT - timedelta(seconds=1))
+    jobs.run_job.call(job.pk)
+    assert Enterprise.objects.published().count() == 3
+
+
 def test_a_worker_that_was_taken_for_dead_writes_nothing(staff_client, monkeypatch):
     records = PendingEnterpriseFactory.create_batch(3)
     with override_settings(TASKS=QUEUE):
