@@ -1,18 +1,24 @@
 """Writing the audit log: who did what, when, from where."""
 
+import logging
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.timezone import now
 
+from core.limits import Limit
+from core.logs import logged_path
 from core.models import AuditEvent
 
 Kind = AuditEvent.Kind
 RETENTION = timedelta(days=731)  # 24 months
+REFUSALS = Limit("refusals_recorded", "60/h/user")
+log = logging.getLogger(__name__)
 
 
 def record(
@@ -25,8 +31,8 @@ def record(
     """Write one event in the transaction of what it tells.
 
     `record` is one, or the model where there are many. Without `actor` it is the person of the
-    request. `detail` holds plain values (a filter, a
-    count): no names, addresses, passwords or tokens.
+    request. `detail` holds plain values (a filter, a count): no names, addresses, passwords or
+    tokens.
     """
     if actor is None and request is not None and request.user.is_authenticated:
         actor = request.user
@@ -39,6 +45,16 @@ def record(
         ip=network_address(request) if request else None,
         device=request.headers.get("User-Agent", "")[:200] if request else "",
     )
+
+
+def record_refusal(request: HttpRequest) -> None:
+    """Write that somebody who is logged in was refused a page: the answer never fails by it."""
+    user = getattr(request, "user", None)
+    try:
+        if user is not None and user.is_authenticated and REFUSALS.use(request):
+            record(Kind.FORBIDDEN, request, path=logged_path(request), method=request.method)
+    except DatabaseError:
+        log.exception("a refusal was not recorded")
 
 
 def network_address(request: HttpRequest) -> str | None:

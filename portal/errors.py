@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core.audit import record_refusal
 from core.database_errors import is_database_away, is_disk_full
 from core.logs import request_id
 from portal.kept_form import kept_fields
@@ -48,6 +49,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    record_refusal(request)
     return _page(
         request,
         403,

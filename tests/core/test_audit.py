@@ -65,6 +65,19 @@ def test_staff_without_the_right_do_not_read_it(client, officer):
     assert client.get(LIST).status_code == 403
 
 
+def test_who_is_refused_a_page_stands_there_and_a_stranger_does_not(client, officer, monkeypatch):
+    client.get("/quan-tri/accounts/user/")
+    client.force_login(officer)
+    client.get("/quan-tri/accounts/user/", {"q": "Trần Thị Bưởi"})
+    event = AuditEvent.objects.get()
+    assert (event.kind, event.actor) == (Kind.FORBIDDEN, officer)
+    assert event.detail == {"path": "/quan-tri/accounts/user/", "method": "GET"}
+    monkeypatch.setattr(audit.REFUSALS, "rate", "1/h/user")
+    for _time in range(3):
+        assert client.get("/quan-tri/accounts/user/").status_code == 403
+    assert AuditEvent.objects.count() == 2
+
+
 def test_it_is_kept_for_24_months(officer, clock):
     clock.set(clock.day.replace(year=2026, month=1, day=1))
     audit.record(Kind.LOGIN, request_of(officer))
