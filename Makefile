@@ -24,7 +24,7 @@ export PORT DEMO
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv does not pass for a whole one
 .NOTPARALLEL: # two pips must not write into one .venv
-.PHONY: help run dev test coverage mutants lint scan bench messages lock FORCE
+.PHONY: help run dev test coverage mutants lint drills scan bench messages lock FORCE
 
 help: ## Liệt kê các lệnh / List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,9 @@ lint: $(DEV) ## Check code, types, templates and the direction of imports
 	@find templates -name '*.html' -exec $(VENV)/bin/djade --check --target-version 5.2 {} +
 	@echo "→ Checking the direction of imports…"
 	@$(VENV)/bin/lint-imports --no-logo
+
+drills: $(DEV) $(MO) ## Make accidents happen to a running portal on both databases (needs PostgreSQL's programs; WRITES=200, ARGS="sqlite kill")
+	@$(PY) -m scripts.drills $(ARGS)
 
 scan: $(DEV) $(MO) ## Look for weaknesses: code, libraries, and the portal attacked with wapiti (MINUTES=5 for each attack; needs PyPI)
 	@$(PY) -m scripts.scan

@@ -25,6 +25,11 @@ def register(is_member: IsMember, drafted: Drafted) -> None:
     _registered.append((is_member, drafted))
 
 
+def public_file(enterprise: Enterprise, name: str) -> Attachment | None:
+    """Return the profile's file by this name where everyone may have it."""
+    return enterprise.attachments.filter(file=f"{FOLDER}/{name}").public().first()
+
+
 def readable_file(request: HttpRequest, enterprise: Enterprise, name: str) -> Attachment | None:
     """Return the profile's file by this name, as far as this person may read it.
 
@@ -34,7 +39,7 @@ def readable_file(request: HttpRequest, enterprise: Enterprise, name: str) -> At
     stored = f"{FOLDER}/{name}"
     own = enterprise.attachments.filter(file=stored)
     if not _reads_all(request, enterprise):
-        return own.public().first()
+        return public_file(enterprise, name)
     return own.first() or _drafted(enterprise, stored)
 
 

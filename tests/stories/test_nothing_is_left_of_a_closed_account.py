@@ -16,7 +16,8 @@ from accounts.closure import close_account
 from accounts.models import Consent
 from core import audit
 from core.audit import Kind
-from core.letters import send
+from core.letters import post
+from core.models import Letter
 from core.models import AuditEvent
 from enterprises.models import Contact, Enterprise, ShortlistEntry
 from inquiries.models import Inquiry
@@ -151,8 +152,8 @@ def build_the_rest(person, kept) -> None:
     other = EnterpriseFactory()
     Contact.objects.create(enterprise=other, **contact())
     merged(kept, other)
-    send.using(backend="queue").enqueue(EMAIL, "Thư", f"Kính gửi {NAME}")
-    send.using(backend="queue").enqueue("a@example.com", "Lời mời", f"{NAME} mời bạn")
+    post(EMAIL, "Thư", f"Kính gửi {NAME}")
+    post("a@example.com", "Lời mời", f"{NAME} mời bạn")
     Subscription.objects.create(
         programme=ProgrammeFactory(), language="vi", email=EMAIL, digest="of a letter"
     )

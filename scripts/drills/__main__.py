@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from drills import state
-from drills.accidents import DRILLS, Scene
-from drills.portal import Portal
-from drills.servers import postgres
+from scripts.drills import state
+from scripts.drills.accidents import DRILLS, Scene
+from scripts.drills.portal import Portal
+from scripts.drills.servers import postgres
 
 WRITES = int(os.environ.get("WRITES", "1000"))
 DISK = "600m"  # of the disk that is filled

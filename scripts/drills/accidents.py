@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from drills import state
-from drills.portal import ROOT, Portal
-from drills.servers import Postgres
-from drills.visitors import Written, write
+from scripts.drills import state
+from scripts.drills.portal import ROOT, Portal
+from scripts.drills.servers import Postgres
+from scripts.drills.visitors import Written, write
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import time
 
-from drills.portal import Portal
+from scripts.drills.portal import Portal
 
 # Demo profiles that anybody can ask, each with a member who gets the letters.
 PREPARE = """

@@ -9,9 +9,9 @@ import time
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from drills.servers import free_port
+from scripts.drills.servers import free_port
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 START = 180  # seconds at most until it serves
 
 
