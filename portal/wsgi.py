@@ -9,9 +9,9 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 -- after the set-up
 
-from core import patience  # noqa: E402
+from core import waits  # noqa: E402
 
-patience.limit()
+waits.limit()
 if settings.METRICS_BIND:
     from core import metrics
 
