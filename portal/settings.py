@@ -135,7 +135,7 @@ if DATABASE_URL:
         options = DATABASES["default"].setdefault("OPTIONS", {})
         # A capped answer begins at the table's beginning each time, wherever other scans are.
         options["options"] = f"{options.get('options', '')} -c synchronize_seqscans=off".strip()
-        # Seconds. How long a web request waits for an answer: core/patience.py.
+        # Seconds. How long a web request waits for an answer: core/waits.py.
         options.setdefault("connect_timeout", 3)
         options.setdefault("keepalives_idle", 30)
 else:

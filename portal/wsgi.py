@@ -9,11 +9,11 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 -- after the set-up
 
-from core import database_waits  # noqa: E402
+from core import waits  # noqa: E402
 from core.backup.occupancy import occupy  # noqa: E402
 
 occupy()
-database_waits.limit()
+waits.limit()
 if settings.METRICS_BIND:
     from core import metrics
 

@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from core import database_waits, lost_work
+from core import lost_work, waits
 from core.models import LoadedFixture, WorkerLease
 from enterprises.models import SearchEntry
 from portal import doctor
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def well(monkeypatch, start_data) -> None:
     """A portal as it should be, but for what a test changes; tests run no migrations."""
-    monkeypatch.setattr(database_waits, "limit", lambda: None)
+    monkeypatch.setattr(waits, "limit", lambda: None)
     # Other tests make sites of their own, which the checks would look at too.
     monkeypatch.setattr("django.contrib.admin.sites.all_sites", {admin.site})
     monkeypatch.setitem(doctor.WITH_DATABASE, "Cập nhật bảng", doctor.clocks)

@@ -17,7 +17,6 @@ from accounts.models import Consent
 from core import audit
 from core.audit import Kind
 from core.letters import post
-from core.models import Letter
 from core.models import AuditEvent
 from enterprises.models import Contact, Enterprise, ShortlistEntry
 from inquiries.models import Inquiry
@@ -48,6 +47,8 @@ HOLDS = {
     "account.EmailConfirmation": "never stored: links of letters are signed instead",
     "mfa.Authenticator": ACCOUNT,
     "core.AuditEvent": NUMBER,
+    "core.Job": STAFF,
+    "core.Letter": BUILT,
     "core.SpreadsheetImport": STAFF,
     "accounts.User": BUILT,
     "accounts.Consent": NUMBER,
@@ -217,7 +218,7 @@ def _paths(storage, folder: str):
 @pytest.fixture
 def queue(settings):
     settings.TASKS = {
-        **settings.TASKS, "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"}
+        **settings.TASKS, "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
     }  # fmt: skip
 
 

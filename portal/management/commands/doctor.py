@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import database_waits
+from core import waits
 from portal.doctor import examine
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # they are one of the examinations
 
     def handle(self, **options) -> None:
-        database_waits.limit()
+        waits.limit()
         wrong = 0
         for title, finding in examine():
             wrong += not finding.ok

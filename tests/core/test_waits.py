@@ -11,22 +11,22 @@ from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from psycopg2 import extensions
 
-from core import database_waits
+from core import waits
 
 
 @pytest.fixture
 def limited():
     """This process waits as one that serves pages, until the test ends."""
-    database_waits.limit()
+    waits.limit()
     yield
-    connection_created.disconnect(database_waits._limit_connection)
+    connection_created.disconnect(waits._limit_connection)
     extensions.set_wait_callback(None)
-    database_waits._silent_at.clear()
+    waits._silent_at.clear()
     connection.close()
 
 
 def test_a_server_that_takes_the_call_and_says_nothing_is_given_up(limited, monkeypatch):
-    monkeypatch.setattr(database_waits, "CONNECTING", 0.1)
+    monkeypatch.setattr(waits, "CONNECTING", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as frozen:
         began = time.monotonic()
         with pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.1 seconds"):
@@ -36,14 +36,14 @@ def test_a_server_that_takes_the_call_and_says_nothing_is_given_up(limited, monk
 
 def test_soon_after_a_silence_nobody_waits_long_for_the_next(limited, monkeypatch):
     moment = 100.0
-    monkeypatch.setattr(database_waits, "_silent_at", [])
-    monkeypatch.setattr(database_waits.time, "monotonic", lambda: moment)
-    assert database_waits._for_connecting() == database_waits.CONNECTING
-    database_waits._silent_at[:] = [moment]
+    monkeypatch.setattr(waits, "_silent_at", [])
+    monkeypatch.setattr(waits.time, "monotonic", lambda: moment)
+    assert waits._for_connecting() == waits.CONNECTING
+    waits._silent_at[:] = [moment]
     moment += 9
-    assert database_waits._for_connecting() == database_waits.CONNECTING_AGAIN
+    assert waits._for_connecting() == waits.CONNECTING_AGAIN
     moment += 1
-    assert database_waits._for_connecting() == database_waits.CONNECTING
+    assert waits._for_connecting() == waits.CONNECTING
 
 
 @pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_a_lock_of_sqlite_is_waited_for_ten_seconds_by_a_page_and_sixty_by_other
             return cursor.execute("PRAGMA busy_timeout").fetchone()[0]
 
     assert wait() == 60_000
-    database_waits._limit_connection(connection=wrapper)
+    waits._limit_connection(connection=wrapper)
     assert wait() == 10_000
     wrapper.close()
 
@@ -80,13 +80,13 @@ class TestPostgreSQL:
         assert self.shown("lock_timeout") == "5s"
 
     def test_other_processes_have_no_limit(self):
-        connection_created.disconnect(database_waits._limit_connection)
+        connection_created.disconnect(waits._limit_connection)
         connection.close()
         assert self.shown("statement_timeout") == "0"
 
     def test_a_silent_server_is_given_up_and_the_connection_with_it(self, monkeypatch):
         connection.ensure_connection()
-        token = database_waits._silence.set(0.1)
+        token = waits._silence.set(0.1)
         try:
             with (
                 pytest.raises(OperationalError, match=r"silent for 0\.1 seconds"),
@@ -95,7 +95,7 @@ class TestPostgreSQL:
                 cursor.execute("SELECT pg_sleep(3)")
             assert connection.connection.closed
         finally:
-            database_waits._silence.reset(token)
+            waits._silence.reset(token)
         connection.close_if_unusable_or_obsolete()
         assert self.shown("lock_timeout") == "5s", "the next request has a connection of its own"
 
@@ -103,9 +103,9 @@ class TestPostgreSQL:
         connection.ensure_connection()
         seen = []
         own: type[BaseDatabaseWrapper] = type(connections["default"])
-        monkeypatch.setattr(own, "is_usable", lambda _: seen.append(database_waits._silence.get()))
+        monkeypatch.setattr(own, "is_usable", lambda _: seen.append(waits._silence.get()))
         connection.close()
         connection.ensure_connection()
         connection.is_usable()
-        assert seen == [database_waits.PING]
-        assert database_waits._silence.get() == database_waits.SILENCE
+        assert seen == [waits.PING]
+        assert waits._silence.get() == waits.SILENCE
