@@ -40,7 +40,7 @@ def optgroups(self: AutocompleteMixin, name: str, value: list, attr: Any = None)
     return _optgroups(self, name, [each for each in value if _may_be(key, each)], attr)
 
 
-AutocompleteMixin.optgroups = optgroups
+AutocompleteMixin.optgroups = optgroups  # type: ignore[method-assign, assignment]
 
 
 def _may_be(key: Any, value: object) -> bool:
