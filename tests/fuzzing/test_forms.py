@@ -13,7 +13,13 @@ from django.urls import NoReverseMatch, reverse
 from hypothesis import given
 
 from accounts.models import User
+from enterprises.models import Enterprise
+from localization.models import Wave
 from tests import loading
+from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.inquiries import WaitingInquiryFactory
+from tests.factories.localization import FrameUnitFactory
+from tests.factories.membership import OwnerFactory
 from tests.fuzzing import THOROUGH, a_few
 from tests.fuzzing.discovery import FoundForm, forms_found, forms_on
 from tests.fuzzing.sending import rows_of_all_tables, send
@@ -28,6 +34,14 @@ BARE = {"programme.ConsolidatedReport"}  # its factory stores no whole snapshot
 @pytest.fixture
 def world(start_data) -> None:
     loading.demo_data(10)()
+
+
+@pytest.fixture
+def enterprise() -> Enterprise:
+    """One that is asked by buyers and the survey, and whose owner answers."""
+    unit = FrameUnitFactory()
+    OwnerFactory(enterprise=unit.enterprise)
+    return unit.enterprise
 
 
 class Undone(Exception):
@@ -90,13 +104,27 @@ def keeps_what_was_typed(response: HttpResponse, form: FoundForm, sent: dict) ->
             assert shown[control.name] == text, control.name
 
 
-@pytest.mark.parametrize(
-    ("username", "starts"), [("", ["/"]), ("doanhnghiep", ["/tai-khoan/", "/"])]
-)
-def test_forms_of_pages(client: Client, world, username, starts):
-    if username:
-        client.force_login(User.objects.get(username=username))
+def test_forms_for_everyone(client: Client, world, enterprise):
+    asking = reverse("asking:inquiry-create", args=[enterprise.slug])
+    try_all(client, forms_found(client, [asking, "/"]))
+
+
+def test_forms_of_who_keeps_an_enterprise(client: Client, world, enterprise):
+    client.force_login(enterprise.memberships.get().user)
+    inquiry = WaitingInquiryFactory(enterprise=enterprise)
+    starts = [
+        reverse("account_home"),
+        reverse("survey:answer", args=[enterprise.pk, Wave.objects.get(is_demo=False).year]),
+        reverse("inquiries:inquiry-detail", args=[enterprise.pk, inquiry.pk]),
+        reverse("membership:enterprise-register"),
+        reverse("membership:claim-create", args=[EnterpriseFactory().slug]),
+    ]
     try_all(client, forms_found(client, starts))
+
+
+def test_forms_of_an_officer(client: Client, world):
+    client.force_login(User.objects.get(username="skhcn"))
+    try_all(client, forms_found(client, [reverse("admin:index")], follow=is_work))
 
 
 PARTS = 4  # side by side where the suite has processes
@@ -133,3 +161,8 @@ def is_an_action(page: str, link: str) -> bool:
     """Whether a link leads from a record's page to what may be done with it."""
     own = page.removesuffix("change/")
     return own != page and link.startswith(own) and "/history/" not in link
+
+
+def is_work(_page: str, link: str) -> bool:
+    """Whether a link stays in the back office, and is no look back."""
+    return link.startswith(reverse("admin:index")) and "/history/" not in link
