@@ -67,7 +67,7 @@ def test_a_database_that_is_away_leaves_the_rest_to_be_examined(monkeypatch):
         told = examined()
     assert "✗ Cơ sở dữ liệu: Không kết nối được: connection refused\n  → Kiểm tra Postgre" in told
     assert "✓ Lưu tệp" in told
-    assert "3 mục cần xử lý" in told
+    assert "4 mục cần xử lý" in told
 
 
 def test_a_mail_server_that_refuses_is_told(monkeypatch):
