@@ -32,14 +32,14 @@ RUN = Words(
     port="✗ Không mở được cổng {port}, có thể chương trình khác đang dùng ({error}).\n"
     "  Chọn cổng khác: make run PORT=8001",
     folder="✗ Cổng thông tin đang chạy với thư mục dữ liệu {folder} (tiến trình {process}).\n"
-    "  Hãy dừng nó trước, hoặc chọn thư mục khác: make run PORT=8001 PORTAL_DATA=var-2",
+    "  Hãy dừng nó trước, hoặc chọn thư mục khác: make run PORT=8001 PORTAL_DATA=var/2",
     worker="✗ Tiến trình làm việc nền đã dừng (mã {status}), đang khởi động lại…",
 )
 DEV = Words(
     port="✗ Port {port} cannot be opened, another program may be using it ({error}).\n"
     "  To choose another port: make dev PORT=8001",
     folder="✗ The portal is running on the data folder {folder} (process {process}).\n"
-    "  Stop it first, or choose another folder: make dev PORT=8001 PORTAL_DATA=var-2",
+    "  Stop it first, or choose another folder: make dev PORT=8001 PORTAL_DATA=var/2",
     worker="✗ The worker has ended (status {status}) and is being started again…",
 )
 

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from typing import Protocol
 
-SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LOOK = 0.2  # seconds between looks for a signal
 PATIENCE = 40  # seconds for all to end by themselves: gunicorn takes 30 at most
 
@@ -30,6 +30,8 @@ class Processes:
     def __enter__(self) -> "Processes":
         for number in SIGNALS:
             signal.signal(number, self._note)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup leaves it
+            signal.signal(signal.SIGHUP, self._note)
         return self
 
     def __exit__(self, *exception: object) -> None:
