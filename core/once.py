@@ -104,14 +104,16 @@ def _answered(key: str, since: datetime) -> PostedForm:
 
 
 def _keep(request: HttpRequest, posted: PostedForm, response: HttpResponse) -> None:
-    """Keep where the answer leads and what it says; one that leads nowhere is no end."""
-    if not isinstance(response, HttpResponseRedirect):
+    """Keep where the answer leads and what it says; one that refuses is no end."""
+    told = list(getattr(messages.get_messages(request), "_queued_messages", []))
+    is_refused = any(each.level >= messages.ERROR for each in told)
+    if is_refused or not isinstance(response, HttpResponseRedirect):
         posted.delete()
         return
     posted.location, posted.answered_at = response.url, now()
     posted.told = [
         [each.level, str(each.message), isinstance(each.message, SafeData), each.extra_tags]
-        for each in getattr(messages.get_messages(request), "_queued_messages", [])
+        for each in told
     ]
     posted.save()
 
