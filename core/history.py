@@ -36,7 +36,7 @@ class ReadableChanges(HistoricalRecordContextHelper):
         return "" if value is None else dict(field.flatchoices).get(value, _in_words(field, value))
 
 
-def _in_words(field: models.Field, value: object) -> object:
+def _in_words(field: models.Field, value: Any) -> object:
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, datetime):
@@ -67,7 +67,7 @@ def _told(record: HistoricalChanges, before: HistoricalChanges | None) -> list[d
     return helper.context_for_delta_changes(ModelDelta(changes, [], before, record))
 
 
-_EMPTY = (None, "", [], {})
+_EMPTY: tuple = (None, "", [], {})
 
 
 def _content(record: HistoricalChanges) -> list[tuple[str, object]]:

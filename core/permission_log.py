@@ -25,6 +25,7 @@ _DONE = {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}
 def watch() -> None:
     """Record from now on what requests change; a shell has no person to name."""
     user = get_user_model()
+    owner: Any
     for owner, relation in ((user, "groups"), (user, "user_permissions"), (Group, "permissions")):
         through = owner._meta.get_field(relation).remote_field.through
         m2m_changed.connect(_rights_changed, sender=through, dispatch_uid=f"audit-{relation}")
@@ -45,7 +46,7 @@ def _request() -> HttpRequest | None:
     return getattr(HistoricalRecords.context, "request", None)
 
 
-def _write(record: Model, field: str, **detail: object) -> None:
+def _write(record: Model, field: str, **detail: Any) -> None:
     audit.record(Kind.PERMISSIONS_CHANGED, _request(), record, field=field, **detail)
 
 
@@ -65,7 +66,7 @@ def _rights_changed(
         _write(owner, field, **{done: _names([instance])})
 
 
-def _relation_of(through: type) -> str:
+def _relation_of(through: Any) -> str:
     return through._meta.model_name.split("_", 1)[1]
 
 

@@ -36,5 +36,6 @@ class RecordAdmin(ActionsAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
 
     def _note_reading(self, request: HttpRequest, record: models.Model | None) -> None:
         if record is not None and self.shows_private(request, record):
-            page = request.resolver_match.url_name
+            match = request.resolver_match
+            page = match.url_name if match else ""
             audit.record(Kind.PRIVATE_READ, request, record, page=page)

@@ -7,7 +7,7 @@ from inspect import signature
 from itertools import pairwise
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction as database
 from django.utils.functional import Promise
@@ -78,7 +78,7 @@ def transition(
     return declare
 
 
-def is_own(record: Any, not_by: str, user: AbstractBaseUser) -> bool:
+def is_own(record: Any, not_by: str, user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether it is this person's own matter that would be decided."""
     if not not_by:
         return False

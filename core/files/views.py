@@ -3,8 +3,8 @@
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files import File
 from django.db.models import Model
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
@@ -51,7 +51,7 @@ def photo(request: HttpRequest, name: str) -> FileResponse:
 
 
 def private_document(
-    request: HttpRequest, file: File, name: str, record: Model | None = None
+    request: HttpRequest, file: FieldFile, name: str, record: Model | None = None
 ) -> FileResponse:
     """Hand out a document that not everybody may read, and leave a trace of who has read it.
 

@@ -1,5 +1,7 @@
 """What was changed of the rights of an account or a role, on its history page."""
 
+from typing import Any
+
 from django import template
 from django.db.models import Model
 
@@ -18,5 +20,5 @@ def permission_changes(record: Model) -> dict[str, object]:
 
 
 def _row(event: AuditEvent, record: Model) -> dict[str, object]:
-    field = record._meta.get_field(event.detail["field"])
+    field: Any = record._meta.get_field(event.detail["field"])
     return {"event": event, "field": field.verbose_name, **event.detail}
