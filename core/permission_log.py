@@ -25,6 +25,7 @@ _DONE = {"post_add": "added", "post_remove": "removed", "pre_clear": "removed"}
 def watch() -> None:
     """Record from now on what requests change; a shell has no person to name."""
     user = get_user_model()
+    owner: Any
     for owner, relation in ((user, "groups"), (user, "user_permissions"), (Group, "permissions")):
         field: Any = owner._meta.get_field(relation)
         through = field.remote_field.through
