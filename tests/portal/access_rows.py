@@ -13,7 +13,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 from core.audit import Kind, record
-from core.models import SpreadsheetImport
+from core.letters import post
+from core.models import SpreadsheetImport, SuppressedAddress
 from enterprises.models import Enterprise
 from membership.models import Revision
 from programme.consolidating.collecting import collect
@@ -75,6 +76,8 @@ def collected_report() -> ConsolidatedReport:
 MAKE: dict[str, Callable[[], Model]] = {
     **WITH_HISTORY,
     "core.AuditEvent": lambda: record(Kind.LOGIN),
+    "core.Letter": lambda: post("ai@example.com", "Chào", "Chào."),
+    "core.SuppressedAddress": lambda: SuppressedAddress.objects.create(digest="a", refusals=2),
     "enterprises.DuplicatePair": DuplicatePairFactory,
     "enterprises.Merge": lambda: merged(EnterpriseFactory(), EnterpriseFactory()),
     "membership.Revision": submitted_revision,

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from core.limits import all_limits
+from core.lost_work import renew_lease
 from tests import loading
 from tests.factories.people import StaffFactory, UserFactory
 from tests.portal.access_rows import (
@@ -83,6 +84,7 @@ def test_steps_and_files_open_for_whom_the_table_says(data):
 
 def test_public_and_own_pages_open_for_whom_the_table_says(data):
     places, wrong = Places(), {}
+    renew_lease("worker")  # so that the portal is ready
     browsers = [
         Client(raise_request_exception=False),
         entered(UserFactory()),
