@@ -58,7 +58,7 @@ def test_pages_with_results_and_reports(visitor: Visitor, results, width):
 
 def link_in(letter, word: str) -> str:
     """The path of the link in a letter that has this word in it."""
-    return re.search(rf"https?://[^/]+(/\S+/{word}/\S+)", letter.body)[1]
+    return re.search(rf"https?://[^/]+(/(?:\S+/)?{word}/\S+)", letter.body)[1]
 
 
 def test_following_from_the_page_to_the_letter_and_out(visitor: Visitor):
@@ -86,6 +86,20 @@ def test_following_from_the_page_to_the_letter_and_out(visitor: Visitor):
     visitor.takes_picture("follow-end")
     visitor.follows("main button[type=submit]")
     expect(page.get_by_text("không còn thư nào được gửi")).to_be_visible()
+
+
+def test_who_gets_letters_unasked_stops_them_without_an_account(visitor: Visitor):
+    page = visitor.opens(f"{PAGE}theo-doi/")
+    page.fill("#id_email", "dan@example.com")
+    visitor.follows("main button[type=submit]")
+    visitor.opens(link_in(mail.outbox[-1], "ngung-nhan-thu"))
+    visitor.checks()
+    visitor.takes_picture("stop-letters")
+    visitor.follows("main button[type=submit]")
+    expect(page.get_by_text("Cổng không gửi tới địa chỉ này")).to_be_visible()
+    visitor.checks()
+    visitor.follows("main button[type=submit]")
+    expect(page.get_by_role("button", name="Không gửi thư nữa")).to_be_visible()
 
 
 class OtherSite(BaseHTTPRequestHandler):
