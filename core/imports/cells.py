@@ -75,9 +75,14 @@ def decimal(text: str) -> Decimal:
         number = Decimal(re.sub(r"[°\s]", "", text).replace(",", "."))
     except InvalidOperation as error:
         raise ValueError(_("phải là một số")) from error
-    if not number.is_finite():
+    if not (number.is_finite() and _is_written_out(number)):
         raise ValueError(_("phải là một số"))
     return number
+
+
+def _is_written_out(number: Decimal) -> bool:
+    """Whether it has as many digits as people write; 1e-999999999 would fill the memory as text."""
+    return number.adjusted() <= 15 and int(number.as_tuple().exponent) >= -30
 
 
 def day(text: str) -> date:

@@ -68,7 +68,7 @@ def phones(text: str, notes: Notes) -> str:
 
 def _phone(text: str) -> str:
     text = re.sub(r"\.0+$", "", _APOSTROPHE.sub("", text))
-    if re.fullmatch(r"\d\.\d+[eE]\+?\d+", text):
+    if re.fullmatch(r"\d\.\d+[eE]\+?\d\d?", text):
         text = str(int(Decimal(text)))
     digits = re.sub(r"\D", "", text)
     if re.match(r"\+|\(\+", text) or digits.startswith(("0", "1800", "1900")):
