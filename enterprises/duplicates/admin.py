@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from core import audit
+from core.audit import Kind
 from core.backoffice import Waiting, office_page
 from core.permissions import ReadOnlyAdminMixin
 from enterprises.duplicates.forms import MergeForm
@@ -193,6 +195,7 @@ class DuplicatePairAdmin(MergingAdmin):
         return _to_pair(pair)
 
     def _page(self, request: HttpRequest, pair: DuplicatePair, form: MergeForm) -> HttpResponse:
+        audit.record(Kind.PRIVATE_READ, request, pair, page="compare")  # contacts of both
         context = {
             "opts": self.opts,
             "title": _("So sánh hai bản ghi nghi trùng"),

@@ -84,3 +84,10 @@ def test_a_public_record_is_claimed_under_its_name(client):
     first = client.post(MINE, {"tax_code": TAX_CODE})
     assert "/nhan-quan-ly/cong-khai/" in first["Location"]
     assert client.get(first["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "hoi-hang/"])
+def test_the_old_address_of_a_merged_record_does_not_lead_to_it(client, hidden, page):
+    EnterpriseFactory(slug="cu", state="hidden", merged_into=hidden)
+    assert client.get(f"/doanh-nghiep/cu/{page}").status_code == 404
+    assert client.get(reverse("membership:claim-create", args=["cu"])).status_code == 404

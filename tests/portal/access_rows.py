@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
+from catalogue.models import IndustrialPark, Ward
 from core.audit import Kind, record
 from core.letters import post
 from core.models import SpreadsheetImport, SuppressedAddress
@@ -23,6 +24,7 @@ from tests import loading
 from tests.factories.duplicates import DuplicatePairFactory, merged
 from tests.factories.enterprises import PDF, AttachmentFactory, EnterpriseFactory
 from tests.factories.inquiries import WaitingInquiryFactory
+from tests.factories.localization import FrameUnitFactory
 from tests.factories.membership import InvitationFactory, OwnerFactory, WaitingClaimFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory, in_group
 from tests.portal.test_history_pages import MAKE as WITH_HISTORY
@@ -193,6 +195,8 @@ class Places:
         self.job = SpreadsheetImport.objects.create(
             importer="enterprises", file_name="a.csv", content=b""
         )
+        unit = FrameUnitFactory(enterprise=own)
+        self.year, self.confirmation = unit.wave.year, self.records["confirmation"]
         self.evidence = ReportEvidence(report=self.report, title="x")
         self.evidence.file.save("a.pdf", ContentFile(PDF))
 
@@ -248,6 +252,14 @@ class Places:
             return {"pk": self.invitation.pk}
         if name.startswith("localization:"):
             return {"slug": "co-khi"}
+        if name == "survey:answer":
+            return {"year": self.year}
+        if name == "confirmations:confirmation-detail":
+            return {"code": self.confirmation.code}
+        if name in ("enterprises:place-ward", "enterprises:place-park"):
+            is_ward = name.endswith("ward")
+            place = Ward.objects.first() if is_ward else IndustrialPark.objects.first()
+            return {"value": place.code if is_ward else place.slug}
         if name == "enterprises:attachment-file":
             return {"name": self.file.file.name.rsplit("/", 1)[-1]}
         return {}

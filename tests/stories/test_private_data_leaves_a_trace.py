@@ -7,7 +7,9 @@ from django.urls import reverse
 from core.audit import Kind
 from core.models import AuditEvent
 from enterprises.models import Contact, Enterprise
+from membership.models import Revision
 from tests.factories.confirmation import issued
+from tests.factories.duplicates import DuplicatePairFactory
 from tests.factories.enterprises import AttachmentFactory, EnterpriseFactory
 from tests.factories.localization import SubmittedAnswerFactory
 from tests.factories.membership import OwnerFactory, WaitingClaimFactory
@@ -123,6 +125,21 @@ def test_evidence_scans_answers_and_files_are_logged():
         ("verification.confirmation", str(paper.pk)),
         ("localization.frameunit", str(answer.unit_id)),
         ("enterprises.enterprise", str(private.enterprise_id)),
+    ]
+
+
+def test_reviews_comparisons_and_checks_of_facts_are_logged(enterprise):
+    client, pair = enter(SuperuserFactory()), DuplicatePairFactory()
+    client.get(reverse("admin:enterprises_duplicatepair_compare", args=[pair.pk]))
+    client.get(reverse("admin:verification_factcheck_record", args=[enterprise.pk]))
+    revision = Revision(enterprise=enterprise)
+    revision.change_part("contacts", [], UserFactory())
+    revision.submit()
+    client.get(reverse("admin:membership_revision_change", args=[revision.pk]))
+    assert [model for model, _key in reads()] == [
+        "enterprises.duplicatepair",
+        "enterprises.enterprise",
+        "membership.revision",
     ]
 
 

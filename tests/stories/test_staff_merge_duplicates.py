@@ -45,7 +45,7 @@ IMPORT = "/quan-tri/enterprises/enterprise/import/"
 # What merging or search writes itself, drafts of a profile that is no longer shown, and what a
 # survey has asked of a record: its answer counts as it was given.
 LEFT_WITH_THE_MERGED = """search_entry possible_duplicates merged_records pairs_as_first
-pairs_as_second merges_taken_in merges_given_up revisions frame_units""".split()
+pairs_as_second merges_taken_in merges_given_up revisions frame_units idle_warning""".split()
 
 
 @pytest.fixture
