@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from core.letters import letter, portal_url
+from core.letters import Kind, letter, portal_url
 from enterprises.models import Enterprise
 from membership.erasure import abandoned
 from membership.models import Claim, IdleDraftWarning, Revision
@@ -84,5 +84,11 @@ def _members(draft: Enterprise) -> Any:
 def _tell(draft: Enterprise, user: Any) -> int:
     url = portal_url("editing:profile", draft.pk, language=user.language)
     context = {"user": user, "code": draft.tax_code_display, "days": WARNED.days, "url": url}
-    letter("membership/letters/idle_draft.txt", user.email, user.language, context)
+    letter(
+        "membership/letters/idle_draft.txt",
+        user.email,
+        user.language,
+        context,
+        kind=Kind.PROFILE,
+    )
     return 1

@@ -25,7 +25,7 @@ from tests.form_sheets import DownloadedForm, upload
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-QUERIES = 14  # of the download
+QUERIES = 15  # of the download
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SIXTY = {
     **{"materials_local": 30, "materials_foreign": 10, "materials_imported": 20},
