@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from hypothesis import given
 
 from accounts.models import User
@@ -28,6 +28,7 @@ from tests.pages import read
 from tests.portal.test_history_pages import MAKE
 
 SHOWN_KINDS = ("text", "email", "url", "textarea")
+DRAFT = "programme_report_write"  # saved as far as it is valid: nothing typed is lost
 BARE = {"programme.ConsolidatedReport"}  # its factory stores no whole snapshot
 
 
@@ -78,7 +79,8 @@ def survives(client: Client, form: FoundForm, pairs: Pairs) -> None:
     response = send(client, form, pairs)
     assert response.status_code < 500
     if form.method == "post" and response.status_code not in (301, 302, 303):
-        assert rows_of_all_tables() == before, "half a write"
+        if resolve(form.action).url_name != DRAFT:
+            assert rows_of_all_tables() == before, "half a write"
         if response.status_code == 200 and "html" in response["Content-Type"]:
             tells_what_is_wrong(response, form)
             keeps_what_was_typed(response, form, dict(pairs))
@@ -119,7 +121,9 @@ def test_forms_of_who_keeps_an_enterprise(client: Client, world, enterprise):
         reverse("membership:enterprise-register"),
         reverse("membership:claim-create", args=[EnterpriseFactory().slug]),
     ]
-    try_all(client, forms_found(client, starts))
+    # Each part of the profile has its form twice, here and on its preview: every other one will do.
+    forms = forms_found(client, starts)
+    try_all(client, forms if THOROUGH else forms[::2])
 
 
 def test_forms_of_an_officer(client: Client, world):

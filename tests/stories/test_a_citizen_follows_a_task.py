@@ -37,7 +37,7 @@ def report():
 def links_of(letter) -> list[str]:
     """The addresses in a letter, as the portal's own paths, without that of every such letter."""
     found = re.findall(r"https://cnht\.example(\S+)", letter.body)
-    return [link for link in found if "/ngung-nhan-thu/" not in link]
+    return [link for link in found if not re.match("(/ngung-nhan-thu|/en/stop-letters)/", link)]
 
 
 def follow(client, path: str = PAGE, name: str = "theo-doi") -> None:
