@@ -63,7 +63,7 @@ def refuse_large_bodies(
 def keep_personal_pages_private(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Say how each page may be kept: by everyone for a minute, or by nobody.
+    """Say how each page may be kept: by shared caches for a minute, or by nobody.
 
     A page is everybody's where its reader came without a session or a form's token, and got none.
     """
@@ -75,7 +75,8 @@ def keep_personal_pages_private(
         if _is_personal(request):
             patch_cache_control(response, private=True, no_store=True)
         elif _is_kept(response) and request.method in ("GET", "HEAD"):
-            patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
+            # A browser asks each time, so that nobody sees an old page after a change of theirs.
+            patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SECONDS)
         return response
 
     return middleware

@@ -30,7 +30,7 @@ def test_a_public_page_sets_no_cookie_and_is_everybodys_for_a_minute(client, add
     page = client.get(address)
     assert page.status_code == 200
     assert not page.cookies
-    assert page["Cache-Control"] == "public, max-age=60"
+    assert page["Cache-Control"] == "public, max-age=0, s-maxage=60"
 
 
 @pytest.mark.parametrize("address", PUBLIC)
