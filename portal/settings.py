@@ -346,5 +346,7 @@ LOGGING = {
         # Each request is a line of its own in production; a developer's terminal stays readable.
         "django.request": {"filters": ["errors_alone"] if PRODUCTION else []},
         "core.request_log": {"level": "INFO" if PRODUCTION else "WARNING"},
+        # Two lines for each piece of work.
+        "django_tasks": {"level": "INFO" if PRODUCTION else "WARNING"},
     },
 }
