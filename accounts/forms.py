@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -172,6 +173,16 @@ class FullNameForm(forms.ModelForm):
 
 class InvitedPersonForm(forms.ModelForm):
     """An account for somebody else, without a password until the person sets one."""
+
+    is_staff = forms.BooleanField(
+        label=_("Cán bộ, được vào trang quản trị"), required=False, initial=True
+    )
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.order_by("name"),
+        label=_("Vai trò"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = User
