@@ -8,6 +8,7 @@ import re
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.timezone import now
@@ -62,7 +63,7 @@ def send(row: Letter) -> None:
         return
     try:
         EmailMessage(row.subject, row.body, to=[row.to], headers=row.headers).send()
-    except OSError as error:  # smtplib's errors too
+    except (OSError, ImproperlyConfigured) as error:  # smtplib's errors too; a wrong setting
         _not_taken(row, error)
     except Exception as error:  # a line end in a name: no server will ever take it
         row.settle(State.FAILED, told(error))
@@ -79,7 +80,7 @@ def _gone(row: Letter) -> None:
         unsent.update(sent_at=row.sent_at)
 
 
-def _not_taken(row: Letter, error: OSError) -> None:
+def _not_taken(row: Letter, error: Exception) -> None:
     if is_unknown_receiver(error):
         with transaction.atomic():
             suppression.note_refusal(row.to)
@@ -90,7 +91,7 @@ def _not_taken(row: Letter, error: OSError) -> None:
         raise ServerAway(told(error)) from error
 
 
-def is_unknown_receiver(error: OSError) -> bool:
+def is_unknown_receiver(error: Exception) -> bool:
     """Whether the server says for good that it has no such receiver.
 
     5.7 is policy (it relays for nobody, it wants a password): that is mended at the server.

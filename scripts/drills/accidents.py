@@ -7,14 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
 
 from scripts.drills import state
 from scripts.drills.portal import ROOT, Portal
 from scripts.drills.servers import Postgres
-from scripts.drills.visitors import Written, write
+from scripts.drills.visitors import Span, Written, write
 
 
 @dataclass
@@ -71,8 +71,9 @@ def kill(scene: Scene) -> Result:
     """Kill the pages' processes and the worker again and again while people write."""
     killed = {"pages": 0, "worker": 0}
 
-    def accident(done: Event) -> None:
-        while not done.wait(1.5):
+    def accident(span: Span) -> None:
+        span.begun.set()
+        while not span.done.wait(1.5):
             killed["pages"] += scene.portal.kill("gunicorn", but_first=True)
             killed["worker"] += scene.portal.kill("manage.py work")
 
@@ -85,15 +86,16 @@ def kill(scene: Scene) -> Result:
 def database_away(scene: Scene) -> Result:
     """Have the database stopped, or locked, for 12 seconds under load."""
 
-    def accident(done: Event) -> None:
-        time.sleep(2)
+    def accident(span: Span) -> None:
         if scene.server:
             scene.server.stop()
+            span.begun.set()
             time.sleep(12)
             scene.server.start()
             return
         with sqlite3.connect(scene.portal.home / "portal.sqlite3", timeout=30) as database:
             database.execute("BEGIN EXCLUSIVE")
+            span.begun.set()
             time.sleep(12)
         database.close()
 
@@ -111,14 +113,11 @@ def disk_full(scene: Scene) -> Result:
     """Fill the disk on which the portal and its database lie, then make room again."""
     filler, tries = scene.portal.home / "filler", scene.writes // 10
 
-    def accident(done: Event) -> None:
-        time.sleep(1)
-        with filler.open("wb", buffering=0) as file:
-            try:
-                while not done.is_set():
-                    file.write(b"\0" * 65536)
-            except OSError:
-                pass
+    def accident(span: Span) -> None:
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(b"\0" * 65536)
+        span.begun.set()
         time.sleep(8)
         filler.unlink()
 
@@ -139,7 +138,9 @@ def mail_away(scene: Scene) -> Result:
     mail.mkdir(exist_ok=True)
     mail.rename(away)
     mail.write_text("no folder: whoever writes here fails")
-    written = write([scene.portal.port], scene.paths, scene.writes // 10, lambda done: None)
+    written = write(
+        [scene.portal.port], scene.paths, scene.writes // 10, lambda span: span.begun.set()
+    )
     time.sleep(3)
     waiting = scene.portal.ask(state.LETTERS)["states"]
     mail.unlink()
@@ -155,7 +156,8 @@ def backup_and_restore(scene: Scene) -> Result:
     folder = Path(f"{scene.portal.home}-backups")
     folder.mkdir()
 
-    def accident(done: Event) -> None:
+    def accident(span: Span) -> None:
+        span.begun.set()
         scene.portal.manage("backup", str(folder))
 
     try:
@@ -192,7 +194,7 @@ def _files(home: Path) -> dict[str, str]:
         str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in ("media", "private")
         for path in sorted((home / folder).rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(".")  # locks of what runs
     }
 
 
@@ -214,7 +216,7 @@ def two_versions(scene: Scene) -> Result:
     try:
         old.start_pages()
         ports = [scene.portal.port, old.port]
-        written = write(ports, scene.paths, scene.writes // 5, lambda done: None)
+        written = write(ports, scene.paths, scene.writes // 5, lambda span: span.begun.set())
         result = nothing_lost(scene, written)
         result.figures["before"] = _git("log", "-1", "--format=%h %s", f"{before}~1")
         bad = {status for status in written.answers if status.startswith("5")}

@@ -65,11 +65,19 @@ class Visitor:
             connection.close()
 
 
+@dataclass
+class Span:
+    """An accident's: it says when people may begin to write, and is told when they have done."""
+
+    begun: Event = field(default_factory=Event)
+    done: Event = field(default_factory=Event)
+
+
 def write(
-    ports: list[int], paths: list[str], number: int, meanwhile: Callable[[Event], None]
+    ports: list[int], paths: list[str], number: int, meanwhile: Callable[[Span], None]
 ) -> Written:
-    """Have so many questions asked while something happens until its event is set."""
-    written, lock, done = Written(), Lock(), Event()
+    """Have so many questions asked while something happens."""
+    written, lock, span = Written(), Lock(), Span()
 
     def visit(each: int) -> None:
         visitor = Visitor(ports[each % len(ports)], paths[each % len(paths)], each)
@@ -92,10 +100,11 @@ def write(
             written.given_up += 1
 
     with ThreadPoolExecutor(VISITORS + 1) as pool:
-        accident = pool.submit(meanwhile, done)
+        accident = pool.submit(meanwhile, span)
+        span.begun.wait(60)
         try:
             list(pool.map(visit, range(number)))
         finally:
-            done.set()
+            span.done.set()
         accident.result()
     return written

@@ -251,3 +251,15 @@ def test_what_is_no_fault_of_the_address_marks_none(server, answer):
 def test_nothing_is_due_before_its_time():
     Letter.objects.filter(pk=wrote().pk).update(due=now() + timedelta(minutes=1))
     assert outbox.send_due() == 0
+
+
+def test_a_wrong_setting_is_no_letters_fault(db, settings, tmp_path):
+    """The folder of letters is a file: all wait, and go once that is put right."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    (tmp_path / "mail").write_text("")
+    post("ai@example.com", "Chào", "Chào.")
+    with pytest.raises(outbox.ServerAway):
+        outbox.send_next()
+    assert Letter.objects.get().state == Letter.State.WAITING
