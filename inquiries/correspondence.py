@@ -21,10 +21,11 @@ def ask(inquiry: Inquiry, request: HttpRequest) -> None:
     """
     if _was_sent(inquiry):
         return
-    count_or_refuse(inquiry, request)
-    inquiry.told_at = now() if may_write_at_once(inquiry, request) else None
     try:
-        _hand_on(inquiry, request)
+        with transaction.atomic():  # what could not be stored counts for nothing
+            count_or_refuse(inquiry, request)
+            inquiry.told_at = now() if may_write_at_once(inquiry, request) else None
+            _hand_on(inquiry, request)
     except IntegrityError:  # a double click, in this very moment
         if not _was_sent(inquiry):
             raise
@@ -43,7 +44,6 @@ def _was_sent(inquiry: Inquiry) -> bool:
     return earlier is not None
 
 
-@transaction.atomic
 def _hand_on(inquiry: Inquiry, request: HttpRequest) -> None:
     inquiry.enterprise = locked(inquiry.enterprise_id)  # its members change one by one
     if not is_askable(inquiry.enterprise):

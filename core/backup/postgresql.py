@@ -77,7 +77,9 @@ class PostgresqlDatabase(Database):
         self._run("psql", *options, "--command=ANALYZE")  # the plans of searches depend on it
 
     def _run(self, program: str, *options: str) -> None:
-        settings = {**self.connection.settings_dict, "OPTIONS": {}}
+        settings = dict(self.connection.settings_dict)
+        for name in ("host", "port"):  # a socket's folder stands behind the address: ?host=…
+            settings[name.upper()] = settings[name.upper()] or settings["OPTIONS"].get(name, "")
         (_psql, *arguments), more = DatabaseClient.settings_to_cmd_args_env(settings, [])
         _capture([program, *options, *arguments], {**os.environ, **(more or {})})
 

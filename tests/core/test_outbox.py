@@ -259,7 +259,7 @@ def test_a_wrong_setting_is_no_letters_fault(db, settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     (tmp_path / "mail").write_text("")
-    post("ai@example.com", "Chào", "Chào.")
+    letters.post("ai@example.com", "Chào", "Chào.")
     with pytest.raises(outbox.ServerAway):
         outbox.send_next()
     assert Letter.objects.get().state == Letter.State.WAITING
