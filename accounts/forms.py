@@ -129,7 +129,7 @@ class CloseAccountForm(ReauthenticateForm):
     """Closing cannot be taken back, so the password is asked whenever it was given last."""
 
 
-class CodeForm(LabelsAlone):
+class FactorCodeForm(LabelsAlone):
     """A code of the app, or one of the recovery codes, which counts once."""
 
     def clean_code(self) -> str:
@@ -142,11 +142,11 @@ class CodeForm(LabelsAlone):
         raise get_factor_adapter().validation_error("incorrect_code")
 
 
-class AuthenticateForm(CodeForm, second_factor.AuthenticateForm):
+class AuthenticateForm(FactorCodeForm, second_factor.AuthenticateForm):
     pass
 
 
-class ReauthenticateByCodeForm(CodeForm, second_factor.ReauthenticateForm):
+class ReauthenticateByCodeForm(FactorCodeForm, second_factor.ReauthenticateForm):
     pass
 
 

@@ -13,7 +13,7 @@ from core.backup.errors import BackupError
 from core.backup.flushing import flush
 from core.backup.manifest import Manifest, Stored
 from core.backup.occupancy import exclusive
-from core.backup.place import Place, fresh
+from core.backup.place import DataPlace, fresh
 
 PREFIX = "portal-"
 Seen = dict[str, tuple[int, int]]  # size and time of change of the files that were taken
@@ -33,7 +33,9 @@ def backups_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"{PREFIX}[0-9]*-[0-9]*.tar*"))
 
 
-def make_backup(place: Place, folder: Path, cipher: Cipher | None = None, keep: int = 0) -> Made:
+def make_backup(
+    place: DataPlace, folder: Path, cipher: Cipher | None = None, keep: int = 0
+) -> Made:
     """Write a backup into a folder under the time as its name; then drop all but so many."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with exclusive(place.own("backup.lock"), "Một lần sao lưu khác đang chạy."):
@@ -49,7 +51,7 @@ def make_backup(place: Place, folder: Path, cipher: Cipher | None = None, keep: 
     return Made(path, manifest, _drop(folder, keep))
 
 
-def _write(place: Place, path: Path, cipher: Cipher | None) -> Manifest:
+def _write(place: DataPlace, path: Path, cipher: Cipher | None) -> Manifest:
     part = path.with_name(f".{path.name}")
     try:
         part.touch(mode=0o600, exist_ok=False)
@@ -64,7 +66,7 @@ def _write(place: Place, path: Path, cipher: Cipher | None) -> Manifest:
     return manifest
 
 
-def _fill(tar: tarfile.TarFile, place: Place) -> Manifest:
+def _fill(tar: tarfile.TarFile, place: DataPlace) -> Manifest:
     """Put files in, the database, and the files that came meanwhile.
 
     What the database names is there: a file that it names was there before (and is taken now,
@@ -81,7 +83,9 @@ def _fill(tar: tarfile.TarFile, place: Place) -> Manifest:
     return manifest
 
 
-def _add_files(tar: tarfile.TarFile, place: Place, members: dict[str, Stored], seen: Seen) -> None:
+def _add_files(
+    tar: tarfile.TarFile, place: DataPlace, members: dict[str, Stored], seen: Seen
+) -> None:
     for name, path in place.files():
         with suppress(FileNotFoundError):  # it has gone
             status = path.stat()
@@ -90,7 +94,7 @@ def _add_files(tar: tarfile.TarFile, place: Place, members: dict[str, Stored], s
                 seen[name], members[name] = mark, stored
 
 
-def _add_database(tar: tarfile.TarFile, place: Place, manifest: Manifest) -> None:
+def _add_database(tar: tarfile.TarFile, place: DataPlace, manifest: Manifest) -> None:
     # Beside the private files: encrypted backups leave nothing readable where they lie.
     scratch = fresh(place.own("backup"))
     try:

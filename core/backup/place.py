@@ -18,7 +18,7 @@ ROOTS = {"media": "default", "private": "private"}  # folder in the archive: sto
 
 
 @dataclass(frozen=True)
-class Place:
+class DataPlace:
     """A database with the folders of its files."""
 
     database: Database
@@ -64,9 +64,9 @@ def fresh(folder: Path) -> Path:
     return folder
 
 
-def portal_place() -> Place:
+def portal_place() -> DataPlace:
     """Return where this portal keeps its things."""
-    return Place(
+    return DataPlace(
         DATABASES[connection.vendor](connection), {name: _folder(ROOTS[name]) for name in ROOTS}
     )
 

@@ -15,7 +15,7 @@ from core.backup.errors import BackupError
 from core.backup.making import backups_in
 from core.backup.manifest import Manifest, must_match
 from core.backup.occupancy import IN_USE, exclusive
-from core.backup.place import Place, fresh, visible
+from core.backup.place import DataPlace, fresh, visible
 
 Moves = list[tuple[Path, Path]]
 RUNNING = "Cổng thông tin hoặc tiến trình nền đang chạy trên dữ liệu này. Hãy dừng rồi chạy lại."
@@ -31,7 +31,7 @@ class Restored:
 
 
 def restore_backup(
-    place: Place, source: Path, replace: bool = False, identity: str = ""
+    place: DataPlace, source: Path, replace: bool = False, identity: str = ""
 ) -> Restored:
     """Put back a backup, or the newest of a folder, after all of it has been looked through."""
     path = _chosen(source)
@@ -55,14 +55,14 @@ def _chosen(source: Path) -> Path:
     return found[-1]
 
 
-def _must_be_owner(place: Place) -> None:
+def _must_be_owner(place: DataPlace) -> None:
     """Refuse to anyone else: what they put back the portal could not write, or not even read."""
     for root in place.roots.values():
         if root.exists() and root.stat().st_uid != os.geteuid():
             raise BackupError(f"Hãy chạy lệnh này bằng tài khoản sở hữu thư mục {root}.")
 
 
-def _must_be_empty(place: Place, replace: bool) -> None:
+def _must_be_empty(place: DataPlace, replace: bool) -> None:
     holds = [] if place.database.is_empty() else ["cơ sở dữ liệu"]
     holds += [str(place.roots[name.split("/")[0]]) for name, _path in place.files()][:1]
     if holds and not replace:
@@ -73,7 +73,7 @@ def _must_be_empty(place: Place, replace: bool) -> None:
 
 
 @contextmanager
-def _unpacked(place: Place, path: Path, identity: str) -> Iterator[Manifest]:
+def _unpacked(place: DataPlace, path: Path, identity: str) -> Iterator[Manifest]:
     """Unpack beside the private files and compare with the manifest; all goes at the end."""
     scratch = fresh(place.own("restore"))
     try:
@@ -85,7 +85,7 @@ def _unpacked(place: Place, path: Path, identity: str) -> Iterator[Manifest]:
         shutil.rmtree(scratch)
 
 
-def _missing_migrations(place: Place, manifest: Manifest) -> list[str]:
+def _missing_migrations(place: DataPlace, manifest: Manifest) -> list[str]:
     """Return what `migrate` will do; BackupError for another database, or a newer portal."""
     if manifest.vendor != place.database.vendor:
         raise BackupError(
@@ -113,7 +113,7 @@ def known_migrations() -> set[str]:
 
 
 @contextmanager
-def _exchanged_files(place: Place) -> Iterator[None]:
+def _exchanged_files(place: DataPlace) -> Iterator[None]:
     """Move the new files in and the old ones aside; back again if anything fails meanwhile."""
     moves: Moves = []
     asides = [fresh(root / ".replaced") for root in place.roots.values()]

@@ -18,7 +18,7 @@ from scripts.drills.visitors import Span, Written, write
 
 
 @dataclass
-class Result:
+class DrillResult:
     """The figures of a drill, and what went wrong."""
 
     figures: dict[str, object] = field(default_factory=dict)
@@ -39,9 +39,9 @@ class Scene:
     writes: int
 
 
-def nothing_lost(scene: Scene, written: Written) -> Result:
+def nothing_lost(scene: Scene, written: Written) -> DrillResult:
     """Compare what was answered with what is stored, and the letters with both."""
-    result = Result()
+    result = DrillResult()
     stored = scene.portal.ask(state.TOKENS)
     letters = state.wait_for_letters(scene.portal)
     sent = state.letters_written(scene.portal)
@@ -72,7 +72,7 @@ def no_accident(span: Span) -> None:
     span.begun.set()
 
 
-def kill(scene: Scene) -> Result:
+def kill(scene: Scene) -> DrillResult:
     """Kill the pages' processes and the worker again and again while people write."""
     killed = {"pages": 0, "worker": 0}
 
@@ -88,7 +88,7 @@ def kill(scene: Scene) -> Result:
     return result
 
 
-def database_away(scene: Scene) -> Result:
+def database_away(scene: Scene) -> DrillResult:
     """Have the database stopped, or locked, for 12 seconds under load."""
 
     def accident(span: Span) -> None:
@@ -114,7 +114,7 @@ def database_away(scene: Scene) -> Result:
     return result
 
 
-def disk_full(scene: Scene) -> Result:
+def disk_full(scene: Scene) -> DrillResult:
     """Fill the disk on which the portal and its database lie, then make room again."""
     filler, tries = scene.portal.home / "filler", scene.writes // 10
 
@@ -137,7 +137,7 @@ def disk_full(scene: Scene) -> Result:
     return result
 
 
-def mail_away(scene: Scene) -> Result:
+def mail_away(scene: Scene) -> DrillResult:
     """Take the mail server away while people write, and bring it back."""
     mail, away = scene.portal.home / "mail", scene.portal.home / "mail-away"
     mail.mkdir(exist_ok=True)
@@ -154,7 +154,7 @@ def mail_away(scene: Scene) -> Result:
     return result
 
 
-def backup_and_restore(scene: Scene) -> Result:
+def backup_and_restore(scene: Scene) -> DrillResult:
     """Back up while people write; then back up, wipe, restore, and compare all."""
     folder = Path(f"{scene.portal.home}-backups")
     folder.mkdir()
@@ -210,7 +210,7 @@ def _wipe(scene: Scene) -> None:
         path.unlink()
 
 
-def two_versions(scene: Scene) -> Result:
+def two_versions(scene: Scene) -> DrillResult:
     """Serve with the code of before the last migration beside today's, on the migrated database."""
     home = Path(f"{scene.portal.home}-before")
     before = _git("log", "-1", "--format=%H", "--", "*/migrations/0*.py")
@@ -240,7 +240,7 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-DRILLS: dict[str, Callable[[Scene], Result]] = {
+DRILLS: dict[str, Callable[[Scene], DrillResult]] = {
     "kill -9 of pages and worker": kill,
     "database away for 12 s": database_away,
     "mail server away": mail_away,

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from core.backup import restoring
-from core.backup.place import DATABASES, Place
+from core.backup.place import DATABASES, DataPlace
 from core.backup.postgresql import WIPE
 from tests.core.backup.places import KNOWN, TABLES, administer, connected, put, run, sqlite_in
 
@@ -29,9 +29,9 @@ def make_place(request, tmp_path, monkeypatch) -> Iterator:
     if request.param == "postgresql" and connection.vendor != "postgresql":
         pytest.skip("needs DATABASE_URL to a PostgreSQL server")
     monkeypatch.setattr(restoring, "known_migrations", lambda: KNOWN)
-    made: list[Place] = []
+    made: list[DataPlace] = []
 
-    def make() -> Place:
+    def make() -> DataPlace:
         folder = tmp_path / f"place{len(made)}"
         folder.mkdir()
         settings = sqlite_in(folder)
@@ -39,7 +39,7 @@ def make_place(request, tmp_path, monkeypatch) -> Iterator:
             name = request.getfixturevalue("postgresql_names")[len(made)]
             settings = {**connection.settings_dict, "NAME": name}
         roots = {name: folder / name for name in ("media", "private")}
-        made.append(Place(DATABASES[request.param](connected(settings)), roots))
+        made.append(DataPlace(DATABASES[request.param](connected(settings)), roots))
         if request.param == "postgresql":
             run(made[-1], WIPE)
         return made[-1]
@@ -50,7 +50,7 @@ def make_place(request, tmp_path, monkeypatch) -> Iterator:
 
 
 @pytest.fixture
-def place(make_place) -> Place:
+def place(make_place) -> DataPlace:
     """A portal with a row and two files."""
     place = make_place()
     run(place, *TABLES)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from core.backup.place import Place
+from core.backup.place import DataPlace
 
 TABLES = [
     "CREATE TABLE django_migrations (id integer PRIMARY KEY, app varchar(99), name varchar(99),"
@@ -30,18 +30,18 @@ def connected(settings: dict) -> BaseDatabaseWrapper:
     return ConnectionHandler({"default": settings})["default"]
 
 
-def run(place: Place, *statements: str) -> list:
+def run(place: DataPlace, *statements: str) -> list:
     with place.database.connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
         return cursor.fetchall() if cursor.description else []
 
 
-def names(place: Place) -> list[str]:
+def names(place: DataPlace) -> list[str]:
     return [name for (name,) in run(place, "SELECT name FROM things ORDER BY id")]
 
 
-def put(place: Place, name: str, content: bytes) -> Path:
+def put(place: DataPlace, name: str, content: bytes) -> Path:
     root, inside = name.split("/", 1)
     path = place.roots[root] / inside
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,11 +49,11 @@ def put(place: Place, name: str, content: bytes) -> Path:
     return path
 
 
-def stored(place: Place) -> dict[str, bytes]:
+def stored(place: DataPlace) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in place.files()}
 
 
-def hidden(place: Place) -> list[str]:
+def hidden(place: DataPlace) -> list[str]:
     """What a backup or restore has left behind, beside the locks."""
     left = [path.name for root in place.roots.values() for path in root.glob(".*")]
     return sorted({*left} - {".in-use", ".backup.lock"})

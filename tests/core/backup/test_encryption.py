@@ -11,7 +11,7 @@ from core.backup import restoring
 from core.backup.encryption import Cipher
 from core.backup.errors import BackupError
 from core.backup.making import make_backup
-from core.backup.place import DATABASES, Place
+from core.backup.place import DATABASES, DataPlace
 from core.backup.restoring import restore_backup
 from tests.core.backup.places import KNOWN, TABLES, connected, names, put, run, sqlite_in
 
@@ -29,14 +29,14 @@ def quiet(*command: str, **options) -> str:
     return done.stdout
 
 
-def place_in(folder: Path) -> Place:
+def place_in(folder: Path) -> DataPlace:
     folder.mkdir()
     roots = {name: folder / name for name in ("media", "private")}
-    return Place(DATABASES["sqlite"](connected(sqlite_in(folder))), roots)
+    return DataPlace(DATABASES["sqlite"](connected(sqlite_in(folder))), roots)
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch) -> Place:
+def place(tmp_path, monkeypatch) -> DataPlace:
     monkeypatch.setattr(restoring, "known_migrations", lambda: KNOWN)
     place = place_in(tmp_path / "place")
     run(place, *TABLES)

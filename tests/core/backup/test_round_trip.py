@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from core.backup import making, occupancy, restoring
 from core.backup.errors import BackupError
 from core.backup.making import make_backup
-from core.backup.place import DATABASES, Place
+from core.backup.place import DATABASES, DataPlace
 from core.backup.restoring import restore_backup
 from tests.core.backup.places import (
     KNOWN,
@@ -164,7 +164,7 @@ def test_a_folder_without_backups_is_said(place, tmp_path):
         restore_backup(place, tmp_path)
 
 
-def crashed(place: Place, folder: Path) -> Place:
+def crashed(place: DataPlace, folder: Path) -> DataPlace:
     """Return a copy of the files as a crash leaves them: rows are in the log alone."""
     folder.mkdir()
     run(place, "PRAGMA wal_autocheckpoint=0", "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -173,7 +173,7 @@ def crashed(place: Place, folder: Path) -> Place:
     for ending in ("", "-wal", "-shm"):
         shutil.copy(f"{database}{ending}", folder / f"portal.sqlite3{ending}")
     roots = {name: folder / name for name in place.roots}
-    return Place(DATABASES["sqlite"](connected(sqlite_in(folder))), roots)
+    return DataPlace(DATABASES["sqlite"](connected(sqlite_in(folder))), roots)
 
 
 @ON_SQLITE

@@ -8,14 +8,14 @@ from django.core.files.storage import FileSystemStorage
 from core.backup import occupancy
 from core.backup.errors import BackupError
 from core.backup.making import make_backup
-from core.backup.place import Place
+from core.backup.place import DataPlace
 from core.backup.restoring import restore_backup
 from tests.core.backup.places import ON_SQLITE, connected
 
 pytestmark = pytest.mark.django_db
 
 
-def occupied(place: Place, monkeypatch) -> None:
+def occupied(place: DataPlace, monkeypatch) -> None:
     """Have this process take the place for its portal's."""
     storage = FileSystemStorage(place.roots["private"])
     monkeypatch.setattr(occupancy, "private_storage", lambda: storage)
