@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.management.commands import collectstatic
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 
@@ -64,13 +65,12 @@ def test_paths_that_are_no_sheet_are_found_as_ever(project, path):
     StylesheetFinder().find(path)
 
 
-def test_collecting_gives_one_hashed_file_a_sheet(project, settings):
+def test_collecting_gives_one_hashed_file_a_sheet(project, settings, monkeypatch):
     settings.STATIC_ROOT = project / "collected"
     settings.STATICFILES_FINDERS = ["core.stylesheets.StylesheetFinder"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
-    }
+    # Other settings of STORAGES would leave the tests after this one with storages of two ages.
+    storage = ManifestStaticFilesStorage(location=settings.STATIC_ROOT)
+    monkeypatch.setattr(collectstatic, "staticfiles_storage", storage)
     finders.get_finder.cache_clear()
     try:
         call_command("collectstatic", interactive=False, verbosity=0)
