@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from enterprises.duplicates.address_numbers import address_numbers_differ, address_numbers_in
 from enterprises.duplicates.candidates import compare
@@ -219,7 +220,8 @@ class TestTheListOfPairs:
             for number in range(size):
                 EnterpriseFactory(legal_name=f"Golden Sun Số{size}{number}")
             renew_pairs()
-            with django_assert_num_queries(8):
+            turn = connection.vendor == "postgresql"  # its lock is a query of its own
+            with django_assert_num_queries(8 + turn):
                 renew_pairs()
 
     @pytest.mark.usefixtures("transactional_db")
