@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -43,6 +44,10 @@ def send_at_once(instance: Letter, *, created: bool, **kwargs) -> None:
         outbox.send(instance)
 
 
+# Models hold the storages of the beginning; Django forgets them where a test sets STATIC_ROOT.
+STORAGES = {name: storages[name] for name in ("default", "private")}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if CHROMIUM:
         return
@@ -67,6 +72,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
             f"DELETE FROM {quote(table)}"  # noqa: S608 -- Django's own list of tables
             for table in tables
         ]
+
+
+@pytest.fixture(autouse=True)
+def same_storages() -> None:
+    """Give whoever asks for a storage by name the one that models have."""
+    storages._storages.update(STORAGES)
 
 
 @pytest.fixture(autouse=True)
