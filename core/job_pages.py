@@ -31,7 +31,10 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a job is, and what came of it."""
     job = _own(request, pk)
-    return office_page(request, "admin/jobs/page.html", {"title": job.title, "job": job})
+    page = office_page(request, "admin/jobs/page.html", {"title": job.title, "job": job})
+    # The page asks for itself every two seconds: accounts.sessions reads this.
+    page.is_unattended = bool(request.htmx)  # type: ignore[attr-defined]
+    return page
 
 
 @require_safe

@@ -5,6 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts.account_data import clear_expired_sessions
+from core.models import Job
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
 from tests.pages import read
 from tests.signing_in import PASSWORD, link_in, log_in, with_password
@@ -54,6 +55,17 @@ def test_what_a_page_does_by_itself_prolongs_nothing(clock, settings):
         assert client.get("/autosave/").content == b"True"
     clock.advance(minutes=4)
     assert client.get("/autosave/").content == b"False"
+
+
+def test_a_page_that_shows_its_progress_prolongs_nothing_either(clock):
+    client = logged_in(user := SuperuserFactory())
+    job = Job.objects.create(kind="export", by=user, title="Xuất")
+    page = f"/quan-tri/viec/{job.pk}/"
+    for _time in range(3):
+        clock.advance(minutes=9)
+        assert client.get(page, headers={"HX-Request": "true"}).status_code == 200
+    clock.advance(minutes=4)
+    assert client.get(page, headers={"HX-Request": "true"}).status_code == 302
 
 
 def test_other_peoples_sessions_last(clock):
