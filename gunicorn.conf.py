@@ -37,8 +37,8 @@ timeout = 60
 # page of its own. In production the reverse proxy bounds the line.
 limit_request_line = 0
 
-# Requests are told by the portal itself (core/logs.py), without what visitors search for and the
-# keys in the links of letters; in production gunicorn's own lines have the same form.
+# Requests are told by the portal itself (core/operations/logs.py), without what visitors search
+# for and the keys in the links of letters; in production gunicorn's own lines have the same form.
 if settings.PRODUCTION:
     logconfig_dict = {
         **settings.LOGGING,
@@ -59,7 +59,8 @@ else:
 # Nobody steers gunicorn through its socket, and two portals of one user would share it.
 control_socket_disable = True
 
-# Figures for Prometheus, summed up over all processes (core/metrics.py), on a port of their own.
+# Figures for Prometheus (core/operations/metrics.py), summed up over all processes, on a port of
+# their own.
 if settings.METRICS_BIND:
     bind.append("{}:{}".format(*settings.METRICS_BIND))
 

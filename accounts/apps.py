@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import account_data, checks, personal_data, receivers  # noqa: F401 -- connect
-        from core import daily
+        from core.worker import daily
 
         personal_data.register("account", account_data.export, account_data.erase)
         daily.register(account_data.clear_expired_sessions)

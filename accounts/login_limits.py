@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.devices import known_device
 from accounts.models import User
-from core.audit import Kind, network_address, record
+from core.audit import Kind, record
 from core.limits import Limit, use_or_refuse
+from core.requests import network_address
 
 MESSAGE = _(
     "Quá nhiều lần đăng nhập không thành công. Xin thử lại sau ít phút, hoặc đặt lại mật khẩu "

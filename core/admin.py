@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
-from core import (
-    job_pages,
-    letters_admin,  # noqa: F401 -- it registers
-)
-from core.backoffice import Waiting
+from core.backoffice import job_pages
+from core.backoffice.permissions import ReadOnlyAdminMixin
+from core.backoffice.site import Waiting
+from core.letters import admin as letters_admin  # noqa: F401  # registers the outbox
 from core.models import AuditEvent, Job
 from core.models.jobs import KEPT
-from core.permissions import ReadOnlyAdminMixin
 
 admin.site.unregister(DBTaskResult)  # its page would show what the work is given
 
@@ -47,7 +45,7 @@ class AuditEventAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     show_full_result_count = False
 
 
-admin.site.register_views(  # type: ignore[attr-defined]  # core.backoffice.BackOffice
+admin.site.register_views(  # type: ignore[attr-defined]  # core.backoffice.site.BackOffice
     path("viec/", job_pages.job_list, name="jobs"),
     path("viec/<int:pk>/", job_pages.job_page, name="job"),
     path("viec/<int:pk>/tep/", job_pages.job_file, name="job_file"),

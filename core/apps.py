@@ -12,20 +12,18 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import (
             audit,
-            bulk,
-            daily,
-            exports,
             jobs,
             letters,
-            permission_log,
-            readiness,
-            readiness_checks,
             wrong_values,  # noqa: F401 -- by being imported
         )
+        from core.audit import permission_log
+        from core.backoffice import bulk, exports
+        from core.concurrency.once import forget_answers
         from core.files.clearing import clear_unnamed
         from core.models import Job, SpreadsheetImport
-        from core.once import forget_answers
+        from core.operations import readiness, readiness_checks
         from core.spreadsheets import sheet_uploads
+        from core.worker import daily
 
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
@@ -47,4 +45,4 @@ class CoreConfig(AppConfig):
 
 
 class BackOfficeConfig(AdminConfig):
-    default_site = "core.backoffice.BackOffice"
+    default_site = "core.backoffice.site.BackOffice"

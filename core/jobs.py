@@ -16,8 +16,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from core.concurrency.turns import take_turn
 from core.models import Job
-from core.turns import take_turn
 
 AT_ONCE = 500  # records that a request may wait for
 MAX_WAITING = 5  # jobs of one person

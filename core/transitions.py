@@ -24,7 +24,7 @@ class Transition:
     targets: Mapping[str, str]  # by the state that it starts from
     permission: str  # empty where the caller looks who may: a member, the claimant, the worker
     label: str | Promise  # on the button; empty where the back office has no page of its own for it
-    form: str  # dotted path of the `core.actions.ActionForm`; empty where nothing is asked
+    form: str  # dotted path of its `ActionForm`; empty where nothing is asked
     page: str  # in the page's URL; transitions with one page share its form
     not_by: str  # whose own matter it is: a method that returns their numbers, or an earlier step
 

@@ -11,9 +11,9 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         # Connects what must happen when an enterprise is deleted, and when a person logs in.
         from catalogue import changed_terms
-        from core import daily
         from core.files import photo_access
         from core.imports import registry
+        from core.worker import daily
         from enterprises.attachments import photos
         from enterprises.duplicates.pairs import find_pairs
         from enterprises.importing.importer import EnterpriseImporter

@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.backoffice import office_page
-from core.permissions import NoAddMixin, NoChangeMixin
+from core.backoffice.permissions import NoAddMixin, NoChangeMixin
+from core.backoffice.site import office_page
 from inquiries.figures import figures, periods
 from inquiries.models import Inquiry
 

@@ -10,7 +10,7 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data as sources
-        from core import daily
+        from core.worker import daily
         from enterprises.duplicates import merged_relations
         from enterprises.profile import asking
         from inquiries import account, letters, personal_data, receivers

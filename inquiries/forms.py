@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import FullNameField
-from core.links import mark, without_links
+from core.letters.links import mark, without_links
 from core.text import normalise
 from enterprises.profile.page import questions
 from inquiries.models import Inquiry

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import override
 
 from core.letters import Kind, letter, portal_url, url_in_letter
-from core.links import without_links
+from core.letters.links import without_links
 from enterprises.models import Enterprise
 from inquiries.models import Inquiry
 

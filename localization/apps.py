@@ -10,7 +10,7 @@ class LocalizationConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data as account_data
-        from core import daily
+        from core.worker import daily
         from localization.models.waves import wave_opened
         from localization.surveying import account_tasks, letters, personal_data
         from membership import account_tasks as of_members

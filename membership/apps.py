@@ -10,8 +10,8 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data as data_of_people
-        from core import daily
         from core.files import photo_access
+        from core.worker import daily
         from enterprises.attachments import access
         from enterprises.duplicates import merged_relations
         from membership import personal_data, retention

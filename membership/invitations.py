@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView
 
-from core.tokens import digest_of
+from core.letters.tokens import digest_of
 from membership.members import MINE, attempt
 from membership.models import Invitation
 

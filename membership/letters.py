@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.letters import Kind, letter, url_in_letter
-from core.links import without_links
+from core.letters.links import without_links
 from enterprises.models import Enterprise
 from membership.models import Claim, Invitation
 

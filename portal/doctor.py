@@ -17,9 +17,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now
 
-from core.lost_work import last_sign_of_life
 from core.models import LoadedFixture
-from core.readiness import DATABASE, Finding, findings, title_of
+from core.operations.readiness import DATABASE, Finding, findings, title_of
+from core.worker.lost_work import last_sign_of_life
 from enterprises.models import Enterprise
 
 CLOCK_TOLERANCE = timedelta(seconds=5)  # codes of the second factor are good for 30

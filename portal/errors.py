@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.audit import record_refusal
-from core.database_errors import is_database_away, is_disk_full
-from core.logs import request_id
+from core.operations.database_errors import is_database_away, is_disk_full
+from core.operations.logs import request_id
 from portal.kept_form import kept_fields
 
 RETRY_AFTER = 30  # seconds: a database that was started anew answers by then

@@ -45,7 +45,7 @@ PORTAL_URL = env.url(
     "PORTAL_URL",
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else f"http://127.0.0.1:{PORT}",
 )
-# Where Prometheus asks for figures (core/metrics.py): never the port of the pages.
+# Where Prometheus asks for figures (core/operations/metrics.py): never the port of the pages.
 METRICS_BIND = env.listening_address("METRICS_BIND")
 if METRICS_BIND and METRICS_BIND[1] == PORT:
     raise env.BadSetting(f"METRICS_BIND has the port of the pages ({PORT}); expected: another one.")
@@ -83,8 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.request_log.log_requests",
-    *(["core.metrics.measure_requests"] if METRICS_BIND else []),
+    "core.operations.request_log.log_requests",
+    *(["core.operations.metrics.measure_requests"] if METRICS_BIND else []),
     "core.middleware.add_security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "core.once.do_forms_once",
+    "core.concurrency.once.do_forms_once",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -135,7 +135,7 @@ if DATABASE_URL:
         options = DATABASES["default"].setdefault("OPTIONS", {})
         # A capped answer begins at the table's beginning each time, wherever other scans are.
         options["options"] = f"{options.get('options', '')} -c synchronize_seqscans=off".strip()
-        # Seconds. How long a web request waits for an answer: core/waits.py.
+        # Seconds. How long a web request waits for an answer: core/operations/waits.py.
         options.setdefault("connect_timeout", 3)
         options.setdefault("keepalives_idle", 30)
 else:
@@ -159,7 +159,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counts of attempts must hold across processes; the table comes with the portal's migrations.
 CACHES = {
     "default": {
-        "BACKEND": "core.attempts_cache.AttemptsCache",
+        "BACKEND": "core.operations.attempts_cache.AttemptsCache",
         "LOCATION": "core_cache",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
@@ -326,11 +326,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-        "json": {"()": "core.logs.JSONFormatter"},
+        "json": {"()": "core.operations.logs.JSONFormatter"},
     },
     "filters": {
-        "once_per_minute": {"()": "core.logs.OncePerMinute"},
-        "errors_alone": {"()": "core.logs.ErrorsAlone"},
+        "once_per_minute": {"()": "core.operations.logs.OncePerMinute"},
+        "errors_alone": {"()": "core.operations.logs.ErrorsAlone"},
     },
     "handlers": {
         "console": {
@@ -345,7 +345,7 @@ LOGGING = {
         "django": {"level": "INFO"},
         # Each request is a line of its own in production; a developer's terminal stays readable.
         "django.request": {"filters": ["errors_alone"] if PRODUCTION else []},
-        "core.request_log": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "core.operations.request_log": {"level": "INFO" if PRODUCTION else "WARNING"},
         # Two lines for each piece of work.
         "django_tasks": {"level": "INFO" if PRODUCTION else "WARNING"},
     },

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.downloads import DownloadFormat
 from core.file_views import photo
-from core.stop_letters import stop_letters
+from core.letters.stop_page import stop_letters
 from portal.health import healthz, readyz
 from portal.home import home
 

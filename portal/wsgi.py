@@ -9,12 +9,12 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 -- after the set-up
 
-from core import waits  # noqa: E402
 from core.backup.occupancy import occupy  # noqa: E402
+from core.operations import waits  # noqa: E402
 
 occupy()
 waits.limit()
 if settings.METRICS_BIND:
-    from core import metrics
+    from core.operations import metrics
 
     application = metrics.beside(application, settings.METRICS_BIND[1])

@@ -10,7 +10,7 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data
-        from core import daily
+        from core.worker import daily
         from programme.following import letters
         from programme.following.personal_data import erase, export
         from programme.models import Subscription

@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.test import Client
 from django.utils import timezone, translation
 
-from core import outbox
+from core.letters import outbox
 from core.models import Letter
 from enterprises import fulltext
 from tests import loading

@@ -9,7 +9,7 @@ class VerificationConfig(AppConfig):
     verbose_name = _("Kiểm tra, xác nhận năng lực")
 
     def ready(self) -> None:
-        from core import daily
+        from core.worker import daily
         from enterprises.duplicates import merged_relations
         from enterprises.profile import evidence
         from verification.checks.evidence import read_evidence

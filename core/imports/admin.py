@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from core import audit
 from core.audit import Kind
-from core.backoffice import office_page
+from core.backoffice.site import office_page
 from core.downloads import DownloadFormat, table_response
 from core.imports.importers import Importer
 from core.imports.jobs import MAX_ROWS, table_in

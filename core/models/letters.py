@@ -156,7 +156,7 @@ class Letter(Stateful):
 class SuppressedAddress(models.Model):
     """An address to which nothing unasked goes: its holder said so, or its server knows it not.
 
-    Of the address only a keyed digest is kept (`core.suppression.digest_of`).
+    Of the address only a keyed digest is kept (`core.letters.suppression.digest_of`).
     """
 
     ENOUGH = 2  # refusals, one after the other

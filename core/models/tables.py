@@ -27,7 +27,7 @@ class CacheVersion(models.Model):
 
 
 class PostedForm(models.Model):
-    """A form that somebody has sent, and how it was answered (core/once.py)."""
+    """A form that somebody has sent, and how it was answered (core/concurrency/once.py)."""
 
     key = models.CharField(max_length=64, unique=True)
     begun_at = models.DateTimeField(default=now)

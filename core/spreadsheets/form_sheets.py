@@ -18,8 +18,8 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from core.comparison import FieldChange
-from core.conflicts import fingerprint
+from core.concurrency.comparison import FieldChange
+from core.concurrency.conflicts import fingerprint
 from core.spreadsheets.columns import FINGERPRINT, KEY, CellError, Column
 from core.spreadsheets.reading import check_upload, open_form
 from core.spreadsheets.workbooks import HEADINGS, as_bytes, new_form, put, restrict

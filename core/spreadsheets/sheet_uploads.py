@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from core import audit
 from core.audit import Kind
-from core.bulk import admin_of, begin_or_tell
+from core.backoffice.bulk import admin_of, begin_or_tell
 from core.downloads import CONTENT_TYPES
 from core.jobs import JobResult, request_of
 from core.models import Job

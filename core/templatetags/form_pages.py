@@ -10,7 +10,7 @@ from django.forms import BaseFormSet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.html import format_html
 
-from core.once import FIELD
+from core.concurrency.once import FIELD
 
 register = template.Library()
 

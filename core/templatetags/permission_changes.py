@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
+from core.audit.permission_log import changes_of
 from core.models import AuditEvent
-from core.permission_log import changes_of
 
 register = template.Library()
 SHOWN = 200  # events, the newest

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.backoffice import Waiting
-from core.bulk import BulkOutcome, bulk_action
-from core.conflicts import ConflictAwareForm
+from core.backoffice.bulk import BulkOutcome, bulk_action
+from core.backoffice.records import RecordAdmin
+from core.backoffice.site import Waiting
+from core.concurrency.conflicts import ConflictAwareForm
 from core.files.photos import PhotoField
-from core.records import RecordAdmin
 from enterprises.importing.admin import SpreadsheetAdmin
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.enterprise import DRAFT_STAYS

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from core import audit
 from core.audit import Kind
-from core.backoffice import Waiting, office_page
-from core.permissions import ReadOnlyAdminMixin
+from core.backoffice.permissions import ReadOnlyAdminMixin
+from core.backoffice.site import Waiting, office_page
 from enterprises.duplicates.forms import MergeForm
 from enterprises.duplicates.merging import conclude_not_same, merge
 from enterprises.duplicates.pairs import find_pairs

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.conflicts import ConflictCheckMixin
+from core.concurrency.conflicts import ConflictCheckMixin
 from enterprises.duplicates.choices import CHOICES, MergeDecision, differ, label, shown
 from enterprises.duplicates.records import ROWS, TERMS
 from enterprises.duplicates.rows import sameness

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.conflicts import check_versions
-from core.turns import take_turn
+from core.concurrency.conflicts import check_versions
+from core.concurrency.turns import take_turn
 from enterprises.duplicates import merged_relations
 from enterprises.duplicates.choices import MergeDecision
 from enterprises.duplicates.records import TERMS, changed, put, snapshot, values_of

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django_tasks import task
 
-from core.turns import take_turn
+from core.concurrency.turns import take_turn
 from enterprises.duplicates.candidates import CandidatePair, candidates
 from enterprises.duplicates.compared_records import compared_records
 from enterprises.duplicates.merging import DECIDING

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.turns import take_turn
+from core.concurrency.turns import take_turn
 from enterprises.duplicates.merging import DECIDING, Signature
 from enterprises.duplicates.records import ROWS, put, values_of
 from enterprises.models import DuplicatePair, Enterprise, Merge

@@ -9,7 +9,7 @@ from tablib import Dataset
 
 from core import audit
 from core.audit import Kind
-from core.exports import LongExportMixin
+from core.backoffice.exports import LongExportMixin
 from core.imports.admin import ImportAdminMixin
 from core.spreadsheets.reading import FORMATS
 from enterprises.importing.enterprise import EnterpriseResource

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import View
 
 from core.downloads import table_response
-from core.own_pages import own_page
+from core.requests import own_page
 from enterprises.models import Enterprise
 from enterprises.shortlist import chosen
 from enterprises.shortlist.chosen import Shortlist, shortlist_of

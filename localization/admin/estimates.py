@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.actions import Action
-from core.permissions import NoChangeMixin
-from core.records import RecordAdmin
+from core.backoffice.actions import Action
+from core.backoffice.permissions import NoChangeMixin
+from core.backoffice.records import RecordAdmin
 from localization.estimating.computing import compute
 from localization.models import Estimate, Method, Wave
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Industry
-from core.actions import ActionForm
+from core.backoffice.actions import ActionForm
+from core.backoffice.permissions import NoChangeMixin, NoDeleteMixin
 from core.numbers import NumberField
-from core.permissions import NoChangeMixin, NoDeleteMixin
 from localization.models import (
     ComponentGroup,
     ContextSeries,

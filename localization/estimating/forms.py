@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.actions import ActionForm
+from core.backoffice.actions import ActionForm
 from localization.estimating.computing import differences
 from localization.estimating.publishing import publish
 from localization.models import Rate

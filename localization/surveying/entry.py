@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from core.conflicts import EditConflict
+from core.concurrency.conflicts import EditConflict
 from core.templatetags.formatting import figure
 from localization.models import Answer, FrameUnit, ProductLine
 from localization.models.answers import KINDS, VALUE_ADDED

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.conflicts import ConflictAwareForm
+from core.concurrency.conflicts import ConflictAwareForm
 from core.numbers import NumberField
 from core.text import normalise
 from localization.models import Answer, ComponentGroup, Method, Wave

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from catalogue.models import Industry
-from core.comparison import FieldChange
+from core.concurrency.comparison import FieldChange
 from core.jobs import AT_ONCE
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow

@@ -13,10 +13,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.backoffice import Waiting, office_page
+from core.backoffice.permissions import ReadOnlyAdminMixin
+from core.backoffice.records import RecordAdmin
+from core.backoffice.site import Waiting, office_page
 from core.file_views import private_document
-from core.permissions import ReadOnlyAdminMixin
-from core.records import RecordAdmin
 from core.working_days import with_delay
 from membership.models import Claim, Invitation, Membership
 from membership.ownership import decide

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.audit import Kind
-from core.backoffice import Waiting, office_page
-from core.permissions import NoAddMixin, NoDeleteMixin
+from core.backoffice.permissions import NoAddMixin, NoDeleteMixin
+from core.backoffice.site import Waiting, office_page
 from core.transitions import is_own
 from core.working_days import with_delay
 from enterprises.models import Enterprise

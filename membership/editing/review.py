@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.conflicts import ConflictCheckMixin, changed_marks
+from core.concurrency.conflicts import ConflictCheckMixin, changed_marks
 from membership.editing.parts import PARTS
 from membership.models import Revision
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.conflicts import EditConflict, fingerprint
+from core.concurrency.conflicts import EditConflict, fingerprint
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import evidence_of
 from enterprises.profile.page import ProfilePage

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.conflicts import EditConflict, check_versions, fingerprint
+from core.concurrency.conflicts import EditConflict, check_versions, fingerprint
 from enterprises.models import Enterprise
 from enterprises.search.entries import reindex
 from membership.editing.parts import PARTS, Payload, write_parts

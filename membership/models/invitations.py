@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from core.fields import person_field
-from core.tokens import digest_of, new_token
+from core.letters.tokens import digest_of, new_token
 from enterprises.models.enterprise import Enterprise
 from membership.models.membership import Membership, Role, locked
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.conflicts import ConflictAwareForm
+from core.concurrency.conflicts import ConflictAwareForm
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
 from programme.models import Agency, Officer

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.backoffice import office_page
+from core.backoffice.site import office_page
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
 from programme.models import Assignment, OpenCell, Programme, Task

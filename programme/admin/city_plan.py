@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.audit import Kind
-from core.backoffice import OfficePage, office_page
+from core.backoffice.site import OfficePage, office_page
 from core.downloads import table_response
 from programme.models import AnnualPlan, Programme
 from programme.planning.city import CityPlan

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from core.actions import Download
+from core.backoffice.actions import Download
+from core.backoffice.records import RecordAdmin
 from core.downloads import table_response
-from core.records import RecordAdmin
 from programme.consolidating.collecting import collect
 from programme.consolidating.document import report_docx
 from programme.consolidating.forms import ConsolidatedReportForm

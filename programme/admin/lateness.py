@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from core.backoffice import Waiting, office_page
-from core.permissions import ReadOnlyAdminMixin
+from core.backoffice.permissions import ReadOnlyAdminMixin
+from core.backoffice.site import Waiting, office_page
 from programme.admin.permissions import may_manage
 from programme.models import ReportReminder
 from programme.reporting.overdue import escalations

@@ -5,7 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from accounts.models import User
-from core.records import RecordAdmin
+from core.backoffice.records import RecordAdmin
 
 
 def may_manage(user: User) -> bool:

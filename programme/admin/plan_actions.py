@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.actions import ActionForm
-from core.conflicts import ConflictCheckMixin
+from core.backoffice.actions import ActionForm
+from core.concurrency.conflicts import ConflictCheckMixin
 from programme.admin.plan_forms import refuse_other_total, stated_total, text_box
 from programme.models import BudgetLine, Payment
 from programme.money import MAX_DONG, DongField

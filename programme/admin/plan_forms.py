@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.conflicts import ConflictAwareForm
+from core.concurrency.conflicts import ConflictAwareForm
 from programme.models import Agency, AnnualPlan, BudgetLine
 from programme.money import DongField, in_dong, read_dong
 from programme.planning.choice import Choice

@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.actions import Action
-from core.backoffice import Waiting
-from core.records import RecordAdmin
+from core.backoffice.actions import Action
+from core.backoffice.records import RecordAdmin
+from core.backoffice.site import Waiting
 from core.templatetags.formatting import figure, official_date
 from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
 from programme.models import AnnualPlan, BudgetLine

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.backoffice import OfficePage, office_page
+from core.backoffice.site import OfficePage, office_page
 from programme.admin.city_plan import chosen
 from programme.steering import Situation, sections
 

@@ -14,8 +14,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.backoffice import office_page
-from core.permissions import NoAddMixin, NoChangeMixin
+from core.backoffice.permissions import NoAddMixin, NoChangeMixin
+from core.backoffice.site import office_page
 from programme.models import Subscription
 
 ERASE = "programme.delete_subscription"

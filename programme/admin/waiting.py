@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.backoffice import Waiting
+from core.backoffice.site import Waiting
 from core.templatetags.formatting import official_date
 from programme.admin.assignments import count_open
 from programme.admin.permissions import may_manage

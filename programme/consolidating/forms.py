@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.actions import ActionForm
-from core.conflicts import ConflictAwareForm
+from core.backoffice.actions import ActionForm
+from core.concurrency.conflicts import ConflictAwareForm
 from programme.consolidating.collecting import collect
 from programme.models import Programme
 from programme.periods import Period

@@ -5,7 +5,7 @@ from django.db import transaction
 from django_tasks import task
 
 from core.letters import Kind, letter, portal_url
-from core.tokens import digest_of, new_token
+from core.letters.tokens import digest_of, new_token
 from programme.following.followed import Followed
 from programme.models import Report, ReportVersion, Subscription, SubscriptionLetter
 

@@ -7,8 +7,8 @@ from django.db import models, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from core.tokens import digest_of, new_token
-from core.turns import take_turn
+from core.concurrency.turns import take_turn
+from core.letters.tokens import digest_of, new_token
 from programme.models.decisions import Programme
 from programme.models.report_rows import ReportVersion
 

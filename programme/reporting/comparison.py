@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.comparison import FieldChange
+from core.concurrency.comparison import FieldChange
 from programme.models import Measure, Programme, Report, Task
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.conflicts import CONFLICT, ConflictAwareForm
+from core.concurrency.conflicts import CONFLICT, ConflictAwareForm
 from core.files.documents import ACCEPT
 from core.numbers import DayField, NumberField, PercentField
 from core.text import normalise

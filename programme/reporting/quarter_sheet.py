@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.comparison import FieldChange
+from core.concurrency.comparison import FieldChange
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow
 from core.templatetags.formatting import official_date

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.conflicts import check_versions
+from core.concurrency.conflicts import check_versions
 from core.letters import Kind, letter, url_in_letter
 from programme.models import Agency, Officer, Report
 

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.comparison import FieldChange
+from core.concurrency.comparison import FieldChange
 from programme.models import Agency, Measure, Report
 from programme.reporting.comparison import changed, counted_in_reports, measures_of
 from programme.reporting.forms import COPIED, QuarterlyReportForm, evidence_forms

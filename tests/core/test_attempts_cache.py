@@ -7,9 +7,9 @@ from django.core.cache import cache, caches
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from core import attempts_cache
-from core.attempts_cache import AttemptsCache
 from core.models import CacheEntry
+from core.operations import attempts_cache
+from core.operations.attempts_cache import AttemptsCache
 
 pytestmark = pytest.mark.django_db
 

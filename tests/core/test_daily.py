@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from core import daily
+from core.worker import daily
 
 # The daily jobs close connections, which a test within a transaction could not go on without.
 pytestmark = pytest.mark.django_db(transaction=True)

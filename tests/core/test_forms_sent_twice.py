@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from catalogue.models import Standard
-from core import once
+from core.concurrency import once
 from core.models import PostedForm
 from enterprises.models import Enterprise
 from programme.models import Report

@@ -280,6 +280,8 @@ def test_others_see_how_far_a_transaction_is(staff_client, monkeypatch):
         seen.append(Job.objects.get().done)
 
     monkeypatch.setattr(Job, "report_progress", reported)
-    monkeypatch.setattr("core.bulk.batches", lambda keys: [keys[:2], keys[2:4], keys[4:]])
+    monkeypatch.setattr(
+        "core.backoffice.bulk.batches", lambda keys: [keys[:2], keys[2:4], keys[4:]]
+    )
     jobs.run_job.call(job.pk)
     assert seen == [2, 4, 5]

@@ -7,7 +7,8 @@ from django.core import mail
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from core import letters, outbox
+from core import letters
+from core.letters import outbox
 from core.models import Letter
 from tests.factories.people import StaffFactory, allowed, in_group
 from tests.pages import read

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.links import without_links
+from core.letters.links import without_links
 
 MARK = "[đã bỏ liên kết]"
 

@@ -8,22 +8,21 @@ import pytest
 from django.db import IntegrityError, OperationalError
 from django.test import Client, RequestFactory
 
-from core.logs import (
+from core.operations.logs import (
     ErrorsAlone,
     JSONFormatter,
     OncePerMinute,
     kind_of,
-    logged_path,
     request_id,
-    scrubbed,
 )
+from core.scrubbing import logged_path, scrubbed
 from tests.factories.people import UserFactory
 
 
 @pytest.fixture
 def lines(caplog):
     """What production would write from now on, by the name of the logger."""
-    caplog.set_level(logging.INFO, logger="core.request_log")
+    caplog.set_level(logging.INFO, logger="core.operations.request_log")
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(JSONFormatter())
@@ -53,7 +52,7 @@ def test_a_request_is_one_line_with_its_number_person_status_and_time(client, db
     user = UserFactory()
     client.force_login(user)
     answer = client.get("/tai-khoan/", {"q": "0903123456"})
-    (line,) = lines("core.request_log")
+    (line,) = lines("core.operations.request_log")
     assert line["request_id"] == answer["X-Request-ID"]
     assert (line["method"], line["path"], line["status"]) == ("GET", "/tai-khoan/", 200)
     assert line["user"] == user.pk
@@ -79,7 +78,7 @@ def test_a_request_is_one_line_with_its_number_person_status_and_time(client, db
 )
 def test_keys_in_addresses_are_left_out(client, db, lines, path, told):
     client.get(path, {"email": "an@example.vn"})
-    (line,) = lines("core.request_log")
+    (line,) = lines("core.operations.request_log")
     text = json.dumps([line, *lines("django.request")], ensure_ascii=False)
     assert line["path"] == told
     assert "TOKEN" not in text
@@ -112,7 +111,7 @@ def test_an_unknown_address_tells_its_first_part_alone():
 
 def test_an_error_is_told_once_a_minute_and_the_next_says_how_many_were_left_out(monkeypatch):
     moment = 1000.0
-    monkeypatch.setattr("core.logs.time.monotonic", lambda: moment)
+    monkeypatch.setattr("core.operations.logs.time.monotonic", lambda: moment)
     told = OncePerMinute()
     away = [record(raised(OperationalError(f"away {i}"))) for i in range(65)]
     assert [told.filter(each) for each in away] == [True] + [False] * 64
@@ -132,7 +131,7 @@ def test_errors_are_of_one_kind_by_class_and_the_portal_s_own_line():
 
 
 def test_how_many_kinds_are_remembered_is_bounded(monkeypatch):
-    monkeypatch.setattr("core.logs.KINDS", 3)
+    monkeypatch.setattr("core.operations.logs.KINDS", 3)
     told = OncePerMinute()
     for i in range(20):
         told.filter(record(type(f"Error{i}", (Exception,), {})()))
@@ -152,7 +151,7 @@ def test_the_line_and_the_page_of_an_error_say_the_same_number_and_what_failed(
 
     monkeypatch.setattr("enterprises.search.results.public_entries", broken)
     page = Client(raise_request_exception=False).get("/doanh-nghiep/?q=khuon")
-    (line,) = lines("core.request_log")
+    (line,) = lines("core.operations.request_log")
     assert line["status"] == page.status_code == 500
     assert line["error"].startswith("RuntimeError ")
     assert line["request_id"] in page.content.decode()

@@ -3,7 +3,8 @@
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from core import lost_work, metrics
+from core.operations import metrics
+from core.worker import lost_work
 
 
 class Connection:
@@ -64,7 +65,7 @@ def test_the_checks_of_readiness_are_figures(db):
 
 
 def test_requests_are_counted_by_view_and_invented_methods_as_one(client, db, settings):
-    settings.MIDDLEWARE = ["core.metrics.measure_requests", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["core.operations.metrics.measure_requests", *settings.MIDDLEWARE]
 
     def counted(method: str, view: str, status: str) -> float:
         return metrics._requests.labels(view, method, status)._value.get()

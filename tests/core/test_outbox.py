@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import override_settings
 from django.utils.timezone import now
 
-from core import letters, outbox
+from core import letters
+from core.letters import outbox
 from core.models import Letter, SuppressedAddress
 from core.models.letters import CUT_OFF, LONGEST_PAUSE, TRIES
 from programme.models import ReportReminder

@@ -8,9 +8,10 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from core import lost_work, readiness, readiness_checks
 from core.letters import post
 from core.models import Letter
+from core.operations import readiness, readiness_checks
+from core.worker import lost_work
 
 
 @pytest.fixture

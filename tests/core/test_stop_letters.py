@@ -8,9 +8,10 @@ from django.core import mail
 from django.test import Client
 
 from accounts.letters import kind_of
-from core import letters, outbox
+from core import letters
+from core.letters import outbox
+from core.letters.suppression import digest_of, stop, stop_url
 from core.models import Letter, SuppressedAddress
-from core.suppression import digest_of, stop, stop_url
 from tests.factories.people import StaffFactory, UserFactory, allowed
 from tests.pages import read
 

@@ -11,7 +11,7 @@ from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from psycopg2 import extensions
 
-from core import waits
+from core.operations import waits
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ from django.utils.timezone import now
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
-from core import letters, lost_work
+from core import letters
 from core.imports import jobs
 from core.imports.tasks import MOST_DEATHS, check_import, enqueue, resume_interrupted
 from core.management.commands import work
 from core.models import Letter, SpreadsheetImport, WorkerLease
-from core.patience import LONGEST, Patience
+from core.worker import lost_work
+from core.worker.patience import LONGEST, Patience
 
 # The worker closes connections, which a test within a transaction could not go on without.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ def test_it_waits_longer_and_longer_and_says_so_once(caplog):
 
 def test_each_kind_of_failure_is_told_once_a_minute(caplog, monkeypatch):
     moment = [1000.0]
-    monkeypatch.setattr("core.patience.time.monotonic", lambda: moment[0])
+    monkeypatch.setattr("core.worker.patience.time.monotonic", lambda: moment[0])
     patience = Patience(lambda wait: None)
 
     def fails(error: Exception) -> Callable[[], None]:
@@ -172,7 +173,10 @@ def test_what_kills_each_worker_is_given_to_no_fourth():
     upload()
     running("dead", claims=lost_work.MOST_CLAIMS)
     lost_work.take_up("me")
-    assert (task().status, task().exception_class_path) == ("FAILED", "core.lost_work.WorkerKilled")
+    assert (task().status, task().exception_class_path) == (
+        "FAILED",
+        "core.worker.lost_work.WorkerKilled",
+    )
     assert task().finished_at is not None
 
 

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from core.tokens import digest_of
+from core.letters.tokens import digest_of
 from enterprises.models import Enterprise
 from membership.models import Claim, Invitation, Membership
 from membership.models.membership import Role

@@ -5,7 +5,7 @@ from datetime import date
 import factory
 from django.utils.timezone import now
 
-from core.tokens import digest_of
+from core.letters.tokens import digest_of
 from programme.models import (
     Agency,
     Amendment,

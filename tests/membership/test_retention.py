@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.files.storage import storages
 
-from core import daily
+from core.worker import daily
 from enterprises.models import Enterprise
 from membership import retention
 from membership.models import Claim, IdleDraftWarning, Revision

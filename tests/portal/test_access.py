@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from core.limits import all_limits
-from core.lost_work import renew_lease
+from core.worker.lost_work import renew_lease
 from tests import loading
 from tests.factories.people import StaffFactory, UserFactory
 from tests.portal.access_rows import (

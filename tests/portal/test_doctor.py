@@ -14,8 +14,9 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from core import lost_work, waits
 from core.models import LoadedFixture, WorkerLease
+from core.operations import waits
+from core.worker import lost_work
 from enterprises.models import SearchEntry
 from portal import doctor
 from tests.factories.enterprises import EnterpriseFactory

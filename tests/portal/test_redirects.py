@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from core.own_pages import own_page
+from core.requests import own_page
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import SuperuserFactory, UserFactory
 from tests.pages import read

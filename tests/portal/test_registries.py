@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.dispatch import Signal
 
-from core.backoffice import BackOffice
+from core.backoffice.site import BackOffice
 from tests.portal.test_architecture import apps
 
 ROW = re.compile(r"^\| [^|]+ \| `([\w.]+)` \| ([^|]*) \|", re.MULTILINE)

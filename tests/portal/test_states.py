@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.utils.module_loading import import_string
 
-from core.actions import ActionForm, actions_of
+from core.backoffice.actions import ActionForm, actions_of
 from core.models import Stateful
 
 DOCS = Path("docs/states.md").read_text()

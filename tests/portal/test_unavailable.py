@@ -9,8 +9,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
 
 from catalogue.models import Industry
-from core.database_errors import is_database_away, is_disk_full
 from core.models import CacheEntry
+from core.operations.database_errors import is_database_away, is_disk_full
 from portal import kept_form
 from portal.kept_form import kept_fields
 from tests.factories.people import SuperuserFactory, UserFactory

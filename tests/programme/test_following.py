@@ -14,8 +14,8 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.closure import close_account
 from accounts.personal_data import all_about
-from core import daily
-from core.tokens import digest_of
+from core.letters.tokens import digest_of
+from core.worker import daily
 from programme.following.letters import tell_followers
 from programme.following.views import FOLLOW
 from programme.models import Subscription, SubscriptionLetter

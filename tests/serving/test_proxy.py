@@ -14,7 +14,7 @@ from django.core import signing
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from core.tokens import new_token
+from core.letters.tokens import new_token
 from tests.factories.people import UserFactory
 from tests.serving.processes import (
     GET,

@@ -15,9 +15,9 @@ from django.utils.timezone import now
 from accounts import personal_data
 from accounts.closure import close_account
 from accounts.models import Consent
-from core import audit, outbox
+from core import audit
 from core.audit import Kind
-from core.letters import post
+from core.letters import outbox, post
 from core.models import AuditEvent
 from enterprises.models import Contact, Enterprise, ShortlistEntry
 from inquiries.models import Inquiry

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from core.actions import Action, Download
 from core.audit import Kind
-from core.backoffice import Waiting
+from core.backoffice.actions import Action, Download
+from core.backoffice.permissions import NoAddMixin, NoDeleteMixin
+from core.backoffice.records import RecordAdmin
+from core.backoffice.site import Waiting
 from core.files.documents import document_response
-from core.permissions import NoAddMixin, NoDeleteMixin
-from core.records import RecordAdmin
 from verification.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from verification.models import (
     Assessment,

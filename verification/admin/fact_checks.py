@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.audit import Kind
-from core.backoffice import office_page
-from core.permissions import ReadOnlyAdminMixin
-from core.records import RecordAdmin
+from core.backoffice.permissions import ReadOnlyAdminMixin
+from core.backoffice.records import RecordAdmin
+from core.backoffice.site import office_page
 from enterprises.models import Enterprise
 from enterprises.profile.evidence import EvidenceStatus
 from membership.editing.parts import PARTS

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from core.actions import ActionForm
-from core.conflicts import ConflictCheckMixin
+from core.backoffice.actions import ActionForm
+from core.concurrency.conflicts import ConflictCheckMixin
 from verification.checks.records import Seen
 from verification.checks.subjects import Subject
 from verification.models import FactCheck

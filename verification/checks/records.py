@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.conflicts import changed_marks, conflict_error
+from core.concurrency.conflicts import changed_marks, conflict_error
 from core.transitions import own_error
 from enterprises.models import Enterprise
 from verification.checks.subjects import Subject, subjects

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from core.conflicts import fingerprint
+from core.concurrency.conflicts import fingerprint
 from core.templatetags.formatting import official_date
 from enterprises.models import Certificate, Enterprise
 from membership.editing.parts import PARTS, plain

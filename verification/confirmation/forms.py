@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.actions import ActionForm
+from core.backoffice.actions import ActionForm
 from verification.codes import read_code
 from verification.models.assessments import Assessment
 from verification.models.confirmations import Confirmation, IssuingAgency

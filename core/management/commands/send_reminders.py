@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from core.daily import send_reminders
+from core.worker.daily import send_reminders
 
 
 class Command(BaseCommand):

@@ -11,10 +11,11 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
-from core import lost_work, outbox
 from core.backup.occupancy import occupy
-from core.daily import Days
-from core.patience import Patience
+from core.letters import outbox
+from core.worker import lost_work
+from core.worker.daily import Days
+from core.worker.patience import Patience
 
 PAUSE = 1  # seconds between looks into an empty queue
 LOOK_AFTER = 30  # seconds between looks after what was cut off

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from accounts.models import User
-from core.backoffice import office_page
-from core.permissions import NoDeleteMixin
-from core.records import RecordAdmin
+from core.backoffice.permissions import NoDeleteMixin
+from core.backoffice.records import RecordAdmin
+from core.backoffice.site import office_page
 
 
 def may_run(user: User) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.audit import Kind
-from core.permissions import NoAddMixin
+from core.backoffice.permissions import NoAddMixin
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter
 from localization.models import Answer, FrameUnit
 from localization.surveying.entry import AnswerEntry, save_entry

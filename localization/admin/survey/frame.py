@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Industry
-from core.conflicts import ConflictAwareForm
+from core.concurrency.conflicts import ConflictAwareForm
 from localization.admin.survey.access import SurveyAdmin, YesNoFilter, may_run
 from localization.models import FrameUnit, Wave
 from localization.models.answers import ANSWERED

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from core.backoffice import Waiting
+from core.backoffice.site import Waiting
 from core.templatetags.formatting import official_date
 from localization.admin.survey.access import may_run
 from localization.models import Answer, Wave

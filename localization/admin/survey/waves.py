@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.actions import ActionForm, Download
+from core.backoffice.actions import ActionForm, Download
 from core.downloads import table_response
 from core.numbers import DayField
 from localization.admin.survey.access import SurveyAdmin, may_run

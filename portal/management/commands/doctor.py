@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import waits
+from core.operations import waits
 from portal.doctor import examine
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import register_converter, reverse
 
 from accounts.models import User
-from core.backoffice import office_page
+from core.backoffice.site import office_page
 from programme.admin.permissions import may_manage
 from programme.models import Agency
 from programme.reporting.converters import QuarterCode

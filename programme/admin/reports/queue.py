@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.permissions import ReadOnlyAdminMixin
-from core.records import RecordAdmin
+from core.backoffice.permissions import ReadOnlyAdminMixin
+from core.backoffice.records import RecordAdmin
 from core.transitions import is_own
 from programme.admin.reports.access import may_decide, may_write_for, page_of
 from programme.admin.reports.agency_page import AgencyPages

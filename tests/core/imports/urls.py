@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from core.backoffice import BackOffice
+from core.backoffice.site import BackOffice
 from portal.urls import handler403, handler404, urlpatterns
 from programme.models import Agency, ConsolidatedReport
 from tests.core.imports.agencies import AgencyImportAdmin, ReportImportAdmin

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.forms import ModelForm, model_to_dict
 
 from catalogue.models import Industry
-from core.comparison import FieldChange
+from core.concurrency.comparison import FieldChange
 from core.spreadsheets.columns import Column
 from core.spreadsheets.form_sheets import FormSheet, SheetRow
 

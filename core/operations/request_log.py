@@ -10,8 +10,9 @@ from django.core.signals import got_request_exception
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-from core.audit import network_address
-from core.logs import kind_of, logged_path, request_id
+from core.operations.logs import kind_of, request_id
+from core.requests import network_address
+from core.scrubbing import logged_path
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.timezone import now
 
-from core import suppression
+from core.letters import suppression
 from core.models import Letter
 
 State = Letter.State

@@ -1,7 +1,7 @@
 """Letters by e-mail: written in the receiver's language into the outbox, sent by the worker.
 
 A letter is written in the transaction of what it tells, because the outbox is in the same
-database: no letter without the write, none lost after it. `core/outbox.py` sends them.
+database: no letter without the write, none lost after it. `core/letters/outbox.py` sends them.
 """
 
 from collections.abc import Iterable
@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
+from core.letters.suppression import digest_of, is_stopped, stop_url
 from core.models import Letter
 from core.models.letters import masked
-from core.suppression import digest_of, is_stopped, stop_url
 
 Kind = Letter.Kind
 

@@ -10,9 +10,9 @@ from django.db.models import Count, Min, Q
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from core.lost_work import last_sign_of_life
 from core.models import Letter
-from core.readiness import Finding
+from core.operations.readiness import Finding
+from core.worker.lost_work import last_sign_of_life
 
 LEAST_FREE = 500 * 1024 * 1024  # bytes: some days of uploads and letters
 LONGEST_WAIT = timedelta(minutes=15)  # of a task that is due

@@ -14,7 +14,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from core.readiness import findings
+from core.operations.readiness import findings
 
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _requests = Counter("portal_requests", "Requests answered.", ["view", "method", "status"])

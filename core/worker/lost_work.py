@@ -58,5 +58,5 @@ def _put_back(row: DBTaskResult) -> None:
     row.status, row.exception_class_path = TaskResultStatus.READY, ""
     if len(row.worker_ids) >= MOST_CLAIMS:
         row.status, row.finished_at = TaskResultStatus.FAILED, now()
-        row.exception_class_path = "core.lost_work.WorkerKilled"
+        row.exception_class_path = "core.worker.lost_work.WorkerKilled"
     row.save(update_fields=["status", "finished_at", "exception_class_path"])

@@ -3,17 +3,16 @@
 import logging
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.timezone import now
 
 from core.limits import Limit
-from core.logs import logged_path
 from core.models import AuditEvent
+from core.requests import network_address
+from core.scrubbing import logged_path
 
 Kind = AuditEvent.Kind
 RETENTION = timedelta(days=731)  # 24 months
@@ -55,14 +54,6 @@ def record_refusal(request: HttpRequest) -> None:
             record(Kind.FORBIDDEN, request, path=logged_path(request), method=request.method)
     except DatabaseError:
         log.exception("a refusal was not recorded")
-
-
-def network_address(request: HttpRequest) -> str | None:
-    """Return the visitor's address as the trusted proxies give it."""
-    try:
-        return get_adapter().get_client_ip(request)
-    except PermissionDenied:  # the proxy gave none
-        return None
 
 
 def forget_old() -> None:

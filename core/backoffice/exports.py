@@ -13,8 +13,8 @@ from import_export.formats.base_formats import BINARY_FORMATS
 from tablib import Dataset
 
 from core import jobs
+from core.backoffice.bulk import admin_of, begin_or_tell
 from core.batches import batches
-from core.bulk import admin_of, begin_or_tell
 from core.models import Job
 
 KIND = "export"

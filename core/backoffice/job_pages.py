@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.backoffice import office_page
+from core.backoffice.site import office_page
 from core.files.documents import document_response
 from core.jobs import begin_again
 from core.models import Job

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.actions import ActionsAdmin
-from core.backoffice import Waiting
+from core.backoffice.actions import ActionsAdmin
+from core.backoffice.permissions import NoAddMixin, NoChangeMixin, ReadOnlyAdminMixin
+from core.backoffice.site import Waiting
+from core.letters.suppression import digest_of
 from core.models import Letter, SuppressedAddress
 from core.models.letters import masked
-from core.permissions import NoAddMixin, NoChangeMixin, ReadOnlyAdminMixin
-from core.suppression import digest_of
 
 RESEND = "core.resend_letter"
 WHOLE_ADDRESS = gettext_lazy("Ghi đúng và đủ địa chỉ thư điện tử.")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import second_factor
-from core.bulk import delete_selected
+from core.backoffice.bulk import delete_selected
 
 
 @dataclass(frozen=True)

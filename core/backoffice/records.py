@@ -6,10 +6,10 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from core import audit
-from core.actions import ActionsAdmin
 from core.audit import Kind
-from core.conflicts import ConflictAwareAdmin
-from core.history import ReadableHistoryAdmin
+from core.backoffice.actions import ActionsAdmin
+from core.backoffice.history import ReadableHistoryAdmin
+from core.concurrency.conflicts import ConflictAwareAdmin
 
 
 class RecordAdmin(ActionsAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):

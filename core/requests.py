@@ -1,7 +1,9 @@
-"""Addresses of this portal's own pages, as far as a request names one."""
+"""What a request says: from where it comes, and which of the portal's own pages it names."""
 
 from urllib.parse import urlsplit, urlunsplit
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,3 +20,11 @@ def own_page(request: HttpRequest, address: str, fragment: str = "") -> str:
     page = urlunsplit(("", "", path, query, fragment))
     is_local = page.startswith("/") and url_has_allowed_host_and_scheme(page, None)
     return page if is_local else ""
+
+
+def network_address(request: HttpRequest) -> str | None:
+    """Return the visitor's address as the trusted proxies give it."""
+    try:
+        return get_adapter().get_client_ip(request)
+    except PermissionDenied:  # the proxy gave none
+        return None

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from core.suppression import digest_in, is_stopped, lift, stop
+from core.letters.suppression import digest_in, is_stopped, lift, stop
 
 
 # A mail program posts here without cookie or page before it (RFC 8058); the token is the proof.

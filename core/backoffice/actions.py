@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from core import audit
 from core.audit import Kind
-from core.backoffice import office_page
+from core.backoffice.site import office_page
 from core.models import Stateful
 from core.transitions import is_own
 

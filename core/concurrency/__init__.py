@@ -1,0 +1,1 @@
+"""Two at the same moment: forms sent twice, records edited by two, turns."""

@@ -1,0 +1,1 @@
+"""The worker: each day's jobs, going on after failures, what dead workers left."""
