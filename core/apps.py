@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
             exports,
             jobs,
             letters,
+            lost_work,
             permission_log,
             readiness,
             readiness_checks,
@@ -34,6 +35,7 @@ class CoreConfig(AppConfig):
         daily.register(
             audit.forget_old,
             letters.forget_old,
+            lost_work.forget_finished,
             clear_unnamed,
             forget_answers,
             SpreadsheetImport.drop_unconfirmed,

@@ -193,6 +193,20 @@ def test_leases_of_long_ago_are_forgotten(clock):
     assert list(WorkerLease.objects.values_list("pk", flat=True)) == ["me"]
 
 
+def test_work_that_ended_a_month_ago_leaves_the_queue(clock):
+    """The fault: what each night had done stayed in the queue's table for ever."""
+    old, recent, waiting = (upload() and task() for _each in range(3))
+    SpreadsheetImport.objects.all().delete()  # nothing is left to be begun anew
+    old.set_failed(ValueError("broken"))
+    clock.advance(days=2)
+    recent.set_failed(ValueError("broken"))
+    clock.advance(days=29)
+    DBTaskResult.objects.filter(pk=waiting.pk).update(run_after=now() + timedelta(days=1))
+    call_command("work", once=True)
+    left = set(DBTaskResult.objects.values_list("pk", flat=True))
+    assert left & {old.pk, recent.pk, waiting.pk} == {recent.pk, waiting.pk}
+
+
 # --- Imports
 
 
