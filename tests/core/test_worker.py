@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils.timezone import now
 from django_tasks_db.management.commands.db_worker import Worker
@@ -184,6 +184,17 @@ def test_work_that_failed_because_the_database_was_away_is_done_again(error, aft
     running("other").set_failed(error)
     lost_work.take_up("me")
     assert task().status == after
+
+
+def test_a_worker_without_its_folder_says_so_in_one_line(monkeypatch):
+    """The fault: a wrong PORTAL_DATA ended it with a traceback."""
+
+    def refused() -> None:
+        raise PermissionError(13, "Permission denied", "/nowhere")
+
+    monkeypatch.setattr(work, "occupy", refused)
+    with pytest.raises(CommandError, match=r"PORTAL_DATA.*/nowhere"):
+        call_command("work", once=True)
 
 
 def test_leases_of_long_ago_are_forgotten(clock):
