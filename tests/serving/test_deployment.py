@@ -40,7 +40,10 @@ def test_only_the_proxy_is_reached_from_outside_and_only_from_this_machine():
 
 
 def test_the_proxy_has_the_shipped_configuration():
-    assert SERVICES["proxy"]["volumes"] == ["./deploy/nginx.conf:/etc/nginx/nginx.conf:ro"]
+    assert SERVICES["proxy"]["volumes"] == [
+        "./deploy/nginx.conf:/etc/nginx/nginx.conf:ro",
+        "./deploy/unavailable.html:/etc/nginx/unavailable.html:ro",
+    ]
 
 
 def test_the_proxy_takes_bodies_as_long_as_the_portal_does():
