@@ -16,10 +16,6 @@ RUN SECRET_KEY=no-secret-only-static-files-are-collected-here-abcdef ALLOWED_HOS
     .venv/bin/python manage.py collectstatic --noinput -v 0
 
 FROM python:3.13-slim-trixie
-# pg_dump of the database's version (compose.yaml), for backups.
-RUN apt-get update -qq \
-    && apt-get install -y -qq --no-install-recommends postgresql-client-17 \
-    && rm -rf /var/lib/apt/lists/*
 ENV PATH=/app/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     BIND=0.0.0.0

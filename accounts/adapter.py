@@ -1,11 +1,16 @@
 """Where the portal's accounts differ from allauth's own."""
 
+import logging
+from functools import cache
+from ipaddress import ip_address
+
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +24,7 @@ from core.audit import Kind, record
 from core.letters import post
 from core.limits import give_back
 
+log = logging.getLogger(__name__)
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 SIGNED_UP = "accounts.signed_up"  # in the session in which the account was asked for
 
@@ -64,6 +70,21 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         post(email, message.subject, f"{message.body}\n", kind=kind_of(template_prefix, email))
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's address; of who asks past a proxy, what the nearest one has seen.
+
+        A load balancer that looks whether the portal lives is such a visitor.
+        """
+        try:
+            return super().get_client_ip(request)
+        except ImproperlyConfigured:  # fewer addresses than proxies
+            _say_once_that_proxies_are_fewer()
+            nearest = request.headers["X-Forwarded-For"].rpartition(",")[2]
+        try:
+            return str(ip_address(nearest.strip()))
+        except ValueError:
+            raise PermissionDenied("The proxy gave no address.") from None
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")
 
@@ -73,6 +94,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         return segno.make(url, error="m").svg_inline(border=0, omitsize=True)
+
+
+@cache
+def _say_once_that_proxies_are_fewer() -> None:
+    """Log it, once in the life of a process: each request would say the same."""
+    log.warning("a request came by fewer proxies than TRUSTED_PROXIES says")
 
 
 def vouch_for_address(user: User) -> None:

@@ -23,7 +23,7 @@ class CoreConfig(AppConfig):
         from core.models import Job, SpreadsheetImport
         from core.operations import readiness, readiness_checks
         from core.spreadsheets import sheet_uploads
-        from core.worker import daily
+        from core.worker import daily, lost_work
 
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
@@ -32,6 +32,7 @@ class CoreConfig(AppConfig):
         daily.register(
             audit.forget_old,
             letters.forget_old,
+            lost_work.forget_finished,
             clear_unnamed,
             forget_answers,
             SpreadsheetImport.drop_unconfirmed,

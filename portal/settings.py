@@ -346,6 +346,8 @@ LOGGING = {
         # Each request is a line of its own in production; a developer's terminal stays readable.
         "django.request": {"filters": ["errors_alone"] if PRODUCTION else []},
         "core.operations.request_log": {"level": "INFO" if PRODUCTION else "WARNING"},
+        # It would warn of each HEAD, as monitors send: Django leaves the body to the server.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         # Two lines for each piece of work.
         "django_tasks": {"level": "INFO" if PRODUCTION else "WARNING"},
     },

@@ -1,4 +1,7 @@
-"""What a worker was doing when it was killed: noticed by the others, and taken up."""
+"""What a worker was doing when it was killed: noticed by the others, and taken up.
+
+What ended long ago leaves the queue.
+"""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +15,7 @@ from core.imports.tasks import resume_interrupted
 from core.models import WorkerLease
 
 LEASE = timedelta(minutes=5)  # longer than a worker keeps silent over a slow mail server
+FINISHED_RETENTION = timedelta(days=30)  # of what the queue tells of work that has ended
 MOST_CLAIMS = 3  # of one piece of work: what kills each worker is not given to a fourth
 AWAY = ["django.db.utils.OperationalError", "django.db.utils.InterfaceError"]  # the database was
 
@@ -37,6 +41,11 @@ def take_up(worker: str) -> None:
     alive = WorkerLease.objects.filter(until__gt=now()).exclude(pk=worker)
     _give_back(set(alive.values_list("pk", flat=True)))
     resume_interrupted()
+
+
+def forget_finished() -> None:
+    """Delete from the queue what ended a month ago, well or not."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=now() - FINISHED_RETENTION).delete()
 
 
 def _give_back(alive: set[str]) -> None:

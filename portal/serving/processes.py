@@ -1,5 +1,6 @@
 """Processes of one command: started together, and ended together whatever ends the command."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from typing import Protocol
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LOOK = 0.2  # seconds between looks for a signal
+PARENT_DEATH_SIGNAL = 1  # Linux's number for this option of prctl
 PATIENCE = 40  # seconds for all to end by themselves: gunicorn takes 30 at most
 
 
@@ -17,6 +19,11 @@ class Open(Protocol):
     """A file or socket that a process gets from this one."""
 
     def fileno(self) -> int: ...
+
+
+def _end_with_parent() -> None:
+    """Have Linux end this new process when its parent is killed, which then can end none itself."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 class Processes:
@@ -49,7 +56,10 @@ class Processes:
     def start(self, command: list[str], *shared: Open) -> subprocess.Popen:
         """Start a process in a session of its own: the terminal's Ctrl-C reaches this one alone."""
         process = subprocess.Popen(  # noqa: S603 -- the portal's own commands
-            command, start_new_session=True, pass_fds=[each.fileno() for each in shared]
+            command,
+            start_new_session=True,
+            pass_fds=[each.fileno() for each in shared],
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
         self._running = [each for each in self._running if each.poll() is None] + [process]
         return process

@@ -35,6 +35,16 @@ def test_an_event_says_who_did_what_to_what_from_where(officer, clock):
     assert event.detail == {"rows": 12, "filter": {"q": "khuôn"}}
 
 
+@pytest.mark.parametrize(
+    ("seen", "address"), [("10.0.0.9", "10.0.0.9"), ("x, 10.0.0.9", "10.0.0.9"), ("x", None)]
+)
+def test_who_asks_past_a_proxy_is_known_by_the_nearest_one(officer, settings, seen, address):
+    """The fault: a load balancer that asked for /healthz itself got an error page."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
+    audit.record(Kind.LOGIN, request_of(officer, **{"X-Forwarded-For": seen}))
+    assert AuditEvent.objects.get().ip == address
+
+
 def test_a_stranger_has_no_number():
     audit.record(Kind.LOGIN_FAILED, request_of(AnonymousUser()))
     assert AuditEvent.objects.get().actor_id is None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils.timezone import now
 from django_tasks_db.management.commands.db_worker import Worker
@@ -190,11 +190,36 @@ def test_work_that_failed_because_the_database_was_away_is_done_again(error, aft
     assert task().status == after
 
 
+def test_a_worker_without_its_folder_says_so_in_one_line(monkeypatch):
+    """The fault: a wrong PORTAL_DATA ended it with a traceback."""
+
+    def refused() -> None:
+        raise PermissionError(13, "Permission denied", "/nowhere")
+
+    monkeypatch.setattr(work, "occupy", refused)
+    with pytest.raises(CommandError, match=r"PORTAL_DATA.*/nowhere"):
+        call_command("work", once=True)
+
+
 def test_leases_of_long_ago_are_forgotten(clock):
     lost_work.renew_lease("dead")
     clock.advance(days=2)
     lost_work.renew_lease("me")
     assert list(WorkerLease.objects.values_list("pk", flat=True)) == ["me"]
+
+
+def test_work_that_ended_a_month_ago_leaves_the_queue(clock):
+    """The fault: what each night had done stayed in the queue's table for ever."""
+    old, recent, waiting = (upload() and task() for _each in range(3))
+    SpreadsheetImport.objects.all().delete()  # nothing is left to be begun anew
+    old.set_failed(ValueError("broken"))
+    clock.advance(days=2)
+    recent.set_failed(ValueError("broken"))
+    clock.advance(days=29)
+    DBTaskResult.objects.filter(pk=waiting.pk).update(run_after=now() + timedelta(days=1))
+    call_command("work", once=True)
+    left = set(DBTaskResult.objects.values_list("pk", flat=True))
+    assert left & {old.pk, recent.pk, waiting.pk} == {recent.pk, waiting.pk}
 
 
 # --- Imports

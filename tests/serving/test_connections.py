@@ -93,3 +93,11 @@ def test_each_thread_has_one_connection_to_the_database(portal: int, portal_fold
         pages = visitors.map(lambda _: ask(portal, "/doanh-nghiep/").status, range(80))
     assert set(pages) == {200}
     assert 1 <= len(opened(portal_folder / "portal.sqlite3")) <= 2 * 4  # processes, threads
+
+
+def test_a_monitor_that_asks_for_heads_alone_fills_no_log(portal: int, portal_folder: Path):
+    """The fault: a warning that nobody understood, with each HEAD."""
+    head = GET.replace(b"GET", b"HEAD") + b"\r\n"
+    with clients(portal, 1, head + GET + b"\r\n") as [client]:
+        received(client, b"</html>")  # of the second: whatever is said of the first has been said
+    assert "no-body" not in (portal_folder / "log").read_text()

@@ -1,6 +1,9 @@
 """The files of a deployment by containers: they can be read, and say what keeps strangers out."""
 
 import re
+import shutil
+import subprocess
+from configparser import ConfigParser
 
 import pytest
 import yaml
@@ -10,6 +13,7 @@ from tests.serving.test_proxy import CONFIGURATION
 
 COMPOSE = yaml.safe_load((settings.BASE_DIR / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
+DEPLOY = CONFIGURATION.parent
 DOCKERFILE = (settings.BASE_DIR / "Dockerfile").read_text()
 
 
@@ -23,6 +27,7 @@ def test_a_container_is_confined(name: str):
     assert service["pids_limit"] > 0
     assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
     assert service["restart"] == "unless-stopped"
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
     assert any(each.startswith("/tmp:size=") for each in service["tmpfs"])  # noqa: S108
 
 
@@ -40,7 +45,10 @@ def test_only_the_proxy_is_reached_from_outside_and_only_from_this_machine():
 
 
 def test_the_proxy_has_the_shipped_configuration():
-    assert SERVICES["proxy"]["volumes"] == ["./deploy/nginx.conf:/etc/nginx/nginx.conf:ro"]
+    assert SERVICES["proxy"]["volumes"] == [
+        "./deploy/nginx.conf:/etc/nginx/nginx.conf:ro",
+        "./deploy/unavailable.html:/etc/nginx/unavailable.html:ro",
+    ]
 
 
 def test_the_proxy_takes_bodies_as_long_as_the_portal_does():
@@ -56,6 +64,36 @@ def test_a_worker_is_kept_running_with_the_portals_settings_and_files():
     portal, worker = SERVICES["portal"], SERVICES["worker"]
     assert worker["command"] == "python manage.py work"
     assert (worker["environment"], worker["volumes"]) == (portal["environment"], portal["volumes"])
+
+
+def test_the_configuration_is_made_fit_for_a_machines_own_nginx():
+    """The fault: shipped for a container, it did not start where systemd starts nginx."""
+    sed = [shutil.which("sed"), "-f", str(DEPLOY / "nginx.sed"), str(CONFIGURATION)]
+    made = subprocess.run(sed, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    for gone in ("/tmp/", "/dev/stdout", "portal:8000", "resolver", "listen 8080"):  # noqa: S108
+        assert gone in CONFIGURATION.read_text()
+        assert gone not in made
+    for own in ("user www-data;", "pid /run/nginx.pid;", "listen 127.0.0.1:8080;"):
+        assert own in made
+
+
+@pytest.mark.parametrize(
+    ("unit", "program"),
+    [
+        ("portal", "gunicorn --worker-tmp-dir /dev/shm portal.wsgi"),
+        ("portal-worker", "python manage.py work"),
+    ],
+)
+def test_systemd_keeps_pages_and_worker_running_and_confined(unit: str, program: str):
+    read = ConfigParser(interpolation=None)
+    read.optionxform = str
+    read.read(DEPLOY / f"{unit}.service")
+    service = read["Service"]
+    assert service["ExecStart"] == f"/srv/portal/.venv/bin/{program}"
+    assert (service["User"], service["Restart"]) == ("portal", "always")
+    assert (service["NoNewPrivileges"], service["ProtectSystem"]) == ("yes", "strict")
+    operations = (settings.BASE_DIR / "docs/operations.md").read_text()
+    assert f"deploy/{unit}.service" in operations
 
 
 def test_named_volumes_are_declared():

@@ -108,6 +108,16 @@ def test_it_serves_once_starts_the_worker_again_and_ends_whole(data_folder: Path
         portal.ends()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no prctl, by which children hear of it")
+def test_kill_9_of_the_command_leaves_nothing_behind(data_folder: Path):
+    """The fault: pages and worker went on, and the next `make run` found its port taken."""
+    with made("run", data_folder) as portal:
+        until(portal.serves, "no page")
+        [command] = portal.processes("-m portal.serving")
+        os.kill(command, signal.SIGKILL)
+        portal.ends()
+
+
 @pytest.mark.parametrize("killed", ["make", "group", "command"])
 def test_it_ends_whole_while_it_still_prepares(data_folder: Path, killed: str):
     with made("run", data_folder) as portal:

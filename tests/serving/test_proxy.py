@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,7 @@ def configured(folder: Path, port: int, portal: int) -> Path:
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "portal:8000;": f"127.0.0.1:{portal};",
         " /tmp/": f" {folder}/",
+        "root /etc/nginx;": f"root {CONFIGURATION.parent};",
         " /dev/stdout ": f" {folder}/access.log ",
     }.items():
         assert shipped in text
@@ -184,6 +186,40 @@ def test_no_key_in_a_link_of_a_letter_is_logged(lonely_proxy: Proxy, key: str):
     lines = lonely_proxy.lines(3 * len(paths))
     assert all("…" in line["path"] for line in lines)
     assert key not in lonely_proxy.everything_said()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_portal_that_is_away_has_a_page_in_both_languages(lonely_proxy: Proxy, method: str):
+    """The fault: nginx's own bare page, in English, which said nothing of what to do."""
+    answer = ask(
+        lonely_proxy.port, "/doanh-nghiep/?q=a", method, "q=a" if method == "POST" else None
+    )
+    assert (answer.status, answer.headers["Retry-After"]) == (502, "30")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Cổng thông tin tạm thời chưa trả lời" in answer.text
+    assert '<section lang="en">' in answer.text
+    assert set(re.findall(r'(?:href|src)="([^"]*)"', answer.text)) == {"", "/", "/en/"}
+
+
+def test_a_huge_body_for_a_portal_that_is_away_gets_that_page_too(lonely_proxy: Proxy):
+    with clients(lonely_proxy.port, 1, POST + HUGE + b"\r\n\r\n") as [client]:
+        answer = received(client, b"</html>")
+    assert answer.startswith(b"HTTP/1.1 502 ")
+    assert b"Retry-After: 30" in answer
+
+
+def test_the_portals_own_errors_stay_its_own(proxy: Proxy):
+    answer = ask(proxy.port, "/readyz")
+    assert (answer.status, '"worker": "failing"' in answer.text) == (503, True)
+
+
+def test_the_page_of_a_portal_that_is_away_has_the_portals_colours():
+    page = (CONFIGURATION.parent / "unavailable.html").read_text()
+    tokens = (settings.BASE_DIR / "static/css/portal/tokens.css").read_text()
+    assert set(re.findall(r"--[a-z-]+: #\w+;", page)) <= set(
+        re.findall(r"--[a-z-]+: #\w+;", tokens)
+    )
 
 
 def test_the_log_has_the_visitor_and_no_search(lonely_proxy: Proxy):

@@ -5,12 +5,13 @@ import time
 from threading import Event, Thread
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks_db.management.commands.db_worker import Worker
 
+from core.backup.errors import BackupError
 from core.backup.occupancy import occupy
 from core.letters import outbox
 from core.worker import lost_work
@@ -39,7 +40,13 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help=_("làm hết việc đang chờ rồi dừng"))
 
     def handle(self, *, once: bool, **options: object) -> None:
-        occupy()
+        try:
+            occupy()
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            told = f"Không ghi được vào thư mục dữ liệu (PORTAL_DATA): {error}"
+            raise CommandError(told) from error
         # It would say at every look into the queue that it has started and that nothing waits.
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
         worker = Worker(
