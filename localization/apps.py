@@ -11,7 +11,7 @@ class LocalizationConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal_data as account_data
         from core.worker import daily
-        from localization.models.waves import wave_opened
+        from localization.models.waves import wave_closed_early, wave_opened
         from localization.surveying import account_tasks, letters, personal_data
         from membership import account_tasks as of_members
         from programme import computations
@@ -23,5 +23,6 @@ class LocalizationConfig(AppConfig):
         )
         of_members.register(account_tasks.tasks)
         wave_opened.connect(letters.enqueue, dispatch_uid="notify-owners")
+        wave_closed_early.connect(letters.enqueue_closed, dispatch_uid="notify-of-close")
         daily.register_reminders(letters.send_reminders)
         account_data.register("survey", personal_data.sent_answers)

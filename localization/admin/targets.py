@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from localization.admin.rates import TYPED_NUMBERS
-from localization.models import Baseline, RateTarget
+from localization.models import Baseline, Comparability, RateTarget
 from programme.admin.permissions import ManagedAdmin
 
 
@@ -32,17 +32,37 @@ class RateTargetAdmin(ManagedAdmin):
 class BaselineAdmin(ManagedAdmin):
     """Baselines that replace the inferred ones; who enters one confirms it. DOIT's staff only."""
 
-    list_display = ["industry", "year", "percent", "basis", "confirmed_at", "confirmed_by"]
-    list_select_related = ["industry", "confirmed_by"]
+    list_display = ["industry", "year", "percent", "basis", "method", "confirmed_at"]
+    list_select_related = ["industry", "method"]
     search_fields = ["industry__name_vi", "source"]
     readonly_fields = ["confirmed_at", "confirmed_by"]
     formfield_overrides = TYPED_NUMBERS
     date_hierarchy = "confirmed_at"
     fieldsets = [
-        (None, {"fields": ["industry", "year", "percent", "basis", "source"]}),
+        (None, {"fields": ["industry", "year", "percent", "basis", "method", "source"]}),
         (_("Xác nhận"), {"fields": ["confirmed_at", "confirmed_by"]}),
     ]
 
     def save_model(self, request: HttpRequest, obj: Baseline, form, change: bool) -> None:
         obj.confirmed_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Comparability)
+class ComparabilityAdmin(ManagedAdmin):
+    """Which values may be held against targets by staff's word. DOIT's staff only."""
+
+    list_display = ["industry", "method", "reason", "declared_at", "declared_by"]
+    list_filter = ["industry"]
+    list_select_related = ["industry", "method", "declared_by"]
+    search_fields = ["industry__name_vi", "method__name_vi", "reason"]
+    readonly_fields = ["declared_at", "declared_by"]
+    date_hierarchy = "declared_at"
+    fieldsets = [
+        (None, {"fields": ["industry", "method", "reason"]}),
+        (_("Khai báo"), {"fields": ["declared_at", "declared_by"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Comparability, form, change: bool) -> None:
+        obj.declared_by = request.user
         super().save_model(request, obj, form, change)

@@ -22,6 +22,7 @@ from localization.models import (
 
 MIN_ENTERPRISES = 100  # enterprises; of fewer too little could be published to be worth a look
 DOCUMENT = "Khảo sát minh họa do máy tạo"
+CLOSED = "Dữ liệu minh họa: đóng ngay sau khi sinh phiếu"
 SCOPE = "Doanh nghiệp minh họa do máy tạo"
 
 
@@ -49,7 +50,7 @@ def _wave(year: int, staff: User | None, years: int, *, is_open: bool = False) -
     )
     wave.open(staff)
     if not is_open:
-        wave.close(staff)
+        wave.close(staff, CLOSED)
     written = _answer(wave, years)
     if not is_open:
         estimate = compute(Estimate(wave=wave, method=wave.method, seed=SEED + year), staff)

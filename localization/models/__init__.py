@@ -6,7 +6,7 @@ from localization.models.estimates import Cell, Estimate
 from localization.models.frame import FrameUnit, SurveyLetter
 from localization.models.methods import Method
 from localization.models.rates import Rate, Subsector
-from localization.models.targets import Baseline, RateTarget
+from localization.models.targets import Baseline, Comparability, RateTarget
 from localization.models.waves import Wave
 from localization.models.weights import IndustryWeight, WeightSet
 
@@ -14,6 +14,7 @@ __all__ = [
     "Answer",
     "Baseline",
     "Cell",
+    "Comparability",
     "ComponentGroup",
     "ContextSeries",
     "ContextValue",

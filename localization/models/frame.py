@@ -170,6 +170,7 @@ class SurveyLetter(models.Model):
     class About(models.TextChoices):
         OPENED = "opened", _("Khảo sát đã mở")
         CLOSING = "closing", _("Sắp hết hạn trả lời")
+        CLOSED = "closed", _("Đã đóng trước hạn")
 
     unit = models.ForeignKey(FrameUnit, on_delete=models.CASCADE, related_name="letters")
     about = models.CharField(_("nội dung thư"), max_length=10, choices=About.choices)

@@ -204,6 +204,11 @@ class Rate(Versioned, Stateful):
         return f"{self.subsector or self.industry}, {self.year}: {self.percent}%"
 
     @property
+    def is_full_count(self) -> bool:
+        """Whether everybody has answered, so that no sample can err."""
+        return self.kind == self.Kind.SURVEY and self.low is None
+
+    @property
     def vintages(self) -> RateQuerySet:
         """All published values of the same year and kind not withdrawn, this one included."""
         return Rate.objects.standing().filter(

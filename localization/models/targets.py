@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
 from core.models import Versioned
+from localization.models.methods import Method
 from programme.models import Programme
 from programme.models.decisions import Amendable, AmendableQuerySet
 
@@ -95,6 +96,18 @@ class Baseline(Versioned):
     year = models.PositiveSmallIntegerField(_("năm cơ sở"))
     percent = models.DecimalField(_("mức cơ sở (%)"), max_digits=5, decimal_places=2)
     basis = models.CharField(_("mức tăng tính theo"), max_length=10, choices=Basis.choices)
+    method = models.ForeignKey(
+        Method,
+        verbose_name=_("công thức tính"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="baselines",
+        help_text=_(
+            "Giá trị tính theo công thức khác chỉ được so với mục tiêu khi có khai báo so sánh "
+            "được. Để trống nếu căn cứ không nêu công thức."
+        ),
+    )
     source = models.CharField(_("căn cứ"), max_length=300)
     confirmed_at = models.DateTimeField(_("xác nhận lúc"), auto_now=True)
     confirmed_by = models.ForeignKey(
@@ -120,3 +133,49 @@ class Baseline(Versioned):
 
     def __str__(self) -> str:
         return f"{self.industry}: {self.percent}% ({self.year})"
+
+
+class Comparability(Versioned):
+    """Staff's word that values by a formula may be held against an industry's targets, and why.
+
+    Without it they are compared only where the baseline itself is by that formula.
+    """
+
+    industry = models.ForeignKey(
+        Industry, verbose_name=_("ngành"), on_delete=models.PROTECT, related_name="comparabilities"
+    )
+    method = models.ForeignKey(
+        Method,
+        verbose_name=_("công thức của giá trị"),
+        on_delete=models.PROTECT,
+        related_name="comparabilities",
+    )
+    reason = models.CharField(
+        _("lý do so sánh được"),
+        max_length=300,
+        help_text=_("Hiện công khai cạnh kết quả đánh giá."),
+    )
+    declared_at = models.DateTimeField(_("khai báo lúc"), auto_now=True)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người khai báo"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("khai báo so sánh được")
+        verbose_name_plural = _("khai báo so sánh được")
+        ordering = ["industry", "method"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["industry", "method"],
+                name="comparability_declared_once",
+                violation_error_message=_("Ngành này đã có khai báo cho công thức này."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.industry}: {self.method}"

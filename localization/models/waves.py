@@ -15,6 +15,7 @@ from core.transitions import transition
 from localization.models.methods import Method
 
 wave_opened = Signal()  # of a Wave, in the transaction that opens it: `wave`
+wave_closed_early = Signal()  # of a Wave, in the transaction that closes it: `wave`
 
 
 class WaveQuerySet(models.QuerySet):
@@ -63,6 +64,9 @@ class Wave(Versioned, Stateful):
     )
     opened_at = models.DateTimeField(_("mở lúc"), null=True, editable=False)
     closed_at = models.DateTimeField(_("đóng lúc"), null=True, editable=False)
+    close_reason = models.CharField(
+        _("lý do đóng trước hạn"), max_length=300, blank=True, editable=False
+    )
     reopen_reason = models.CharField(_("lý do mở lại"), max_length=300, blank=True, editable=False)
     history = HistoricalRecords()
     objects = WaveQuerySet.as_manager()
@@ -123,12 +127,25 @@ class Wave(Versioned, Stateful):
         wave_opened.send(Wave, wave=self)
 
     @transition(
-        State.OPEN, State.CLOSED, permission="localization.run_survey", label=_("Đóng khảo sát")
+        State.OPEN,
+        State.CLOSED,
+        permission="localization.run_survey",
+        label=_("Đóng khảo sát"),
+        form="localization.admin.survey.waves.CloseWaveForm",
     )
-    def close(self, by: models.Model) -> None:
-        """Enterprises answer no more; staff still may, from paper."""
+    def close(self, by: models.Model, reason: str = "") -> None:
+        """Enterprises answer no more; staff still may, from paper.
+
+        Before the last day it needs a reason, which those who have not answered are told.
+        """
+        is_early = localdate() <= self.closes_on
+        if is_early and not reason.strip():
+            raise ValidationError({"reason": _("Hãy ghi lý do đóng trước hạn.")})
+        self.close_reason = reason.strip() if is_early else ""
         self.closed_at, self._history_user = now(), by
         self.save()
+        if is_early:
+            wave_closed_early.send(Wave, wave=self)
 
     @transition(State.CLOSED, State.PUBLISHED)
     def publish_results(self, by: models.Model) -> None:
@@ -152,7 +169,7 @@ class Wave(Versioned, Stateful):
         if self.state == self.State.OPEN:
             self._must_close_later(closes_on)
             self._must_have_a_formula()
-            self.closes_on, self.closed_at = closes_on, None
+            self.closes_on, self.closed_at, self.close_reason = closes_on, None, ""
         self.save()
 
     def _must_have_a_formula(self) -> None:
@@ -175,6 +192,11 @@ class Wave(Versioned, Stateful):
     def takes_answers(self) -> bool:
         """Whether enterprises may answer today."""
         return self.state == self.State.OPEN and localdate() <= self.closes_on
+
+    @property
+    def unanswered(self) -> int:
+        """How many of the enterprises that are asked have not sent their answer."""
+        return self.units.exclude(answer__state="submitted").count()
 
     @property
     def takes_paper(self) -> bool:

@@ -2,16 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from catalogue.models import Industry
-from localization.models import Baseline, Method, Rate, RateTarget, Subsector
+from localization.models import (
+    Baseline,
+    Cell,
+    Comparability,
+    Estimate,
+    Method,
+    Rate,
+    RateTarget,
+    Subsector,
+)
 from localization.rates import baselines
 from localization.rates.charts import Chart, ChartValue, draw
+from localization.rates.comparability import Ground
 from localization.rates.series import RateSeries, SeriesPoint, deciding, series_of
 from localization.rates.verdicts import Judgement, judge
 
@@ -54,6 +65,8 @@ class IndustryRates:
     targets: list[RateTarget]
     confirmed: Baseline | None
     rates: list[Rate]
+    declared: dict[int, Comparability] = field(default_factory=dict)
+    surveyed: Cell | None = None  # the whole industry in the latest published survey
 
     def _by_year(self, kind: str) -> dict[int, RateTarget]:
         return {target.year: target for target in self.targets if target.kind == kind}
@@ -102,9 +115,16 @@ class IndustryRates:
         if increase and self.baseline is not None:
             basis = self.confirmed.basis if self.confirmed else baselines.POINTS
             following = baselines.level_after(self.baseline, increase.percent, basis)
-        values, today = deciding(self.series), localdate().year
-        found = judge(_reached(following, level), year, self.start, values, today)
+        ground = self._ground(following)
+        values, today = deciding(self.series, ground.admits), localdate().year
+        found = judge(_reached(following, level), year, self.start, values, today, ground)
         return Goal(year, increase, level, following, found)
+
+    def _ground(self, following: Decimal | None) -> Ground:
+        """Return what a level rests on: of a reported or an inferred one no formula is known."""
+        if following is None or self.confirmed is None:
+            return Ground(declared=self.declared)
+        return Ground(self.confirmed.method, self.confirmed.year, self.declared)
 
     @cached_property
     def series(self) -> list[RateSeries]:
@@ -116,6 +136,15 @@ class IndustryRates:
         """The value to show first: the last year's, official before survey before estimate."""
         last = [series.last for series in self.series]
         return max(last, key=lambda point: point.year).rate if last else None
+
+    @property
+    def withheld(self) -> Cell | None:
+        """What the latest survey found and may not be shown, where nothing newer is published."""
+        cell = self.surveyed
+        if cell is None or not cell.withheld:
+            return None
+        year = cell.estimate.wave.year
+        return cell if self.latest is None or self.latest.year < year else None
 
     @cached_property
     def subsectors(self) -> list[tuple[Subsector, list[RateSeries]]]:
@@ -172,15 +201,19 @@ def _value(point: SeriesPoint) -> ChartValue:
 
 
 def all_rates(is_demo: bool = False) -> list[IndustryRates]:
-    """Every industry that has a target, in the Decision's order; three queries."""
-    return _rates(RateTarget.objects.for_display(), Baseline.objects.all(), is_demo)
+    """Every industry that has a target, in the Decision's order; five queries."""
+    return _rates(RateTarget.objects.for_display(), _confirmed(), is_demo)
 
 
 def rates_of(industry: Industry, is_demo: bool = False) -> IndustryRates:
-    """One industry's rates; three queries."""
+    """One industry's rates; five queries."""
     targets = RateTarget.objects.for_display().filter(industry=industry)
-    found = _rates(targets, Baseline.objects.filter(industry=industry), is_demo)
+    found = _rates(targets, _confirmed().filter(industry=industry), is_demo)
     return found[0] if found else IndustryRates(industry, [], None, [])
+
+
+def _confirmed() -> QuerySet[Baseline]:
+    return Baseline.objects.select_related("method")
 
 
 def _rates(
@@ -194,7 +227,31 @@ def _rates(
     rows = Rate.objects.for_display().filter(is_demo=is_demo)
     for rate in rows.filter(industry__in=[industry.pk for industry in by_industry]):
         published[rate.industry_id].append(rate)
+    declared: dict[int, dict[int, Comparability]] = defaultdict(dict)
+    for each in Comparability.objects.filter(industry__in=[one.pk for one in by_industry]):
+        declared[each.industry_id][each.method_id] = each
+    surveyed = _surveyed(by_industry, is_demo)
     return [
-        IndustryRates(industry, own, baseline_of.get(industry.pk), published[industry.pk])
+        IndustryRates(
+            industry,
+            own,
+            baseline_of.get(industry.pk),
+            published[industry.pk],
+            declared[industry.pk],
+            surveyed.get(industry.pk),
+        )
         for industry, own in by_industry.items()
     ]
+
+
+def _surveyed(industries: Iterable[Industry], is_demo: bool) -> dict[int, Cell]:
+    """Return the cell of each whole industry in the latest published survey that asked it."""
+    cells = Cell.objects.filter(
+        industry__in=[industry.pk for industry in industries],
+        table=Cell.Table.WHOLE,
+        estimate__state=Estimate.State.PUBLISHED,
+        estimate__wave__is_demo=is_demo,
+    )
+    latest_last = cells.order_by("estimate__wave__year", "estimate__published_at", "pk")
+    rows = latest_last.select_related("estimate__wave").defer("estimate__inputs")
+    return {cell.industry_id: cell for cell in rows}

@@ -1,7 +1,7 @@
 """Published values as yearly series, one a kind, with breaks marked and the newest vintages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -56,11 +56,18 @@ def _break(before: Rate | None, rate: Rate) -> str:
     return "" if before.method_id == rate.method_id else _("Công thức khác với năm trước.")
 
 
-def deciding(series: Iterable[RateSeries]) -> dict[int, SeriesPoint]:
-    """Return each year's value to compare with a target: official, else from the survey."""
+def deciding(
+    series: Iterable[RateSeries], is_comparable: Callable[[Rate], bool]
+) -> dict[int, SeriesPoint]:
+    """Return each year's value to compare with a target: official, else from the survey.
+
+    A value that can be compared goes before one that cannot.
+    """
     found: dict[int, SeriesPoint] = {}
     for each in series:
         if each.kind != Rate.Kind.ESTIMATED:
             for point in each.points:
-                found.setdefault(point.year, point)
+                known = found.setdefault(point.year, point)
+                if is_comparable(point.rate) and not is_comparable(known.rate):
+                    found[point.year] = point
     return found

@@ -1,4 +1,6 @@
-"""Letters to the owners of the enterprises that a wave asks: when it opens, and before it ends.
+"""Letters to the owners of the enterprises that a wave asks.
+
+They go when it opens, before it ends, and where it ends early.
 
 Demo waves write to nobody.
 """
@@ -23,6 +25,18 @@ def enqueue(sender: type[Wave], wave: Wave, **kwargs) -> None:
     notify_owners.enqueue(wave.pk)
 
 
+def enqueue_closed(sender: type[Wave], wave: Wave, **kwargs) -> None:
+    """In the transaction that closes the wave early: letters go if it holds, by the worker."""
+    notify_of_close.enqueue(wave.pk)
+
+
+@task
+def notify_of_close(pk: int) -> None:
+    """Write to all who have not answered that they no longer can; nobody twice."""
+    units = _with_owner().filter(wave=pk, wave__state=Wave.State.CLOSED)
+    _send_all(units.exclude(ANSWERED), SurveyLetter.About.CLOSED)
+
+
 @task
 def notify_owners(pk: int) -> None:
     """Write to all who are asked; done again, it writes to whom it has not written yet."""
@@ -35,16 +49,16 @@ def send_reminders() -> int:
     return _send_all(due, SurveyLetter.About.CLOSING)
 
 
-def _asked() -> QuerySet[FrameUnit]:
-    """Units of open, real waves whose enterprise has an owner."""
+def _with_owner() -> QuerySet[FrameUnit]:
+    """Units of real waves whose enterprise has an owner."""
     owners = Membership.objects.owners().filter(enterprise=OuterRef("enterprise"))
-    open_now = FrameUnit.objects.filter(
-        Exists(owners),
-        wave__state=Wave.State.OPEN,
-        wave__is_demo=False,
-        wave__closes_on__gte=localdate(),
-    )
-    return open_now.select_related("wave", "enterprise")
+    units = FrameUnit.objects.filter(Exists(owners), wave__is_demo=False)
+    return units.select_related("wave", "enterprise")
+
+
+def _asked() -> QuerySet[FrameUnit]:
+    """Those whose wave is open."""
+    return _with_owner().filter(wave__state=Wave.State.OPEN, wave__closes_on__gte=localdate())
 
 
 def _send_all(units: QuerySet[FrameUnit], about: str) -> int:

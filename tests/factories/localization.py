@@ -10,6 +10,7 @@ from localization.models import (
     Answer,
     Baseline,
     Cell,
+    Comparability,
     ComponentGroup,
     Estimate,
     FrameUnit,
@@ -74,6 +75,18 @@ class MethodFactory(factory.django.DjangoModelFactory):
     formula_vi = "Mua tại Việt Nam ÷ tổng giá trị mua × 100%"
     inputs_vi = "Giá trị mua theo nguồn"
     citation = "Nguồn công thức thử"
+
+
+class ComparabilityFactory(factory.django.DjangoModelFactory):
+    """Staff's word that a formula's values may be held against an industry's targets."""
+
+    class Meta:
+        model = Comparability
+
+    industry = factory.SubFactory(IndustryFactory)
+    method = factory.SubFactory(MethodFactory)
+    reason = "Hai công thức cho kết quả như nhau trên số liệu thử"
+    declared_by = factory.SubFactory(UserFactory)
 
 
 class SubsectorFactory(factory.django.DjangoModelFactory):

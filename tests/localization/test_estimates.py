@@ -124,6 +124,15 @@ def test_with_a_withheld_subsector_goes_the_next(wave, industry):
     assert found["whole"] == ""
 
 
+def test_where_everybody_answered_there_is_no_interval(wave, industry):
+    for i, unit in enumerate(FrameUnitFactory.create_batch(6, wave=wave, industry=industry)):
+        SubmittedAnswerFactory(unit=unit, materials_local=100 + i)
+    assert (cell_of(computed(wave)).low, cell_of(computed(wave)).high) == (None, None)
+    FrameUnitFactory(wave=wave, industry=industry)
+    whole = cell_of(computed(wave))
+    assert whole.low < whole.percent < whole.high
+
+
 def test_an_industry_without_subsectors_has_no_such_table(wave, industry):
     answered(wave, 5, industry=industry)
     assert not computed(wave).cells.filter(table="subsector").exists()
@@ -132,6 +141,7 @@ def test_an_industry_without_subsectors_has_no_such_table(wave, industry):
 def test_the_stored_rows_give_the_same_cells_to_the_digit(wave, industry):
     for i, unit in enumerate(FrameUnitFactory.create_batch(12, wave=wave, industry=industry)):
         SubmittedAnswerFactory(unit=unit, materials_local=Decimal(f"{i}.0{i}01"))
+    FrameUnitFactory(wave=wave, industry=industry)
     made = computed(wave)
     again = computed(wave)
     figures = "industry", "table", "code", "percent", "low", "high", "owners", "withheld"
@@ -189,6 +199,7 @@ def surveyed(wave, industry):
     answered(wave, 3, industry=industry, subsector=few)
     answered(wave, 6, industry=industry, subsector=many)
     answered(wave, 8, industry=industry, subsector=SubsectorFactory(industry=industry))
+    FrameUnitFactory(wave=wave, industry=industry)  # does not answer
     return wave
 
 
@@ -285,7 +296,7 @@ def test_the_command_computes_and_checks(surveyed):
     told = run("2025", "--seed", "12")
     made = Estimate.objects.get()
     assert made.seed == 12
-    assert "Cơ khí: 60.0000% [60.0000; 60.0000] (17/17 phiếu)" in told
+    assert "Cơ khí: 60.0000% [60.0000; 60.0000] (17/18 phiếu)" in told
     assert f"Lần tính số {made.pk}" in told
     assert "khớp" in run("2025", "--verify", str(made.pk))
     made.cells.filter(table="size").update(low=1)

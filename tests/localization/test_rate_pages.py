@@ -18,10 +18,12 @@ from tests.factories.localization import (
     AnswerFactory,
     BaselineFactory,
     CellFactory,
+    ComparabilityFactory,
     ComponentGroupFactory,
     FrameUnitFactory,
     IncreaseFactory,
     LevelFactory,
+    MethodFactory,
     ProductLineFactory,
     PublishedEstimateFactory,
     PublishedWaveFactory,
@@ -60,6 +62,29 @@ def test_a_target_without_baseline_says_why_it_is_not_judged(client):
     assert (verdict["level"], verdict["verdict"]) == (None, "not_measurable")
 
 
+def test_a_value_by_another_formula_is_shown_and_not_judged(client, industry):
+    rate = RateFactory(industry=industry, percent=Decimal("70.25"))
+    for path in ("", "nganh/"):
+        page = page_of(client, REAL + path)
+        assert "Chưa so sánh được" in page
+        assert "70,25%" in page
+    ComparabilityFactory(industry=industry, method=rate.method, reason="Cùng phạm vi")
+    page = page_of(client, f"{REAL}nganh/")
+    assert "khai báo so sánh được: Cùng phạm vi." in page
+    assert "✓ Đạt" in page
+
+
+def test_withheld_reads_otherwise_than_not_measured(client, industry):
+    assert "chưa có số liệu" in page_of(client, REAL)
+    whole = {"table": "whole", "withheld": "few", "percent": Decimal("61.23")}
+    CellFactory(estimate=PublishedEstimateFactory(), industry=industry, **whole)
+    for path in ("", "nganh/"):
+        page = page_of(client, REAL + path)
+        assert "giữ kín Ít hơn 5 chủ sở hữu trả lời" in page
+        assert "61,23" not in page.source
+    assert "Tỷ lệ thực tế: chưa có số liệu." not in page_of(client, f"{REAL}nganh/")
+
+
 class TestDemo:
     def test_real_and_demo_values_never_share_a_page(self, client, industry):
         RateFactory(industry=industry, percent=Decimal("64.25"))
@@ -89,8 +114,10 @@ class TestDemo:
 class TestFiles:
     @pytest.fixture
     def published(self, industry):
-        BaselineFactory(industry=industry, percent=62)
-        return RateFactory(industry=industry, low=60, high=Decimal("68.5"), source="=CMD()")
+        method = BaselineFactory(industry=industry, percent=62, method=MethodFactory()).method
+        return RateFactory(
+            industry=industry, method=method, low=60, high=Decimal("68.5"), source="=CMD()"
+        )
 
     def test_a_spreadsheet_holds_what_the_page_shows_and_no_formula(self, client, published):
         file = io.BytesIO(client.get(f"{REAL}nganh/so-lieu.xlsx").content)
@@ -139,7 +166,7 @@ class TestSurveyTables:
         )
         page = page_of(client, f"{REAL}nganh/")
         assert "61,23%" in page
-        assert "Giữ kín:" in page
+        assert "giữ kín" in page
         assert "Ít hơn 5 chủ sở hữu trả lời" in page
         for number in ("12,3", "9,10", "15,9"):
             assert number not in page.source

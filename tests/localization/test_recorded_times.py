@@ -28,7 +28,7 @@ def today(clock) -> date:
 def test_a_wave_is_closed(clock):
     wave = OpenWaveFactory()
     clock.advance(days=3)
-    wave.close(StaffFactory())
+    wave.close(StaffFactory(), "Đã đủ phiếu")
     assert stored(wave, "closed_at") == {clock.now}
 
 

@@ -80,5 +80,14 @@ def test_official_decides_before_survey_and_an_estimate_never(value):
     value(2020, 50, kind="survey")
     value(2021, 51, kind="survey")
     value(2022, 99, kind="estimated")
-    decided = {year: point.rate.percent for year, point in deciding(series()).items()}
+    decided = {
+        year: point.rate.percent for year, point in deciding(series(), lambda rate: True).items()
+    }
     assert decided == {2020: 60, 2021: 51}
+
+
+def test_a_value_that_can_be_compared_decides_before_an_official_one_that_cannot(value):
+    value(2020, 60)
+    value(2020, 50, kind="survey")
+    decided = deciding(series(), lambda rate: rate.kind == "survey")
+    assert decided[2020].rate.percent == 50

@@ -201,15 +201,45 @@ def test_a_formula_is_not_retired_while_answers_use_it(runner, industries):
         wave.method.full_clean()
     assert "đang dùng công thức này" in error.value.message_dict["retired_on"][0]
     wave.method.refresh_from_db()
-    wave.close(runner)
+    wave.close(runner, "Đã đủ phiếu")
     Wave.objects.update(state="published")
     wave.method.retired_on = localdate()
     wave.method.full_clean()
 
 
+def test_closing_early_asks_why_and_tells_who_has_not_answered(at_work):
+    silent = FrameUnitFactory()
+    wave = silent.wave
+    told = OwnerFactory(enterprise=silent.enterprise)
+    OwnerFactory(enterprise=SubmittedAnswerFactory(unit__wave=wave).unit.enterprise)
+    page = read(at_work.get(step(wave, "close")))
+    assert "1 doanh nghiệp chưa gửi phiếu" in page
+    refused = read(at_work.post(step(wave, "close")))
+    assert "Hãy ghi lý do đóng trước hạn." in refused.text
+    assert Wave.objects.get().state == "open"
+    at_work.post(step(wave, "close"), {"reason": "Ủy ban nhân dân yêu cầu số liệu sớm"})
+    (sent,) = mail.outbox
+    assert sent.to == [told.user.email]
+    assert "Ủy ban nhân dân yêu cầu số liệu sớm" in sent.body
+    assert Wave.objects.get().close_reason in read(at_work.get(change(wave)))
+
+
+def test_closing_early_without_a_reason_is_refused_by_the_record_too(runner):
+    with pytest.raises(ValidationError, match="lý do"):
+        FrameUnitFactory().wave.close(runner, " ")
+
+
+def test_closing_after_the_last_day_asks_nothing(at_work, runner, clock):
+    wave = FrameUnitFactory().wave
+    clock.advance(days=60)
+    at_work.force_login(runner)
+    at_work.post(step(wave, "close"))
+    assert (Wave.objects.get().state, Wave.objects.get().close_reason) == ("closed", "")
+
+
 def test_closing_keeps_enterprises_out_and_lets_paper_in(at_work):
     unit = FrameUnitFactory()
-    at_work.post(step(unit.wave, "close"))
+    at_work.post(step(unit.wave, "close"), {"reason": "Đã đủ phiếu"})
     wave = Wave.objects.get()
     assert (wave.state, wave.takes_answers, wave.takes_paper) == ("closed", False, True)
     assert at_work.post(paper(unit), typed(**SIXTY, send="1")).status_code == 302

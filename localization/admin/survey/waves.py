@@ -17,6 +17,23 @@ DRAFT, OPEN, CLOSED, PUBLISHED = Wave.State.values
 ASKED = (OPEN, CLOSED, PUBLISHED)
 
 
+class CloseWaveForm(ActionForm):
+    """Why, where enterprises could still answer."""
+
+    reason = forms.CharField(
+        label=_("Lý do đóng trước hạn"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3, "cols": 60}),
+        help_text=_("Gửi trong thư cho các doanh nghiệp chưa trả lời."),
+        error_messages={"required": _("Hãy ghi lý do đóng trước hạn.")},
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.record.takes_answers:
+            del self.fields["reason"]
+
+
 class ReopenWaveForm(ActionForm):
     """Why; and, where enterprises are to answer again, until when."""
 
@@ -45,10 +62,10 @@ class WaveAdmin(SurveySheetAdmin, SurveyAdmin):
     list_select_related = ["method"]
     search_fields = ["year"]
     date_hierarchy = "closes_on"
-    readonly_fields = ["state", "opened_at", "closed_at", "reopen_reason"]
+    readonly_fields = ["state", "opened_at", "closed_at", "close_reason", "reopen_reason"]
     fieldsets = [
         (None, {"fields": ["year", "conductor", "method", "closes_on", "scope"]}),
-        (_("Tình trạng"), {"fields": ["state", "opened_at", "closed_at", "reopen_reason"]}),
+        (_("Tình trạng"), {"fields": readonly_fields}),
     ]
     downloads = (
         Download("csv", _("Tải tỷ lệ trả lời (CSV)"), ASKED),
