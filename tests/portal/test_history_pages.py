@@ -44,6 +44,7 @@ def of_main_programme(make: Callable[..., Model]) -> Model:
 MAKE = {
     "localization.Answer": localization.SubmittedAnswerFactory,
     "localization.Baseline": localization.BaselineFactory,
+    "localization.Comparability": localization.ComparabilityFactory,
     "localization.Estimate": localization.PublishedEstimateFactory,
     "localization.FrameUnit": localization.FrameUnitFactory,
     "localization.Rate": localization.RateFactory,

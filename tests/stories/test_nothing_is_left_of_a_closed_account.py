@@ -72,6 +72,7 @@ HOLDS = {
     "inquiries.Inquiry": BUILT,
     "localization.Answer": BUILT,
     "localization.Baseline": STAFF,
+    "localization.Comparability": STAFF,
     "localization.Estimate": STAFF,
     "localization.Rate": STAFF,
     "programme.Agency": STAFF,
