@@ -3,8 +3,10 @@
 from programme.models.agencies import Agency, Officer
 from programme.models.assignments import Assignment
 from programme.models.budget import BudgetLine, Payment
+from programme.models.concerns import Concern
 from programme.models.consolidated import ConsolidatedReport
 from programme.models.decisions import Amendment, Programme
+from programme.models.directions import Direction
 from programme.models.measures import Measure, MeasureValue
 from programme.models.plans import AnnualPlan
 from programme.models.reminders import ReportReminder
@@ -21,8 +23,10 @@ __all__ = [
     "AnnualPlan",
     "Assignment",
     "BudgetLine",
+    "Concern",
     "ConsolidatedReport",
     "Deliverable",
+    "Direction",
     "Measure",
     "MeasureValue",
     "Officer",

@@ -20,7 +20,7 @@ from tests.loading import Loaded
 
 AGENCY, DOIT = "Cán bộ đơn vị", "Cán bộ Sở Công Thương"
 FINANCE = "Cán bộ Sở Tài chính (thẩm định kinh phí)"
-MONITOR, COMMITTEE = "Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo (chỉ xem)"
+MONITOR, COMMITTEE = "Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo"
 STEPS = ["draft", "sent", "appraised", "approved", "received"]
 DECISION = "4150/QĐ-UBND"
 

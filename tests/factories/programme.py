@@ -1,17 +1,19 @@
 """Programmes, agencies and tasks, by state."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from core.letters.tokens import digest_of
 from programme.models import (
     Agency,
     Amendment,
     Assignment,
+    Concern,
     ConsolidatedReport,
     Deliverable,
+    Direction,
     Measure,
     MeasureValue,
     Officer,
@@ -218,6 +220,30 @@ class OfficerFactory(factory.django.DjangoModelFactory):
     @factory.lazy_attribute
     def user(self):
         return allowed(StaffFactory(), "programme.view_task", "programme.change_task")
+
+
+class DirectionFactory(factory.django.DjangoModelFactory):
+    """What the Committee asks of an agency within a month."""
+
+    class Meta:
+        model = Direction
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    text = "Rà soát quỹ đất thử"
+    deadline = factory.LazyFunction(lambda: localdate() + timedelta(days=30))
+
+
+class ConcernFactory(factory.django.DjangoModelFactory):
+    """A difficulty that nobody has answered yet."""
+
+    class Meta:
+        model = Concern
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    kind = Concern.Kind.DIFFICULTY
+    text = "Chưa có định mức thử"
 
 
 def doit_staff():

@@ -35,7 +35,7 @@ ROLES = {
     "đơn vị": "Cán bộ đơn vị",
     "Sở Tài chính": "Cán bộ Sở Tài chính (thẩm định kinh phí)",
     "theo dõi": "Cán bộ theo dõi kế hoạch",
-    "Ban Chỉ đạo": "Thành viên Ban Chỉ đạo (chỉ xem)",
+    "Ban Chỉ đạo": "Thành viên Ban Chỉ đạo",
     "Thống kê": "Cán bộ Thống kê (khảo sát nội địa hóa)",
     "đánh giá": "Cán bộ đánh giá năng lực",
     "không vai trò": None,

@@ -55,6 +55,8 @@ MAKE = {
     "membership.Invitation": membership.InvitationFactory,
     "programme.Amendment": partial(of_main_programme, programme.AmendmentFactory),
     "programme.Assignment": lambda: programme.AssignmentFactory(task=Task.objects.first()),
+    "programme.Concern": partial(of_main_programme, programme.ConcernFactory),
+    "programme.Direction": partial(of_main_programme, programme.DirectionFactory),
     "programme.ConsolidatedReport": partial(of_main_programme, programme.ConsolidatedReportFactory),
     "programme.Report": Report.objects.exclude(state=Report.State.DRAFT).first,
     "verification.Assessment": confirmation.AssessmentFactory,
@@ -62,7 +64,7 @@ MAKE = {
     "verification.FactCheck": fact_check,
 }
 
-VIEWERS = "Thành viên Ban Chỉ đạo (chỉ xem)"
+VIEWERS = "Thành viên Ban Chỉ đạo"
 MORE_RIGHTS = {  # where those alone see a record who do more with it
     "programme.Report": ["programme.manage_register"],
     "programme.Task": ["programme.change_task", "programme.manage_register"],

@@ -305,7 +305,7 @@ def test_officers_may_change_tasks_and_delete_nothing(start_data):
     }
 
 
-@pytest.mark.parametrize("role", ["Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo (chỉ xem)"])
+@pytest.mark.parametrize("role", ["Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo"])
 def test_who_only_looks_may_change_nothing(start_data, role):
     granted = permissions(role)
     assert {p for p in granted if ".view_" not in p} == {"programme.oversee_annualplan"}

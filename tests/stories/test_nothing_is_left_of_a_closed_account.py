@@ -76,6 +76,8 @@ HOLDS = {
     "localization.Estimate": STAFF,
     "localization.Rate": STAFF,
     "programme.Agency": STAFF,
+    "programme.Concern": STAFF,
+    "programme.Direction": STAFF,
     "programme.AnnualPlan": STAFF,
     "programme.Assignment": STAFF,
     "programme.ConsolidatedReport": PAPER,

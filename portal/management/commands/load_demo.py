@@ -50,7 +50,7 @@ LOGINS = [
         "Cán bộ Thống kê (minh họa)",
         "Cán bộ Thống kê (khảo sát nội địa hóa)",
     ),
-    Login("bcd", "Thành viên Ban Chỉ đạo (minh họa)", "Thành viên Ban Chỉ đạo (chỉ xem)"),
+    Login("bcd", "Thành viên Ban Chỉ đạo (minh họa)", "Thành viên Ban Chỉ đạo"),
     Login("skhcn", "Cán bộ Sở Khoa học và Công nghệ (minh họa)", "Cán bộ đơn vị", "skhcn"),
     Login("hepza", "Cán bộ Ban Quản lý các KCX và CN (minh họa)", "Cán bộ đơn vị", "hepza"),
     Login("doanhnghiep", "Chủ một doanh nghiệp (minh họa)", is_member=True),

@@ -18,6 +18,7 @@ from programme.admin.reports.access import may_decide, may_write_for, page_of
 from programme.admin.reports.agency_page import AgencyPages
 from programme.admin.reports.sheets import ReportSheetPages
 from programme.admin.reports.writing import WritingPages
+from programme.directing.reported import links_of
 from programme.models import Programme, Report
 from programme.periods import Period
 from programme.reporting.comparison import compared, measures_of
@@ -179,8 +180,15 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
             "may_decide": may_decide(request.user) and not waits_for_others,
             "may_write": report.is_editable and may_write_for(request.user, report.agency),
             "home": page_of(request, report.agency),
+            "concern_links": _concern_links(request, report),
         }
         return self.page(request, "review", str(report), **context)
+
+
+def _concern_links(request: HttpRequest, report: Report) -> list[tuple[str, str]]:
+    """For those who answer what hinders agencies: of an accepted report what to take up."""
+    may = request.user.has_perm("programme.answer_concern")
+    return links_of(report) if may and report.state == Report.State.ACCEPTED else []
 
 
 def _numbered(number: str | None, versions: list):
