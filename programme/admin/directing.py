@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
+from core.concurrency.turns import take_turn
 from core.numbers import DayField
 from programme.directing import letters
 from programme.directing.reported import parts_of
@@ -55,7 +56,8 @@ class DirectionForm(MatterForm):
 class ConcernForm(MatterForm):
     """What hinders an agency, or what it proposes; officers write in the own agency's name."""
 
-    user: Any  # who writes: set by the admin
+    user: Any  # who writes, and the report whose words are taken up, if any: set by the admin
+    report: Report | None = None
 
     class Meta:
         model = Concern
@@ -68,6 +70,15 @@ class ConcernForm(MatterForm):
             agencies = agencies.filter(pk__in=Agency.objects.represented_by_user(self.user))
             self.fields["agency"].empty_label = None
         self.fields["agency"].queryset = agencies
+        self.instance.report = self.report
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.report:
+            take_turn("concerns of reports")
+            if self.report.concerns.filter(kind=data.get("kind", "")).exists():
+                raise forms.ValidationError(_("Nội dung này của báo cáo đã được ghi nhận."))
+        return data
 
 
 class VisibleList(ChangeList):
@@ -153,7 +164,7 @@ class ConcernAdmin(MatterAdmin):
 
     def get_form(self, request: HttpRequest, obj: Concern | None = None, **kwargs: Any):
         form = super().get_form(request, obj, **kwargs)
-        form.user = request.user
+        form.user, form.report = request.user, None if obj else _reported(request)
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
@@ -168,7 +179,7 @@ class ConcernAdmin(MatterAdmin):
         return initial
 
     def save_model(self, request: HttpRequest, obj: Concern, form: Any, change: bool) -> None:
-        obj.raised_by, obj.report = request.user, _reported(request)
+        obj.raised_by = request.user
         super().save_model(request, obj, form, change)
 
 
