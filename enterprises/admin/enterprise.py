@@ -225,6 +225,14 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
         kept = (Contact.objects, Contact.history)
         return any(contacts.filter(**of_record).exists() for contacts in kept)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
+        records = super().get_queryset(request)
+        return records if _sees_drafts(request) else records.exclude(state=Enterprise.State.DRAFT)
+
+    def has_view_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
+        is_draft = obj is not None and obj.state == Enterprise.State.DRAFT
+        return (not is_draft or _sees_drafts(request)) and super().has_view_permission(request, obj)
+
     def has_change_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
         # A merged record is kept as it was, so that the merge can be undone.
         is_merged = obj is not None and obj.merged_into_id is not None
@@ -256,6 +264,11 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
             outcome.attempt(enterprise, partial(_as_colleague, verb, enterprise, own))
         reindex_all(outcome.done)
         return outcome
+
+
+def _sees_drafts(request: HttpRequest) -> bool:
+    """Whether this person keeps the directory: nobody else sees what members have not sent."""
+    return request.user.has_perm("enterprises.change_enterprise")
 
 
 def _as_colleague(verb, enterprise: Enterprise, own: set[int]) -> None:
