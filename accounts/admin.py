@@ -1,16 +1,20 @@
 """People and roles, for superusers."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +25,25 @@ from accounts.sessions import end_sessions
 from core.audit import Kind, record
 
 # Their pages would show secrets of second factors, keys of sessions, addresses apart from people.
-admin.site.unregister([EmailAddress, Authenticator, UserSession])
+admin.site.unregister([EmailAddress, Authenticator, UserSession, Group])
+
+
+@method_decorator(reauthentication_required(app="allauth.account"), "changeform_view")
+@method_decorator(reauthentication_required(app="allauth.account"), "delete_view")
+@method_decorator(
+    reauthentication_required(app="allauth.account", allow_get=True), "changelist_view"
+)
+class AskedAgain(admin.ModelAdmin):
+    """Pages that give power: an open browser alone opens none of them."""
+
+
+@admin.register(Group)
+class RoleAdmin(AskedAgain, DjangoGroupAdmin):
+    """Roles, and what each may do."""
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(AskedAgain, DjangoUserAdmin):
     """Accounts: people are invited by letter, and nobody types a password for another."""
 
     list_display = ["username", "full_name", "email", "is_staff", "last_login"]

@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.login_limits import count_code
+from accounts.login_limits import CLOSING, count_code
 from accounts.models import Consent, User
 from accounts.passwords import GuessablePasswordValidator
 from accounts.second_factor import counter_of, use_code
-from core.limits import give_back
+from core.limits import give_back, use_or_refuse
 from core.text import normalise
 
 
@@ -127,6 +127,12 @@ class ReauthenticateForm(LabelsAlone, account.ReauthenticateForm):
 
 class CloseAccountForm(ReauthenticateForm):
     """Closing cannot be taken back, so the password is asked whenever it was given last."""
+
+    def clean_password(self) -> str:
+        counted = use_or_refuse(context.request, (CLOSING, ""))
+        password = super().clean_password()
+        give_back(counted)
+        return password
 
 
 class FactorCodeForm(LabelsAlone):

@@ -27,6 +27,9 @@ NETWORK = Limit("login_network", "100/h/ip", MESSAGE)  # many accounts from one 
 DEVICE = Limit("login_device", "10/h/key", MESSAGE)  # by account and known device
 CODE_HERE = Limit("code_here", "5/5m/key", MESSAGE)  # of the second factor, as above
 CODE_ANYWHERE = Limit("code_anywhere", "20/10m/key,60/h/key,200/d/key", MESSAGE)
+CLOSING = Limit(
+    "close_account", "10/h/user", _("Quá nhiều lần nhập sai mật khẩu. Xin thử lại sau ít phút.")
+)
 TOLD = Limit("login_limited_told", "1/h/key")  # entries in the audit log
 
 

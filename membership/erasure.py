@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from core.text import fold
 from enterprises.models import Contact, Enterprise, Merge
+from membership.import_reports import erase_from_reports
 from membership.models import Claim, Membership, Revision
 
 NAMED_BY = ("person", "position", "phone", "email")
@@ -43,11 +44,13 @@ def _is_own(user: User) -> Matches:
 
 
 def erase_contacts(user: User) -> None:
-    """Take the person out of contacts, drafts of contacts, and what merges have kept of both."""
-    matches = _is_own(user)
-    for contact in own_contacts(user):
-        contact.delete()
+    """Take the person out of contacts, drafts of contacts, and what merges and imports keep."""
+    matches, own = _is_own(user), own_contacts(user)
     past = Contact.history.filter(Q(email__iexact=user.email) | Q(enterprise__in=kept_by(user)))
+    once_own = [row for row in past if matches(vars(row))]
+    erase_from_reports(user, [*own, *once_own], kept_by(user))
+    for contact in own:
+        contact.delete()
     _blank_rows(Contact.history, past, matches)
     of_drafts = Q(enterprise__in=kept_by(user)) | Q(content__icontains=user.email)
     for drafts in (Revision.objects, Revision.history):

@@ -21,9 +21,11 @@ from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.conflicts import ConflictAwareForm
 from core.files.photos import PhotoField
+from core.transitions import own_error
 from enterprises.importing.admin import SpreadsheetAdmin
 from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
 from enterprises.models.enterprise import DRAFT_STAYS
+from enterprises.own_records import READ_ONLY, is_own, own_records
 from enterprises.search.entries import reindex
 from enterprises.search.records import matching
 from enterprises.search.tasks import reindex_all
@@ -212,6 +214,7 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         record = context.get("original")
         context["tools"] = self.admin_site.tools(request, record) if record else []
+        context["note"] = READ_ONLY if is_own(request, record) else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def shows_private(self, request: HttpRequest, record: Enterprise) -> bool:
@@ -222,10 +225,22 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
         kept = (Contact.objects, Contact.history)
         return any(contacts.filter(**of_record).exists() for contacts in kept)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Enterprise]:
+        records = super().get_queryset(request)
+        return records if _sees_drafts(request) else records.exclude(state=Enterprise.State.DRAFT)
+
+    def has_view_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
+        is_draft = obj is not None and obj.state == Enterprise.State.DRAFT
+        return (not is_draft or _sees_drafts(request)) and super().has_view_permission(request, obj)
+
     def has_change_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
         # A merged record is kept as it was, so that the merge can be undone.
         is_merged = obj is not None and obj.merged_into_id is not None
-        return not is_merged and super().has_change_permission(request, obj)
+        stands = is_merged or is_own(request, obj)
+        return not stands and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
+        return not is_own(request, obj) and super().has_delete_permission(request, obj)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -243,12 +258,24 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
         return self._each(records, Enterprise.hide, by)
 
     def _each(self, records: Iterator[Enterprise], verb, by: User) -> BulkOutcome:
-        outcome = BulkOutcome()
+        outcome, own = BulkOutcome(), own_records(by)
         for enterprise in records:
             enterprise._history_user = by
-            outcome.attempt(enterprise, partial(verb, enterprise))
+            outcome.attempt(enterprise, partial(_as_colleague, verb, enterprise, own))
         reindex_all(outcome.done)
         return outcome
+
+
+def _sees_drafts(request: HttpRequest) -> bool:
+    """Whether this person keeps the directory: nobody else sees what members have not sent."""
+    return request.user.has_perm("enterprises.change_enterprise")
+
+
+def _as_colleague(verb, enterprise: Enterprise, own: set[int]) -> None:
+    """Do it, but not with a record that the person keeps as a member."""
+    if enterprise.pk in own:
+        raise own_error()
+    verb(enterprise)
 
 
 @admin.site.register_waiting

@@ -176,8 +176,11 @@ class DuplicatePairAdmin(MergingAdmin):
     def _not_same(self, request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
         try:
             concluded = conclude_not_same(pair.pk, request.user)
-        except ValidationError:
-            return self._gone(request)
+        except ValidationError as error:
+            if error.code == "gone":
+                return self._gone(request)
+            messages.error(request, error.messages[0])
+            return _to_pair(pair)
         if concluded:
             messages.success(request, _("Đã ghi nhận: đây là hai doanh nghiệp khác nhau."))
         else:

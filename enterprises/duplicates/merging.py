@@ -16,6 +16,7 @@ from enterprises.duplicates.choices import MergeDecision
 from enterprises.duplicates.records import TERMS, changed, put, snapshot, values_of
 from enterprises.duplicates.rows import unite
 from enterprises.models import DuplicatePair, Enterprise, Merge
+from enterprises.own_records import refuse_own_records
 from enterprises.search.entries import reindex
 
 # Whoever decides about duplicates touches other pairs and records than the two: one at a time.
@@ -55,6 +56,7 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
     if pair.state == DuplicatePair.State.MERGED:
         return pair.merges.filter(undone_at=None).latest("at")
     records = _locked_records(pair.first_id, pair.second_id)
+    refuse_own_records((pair.first_id, pair.second_id), by)
     survivor = records[chosen.survivor]
     merged = records[pair.first_id + pair.second_id - chosen.survivor]
     _check(pair, records, chosen)
@@ -197,11 +199,15 @@ def _hand_on_pairs(decided: DuplicatePair, survivor: Enterprise, merged: Enterpr
 
 
 def conclude_not_same(pair_key: int, by: User | None) -> bool:
-    """Remember that the two are different, and end the doubt; false where it was decided before."""
+    """Remember that the two are different, and end the doubt; false where it was decided before.
+
+    ValidationError where the pair is gone, or the record is the person's own.
+    """
     with transaction.atomic():
         pair = _locked_pair(pair_key)
         if not pair.is_open:
             return False
+        refuse_own_records((pair.first_id, pair.second_id), by)
         sign = Signature(by, _("Kết luận không trùng"))
         for record in _locked_records(pair.first_id, pair.second_id).values():
             if {record.pk, record.possible_duplicate_of_id} == {pair.first_id, pair.second_id}:

@@ -13,6 +13,7 @@ from core.concurrency.turns import take_turn
 from enterprises.duplicates.merging import DECIDING, Signature
 from enterprises.duplicates.records import ROWS, put, values_of
 from enterprises.models import DuplicatePair, Enterprise, Merge
+from enterprises.own_records import refuse_own_records
 from enterprises.search.entries import reindex
 
 
@@ -40,6 +41,7 @@ def _undo(merge_key: int, by: User | None) -> Merge:
     keys = [merge.survivor_id, merge.merged_id, *merge.changes["doubting"]]
     records = {record.pk: record for record in rows.filter(pk__in=keys)}
     survivor, merged = records[merge.survivor_id], records[merge.merged_id]
+    refuse_own_records((survivor.pk, merged.pk), by)
     _check(merge, survivor, merged)
     undoing = _Undoing(merge, Signature(by, _("Hoàn tác việc gộp bản ghi")))
     undoing.fields(survivor, merged)

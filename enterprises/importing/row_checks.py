@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.models import Ward
 from core.batches import batches
@@ -18,8 +20,13 @@ from enterprises.importing.existing_records import ExistingRecords
 from enterprises.importing.parsed_rows import apply_row, place_of, tax_code_of
 from enterprises.importing.profiles import ImportedProfile
 from enterprises.models import Enterprise
+from enterprises.own_records import LEFT_OUT, own_records
 from enterprises.places.addresses import WardFinder, locality
 
+DRAFT_IS_THEIRS = gettext_lazy(
+    "doanh nghiệp này đang tự khai hồ sơ (bản nháp, chưa duyệt); dòng này không công bố và "
+    "không ghi đè nội dung của doanh nghiệp"
+)
 CHUNK = 500  # rows whose records are read together, and after which progress is reported
 
 
@@ -42,6 +49,7 @@ class _Checker:
 
     def __init__(self, job: SpreadsheetImport) -> None:
         self.columns = loaded_columns()
+        self.own = own_records(job.created_by)
         self.existing, self.names = ExistingRecords(), NameIndex.of_database()
         self.wards = WardFinder(Ward.objects.all())
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
@@ -65,7 +73,10 @@ class _Checker:
             _refuse_merged(profile, outcome)
             return
         if profile.enterprise.state == Enterprise.State.DRAFT:
-            _leave_to_members(outcome)
+            _leave_to_members(outcome, DRAFT_IS_THEIRS)
+            return
+        if profile.enterprise.pk in self.own:
+            _leave_to_members(outcome, LEFT_OUT)
             return
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
         apply_row(profile, row, self.columns)
@@ -140,15 +151,11 @@ def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
     outcome.add_message(MessageKind.HINT, "", text % {"name": name})
 
 
-def _leave_to_members(outcome: RowOutcome) -> None:
-    """Neither publish nor overwrite an enterprise's own draft."""
+def _leave_to_members(outcome: RowOutcome, why: Promise) -> None:
+    """Neither publish nor overwrite what its members alone may write."""
     if outcome.result != Result.REFUSED:
         outcome.result = Result.SAME
-    text = _(
-        "doanh nghiệp này đang tự khai hồ sơ (bản nháp, chưa duyệt); dòng này không công bố và "
-        "không ghi đè nội dung của doanh nghiệp"
-    )
-    outcome.add_message(MessageKind.HINT, "", text)
+    outcome.add_message(MessageKind.HINT, "", str(why))
 
 
 def _add_changes(row: ParsedRow, before: dict, profile: ImportedProfile) -> None:

@@ -362,7 +362,11 @@ class Enterprise(Versioned, Stateful, Located):
 
     def may_be_edited_by(self, user: models.Model) -> bool:
         """Return whether this person maintains the profile, as owner or as editor."""
-        return self.memberships.filter(user_id=user.pk).exists()
+        return user.pk in self.kept_by()
+
+    def kept_by(self) -> set[int]:
+        """Return the numbers of those who maintain the profile: what is decided of it is theirs."""
+        return {*self.memberships.values_list("user", flat=True)}
 
     def is_owned_by(self, user: models.Model) -> bool:
         """Return whether this person also decides who maintains the profile."""

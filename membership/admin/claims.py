@@ -17,6 +17,7 @@ from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting, office_page
 from core.file_views import private_document
+from core.transitions import is_own
 from core.working_days import with_delay
 from membership.models import Claim, Invitation, Membership
 from membership.ownership import decide
@@ -123,7 +124,7 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
         claim, verbs = context.get("original"), []
         if claim and request.user.has_perm(PERMISSION):
             verbs = {"waiting": ["approve", "refuse"], "approved": ["revoke"]}.get(claim.state, [])
-            verbs = verbs if request.user != claim.user else []
+            verbs = [] if is_own(claim, "claimants", request.user) else verbs
         context["answers"] = [(verb, LABELS[verb]) for verb in verbs]
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -151,8 +151,8 @@ class Claim(Stateful):
         self.enterprise = enterprise
 
     def claimants(self) -> set[int | None]:
-        """Return whose own matter it is."""
-        return {self.user_id}
+        """Return whose own matter it is: who asks, and who keeps the profile that is asked for."""
+        return {self.user_id} | self.enterprise.kept_by()
 
     @transition(
         State.WAITING, State.APPROVED, permission="membership.change_claim", not_by="claimants"
@@ -172,7 +172,9 @@ class Claim(Stateful):
         """Answer no, and why."""
         self._decide(by, reason)
 
-    @transition(State.APPROVED, State.REVOKED, permission="membership.change_claim")
+    @transition(
+        State.APPROVED, State.REVOKED, permission="membership.change_claim", not_by="claimants"
+    )
     def revoke(self, reason: str, by: models.Model) -> None:
         """Take back what was granted, even from the last owner.
 

@@ -135,7 +135,7 @@ class Revision(Versioned, Stateful):
     def authors(self) -> set[int]:
         """Return whose own matter it is: who keeps the profile, and who wrote this."""
         writers = {said["by"] for said in self.saved.values()}
-        return writers | {*self.enterprise.memberships.values_list("user", flat=True)}
+        return writers | self.enterprise.kept_by()
 
     @transition(State.SUBMITTED, permission="membership.change_revision", not_by="authors")
     def assign_to(self, by: models.Model) -> None:

@@ -8,7 +8,16 @@ from core.audit import Kind
 from core.models import AuditEvent
 from tests.factories.people import StaffFactory, UserFactory
 from tests.pages import read
-from tests.signing_in import CODE, PASSWORD, code_of, link_in, log_in, with_factor, with_password
+from tests.signing_in import (
+    CODE,
+    PASSWORD,
+    code_of,
+    link_in,
+    log_in,
+    log_in_with_code,
+    with_factor,
+    with_password,
+)
 
 pytestmark = pytest.mark.django_db
 TOO_MANY = "Quá nhiều lần đăng nhập không thành công"
@@ -142,6 +151,22 @@ def test_wrong_codes_stop_that_network_and_not_a_known_device(officer, clock):
     assert TOO_MANY in read(page).errors["Mã xác thực"]
     log_in(own, "canbo")
     assert own.post(CODE, {"code": code_of(secret)}).status_code == 302
+
+
+def test_wrong_codes_of_a_neighbour_stop_neither_a_known_device_nor_another_network(officer, clock):
+    secret = with_factor(officer)
+    own = at("203.0.113.5")
+    log_in_with_code(own, officer, secret)
+    own.post("/tai-khoan/dang-xuat/")
+    clock.advance(minutes=2)
+    neighbour, elsewhere = at("203.0.113.5"), at("192.0.2.44")
+    log_in(neighbour, "canbo")
+    for _try in range(5):
+        neighbour.post(CODE, {"code": "000000"})
+    for client in (own, elsewhere):
+        log_in(client, "canbo")
+        assert client.post(CODE, {"code": code_of(secret)}).status_code == 302
+        clock.advance(minutes=1)
 
 
 def test_tries_and_limits_stand_in_the_audit_log_without_what_was_typed(officer):

@@ -51,6 +51,20 @@ def test_what_comes_to_mind_first_is_refused(password):
         validate_password(password, PERSON)
 
 
+def test_eleven_characters_are_too_few_and_twelve_enough():
+    with pytest.raises(ValidationError, match="12"):
+        validate_password("tX9#kQ2m!pL", PERSON)
+    validate_password("tX9#kQ2m!pLw", PERSON)
+
+
+@pytest.mark.parametrize("password", ["margueritte1990", "cokhhoaphatt-1"])
+def test_what_is_nearly_ones_name_or_address_is_refused(password):
+    person = User(username="nd", full_name="Marguerite", email="mua@cokhihoaphat.vn")
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, person)
+    assert "password_too_similar" in {error.code for error in refused.value.error_list}
+
+
 @pytest.mark.parametrize(
     "password", ["mua-buoi-roi-3-qua", "xx-cokhihoaphat-xx", "BƯỞI-chín-vàng-9"]
 )

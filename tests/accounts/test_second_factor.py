@@ -131,6 +131,8 @@ def test_removing_the_factor_ends_the_other_sessions(client):
     assert not has_factor(user)
     assert other.get("/tai-khoan/").status_code == 302
     assert client.get("/tai-khoan/").status_code == 200
+    removed = AuditEvent.objects.filter(kind=Kind.FACTOR_REMOVED, detail__type="totp").get()
+    assert (removed.actor, removed.record) == (user, str(user.pk))
 
 
 def test_who_knows_the_password_of_staff_enrols_no_telephone(client):

@@ -5,10 +5,20 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts.account_data import clear_expired_sessions
-from core.models import Job
+from core.audit import Kind
+from core.models import AuditEvent, Job, SpreadsheetImport
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
 from tests.pages import read
-from tests.signing_in import PASSWORD, link_in, log_in, with_password
+from tests.signing_in import (
+    CODE,
+    PASSWORD,
+    code_of,
+    link_in,
+    log_in,
+    log_in_with_code,
+    with_factor,
+    with_password,
+)
 
 pytestmark = pytest.mark.django_db
 OWN = "/tai-khoan/"
@@ -57,10 +67,19 @@ def test_what_a_page_does_by_itself_prolongs_nothing(clock, settings):
     assert client.get("/autosave/").content == b"False"
 
 
-def test_a_page_that_shows_its_progress_prolongs_nothing_either(clock):
+def page_of_a_job(user) -> str:
+    return f"/quan-tri/viec/{Job.objects.create(kind='export', by=user, title='Xuất').pk}/"
+
+
+def page_of_an_import(user) -> str:
+    of = SpreadsheetImport.objects.create(importer="enterprises", file_name="a.csv")
+    return f"/quan-tri/enterprises/enterprise/import/{of.pk}/"
+
+
+@pytest.mark.parametrize("page_of", [page_of_a_job, page_of_an_import])
+def test_a_page_that_shows_its_progress_prolongs_nothing_either(clock, page_of):
     client = logged_in(user := SuperuserFactory())
-    job = Job.objects.create(kind="export", by=user, title="Xuất")
-    page = f"/quan-tri/viec/{job.pk}/"
+    page = page_of(user)
     for _time in range(3):
         clock.advance(minutes=9)
         assert client.get(page, headers={"HX-Request": "true"}).status_code == 200
@@ -121,12 +140,46 @@ def test_one_ends_all_others_at_once():
     assert [is_in(each) for each in (*others, mine)] == [False, False, False, True]
 
 
+NEW = {"password1": "cúc-vàng-cuối-thu", "password2": "cúc-vàng-cuối-thu"}
+
+
+def why_ended() -> list[str]:
+    """What the audit log says of sessions that ended."""
+    ended = AuditEvent.objects.filter(kind=Kind.SESSION_ENDED).order_by("pk")
+    return [event.detail["why"] for event in ended]
+
+
 def test_a_new_password_ends_the_other_sessions():
     user = UserFactory()
     other, mine = logged_in(user), logged_in(user)
-    new = {"password1": "cúc-vàng-cuối-thu", "password2": "cúc-vàng-cuối-thu"}
-    mine.post("/tai-khoan/doi-mat-khau/", {"oldpassword": PASSWORD, **new})
+    mine.post("/tai-khoan/doi-mat-khau/", {"oldpassword": PASSWORD, **NEW})
     assert (is_in(other), is_in(mine)) == (False, True)
+    assert why_ended() == ["password"]
+    changed = AuditEvent.objects.get(kind=Kind.PASSWORD_CHANGED)
+    assert (changed.actor, changed.record) == (user, str(user.pk))
+
+
+def test_a_password_set_by_letter_ends_the_other_sessions(mailoutbox):
+    user = UserFactory()
+    other, mine = logged_in(user), Client()
+    mine.post("/tai-khoan/quen-mat-khau/", {"email": user.email})
+    page = mine.get(link_in(mailoutbox[0]), follow=True)
+    mine.post(page.request["PATH_INFO"], NEW)
+    assert (is_in(other), is_in(mine)) == (False, True)
+    assert why_ended() == ["password"]
+
+
+def test_new_recovery_codes_end_the_other_sessions(django_capture_on_commit_callbacks):
+    user = with_password(UserFactory())
+    secret = with_factor(user)
+    other, mine = Client(), Client()
+    log_in_with_code(other, user, secret)
+    log_in(mine, user.username)
+    mine.post(CODE, {"code": code_of(secret, later=1)})
+    with django_capture_on_commit_callbacks(execute=True):
+        mine.post("/tai-khoan/xac-thuc-hai-lop/ma-du-phong/tao/")
+    assert (is_in(other), is_in(mine)) == (False, True)
+    assert why_ended() == ["second_factor"]
 
 
 def test_a_new_address_ends_the_other_sessions(mailoutbox):
@@ -137,6 +190,7 @@ def test_a_new_address_ends_the_other_sessions(mailoutbox):
     user.refresh_from_db()
     assert user.email == "moi@example.com"
     assert (is_in(other), is_in(mine)) == (False, True)
+    assert AuditEvent.objects.get(kind=Kind.EMAIL_CHANGED).record == str(user.pk)
 
 
 @pytest.mark.parametrize("field", [{"is_staff": "on"}, {"email": "khac@example.com"}, {}])
@@ -174,6 +228,58 @@ def test_an_open_browser_does_nothing_grave_without_the_password(settings, clock
     assert "Mật khẩu không đúng." in read(wrong).errors["Mật khẩu"]
     right = client.post(page["Location"], {"password": PASSWORD}, follow=True)
     assert right.request["PATH_INFO"] == address or "đang chờ xác nhận" in read(right)
+
+
+GRAVE = [
+    ("accounts/user/{}/change/", "email", "ke-xau@example.com"),
+    ("accounts/user/{}/delete/", "post", "yes"),
+    ("accounts/user/", "action", "remove_second_factor"),
+    ("accounts/user/add/", "email", "ke-xau@example.com"),
+    ("auth/group/add/", "name", "Mọi quyền"),
+]
+
+
+@pytest.mark.parametrize(("page", "field", "value"), GRAVE)
+def test_an_administrators_open_browser_gives_nobody_power(settings, clock, page, field, value):
+    """Else it takes any account over by its address, its own first."""
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = True
+    administrator, person = SuperuserFactory(), UserFactory(full_name="Bà Bên Cạnh")
+    client = logged_in(administrator)
+    address = f"/quan-tri/{page.format(person.pk)}"
+    form = {"username": person.username, "email": person.email, "is_active": "on"}
+    sent = {**form, "_selected_action": [person.pk], field: value}
+    clock.advance(minutes=6)
+    answer = client.post(address, sent)
+    assert answer["Location"].startswith(AGAIN)
+    person.refresh_from_db()
+    assert person.email != "ke-xau@example.com"
+    assert client.get("/quan-tri/accounts/user/").status_code == 200
+    done = client.post(answer["Location"], {"password": PASSWORD})
+    assert done.status_code in (200, 302)
+    assert client.get(address).status_code in (200, 302)
+
+
+def test_what_an_administrator_typed_is_done_once_the_password_is_given(settings, clock):
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = True
+    client, person = logged_in(SuperuserFactory()), UserFactory()
+    address = f"/quan-tri/accounts/user/{person.pk}/change/"
+    form = {**read(client.get(address)).form("_save"), "email": "moi@example.com"}
+    clock.advance(minutes=6)
+    answer = client.post(address, form)
+    client.post(answer["Location"], {"password": PASSWORD})
+    person.refresh_from_db()
+    assert person.email == "moi@example.com"
+
+
+def test_the_page_that_closes_an_account_is_no_place_to_try_passwords():
+    client = logged_in(user := UserFactory())
+    for _try in range(10):
+        page = client.post("/tai-khoan/dong-tai-khoan/", {"password": "sai"})
+        assert "Mật khẩu không đúng." in read(page).errors["Mật khẩu"]
+    page = client.post("/tai-khoan/dong-tai-khoan/", {"password": PASSWORD})
+    assert "Quá nhiều lần nhập sai mật khẩu" in read(page).errors["Mật khẩu"]
+    user.refresh_from_db()
+    assert user.is_active
 
 
 def test_a_fresh_log_in_need_not_give_it_again(settings):

@@ -62,6 +62,14 @@ def test_a_request_is_one_line_with_its_number_person_status_and_time(client, db
     assert request_id.get() == "", "the number ends with its request"
 
 
+def test_the_visitor_s_address_is_the_one_that_the_proxy_gives(client, db, lines, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    made_up = "203.0.113.66"  # what the visitor claims before the proxy adds what it saw
+    client.get("/doanh-nghiep/", headers={"X-Forwarded-For": f"{made_up}, 198.51.100.9"})
+    (line,) = lines("core.operations.request_log")
+    assert line["ip"] == "198.51.100.9"
+
+
 @pytest.mark.parametrize(
     ("path", "told"),
     [

@@ -10,6 +10,7 @@ from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import EditorFactory, OwnerFactory
 from tests.factories.people import StaffFactory, UserFactory, allowed
 from tests.pictures import photo
+from tests.signing_in import with_factor
 
 pytestmark = pytest.mark.django_db
 State = Enterprise.State
@@ -80,6 +81,14 @@ def test_staff_see_the_photos_that_their_pages_show(client, right):
     assert asked(client, hidden.photo.name, officer).status_code == 200
     nobody = allowed(UserFactory(), right)  # the right without the back office
     assert asked(client, hidden.photo.name, nobody).status_code == 404
+
+
+@pytest.mark.parametrize("right", ["enterprises.view_product", "membership.change_revision"])
+def test_staff_whose_session_passed_no_second_factor_see_none(client, settings, right):
+    settings.MFA_REQUIRED_FOR_STAFF = True
+    officer = allowed(StaffFactory(), right)
+    with_factor(officer)
+    assert asked(client, product(State.HIDDEN).photo.name, officer).status_code == 404
 
 
 def test_a_photo_that_waits_in_a_revision_is_seen_by_its_members_alone(client):

@@ -1,12 +1,14 @@
 """The name of a record that is not public does not leak by its tax code."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
 from enterprises.models import Enterprise
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import TAX_CODE, certificate
-from tests.factories.people import UserFactory
+from tests.factories.people import StaffFactory, UserFactory, allowed
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,34 @@ def test_lists_suggestions_and_searches_do_not_find_it_by_its_code(client, hidde
     told = all_that_is_told(answers)
     assert "giấu kín" not in told
     assert "giau-kin" not in told
+
+
+@pytest.fixture
+def draft():
+    return EnterpriseFactory(state=Enterprise.State.DRAFT, legal_name="Công ty Giấu Kín")
+
+
+def pages_of_the_office(draft) -> list[str]:
+    choose = {"app_label": "localization", "model_name": "frameunit", "field_name": "enterprise"}
+    return [
+        reverse("admin:enterprises_enterprise_changelist"),
+        reverse("admin:enterprises_enterprise_change", args=[draft.pk]),
+        reverse("admin:enterprises_enterprise_history", args=[draft.pk]),
+        reverse("admin:autocomplete") + "?" + urlencode(choose),
+    ]
+
+
+def test_staff_who_only_look_do_not_learn_of_what_members_have_not_sent(client, draft):
+    rights = ("enterprises.view_enterprise", "localization.add_frameunit")
+    officer = allowed(StaffFactory(), *rights)
+    client.force_login(officer)
+    told = [client.get(page, follow=True) for page in pages_of_the_office(draft)]
+    assert "giấu kín" not in all_that_is_told(told)
+    assert told[3].json()["results"] == []
+    client.force_login(allowed(officer, "enterprises.change_enterprise"))
+    told = [client.get(page) for page in pages_of_the_office(draft)]
+    assert [each.status_code for each in told] == [200] * 4
+    assert told[3].json()["results"] == [{"id": str(draft.pk), "text": "Công ty Giấu Kín"}]
 
 
 def test_a_public_record_is_claimed_under_its_name(client):

@@ -1,5 +1,7 @@
 """What production's headers and cookies forbid, as browsers and Mozilla's Observatory read it."""
 
+import runpy
+
 import pytest
 from django.conf import settings
 from django.contrib.messages import get_messages, info
@@ -8,6 +10,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts import devices
 from tests.factories.enterprises import EnterpriseFactory
 from tests.observatory import grade, score
 from tests.production import COMPLETE, settings_with
@@ -112,6 +115,11 @@ def session_cookie(rf) -> dict:
         return HttpResponse()
 
     return dict(SessionMiddleware(begin)(request).cookies)
+
+
+def test_the_cookie_that_a_device_is_known_by_belongs_to_this_host_alone_too(settings):
+    settings.PRODUCTION = True
+    assert runpy.run_path(devices.__file__)["COOKIE"].startswith("__Host-")
 
 
 def test_notices_go_by_a_cookie_of_this_host_and_are_read_again(production, rf):

@@ -102,6 +102,16 @@ def test_the_history_of_an_account_says_who_gave_and_took_which_rights(client, a
     assert not any("Ông Cán bộ" in str(detail) or "md5" in str(detail) for detail in written)
 
 
+@pytest.mark.parametrize("flag", ["is_staff", "is_superuser"])
+def test_who_lets_somebody_into_everything_stands_in_both(client, administrator, flag):
+    person = UserFactory()
+    assert change(client, person, **{flag: "on"}).status_code == 302
+    event = AuditEvent.objects.get(kind=Kind.PERMISSIONS_CHANGED)
+    assert (event.actor, event.record) == (administrator, str(person.pk))
+    assert event.detail == {"field": flag, "now": True}
+    assert "Quản trị viên" in history_of(client, person)
+
+
 def test_the_history_of_a_role_says_which_permissions_it_got(client, administrator):
     role = Group.objects.create(name="Cán bộ thử")
     right = allowed(UserFactory(), "enterprises.view_contact").user_permissions.get()

@@ -3,13 +3,22 @@
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from core.requests import own_page
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import SuperuserFactory, UserFactory
 from tests.pages import read
+from tests.signing_in import (
+    PASSWORD,
+    code_of,
+    link_in,
+    log_in,
+    log_in_with_code,
+    with_factor,
+    with_password,
+)
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = [
@@ -19,6 +28,7 @@ OUTSIDE = [
     *("javascript:alert(1)", "data:text/html,x", "http://testserver//evil.example/", "\x00//evil"),
     *("http://testserver/\\evil.example/", "http://testserver\\@evil.example/", " //evil.example/"),
 ]
+WITHOUT_NULL = [each for each in OUTSIDE if "\0" not in each]  # else it is refused as a whole
 
 
 def is_inside(address: str) -> bool:
@@ -57,6 +67,33 @@ def test_the_back_office_and_the_log_out_lead_nowhere_else(client, address):
     answer = client.get(reverse("admin:login"), {"next": address})
     assert is_inside(answer.get("Location", "/"))
     answer = client.post("/tai-khoan/dang-xuat/", {"next": address})
+    assert is_inside(answer.get("Location", "/"))
+
+
+@pytest.mark.parametrize("address", WITHOUT_NULL)
+def test_giving_password_or_code_again_leads_nowhere_else(client, settings, address):
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = True
+    user = with_password(UserFactory())
+    log_in(client, user.username)
+    for page in ("nhap-lai-mat-khau/", "xac-thuc-hai-lop/nhap-lai-ma/"):
+        sent = {"password": PASSWORD, "next": address}
+        answer = client.post(f"/tai-khoan/{page}", sent, query_params={"next": address})
+        assert is_inside(answer.get("Location", "/"))
+    log_in_with_code(other := Client(), user, secret := with_factor(user))
+    sent = {"code": code_of(secret, later=1), "next": address}
+    page = "/tai-khoan/xac-thuc-hai-lop/nhap-lai-ma/"
+    answer = other.post(page, sent, query_params={"next": address})
+    assert answer.status_code == 302
+    assert is_inside(answer["Location"])
+
+
+@pytest.mark.parametrize("address", WITHOUT_NULL)
+def test_sign_up_and_a_confirmed_address_lead_nowhere_else(client, mailoutbox, address):
+    person = {"full_name": "Lê Thị Mới", "email": "moi@example.com", "consent": "on"}
+    sent = {**person, "password1": PASSWORD, "password2": PASSWORD, "next": address}
+    answer = client.post("/tai-khoan/dang-ky/", sent, query_params={"next": address})
+    assert is_inside(answer.get("Location", "/"))
+    answer = client.post(link_in(mailoutbox[0]), {"next": address})
     assert is_inside(answer.get("Location", "/"))
 
 

@@ -29,6 +29,14 @@ def test_complete_production_settings_start():
     assert settings_with(COMPLETE)["PRODUCTION"]
 
 
+def test_the_portal_as_it_is_started_asks_staff_for_a_factor_and_everybody_again_for_grave_things():
+    """The settings of tests turn both off."""
+    for environment in (COMPLETE, {"PORTAL_ENV": "local"}):
+        started_with = settings_with(environment)
+        assert started_with["MFA_REQUIRED_FOR_STAFF"]
+        assert started_with["ACCOUNT_REAUTHENTICATION_REQUIRED"]
+
+
 @pytest.mark.parametrize("missing", [name for name in COMPLETE if name != "PORTAL_ENV"])
 def test_production_names_the_variable_that_is_missing(missing):
     with pytest.raises(BadSetting, match=f"{missing} is not set; .* Expected: "):

@@ -14,6 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
 from accounts.models import Consent, User
+from core.audit import Kind
+from core.models import AuditEvent
 from enterprises.models import Enterprise
 from tests.factories.enterprises import EnterpriseFactory
 from tests.pages import read
@@ -230,6 +232,7 @@ def test_closing_erases_the_person_everywhere_and_keeps_the_enterprise(client, p
     closed = User.objects.get()
     assert not closed.is_active
     assert str(closed) == "Tài khoản đã đóng"
+    assert AuditEvent.objects.get(kind=Kind.ACCOUNT_CLOSED).record == str(closed.pk)
     assert list(closed.consents.values_list("version", flat=True)) == [Consent.CURRENT]
     assert enterprise.history.get().history_user == closed
     assert Enterprise.objects.get().legal_name == "Cơ khí Bưởi"

@@ -253,6 +253,20 @@ def test_an_owner_changes_roles_and_removes(client, owner, enterprise):
     assert {row.history_user for row in Membership.history.filter(history_type="~")} == {owner.user}
 
 
+@pytest.mark.parametrize("what", ["mời", "vai-tro", "xoa"])
+def test_an_open_browser_changes_no_members_without_the_password(
+    client, owner, enterprise, settings, what
+):
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = True
+    editor = EditorFactory(enterprise=enterprise)
+    page = members_page(enterprise) if what == "mời" else change(editor, what)
+    answer = client.post(page, {**BINH, "role": "owner"})
+    assert answer["Location"].startswith("/tai-khoan/nhap-lai-mat-khau/")
+    assert not enterprise.is_owned_by(editor.user)
+    assert enterprise.may_be_edited_by(editor.user)
+    assert not enterprise.invitations.exists()
+
+
 def test_an_unknown_role_changes_nothing(client, owner, enterprise):
     assert client.post(change(owner, "vai-tro"), {"role": "king"}).status_code == 400
     assert enterprise.is_owned_by(owner.user)

@@ -104,6 +104,7 @@ def test_what_was_sent_meanwhile_is_not_changed_and_the_text_stays(one, other, d
 def test_the_draft_is_saved_while_one_types(one, draft):
     seen = sent_back(one, write(draft))
     answer = one.post(write(draft, "autosave"), seen | {"results": "Đang gõ", "progress": "200"})
+    assert answer.is_unattended  # so that it prolongs no session
     assert "Đã tự lưu nháp lúc" in read(answer)
     assert "Chưa lưu các mục đang có lỗi." in read(answer)
     kept = known(draft)

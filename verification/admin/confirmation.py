@@ -20,6 +20,7 @@ from core.backoffice.permissions import NoAddMixin, NoDeleteMixin
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.files.documents import document_response
+from enterprises.own_records import is_own
 from verification.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf
 from verification.models import (
     Assessment,
@@ -203,12 +204,14 @@ class AssessmentAdmin(RecordAdmin):
         return obj is not None and self.has_change_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
-        stands = obj is not None and obj.state != Assessment.State.DRAFT
-        return not stands and super().has_change_permission(request, obj)
+        if obj is not None and (obj.state != obj.State.DRAFT or is_own(request, obj.enterprise)):
+            return False
+        return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
-        stands = obj is not None and obj.state != Assessment.State.DRAFT
-        return not stands and super().has_delete_permission(request, obj)
+        if obj is not None and (obj.state != obj.State.DRAFT or is_own(request, obj.enterprise)):
+            return False
+        return super().has_delete_permission(request, obj)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -293,8 +296,9 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
         return str(STANDINGS[confirmation.standing])
 
     def has_change_permission(self, request: HttpRequest, obj: Confirmation | None = None) -> bool:
-        stands = obj is not None and obj.state != Confirmation.State.DRAFTED
-        return not stands and super().has_change_permission(request, obj)
+        if obj is not None and (obj.state != obj.State.DRAFTED or _is_own(request, obj)):
+            return False
+        return super().has_change_permission(request, obj)
 
     def get_view_on_site_url(self, obj: Confirmation | None = None) -> str | None:
         drafted = obj is not None and obj.state == Confirmation.State.DRAFTED
@@ -317,6 +321,10 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
         )
         response["Content-Disposition"] = f'attachment; filename="{_name(record)}.pdf"'
         return response
+
+
+def _is_own(request: HttpRequest, confirmation: Confirmation) -> bool:
+    return is_own(request, confirmation.assessment.enterprise)
 
 
 def _name(confirmation: Confirmation) -> str:

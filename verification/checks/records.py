@@ -33,7 +33,7 @@ def record(enterprise: Enterprise, seen: Seen, by: User) -> list[FactCheck]:
     that nobody vouches for it.
     """
     Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
-    if enterprise.memberships.filter(user=by).exists():
+    if by.pk in enterprise.kept_by():
         raise own_error()
     own = Enterprise.objects.for_profile().get(pk=enterprise.pk)
     now = {subject.key: subject for subject in subjects(own)}

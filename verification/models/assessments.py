@@ -136,6 +136,7 @@ class Assessment(Versioned, Stateful):
         State.SCORED,
         permission="verification.change_assessment",
         label=_("Hoàn tất chấm điểm"),
+        not_by="keepers",
     )
     def complete(self, by: User) -> None:
         """Complete the scoring: the scores now wait for the decision."""
@@ -146,12 +147,15 @@ class Assessment(Versioned, Stateful):
         self._history_user = by
         self.save()
 
+    def keepers(self) -> set[int]:
+        """Return who keeps the profile: nobody scores an enterprise of their own."""
+        return self.enterprise.kept_by()
+
     def assessed_by(self) -> set[int | None]:
         """Return whose own matter it is: who gave points or completed them, and the members."""
         points = Score.history.filter(assessment=self.pk, history_type="~")
         gave = points.values_list("history_user", flat=True)
-        members = self.enterprise.memberships.values_list("user", flat=True)
-        return {*gave, *members, *who_took(self, "complete")}
+        return {*gave, *self.keepers(), *who_took(self, "complete")}
 
     @transition(
         State.SCORED,
@@ -190,6 +194,7 @@ class Assessment(Versioned, Stateful):
         State.DRAFT,
         permission="verification.decide_assessment",
         label=_("Trả lại để chấm tiếp"),
+        not_by="keepers",
     )
     def reopen(self, by: User) -> None:
         """Give the scores back to the assessors."""

@@ -249,12 +249,17 @@ class Confirmation(Versioned, Stateful, Letterhead):
             return str(self.state)
         return "expired" if self.valid_until < localdate() else "valid"
 
+    def keepers(self) -> set[int]:
+        """Return whose own paper it is."""
+        return self.assessment.enterprise.kept_by()
+
     @transition(
         State.DRAFTED,
         State.ISSUED,
         permission="verification.issue_confirmation",
         label=_("Ghi số, ngày ký, bản đã ký"),
         form="verification.confirmation.forms.IssueForm",
+        not_by="keepers",
     )
     def issue(
         self,
@@ -303,6 +308,7 @@ class Confirmation(Versioned, Stateful, Letterhead):
         permission="verification.issue_confirmation",
         label=_("Thu hồi"),
         form="verification.confirmation.forms.RevokeForm",
+        not_by="keepers",
     )
     def revoke(self, reason: str, by: User) -> None:
         """Take back what was issued; whoever checks the code sees that, and since when."""

@@ -110,12 +110,17 @@ class FactCheck(Versioned, Stateful):
         """Whether its last day is past."""
         return self.valid_until < localdate()
 
+    def keepers(self) -> set[int]:
+        """Return whose own facts they are."""
+        return self.enterprise.kept_by()
+
     @transition(
         State.RECORDED,
         State.WITHDRAWN,
         permission="verification.change_factcheck",
         label=_("Hủy ghi nhận"),
         form="verification.checks.forms.FactCheckWithdrawForm",
+        not_by="keepers",
     )
     def withdraw(self, reason: str, by: User) -> None:
         """Take back what should not have been recorded; the public sees the part as declared."""
