@@ -12,6 +12,7 @@ from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
 from core import (
+    deleted,
     job_pages,
     letters_admin,  # noqa: F401 -- it registers
 )
@@ -47,6 +48,15 @@ class AuditEventAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     show_full_result_count = False
 
 
+admin.site.register_page(  # type: ignore[attr-defined]  # core.backoffice.BackOffice
+    deleted.DeletedPage(
+        name="deleted",
+        path="da-xoa/",
+        label=_("Bản ghi đã xóa"),
+        permission="",
+        view=deleted.deleted_records,
+    )
+)
 admin.site.register_views(  # type: ignore[attr-defined]  # core.backoffice.BackOffice
     path("viec/", job_pages.job_list, name="jobs"),
     path("viec/<int:pk>/", job_pages.job_page, name="job"),

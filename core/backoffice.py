@@ -41,8 +41,12 @@ class OfficePage:
     permission: str
     view: Callable[[HttpRequest], HttpResponse]
 
+    def is_for(self, request: HttpRequest) -> bool:
+        """Whether this person may open it."""
+        return request.user.has_perm(self.permission)
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
+        if not self.is_for(request):
             raise PermissionDenied
         return self.view(request)
 
@@ -124,7 +128,7 @@ class BackOffice(admin.AdminSite):
 
     def pages(self, request: HttpRequest) -> list[tuple[str, str]]:
         """URLs and labels of the pages that this person may open."""
-        may = [page for page in self._pages if request.user.has_perm(page.permission)]
+        may = [page for page in self._pages if page.is_for(request)]
         return [(reverse(f"admin:{page.name}"), page.label) for page in may]
 
     def admin_view(  # type: ignore[override]  # as the stub names it, it has no arguments
