@@ -204,6 +204,16 @@ def test_a_damaged_database_is_replaced_and_never_backed_up(place, tmp_path):
     assert names(place) == ["Khuôn ép nhựa"]
 
 
+@ON_SQLITE
+def test_the_log_of_a_damaged_database_goes_with_it(place, tmp_path):
+    make_backup(place, tmp_path / "backups")
+    after = crashed(place, tmp_path / "crashed")
+    after.database.path.write_bytes(b"no database" * 1000)
+    restore_backup(after, tmp_path / "backups", replace=True)
+    assert names(after) == ["Khuôn ép nhựa"]
+    assert "-wal" not in "".join(map(str, (tmp_path / "crashed").glob("*.replaced*")))
+
+
 @ON_POSTGRESQL
 @pytest.mark.parametrize("program", ["", "pg_dump (PostgreSQL) 9.6.24"])
 def test_older_or_missing_programs_of_postgresql_are_said(place, tmp_path, monkeypatch, program):
