@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from accounts import adapter
 from accounts.letters import kind_of
 from core import letters, outbox
 from core.models import Letter, SuppressedAddress
@@ -156,6 +157,20 @@ def test_who_has_stopped_letters_and_signs_up_is_told_the_way_back_like_everybod
     client.post("/tai-khoan/dang-nhap/", {"login": HIM, "password": SIGNUP["password1"]})
     assert mail.outbox[-1].to == [HIM]
     assert "/xac-nhan" in mail.outbox[-1].body
+
+
+def test_nobody_fills_a_mailbox_that_is_not_theirs(client, clock, monkeypatch):
+    monkeypatch.setattr(adapter.TO_ONE_ADDRESS, "rate", "2/d/key")
+    for _time in range(4):
+        for address in (HIM, "Binh@Example.com"):
+            page = client.post("/tai-khoan/quen-mat-khau/", {"email": address})
+            assert page.status_code == 302, "whoever asks is told the same"
+        clock.advance(minutes=5)
+    assert len(mail.outbox) == 2
+    owner = UserFactory(email=HIM)
+    EmailAddress.objects.create(user=owner, email=HIM, verified=True, primary=True)
+    client.post("/tai-khoan/quen-mat-khau/", {"email": HIM})
+    assert len(mail.outbox) == 3, "an account's own letters go on"
 
 
 def test_a_reset_asked_for_an_account_goes_whatever_was_stopped(client):
