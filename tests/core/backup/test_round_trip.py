@@ -7,13 +7,15 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from core.backup import making, occupancy, restoring
 from core.backup.errors import BackupError
 from core.backup.making import make_backup
-from core.backup.place import DATABASES, DataPlace
+from core.backup.place import DATABASES, ROOTS, DataPlace
 from core.backup.restoring import restore_backup
+from core.files.clearing import file_fields
 from tests.core.backup.places import (
     KNOWN,
     MANY,
@@ -118,6 +120,13 @@ def test_files_that_change_during_the_backup_are_those_that_the_database_names(
     restore_backup(elsewhere, tmp_path)
     assert stored(elsewhere)["media/photo/a.jpg"] == b"picture"
     assert stored(elsewhere)["private/claim/new.pdf"] == b"came before the snapshot"
+
+
+def test_every_storage_in_which_people_keep_files_is_taken():
+    taken = [storages[name] for name in ROOTS.values()]
+    left = [str(field) for _model, field in file_fields() if field.storage not in taken]
+    assert left == []
+    assert any(field.storage == storages["private"] for _model, field in file_fields())
 
 
 @ON_SQLITE
