@@ -15,6 +15,7 @@ from core.backup.errors import BackupError
 from core.backup.making import make_backup
 from core.backup.place import DATABASES, ROOTS, DataPlace
 from core.backup.restoring import restore_backup
+from core.backup.sqlite import SqliteDatabase
 from core.files.clearing import file_fields
 from tests.core.backup.places import (
     KNOWN,
@@ -214,13 +215,20 @@ def test_a_damaged_database_is_replaced_and_never_backed_up(place, tmp_path):
 
 
 @ON_SQLITE
-def test_the_log_of_a_damaged_database_goes_with_it(place, tmp_path):
+def test_a_log_that_still_lies_there_leaves_with_its_database(place, tmp_path, monkeypatch):
+    """As where SQLite could not write it into the old file."""
     make_backup(place, tmp_path / "backups")
     after = crashed(place, tmp_path / "crashed")
-    after.database.path.write_bytes(b"no database" * 1000)
+    log = Path(f"{after.database.path}-wal")
+    kept, install = log.read_bytes(), SqliteDatabase.install
+
+    def left_behind(database: SqliteDatabase, *what: object) -> None:
+        log.write_bytes(kept)
+        install(database, *what)
+
+    monkeypatch.setattr(SqliteDatabase, "install", left_behind)
     restore_backup(after, tmp_path / "backups", replace=True)
     assert names(after) == ["Khuôn ép nhựa"]
-    assert "-wal" not in "".join(map(str, (tmp_path / "crashed").glob("*.replaced*")))
 
 
 @ON_POSTGRESQL
