@@ -21,11 +21,13 @@ from accounts.letters import kind_of
 from accounts.login_limits import account_named, count_try, digest
 from accounts.models import User
 from core.audit import Kind, record
+from core.letters import Kind as Letter
 from core.letters import post
-from core.limits import give_back
+from core.limits import Limit, give_back
 
 log = logging.getLogger(__name__)
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is mistaken for another
+TO_ONE_ADDRESS = Limit("letter_address", "10/d/key")  # that nobody has confirmed
 SIGNED_UP = "accounts.signed_up"  # in the session in which the account was asked for
 
 
@@ -64,11 +66,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """By the worker, as all letters: a mail server that is away stops nobody's request."""
+        kind = kind_of(template_prefix, email)
+        if kind == Letter.ADDRESS and TO_ONE_ADDRESS.use(self.request, email.lower()) is None:
+            return  # whoever asks is told the same: nobody fills a mailbox that is not theirs
         site = get_current_site(self.request)
         message = self.render_mail(
             template_prefix, email, {"email": email, "current_site": site, **context}
         )
-        post(email, message.subject, f"{message.body}\n", kind=kind_of(template_prefix, email))
+        post(email, message.subject, f"{message.body}\n", kind=kind)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's address; of who asks past a proxy, what the nearest one has seen.

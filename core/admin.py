@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
-from core.backoffice import job_pages
+from core.backoffice import deleted, job_pages
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting
 from core.letters import admin as letters_admin  # noqa: F401  # registers the outbox
@@ -45,6 +45,15 @@ class AuditEventAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     show_full_result_count = False
 
 
+admin.site.register_page(  # type: ignore[attr-defined]  # core.backoffice.site.BackOffice
+    deleted.DeletedPage(
+        name="deleted",
+        path="da-xoa/",
+        label=_("Bản ghi đã xóa"),
+        permission="",
+        view=deleted.deleted_records,
+    )
+)
 admin.site.register_views(  # type: ignore[attr-defined]  # core.backoffice.site.BackOffice
     path("viec/", job_pages.job_list, name="jobs"),
     path("viec/<int:pk>/", job_pages.job_page, name="job"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.concurrency.turns import take_turn
 from core.files.documents import document_response
 from core.limits import use_or_refuse
 from enterprises.models import Enterprise
@@ -50,18 +52,22 @@ class ClaimCreate(OfMyEnterprises):
     def form_valid(self, form: ClaimForm) -> HttpResponse:
         form.instance.language = get_language()
         try:
-            files = list(self.request.FILES.values())
-            quotas.of_claims(self.request.user).must_hold(files)
-            use_or_refuse(self.request, (quotas.CLAIMS, ""))
-        except ValidationError as full:
-            form.add_error("evidence", full)
-            return self.form_invalid(form)
-        try:
-            send_claim(form.instance, self.request)
-        except ValidationError:
+            self._send(form.instance)
+        except ValidationError as refused:
+            if refused.code in quotas.FULL:
+                form.add_error("evidence", refused)
+                return self.form_invalid(form)
             # Somebody was quicker: a form made anew offers the way to dispute.
             return self.form_invalid(self.get_form())
         return self.done(_("Đã gửi đề nghị. Sở Công Thương sẽ trả lời qua thư điện tử."))
+
+    @transaction.atomic
+    def _send(self, claim: Claim) -> None:
+        """Send a claim where there is room for its file."""
+        take_turn(f"claims of {self.request.user.pk}")  # their files are counted
+        quotas.of_claims(self.request.user).must_hold(self.request.FILES.values())
+        use_or_refuse(self.request, (quotas.CLAIMS, ""))
+        send_claim(claim, self.request)
 
     def get_context_data(self, **kwargs) -> dict:
         draft = Claim(enterprise=self.enterprise)

@@ -26,6 +26,7 @@ CLAIMS = Limit(
     "10/d/user",
     gettext_lazy("Bạn đã gửi quá nhiều đề nghị trong 24 giờ qua. Xin thử lại vào ngày mai."),
 )
+FULL = {"quota", "limit"}  # codes of the errors that say so
 
 
 @dataclass(frozen=True)

@@ -153,11 +153,13 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin, admin.ModelAdmin):
         return view(request, object_id, version_id, extra_context)
 
     def _refuse_deleted(self, request: HttpRequest, key: str) -> None:
-        """Refuse what is deleted to those who may not delete: no record says who sees it."""
-        right = f"{self.opts.app_label}.delete_{self.opts.model_name}"
         is_there = self.model._base_manager.filter(pk=key).exists()
-        if not is_there and not request.user.has_perm(right):
+        if not is_there and not self.may_read_deleted(request):
             raise PermissionDenied
+
+    def may_read_deleted(self, request: HttpRequest) -> bool:
+        """Whether this is somebody who may delete: no record says any more who sees it."""
+        return request.user.has_perm(f"{self.opts.app_label}.delete_{self.opts.model_name}")
 
     def set_history_delta_changes(
         self,

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +38,16 @@ class OfficePage:
 
     name: str  # of its URL pattern: admin:<name>
     path: str
-    label: str
+    label: str | Promise
     permission: str
     view: Callable[[HttpRequest], HttpResponse]
 
+    def is_for(self, request: HttpRequest) -> bool:
+        """Whether this person may open it."""
+        return request.user.has_perm(self.permission)
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
+        if not self.is_for(request):
             raise PermissionDenied
         return self.view(request)
 
@@ -124,7 +129,7 @@ class BackOffice(admin.AdminSite):
 
     def pages(self, request: HttpRequest) -> list[tuple[str, str]]:
         """URLs and labels of the pages that this person may open."""
-        may = [page for page in self._pages if request.user.has_perm(page.permission)]
+        may = [page for page in self._pages if page.is_for(request)]
         return [(reverse(f"admin:{page.name}"), page.label) for page in may]
 
     def admin_view(  # type: ignore[override]  # as the stub names it, it has no arguments

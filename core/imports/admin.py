@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,19 +15,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import audit
+from core import audit, jobs
 from core.audit import Kind
+from core.backoffice.bulk import admin_of, begin_or_tell
 from core.backoffice.site import office_page
 from core.downloads import DownloadFormat, table_response
 from core.imports.importers import Importer
 from core.imports.jobs import MAX_ROWS, table_in
 from core.imports.outcomes import MessageKind, Result, RowOutcome, report, unpack
 from core.imports.tasks import enqueue
-from core.models import SpreadsheetImport
+from core.models import Job, SpreadsheetImport
 from core.spreadsheets.reading import ENDINGS, MAX_BYTES, PlainXLSX, check_upload
 from core.text import fold
 
 SHOWN = 100  # rows on the page; the report to download has them all
+REPORT = "import_report"  # the kind of job
 LATEST = 20  # imports below the upload form
 
 
@@ -159,11 +161,30 @@ class ImportAdminMixin(admin.ModelAdmin):
         return self._to_page(job)
 
     def import_report(self, request: HttpRequest, pk: int, format: str) -> HttpResponse:
-        """Return the outcome of every row as a table to download."""
-        job = get_object_or_404(self._imports(), pk=pk)
-        table = report(unpack(job.outcomes), self.importer().name_label)
-        audit.record(Kind.EXPORT, request, job, rows=len(table), format=format)
-        return table_response(table, _("báo cáo nhập %d") % pk, format)
+        """Return the outcome of every row as a table to download; of many rows, as a job."""
+        job = get_object_or_404(self._imports().defer("content", "outcomes"), pk=pk)
+        audit.record(Kind.EXPORT, request, job, rows=job.rows_total, format=format)
+        if job.rows_total <= jobs.AT_ONCE:
+            return self._report(job, format)
+        title = _("Báo cáo nhập từ tệp %(file)s") % {"file": job.file_name}
+        chosen = {"model": self.opts.label, "pk": pk, "format": format}
+        begun = begin_or_tell(REPORT, title, request, job.rows_total, **chosen)
+        return begun or self._to_page(job)
+
+    def report_of(self, job: Job) -> jobs.JobResult:
+        """Return the same file as the request would have given."""
+        if not self.has_import_permission(jobs.request_of(job.by)):
+            raise PermissionDenied
+        of = self._imports().defer("content").filter(pk=job.parameters["pk"]).first()
+        if of is None:
+            raise ValidationError(_("Lần nhập này đã được xóa."))
+        file_format = job.parameters["format"]
+        content = self._report(of, file_format).content
+        return jobs.JobResult(content=content, file_name=f"bao-cao-nhap-{of.pk}.{file_format}")
+
+    def _report(self, job: SpreadsheetImport, file_format: str) -> HttpResponse:
+        table = report(unpack(bytes(job.outcomes)), self.importer().name_label)
+        return table_response(table, _("báo cáo nhập %d") % job.pk, file_format)
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
         """Return the empty spreadsheet to fill in."""
@@ -184,6 +205,11 @@ class ImportAdminMixin(admin.ModelAdmin):
 
     def _to_page(self, job: SpreadsheetImport) -> HttpResponse:
         return HttpResponseRedirect(reverse(f"admin:{self._import_name}_page", args=[job.pk]))
+
+
+def run_report(job: Job) -> jobs.JobResult:
+    """Make the report of an import."""
+    return admin_of(job).report_of(job)
 
 
 def _shown(job: SpreadsheetImport, outcomes: list[RowOutcome], groups: tuple) -> dict:

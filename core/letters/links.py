@@ -10,15 +10,17 @@ ENDINGS = """ai app asia biz cc click cn co com club de dev edu eu fr gov hk inf
 ly me net online org page pro ru sg shop site store th top tv tw uk us vn xyz"""
 LINK = re.compile(
     r"""
-    (?: [a-z][a-z0-9+.-]{0,15}://                  # http://, https:// and any other scheme
+    (?: [^\W\d_][\w+.-]{0,15}[:：]SLASH{2}         # http://, https:// and any other scheme
       | mailto:
-      | (?<![\w.@-])www\d?\.(?=\w)
+      | (?<![\w.@-])www\d?DOT(?=\w)
       | (?<![\w.@-])                               # congty.vn/bao-gia: a domain with a path
-        (?: (?:\d[\w-]+|[^\W\d_][\w-]*)\. )+
-        (?: ENDINGS )(?::\d+)?/
+        (?: (?:\d[\w-]+|[^\W\d_][\w-]*)DOT )+
+        (?: ENDINGS )(?:[:：]\d+)?SLASH
     )
     [^\s<>"“”]*
-    """.replace("ENDINGS", "|".join(ENDINGS.split())),
+    """.replace("ENDINGS", "|".join(ENDINGS.split()))
+    .replace("DOT", "[.。．｡]")  # browsers and readers take these for the same
+    .replace("SLASH", "[/／⁄∕]"),
     re.IGNORECASE | re.VERBOSE,
 )
 SENTENCE_END = ".,;:!?)]…"

@@ -18,8 +18,8 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     digest = digest_in(token)
     if digest is None:
         return render(request, "core/stop_letters.html", {"is_ours": False}, status=404)
+    is_lifted = request.method == "POST" and "lift" in request.POST
     if request.method == "POST":
-        change = lift if "lift" in request.POST else stop
-        change(digest)
-    context = {"is_ours": True, "is_stopped": is_stopped(digest)}
+        (lift if is_lifted else stop)(digest)
+    context = {"is_ours": True, "is_stopped": is_stopped(digest), "is_lifted": is_lifted}
     return render(request, "core/stop_letters.html", context)

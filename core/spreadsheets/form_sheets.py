@@ -18,6 +18,7 @@ from django.forms import BaseForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core import jobs
 from core.concurrency.comparison import FieldChange
 from core.concurrency.conflicts import fingerprint
 from core.spreadsheets.columns import FINGERPRINT, KEY, CellError, Column
@@ -182,6 +183,10 @@ class FormSheet:
         """Return whether this record's form has the column's field."""
         return True
 
+    def says_nothing(self, filled: Filled) -> bool:
+        """Return whether a row is known to change nothing, without a look at its record."""
+        return False
+
     def is_open(self, record: Any) -> bool:
         """Return whether this record can be written now."""
         return True
@@ -226,8 +231,19 @@ class FormSheet:
         self._check_mark(mark)
         if {*names} - {""} != {column.name for column in self.columns[1:]}:
             raise ValidationError(_("Các cột đã khác với biểu mẫu hiện nay. Hãy tải biểu mẫu mới."))
-        rows = ((number, cells) for number, cells in found.items() if number > HEADINGS)
-        return [(number, _filled([KEY, *names], cells)) for number, cells in rows]
+        cells_below = ((number, cells) for number, cells in found.items() if number > HEADINGS)
+        rows = [(number, _filled([KEY, *names], cells)) for number, cells in cells_below]
+        self._must_be_done_at_once(rows)
+        return rows
+
+    def _must_be_done_at_once(self, rows: Rows) -> None:
+        count = sum(not self.says_nothing(filled) for _number, filled in rows)
+        if count > jobs.AT_ONCE:
+            words = _(
+                "Tệp có %(count)d dòng đã điền; mỗi lần nhận nhiều nhất %(most)d dòng. Hãy chia "
+                "thành nhiều tệp: bỏ bớt dòng trong mỗi tệp rồi lần lượt tải lên."
+            )
+            raise ValidationError(words % {"count": count, "most": jobs.AT_ONCE})
 
     def _check_mark(self, mark: str) -> None:
         """Say whose form it is, if it is not the one that belongs here."""
@@ -253,6 +269,8 @@ class FormSheet:
             record = known.pop(str(filled.get(KEY, "")), None)
             if record is None:
                 result.errors.append(self._unknown(number, filled))
+            elif self.says_nothing(filled):
+                result.untouched += 1
             else:
                 self.row_class(self, number, filled, record).process(result, by, submit=submit)
         if result.errors or not write:

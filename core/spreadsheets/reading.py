@@ -17,6 +17,7 @@ from tablib import Dataset
 
 from core.downloads import restore, safe_table
 from core.spreadsheets.first_sheet import MAX_COLUMNS, first_sheet, refuse_wide
+from core.spreadsheets.old_workbooks import checked_stream
 from core.spreadsheets.workbook_checks import check_workbook
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -116,8 +117,10 @@ def _form_cell(value: object) -> str | int | float:
 
 
 def _xls_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    stream = checked_stream(content)
     # With ragged rows one cell in the last corner does not fill the whole sheet.
-    with xlrd.open_workbook(file_contents=content, on_demand=True, ragged_rows=True) as book:
+    ways = {"on_demand": True, "ragged_rows": True, "logfile": io.StringIO()}
+    with xlrd.open_workbook(file_contents=stream, **ways) as book:
         for number, row in enumerate(book.sheet_by_index(0).get_rows(), 1):
             yield number, [_as_text(_xls_value(cell, book.datemode)) for cell in row]
 

@@ -15,8 +15,8 @@ from accounts.models import User
 from catalogue.models import Industry
 from core.concurrency.comparison import FieldChange
 from core.jobs import AT_ONCE
-from core.spreadsheets.columns import Column
-from core.spreadsheets.form_sheets import FormSheet, SheetRow
+from core.spreadsheets.columns import FINGERPRINT, Column
+from core.spreadsheets.form_sheets import Filled, FormSheet, SheetRow
 from core.spreadsheets.workbooks import HEADINGS
 from localization.models import Answer, FrameUnit, ProductLine, Wave
 from localization.models.answers import KINDS, VALUE_ADDED
@@ -138,6 +138,17 @@ class WaveSheet(FormSheet):
 
     def is_long(self) -> bool:
         return self.units.count() > AT_ONCE
+
+    def says_nothing(self, filled: Filled) -> bool:
+        """Return whether a row was blank when the file was made, and is blank still."""
+        if filled.get(FINGERPRINT) != self.blank_mark:
+            return False
+        return all(filled.get(c.name, "") == "" for c in self.columns if c.is_field)
+
+    @cached_property
+    def blank_mark(self) -> str:
+        unit = FrameUnit(wave=self.wave, industry=self.industry)
+        return self.fingerprint(self.content(Answer(unit=unit)))
 
     def records(self, *, lock: bool) -> dict[str, Answer]:
         """Return each unit's stored answer or a blank one, in a constant number of queries."""

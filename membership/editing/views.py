@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -22,6 +24,7 @@ from membership.editing.work import (
     current,
     save_part,
 )
+from membership.models.membership import locked
 
 
 class ProfileParts(MemberView):
@@ -74,26 +77,29 @@ class PartEdit(MemberView):
         if not form.is_valid():
             return self._form_page(form, seen)
         try:
-            self._check_room(request)
-        except ValidationError as full:
-            messages.error(request, " ".join(full.messages))
-            return self._form_page(form, seen)
-        try:
-            save_part(self.enterprise, part, self.part.payload(form), request.user, seen)
+            self._save(form, seen)
         except EditConflict as other:
             return self._form_page(form, fingerprint(other.stored), other, status=409)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-            return self.home()
+            return self._form_page(form, seen) if error.code in quotas.FULL else self.home()
         messages.success(request, _("Đã lưu phần “%(part)s”.") % {"part": self.part.label})
         return redirect(request.path) if "more" in request.POST else self.home()
 
-    def _check_room(self, request: HttpRequest) -> None:
-        """ValidationError where the files of the form do not fit into what may be stored."""
-        files = list(request.FILES.values())
+    def _save(self, form, seen: str) -> None:
+        files = list(self.request.FILES.values())
+        # For good, whatever comes of them: they lie on the disk until somebody clears it.
+        quotas.count_uploads(self.request, files)
+        self._store(form, seen, files)
+
+    @transaction.atomic
+    def _store(self, form, seen: str, files: list[UploadedFile]) -> None:
+        """Store the files of the form, where there is room, and what it says."""
         if files:
+            locked(self.enterprise)  # what is sent at this moment too is counted before or after
             quotas.of_enterprise(self.enterprise).must_hold(files)
-            quotas.count_uploads(request, files)
+        payload = self.part.payload(form)
+        save_part(self.enterprise, self.part.name, payload, self.request.user, seen)
 
     def _form(self, data=None, files=None):
         enterprise = Enterprise.objects.get(pk=self.enterprise.pk)  # a form writes on its own copy

@@ -190,7 +190,8 @@ def test_work_of_a_killed_worker_that_is_given_out_again_is_done(staff_client):
     assert Enterprise.objects.published().count() == 3
 
 
-def test_a_worker_that_was_taken_for_dead_writes_nothing(staff_client, monkeypatch):
+@pytest.mark.parametrize("state", [State.WAITING, State.WORKING])
+def test_a_worker_that_was_taken_for_dead_writes_nothing(staff_client, monkeypatch, state):
     records = PendingEnterpriseFactory.create_batch(3)
     with override_settings(TASKS=QUEUE):
         act(staff_client, "publish", *records)
@@ -198,7 +199,7 @@ def test_a_worker_that_was_taken_for_dead_writes_nothing(staff_client, monkeypat
         seen = late.report_progress
 
         def overtaken(done: int) -> None:
-            Job.objects.update(attempt=1, state=State.WAITING)
+            Job.objects.update(attempt=1, state=state)
             seen(done)
 
         monkeypatch.setattr(Job, "report_progress", lambda job, done: overtaken(done))

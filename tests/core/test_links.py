@@ -33,6 +33,11 @@ def vietnamese():
         "bit.ly/3xYz",
         "congty.vn:8080/",
         "cơkhí.vn/san-pham",
+        "ｈｔｔｐｓ：／／a.vn",
+        "сhttp://a.vn",  # its first letter is Cyrillic
+        "congty。vn/bao-gia",
+        "www．congty｡vn",
+        "congty.vn∕bao-gia",
     ],
 )
 def test_a_link_gives_way_to_a_mark(link):

@@ -29,7 +29,8 @@ def task(**fields) -> DBTaskResult:
     return row
 
 
-def test_a_process_is_alive_without_a_database(client):
+def test_a_process_is_alive_without_a_database(client, monkeypatch):
+    monkeypatch.setattr("portal.health.findings", None)  # nor any check, which would
     answer = client.get("/healthz")  # this test may not ask the database
     assert (answer.status_code, answer.json()) == (200, {"alive": "ok"})
     assert "no-store" in answer["Cache-Control"]

@@ -7,13 +7,14 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from accounts import adapter
 from accounts.letters import kind_of
 from core import letters
 from core.letters import outbox
 from core.letters.suppression import digest_of, stop, stop_url
 from core.models import Letter, SuppressedAddress
 from tests.factories.people import StaffFactory, UserFactory, allowed
-from tests.pages import read
+from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
 HIM = "binh@example.com"
@@ -90,7 +91,7 @@ def test_the_holder_takes_it_back_by_the_same_link(client):
     link = link_in(stop_url(HIM, "vi"))
     client.post(link)
     assert read(client.get(link)).buttons == ["Nhận lại thư"]
-    client.post(link, {"lift": "1"})
+    assert "Cổng lại gửi thư" in read(client.post(link, {"lift": "1"})).notices
     assert wrote("inquiry").state == "sent"
 
 
@@ -139,6 +140,38 @@ def test_what_is_typed_at_sign_up_is_not_sent_to_an_address_that_nobody_confirme
     client.cookies.clear()
     client.post("/tai-khoan/quen-mat-khau/", {"email": HIM})
     assert len(mail.outbox) == 1
+
+
+def test_who_has_stopped_letters_and_signs_up_is_told_the_way_back_like_everybody(client, clock):
+    link = link_in(stop_url(HIM, "vi"))
+    client.post(link)
+    pages = []
+    for address in (HIM, "an@example.com"):
+        for form in ("/tai-khoan/dang-ky/", "/tai-khoan/quen-mat-khau/"):
+            page = Client().post(form, {**SIGNUP, "email": address}, follow=True)
+            pages.append(words_of(read(page).root).replace(address, ""))
+    assert all("“Nhận lại thư”" in page for page in pages)
+    assert pages[:2] == pages[2:], "nobody learns from them who has stopped letters"
+    assert {letter.to[0] for letter in mail.outbox} == {"an@example.com"}
+    client.post(link, {"lift": "1"})
+    clock.advance(minutes=4)  # no more than a letter in three
+    client.post("/tai-khoan/dang-nhap/", {"login": HIM, "password": SIGNUP["password1"]})
+    assert mail.outbox[-1].to == [HIM]
+    assert "/xac-nhan" in mail.outbox[-1].body
+
+
+def test_nobody_fills_a_mailbox_that_is_not_theirs(client, clock, monkeypatch):
+    monkeypatch.setattr(adapter.TO_ONE_ADDRESS, "rate", "2/d/key")
+    for _time in range(4):
+        for address in (HIM, "Binh@Example.com"):
+            page = client.post("/tai-khoan/quen-mat-khau/", {"email": address})
+            assert page.status_code == 302, "whoever asks is told the same"
+        clock.advance(minutes=5)
+    assert len(mail.outbox) == 2
+    owner = UserFactory(email=HIM)
+    EmailAddress.objects.create(user=owner, email=HIM, verified=True, primary=True)
+    client.post("/tai-khoan/quen-mat-khau/", {"email": HIM})
+    assert len(mail.outbox) == 3, "an account's own letters go on"
 
 
 def test_a_reset_asked_for_an_account_goes_whatever_was_stopped(client):

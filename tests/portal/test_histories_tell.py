@@ -13,8 +13,10 @@ from core.models import AuditEvent
 from enterprises.models import Contact, Enterprise
 from programme.models import AnnualPlan
 from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.membership import InvitationFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory, allowed
 from tests.factories.plans import DECISION, DOIT, FINANCE, load_roles, member, plan_in
+from tests.factories.programme import AgencyFactory
 from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,47 @@ def test_the_history_of_a_deleted_record_is_for_those_who_may_delete(client):
     client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
     address = reverse("admin:enterprises_enterprise_history", args=[kept.pk])
     assert client.get(address).status_code == 403
+
+
+DELETED = "/quan-tri/da-xoa/"
+
+
+def links_to_deleted(client, **asked) -> dict[str, str]:
+    """The names of deleted records, with the addresses to which they lead."""
+    page = read(client.get(DELETED, asked))
+    return {link.text: link.get("href") for link in page.root.xpath("//*[@id='content']//table//a")}
+
+
+def test_a_list_leads_to_the_history_of_what_was_deleted(client):
+    enterprise, agency = EnterpriseFactory(legal_name="Công ty Đã Xóa"), AgencyFactory()
+    addresses = [f"/quan-tri/enterprises/enterprise/{enterprise.pk}/history/"]
+    enterprise.delete()
+    agency.delete()
+    client.force_login(SuperuserFactory())
+    assert DELETED in client.get("/quan-tri/").content.decode()
+    assert set(links_to_deleted(client)) == {"Công ty Đã Xóa", str(agency)}
+    assert list(links_to_deleted(client, model="enterprises.enterprise").values()) == addresses
+    assert "Công ty Đã Xóa → –" in client.get(addresses[0]).content.decode()
+    assert links_to_deleted(client, model="khac") == {}
+
+
+def test_the_list_of_what_was_deleted_is_for_those_who_may_delete(client):
+    EnterpriseFactory(legal_name="Công ty Đã Xóa").delete()
+    AgencyFactory(name_vi="Sở đã xóa").delete()
+    reader = allowed(StaffFactory(), "enterprises.view_enterprise", "programme.view_agency")
+    client.force_login(reader)
+    assert client.get(DELETED).status_code == 403
+    assert DELETED not in client.get("/quan-tri/").content.decode()
+    client.force_login(allowed(reader, "programme.delete_agency"))
+    assert list(links_to_deleted(client)) == ["Sở đã xóa"]
+
+
+def test_what_is_named_after_something_that_is_gone_too_has_its_number(client):
+    sent = InvitationFactory()
+    number = f"#{sent.pk}"
+    sent.enterprise.delete()
+    client.force_login(SuperuserFactory())
+    assert number in links_to_deleted(client, model="membership.invitation")
 
 
 def test_contacts_are_in_the_history_for_those_who_see_contacts(client):

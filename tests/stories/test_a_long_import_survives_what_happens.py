@@ -8,9 +8,11 @@ from django.test import Client, override_settings
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
+from accounts.models import User
 from catalogue.models import Industry
+from core import jobs as background
 from core.imports import jobs
-from core.models import SpreadsheetImport
+from core.models import AuditEvent, Job, SpreadsheetImport
 from enterprises.importing import writing
 from enterprises.models import Enterprise, Product, SearchEntry
 from tests.enterprises.sheets import csv_file
@@ -151,6 +153,43 @@ def test_new_doubts_since_the_preview_are_shown_before_anything_is_written(staff
     assert (job.state, job.changed_since, job.counts["doubtful"]) == ("checked", True, 1)
     assert Enterprise.objects.count() == 1
     assert confirm(staff_client, job).state == "done"
+
+
+def report_of(client: Client, job: SpreadsheetImport):
+    return client.get(f"{IMPORT}{job.pk}/bao-cao.csv")
+
+
+def test_the_report_of_many_rows_is_made_by_the_worker(staff_client, monkeypatch):
+    job = upload(staff_client, "Tên\nMột\nHai\nBa\n")
+    short = report_of(staff_client, job).content
+    monkeypatch.setattr(background, "AT_ONCE", 2)
+    page = report_of(staff_client, job)
+    made = Job.objects.get()
+    assert page["Location"] == f"/quan-tri/viec/{made.pk}/"
+    assert b"".join(staff_client.get(f"{page['Location']}tep/").streaming_content) == short
+    assert made.file_name == f"bao-cao-nhap-{job.pk}.csv"
+    told = AuditEvent.objects.filter(kind="export", record=job.pk)
+    assert [event.detail["rows"] for event in told] == [3, 3]
+
+
+def test_who_may_import_no_more_gets_no_report(staff_client, monkeypatch):
+    job = upload(staff_client, "Tên\nMột\nHai\nBa\n")
+    monkeypatch.setattr(background, "AT_ONCE", 2)
+    with override_settings(TASKS=QUEUE):
+        report_of(staff_client, job)
+    User.objects.update(is_superuser=False)
+    background.run_job.call(Job.objects.get().pk)
+    assert Job.objects.get().told == ["Bạn không còn quyền làm việc này."]
+
+
+def test_a_report_of_an_import_that_was_forgotten_meanwhile(staff_client, monkeypatch):
+    job = upload(staff_client, "Tên\nMột\nHai\nBa\n")
+    monkeypatch.setattr(background, "AT_ONCE", 2)
+    with override_settings(TASKS=QUEUE):
+        report_of(staff_client, job)
+    job.delete()
+    background.run_job.call(Job.objects.get().pk)
+    assert Job.objects.get().told == ["Lần nhập này đã được xóa."]
 
 
 def test_too_many_rows_are_sent_to_the_command(staff_client, monkeypatch):

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from enterprises.models import Enterprise
 from membership import inviting
-from membership.models import Invitation, Membership
+from membership.models import Claim, Invitation, Membership
 from membership.models.invitations import MAX_OPEN
 from tests.factories.enterprises import EnterpriseFactory, HiddenEnterpriseFactory
 from tests.factories.membership import (
@@ -24,6 +24,7 @@ from tests.factories.membership import (
     EditorFactory,
     InvitationFactory,
     OwnerFactory,
+    WaitingClaimFactory,
 )
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory
 from tests.pages import read
@@ -207,6 +208,14 @@ def test_a_draft_that_nobody_has_looked_at_invites_nobody(client):
     assert (Invitation.objects.count(), mail.outbox) == (0, [])
 
 
+@pytest.mark.parametrize("state", [s for s in Claim.State.values if s != Claim.State.APPROVED])
+def test_a_claim_that_is_not_confirmed_invites_nobody(state, rf):
+    claim = WaitingClaimFactory(enterprise=DraftEnterpriseFactory())
+    Claim.objects.update(state=state, reason="Thiếu giấy tờ")
+    with pytest.raises(ValidationError, match="Chỉ mời được thành viên khi"):
+        inviting.invite(claim.enterprise, "binh@example.com", "editor", rf.post("/"))
+
+
 def test_a_confirmed_claim_is_enough_and_the_name_is_told_once_published(client):
     claim = ApprovedClaimFactory(enterprise=HiddenEnterpriseFactory(tax_code=TAX_CODE))
     enterprise = claim.enterprise
@@ -237,6 +246,20 @@ def test_one_person_invites_so_many_a_day_and_one_address_is_invited_so_often(
     refused = client.post(members_page(enterprise), {**BINH, "email": "chi@example.com"})
     assert "Bạn đã gửi quá nhiều lời mời" in str(refused.context["form"].errors)
     assert len(mail.outbox) == 3
+
+
+def test_who_owns_several_enterprises_invites_an_address_no_more_often_for_that(
+    client, owner, enterprise, monkeypatch
+):
+    monkeypatch.setattr(inviting.INVITED, "rate", "1/d/key")
+    monkeypatch.setattr(inviting.INVITER, "rate", "2/d/user")
+    others = [OwnerFactory(user=owner.user).enterprise for _number in range(2)]
+    assert client.post(members_page(enterprise), BINH).status_code == 302
+    again = {**BINH, "email": "Binh@Example.com"}
+    assert client.post(members_page(others[0]), again).status_code == 429
+    assert client.post(members_page(others[0]), {**BINH, "email": "a@b.vn"}).status_code == 302
+    assert client.post(members_page(others[1]), {**BINH, "email": "c@d.vn"}).status_code == 429
+    assert len(mail.outbox) == 2
 
 
 # --- Roles, removing, leaving

@@ -7,6 +7,7 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from core import jobs
 from core.jobs import run_job
 from core.models import Job
 from core.spreadsheets.workbooks import HEADINGS
@@ -182,6 +183,40 @@ def test_lines_in_the_file_survive_untouched(client, runner, unit, group):
     sheet.fill(1, line1_name=None, line1_group=None, line1_domestic=None, line1_imported=None)
     sheet.confirm()
     assert not answer.lines.exists()
+
+
+# --- Many rows
+
+
+@pytest.fixture
+def two_at_once(monkeypatch) -> None:
+    """Two rows are as many as a request looks at."""
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+
+
+def test_a_file_of_many_is_taken_in_by_and_by(client, runner, unit, two_at_once):
+    FrameUnitFactory.create_batch(3, wave=unit.wave, industry=unit.industry)
+    sheet = SurveyForms(client, unit).fill(1, **SIXTY).fill(2, **SIXTY)
+    assert "Đã nhận 2 phiếu." in read(sheet.confirm()).notices, "blank rows are no work"
+    sheet.fill(3, **SIXTY)
+    [error] = sheet.upload().context["form"].errors["file"]
+    assert error.startswith("Tệp có 3 dòng đã điền; mỗi lần nhận nhiều nhất 2 dòng.")
+    sheet.cells.delete_rows(HEADINGS + 1, 2)
+    assert "Đã nhận 1 phiếu." in read(sheet.confirm()).notices
+
+
+def test_a_row_that_was_filled_in_is_no_blank_one_when_it_is_emptied(client, runner, unit):
+    SubmittedAnswerFactory(unit=unit)
+    sheet = SurveyForms(client, unit)
+    sheet.fill(1, **dict.fromkeys(set(sheet.columns) - {"key", "seal", "name"}))
+    assert told(sheet.upload())
+
+
+def test_an_answer_that_came_meanwhile_is_left_by_a_blank_row(client, runner, unit, two_at_once):
+    blank = SurveyForms(client, unit)
+    SubmittedAnswerFactory(unit=unit)
+    result = blank.upload().context["result"]
+    assert (result.untouched, result.changes, result.errors) == (1, [], [])
 
 
 # --- What is wrong is told cell by cell, and keeps all out

@@ -7,13 +7,16 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from core.backup import making, occupancy, restoring
 from core.backup.errors import BackupError
 from core.backup.making import make_backup
-from core.backup.place import DATABASES, DataPlace
+from core.backup.place import DATABASES, ROOTS, DataPlace
 from core.backup.restoring import restore_backup
+from core.backup.sqlite import SqliteDatabase
+from core.files.clearing import file_fields
 from tests.core.backup.places import (
     KNOWN,
     MANY,
@@ -120,6 +123,13 @@ def test_files_that_change_during_the_backup_are_those_that_the_database_names(
     assert stored(elsewhere)["private/claim/new.pdf"] == b"came before the snapshot"
 
 
+def test_every_storage_in_which_people_keep_files_is_taken():
+    taken = [storages[name] for name in ROOTS.values()]
+    left = [str(field) for _model, field in file_fields() if field.storage not in taken]
+    assert left == []
+    assert any(field.storage == storages["private"] for _model, field in file_fields())
+
+
 @ON_SQLITE
 def test_thumbnails_are_left_out(place, tmp_path):
     put(place, "media/photo/a.jpg.240.avif", b"small")
@@ -202,6 +212,23 @@ def test_a_damaged_database_is_replaced_and_never_backed_up(place, tmp_path):
     assert list((tmp_path / "more").iterdir()) == []
     restore_backup(place, tmp_path / "backups", replace=True)
     assert names(place) == ["Khuôn ép nhựa"]
+
+
+@ON_SQLITE
+def test_a_log_that_still_lies_there_leaves_with_its_database(place, tmp_path, monkeypatch):
+    """As where SQLite could not write it into the old file."""
+    make_backup(place, tmp_path / "backups")
+    after = crashed(place, tmp_path / "crashed")
+    log = Path(f"{after.database.path}-wal")
+    kept, install = log.read_bytes(), SqliteDatabase.install
+
+    def left_behind(database: SqliteDatabase, *what: object) -> None:
+        log.write_bytes(kept)
+        install(database, *what)
+
+    monkeypatch.setattr(SqliteDatabase, "install", left_behind)
+    restore_backup(after, tmp_path / "backups", replace=True)
+    assert names(after) == ["Khuôn ép nhựa"]
 
 
 @ON_POSTGRESQL

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from catalogue.models import Industry
+from core import jobs
 from core.spreadsheets.workbooks import HEADINGS
 from tests.core.spreadsheets.industries import IndustryRow, IndustrySheet
 from tests.factories.enterprises import IndustryFactory
@@ -135,6 +136,13 @@ def test_a_form_with_too_many_rows_is_refused(filled):
     for row in range(7, 12):
         filled.cells[f"D{row}"] = "x"
     assert "quá nhiều dòng" in refusal(filled.file())
+
+
+def test_a_form_with_more_work_than_a_request_may_wait_for_is_refused(filled, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    assert refusal(filled.file()).startswith("Tệp có 2 dòng đã điền")
+    filled.cells.delete_rows(HEADINGS + SECOND)
+    assert len(IndustrySheet().read(filled.file())) == 1
 
 
 # --- What is written
