@@ -127,7 +127,7 @@ class BackOffice(admin.AdminSite):
         ]
         return pages + views + super().get_urls()
 
-    def pages(self, request: HttpRequest) -> list[tuple[str, str]]:
+    def pages(self, request: HttpRequest) -> list[tuple[str, str | Promise]]:
         """URLs and labels of the pages that this person may open."""
         may = [page for page in self._pages if page.is_for(request)]
         return [(reverse(f"admin:{page.name}"), page.label) for page in may]
