@@ -27,6 +27,7 @@ def validate_quarter(code: str) -> None:
         raise ValidationError(_("Hãy ghi một quý, ví dụ 2026-Q1."))
 
 
+FIRST_DECISION = "2869/QĐ-UBND"
 # Words that stand where a programme's slug would, in either language (programme/urls.py).
 PLACES = {
     *("nhiem-vu", "don-vi", "chi-tieu", "tinh-hinh-bao-cao", "bao-cao"),
@@ -43,8 +44,16 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def main(self) -> "Programme | None":
-        """Return the programme to which URLs without a slug lead; never a made-up one."""
+        """Return the current programme, to which the room's address leads; never a made-up one."""
         return self.filter(is_demo=False).order_by("-is_main", "-first_year").first()
+
+    def printed_without_slug(self) -> "Programme | None":
+        """Return the programme whose tasks were printed with addresses that name no programme.
+
+        Decision 2869's; where it was never entered, the first real one that was.
+        """
+        real = self.filter(is_demo=False)
+        return real.filter(number=FIRST_DECISION).first() or real.order_by("pk").first()
 
     def reporting(self) -> "ProgrammeQuerySet":
         """Those on which agencies report here."""
@@ -58,7 +67,7 @@ class Programme(Versioned):
     is_main = models.BooleanField(
         _("chương trình chính"),
         default=False,
-        help_text=_("Chương trình mà các địa chỉ không ghi mã dẫn tới."),
+        help_text=_("Chương trình hiện hành, mà địa chỉ /chuong-trinh/ dẫn tới."),
     )
     number = models.CharField(_("số quyết định"), max_length=50)
     signed_on = models.DateField(_("ngày ký"))
@@ -122,8 +131,8 @@ class Programme(Versioned):
         return reverse("programme:programme-detail", kwargs=self.url_kwargs())
 
     def url_kwargs(self) -> dict[str, str]:
-        """Return the URL arguments that name this programme: none for the main one."""
-        return {} if self.is_main else {"programme": self.slug}
+        """Return the URL arguments that name this programme."""
+        return {"programme": self.slug}
 
     @property
     def title(self) -> str:

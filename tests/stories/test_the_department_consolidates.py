@@ -22,7 +22,7 @@ from tests.factories.reports import ReportFactory
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-LIST = "/chuong-trinh/bao-cao/"
+LIST = "/chuong-trinh/chuong-trinh-2019-2025/bao-cao/"
 
 
 @pytest.fixture
@@ -164,4 +164,4 @@ def test_who_may_only_view_reads_the_paper(programme):
 def test_nothing_published_says_so_and_leads_on(client, start_data):
     text = read(client.get(LIST))
     assert "Chưa có báo cáo nào được công bố." in text
-    assert client.get("/en/programme/reports/").status_code == 200
+    assert client.get("/en/programme/chuong-trinh-2019-2025/reports/").status_code == 200
