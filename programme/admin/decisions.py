@@ -1,6 +1,7 @@
 """Back office of programmes, their groups and targets, and the decisions that amend them."""
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from core.backoffice.slugs import SlugFromNameAdmin
 from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedAdmin
 from programme.models import Amendment, Programme, Target, TaskGroup
+from programme.period_choices import period_select, quarters_of
 
 
 @admin.register(Programme)
@@ -51,6 +53,14 @@ class ProgrammeAdmin(SlugFromNameAdmin, ManagedAdmin):
         (_("Thay thế"), {"fields": ["replaces_number", "replaces_signed_on"]}),
         (_("Nội dung"), {"fields": ["viewpoint_vi", "goals_vi"]}),
     ]
+
+    def get_form(
+        self, request: HttpRequest, obj: Programme | None = None, change: bool = False, **kwargs
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "reports_from" in form.base_fields:
+            form.base_fields["reports_from"].widget = period_select(quarters_of(obj))
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Programme | None = None) -> list[str]:
         # Papers and letters print addresses with the slug.

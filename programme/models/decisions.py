@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.days import not_in_future
 from core.languages import in_language
 from core.models import Versioned
 from programme.periods import Kind, Period, quarters
@@ -70,14 +71,16 @@ class Programme(Versioned):
         help_text=_("Chương trình hiện hành, mà địa chỉ /chuong-trinh/ dẫn tới."),
     )
     number = models.CharField(_("số quyết định"), max_length=50)
-    signed_on = models.DateField(_("ngày ký"))
+    signed_on = models.DateField(_("ngày ký"), validators=[not_in_future])
     issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
     title_vi = models.CharField(_("tên chương trình"), max_length=500)
     title_en = models.CharField(_("tên tiếng Anh (không chính thức)"), max_length=500, blank=True)
     first_year = models.PositiveSmallIntegerField(_("từ năm"))
     last_year = models.PositiveSmallIntegerField(_("đến năm"))
     replaces_number = models.CharField(_("thay thế quyết định số"), max_length=50, blank=True)
-    replaces_signed_on = models.DateField(_("ngày ký quyết định cũ"), null=True, blank=True)
+    replaces_signed_on = models.DateField(
+        _("ngày ký quyết định cũ"), null=True, blank=True, validators=[not_in_future]
+    )
     viewpoint_vi = models.TextField(_("quan điểm"), blank=True)
     goals_vi = models.TextField(_("mục tiêu tổng quát"), blank=True)
 
@@ -86,7 +89,7 @@ class Programme(Versioned):
         max_length=7,
         blank=True,
         validators=[validate_quarter],
-        help_text=_("Ví dụ 2026-Q1. Để trống: chưa đơn vị nào phải báo cáo qua Cổng."),
+        help_text=_("Để trống: chưa đơn vị nào phải báo cáo qua Cổng."),
     )
     report_days = models.PositiveSmallIntegerField(
         _("hạn gửi báo cáo (số ngày sau ngày chốt số liệu)"),
@@ -183,7 +186,7 @@ class Amendment(models.Model):
         related_name="amendments",
     )
     number = models.CharField(_("số quyết định"), max_length=50)
-    signed_on = models.DateField(_("ngày ký"))
+    signed_on = models.DateField(_("ngày ký"), validators=[not_in_future])
     effective_on = models.DateField(_("ngày hiệu lực"))
     issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
     summary = models.TextField(_("nội dung điều chỉnh"), blank=True)
