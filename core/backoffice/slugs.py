@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text import slug_of
 
 
-class SlugFromName(forms.BaseForm):
+class SlugFromName(forms.BaseModelForm):
     """A form that fills in a blank `slug` from the name in `slug_from`, folded."""
 
     slug_from: str
@@ -22,9 +22,10 @@ class SlugFromName(forms.BaseForm):
             self.fields["slug"].required = False
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if "slug" in self.fields and data.get("slug") == "":
-            made = slug_of(data.get(self.slug_from, ""), self.fields["slug"].max_length)
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        field: Any = self.fields.get("slug")
+        if field is not None and data.get("slug") == "":
+            made = slug_of(data.get(self.slug_from, ""), field.max_length)
             if made:
                 data["slug"] = made
             elif self.slug_from not in self.errors:
