@@ -110,7 +110,11 @@ class Rate(Versioned, Stateful):
         _("tài liệu"), max_length=300, help_text=_("Tên hoặc số, ngày của tài liệu, trang.")
     )
     document_url = models.URLField(_("địa chỉ tài liệu"), blank=True)
-    published_on = models.DateField(_("ngày công bố"), validators=[not_in_future])
+    published_on = models.DateField(
+        _("ngày công bố"),
+        validators=[not_in_future],
+        error_messages={"future": _("Ngày công bố không thể sau hôm nay.")},
+    )
     revision_reason = models.CharField(
         _("lý do sửa đổi"),
         max_length=300,
