@@ -181,11 +181,11 @@ def _report_counts(snapshot: PeriodSnapshot) -> str:
         return "Trong kỳ không có báo cáo quý nào phải gửi qua Cổng thông tin."
     counts = "; ".join(f"{label.lower()}: {n}" for label, n in _best_first(snapshot.compliance))
     total = sum(snapshot.compliance.values())
-    told = f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({counts})"
+    told = f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({counts})."
     if not snapshot.outstanding:
-        return f"{told}."
-    accepted = total - len(snapshot.outstanding)
-    return f"{told}; đã tiếp nhận {accepted}, chưa tiếp nhận {len(snapshot.outstanding)}."
+        return told
+    open_yet = len(snapshot.outstanding)
+    return f"{told} Đã tiếp nhận {total - open_yet} báo cáo, chưa tiếp nhận {open_yet} báo cáo."
 
 
 def _budget(budget: BudgetSummary | None) -> str:

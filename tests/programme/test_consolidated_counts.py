@@ -95,7 +95,7 @@ def test_each_count_is_the_length_of_its_list(report, programme):
     assert sum(len(each.fulfilments) for each in unsent) == missing
     told = words(report)
     assert "8 báo cáo phải gửi (đúng hạn: 1; trễ hạn: 2; chưa báo cáo, đã quá hạn: 4;" in told
-    assert "đã tiếp nhận 2, chưa tiếp nhận 6." in told
+    assert "trả lại để bổ sung: 1). Đã tiếp nhận 2 báo cáo, chưa tiếp nhận 6 báo cáo." in told
     assert len(snapshot.outstanding) == 6
     assert told.count(": chưa báo cáo, đã quá hạn)") == 4
     assert told.count(": đã gửi, chờ tiếp nhận, trễ hạn)") == 1
