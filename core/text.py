@@ -36,6 +36,14 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+def slug_of(text: str, most: int) -> str:
+    """Return a text as an address has it: folded, with hyphens, cut between words to `most`."""
+    slug = fold(text).replace(" ", "-")
+    if len(slug) <= most:
+        return slug
+    return slug[: most + 1].rpartition("-")[0] or slug[:most]
+
+
 def sort_key(text: str) -> str:
     """Digits whose order is the Vietnamese alphabet's: a ă â … d đ, tones last.
 

@@ -33,7 +33,7 @@ class ConsolidatedReportAdmin(RecordAdmin):
 
     form = ConsolidatedReportForm
     list_display = ["__str__", "programme", "group", "number_line", "signed_on", "state"]
-    list_filter = ["programme", "state"]
+    list_filter = ["programme", "state", "is_interim"]
     list_select_related = ["programme", "group"]
     date_hierarchy = "signed_on"
     search_fields = ["period_code", "programme__number"]
@@ -43,7 +43,19 @@ class ConsolidatedReportAdmin(RecordAdmin):
     }
     readonly_fields = ["state", "collected_at", "published_at", "published_by", "withdraw_reason"]
     fieldsets = [
-        (None, {"fields": ["programme", "period_code", "group", "state", "collected_at"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "programme",
+                    "period_code",
+                    "is_interim",
+                    "group",
+                    "state",
+                    "collected_at",
+                ]
+            },
+        ),
         (_("Nhận định của Sở"), {"fields": ["assessment", "outlook"]}),
         (
             _("Thể thức văn bản"),
@@ -70,7 +82,7 @@ class ConsolidatedReportAdmin(RecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ConsolidatedReport | None = None):
-        fixed = ["programme", "period_code", "group"] if obj else []
+        fixed = ["programme", "period_code", "is_interim", "group"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
     def has_change_permission(
@@ -97,9 +109,9 @@ class ConsolidatedReportAdmin(RecordAdmin):
 
     def docx(self, request: HttpRequest, report: ConsolidatedReport) -> HttpResponse:
         response = HttpResponse(report_docx(report), content_type=DOCX)
-        name = f"bao-cao-{report.period_code}.docx"
+        name = f"{report.file_stem}-{report.period_code}.docx"
         response["Content-Disposition"] = content_disposition_header(True, name)
         return response
 
     def xlsx(self, request: HttpRequest, report: ConsolidatedReport) -> HttpResponse:
-        return table_response(as_table(report), f"bao-cao {report.period_code}", "xlsx")
+        return table_response(as_table(report), f"{report.file_stem} {report.period_code}", "xlsx")

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from programme.models.decisions import Programme
 from programme.models.plans import AnnualPlan
 from programme.money import MAX_DONG, in_dong
@@ -209,7 +209,7 @@ class Payment(models.Model):
         _("số tiền (đồng)"),
         validators=[MinValueValidator(-MAX_DONG), MaxValueValidator(MAX_DONG)],
     )
-    on = models.DateField(_("ngày"))
+    on = models.DateField(_("ngày"), validators=[not_in_future])
     source = models.CharField(_("chứng từ, nguồn số liệu"), max_length=300)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -237,7 +237,5 @@ class Payment(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.on and self.on > localdate():
-            raise ValidationError({"on": _("Ngày không thể ở tương lai.")})
         if self.on and self.on.year < self.line.plan.year:
             raise ValidationError({"on": _("Ngày không thể trước năm kế hoạch.")})

@@ -6,11 +6,11 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from core.models import Stateful, Versioned
 from core.transitions import transition
 from programme.models.agencies import Agency
@@ -298,8 +298,7 @@ class AnnualPlan(Versioned, Stateful):
     )
     def receive(self, received_on: date, by: User) -> None:
         """Record the day on which the Department received the plan."""
-        if received_on > localdate():
-            raise ValidationError({"received_on": _("Ngày nhận không thể ở tương lai.")})
+        not_in_future(received_on, _("Ngày nhận"), "received_on")
         if received_on < self.decision_on:
             raise ValidationError(
                 {"received_on": _("Ngày nhận không thể trước ngày quyết định phê duyệt.")}
@@ -355,8 +354,7 @@ class AnnualPlan(Versioned, Stateful):
         return AnnualPlan.objects.filter(adjusts=self.pk).exists()
 
     def _check_decision_day(self, day: date) -> None:
-        if day > localdate():
-            raise ValidationError({"decision_on": _("Ngày quyết định không thể ở tương lai.")})
+        not_in_future(day, _("Ngày quyết định"), "decision_on")
         if self.adjusts and day < self.adjusts.decision_on:
             raise ValidationError(
                 {"decision_on": _("Quyết định điều chỉnh không thể trước quyết định được thay.")}

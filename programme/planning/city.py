@@ -118,7 +118,7 @@ class CityPlan:
     @property
     def asks_here(self) -> bool:
         """Whether plans of this year are owed here at all."""
-        return any(q.year == self.year for q in self.programme.reported_quarters)
+        return self.plans_due.asks_for(self.year)
 
     @cached_property
     def late(self) -> list[CityPlanEntry]:

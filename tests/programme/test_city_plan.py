@@ -105,6 +105,19 @@ def test_a_programme_that_does_not_ask_misses_nothing(programme):
     assert (city(programme).absent, city(programme).asks_here) == ([], False)
 
 
+@pytest.mark.parametrize("begins", [f"{YEAR - 1}-Q4", f"{YEAR}-Q1", f"{YEAR}-Q3"])
+def test_plans_from_before_reporting_began_are_nobodys_fault(programme, begins):
+    task_of(AgencyFactory())
+    plan_in("sent")
+    programme.reports_from = begins
+    programme.save()
+    plan = city(programme, today=date(YEAR, 12, 1))
+    assert (plan.absent, plan.late, plan.asks_here) == ([], [], False)
+    assert [entry.timing for entry in plan.entries] == [Timing.NO_DAY]
+    following = CityPlan(programme, YEAR + 1, today=date(YEAR, 12, 1))
+    assert {absent.timing for absent in following.absent} == {Timing.OVERDUE}
+
+
 def test_an_amended_task_keeps_its_plan(programme):
     plan = plan_in("sent")
     plan.task.amend(AmendmentFactory(programme=programme, effective_on=date(YEAR, 1, 1)))

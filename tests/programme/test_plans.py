@@ -381,6 +381,18 @@ def test_in_time_is_before_31_august_of_the_year_before(received, today, timing)
     assert "trước ngày 31/8/2026" in words
 
 
+@pytest.mark.parametrize(
+    ("reports_from", "has_day"),
+    [("2026-Q3", True), ("2026-Q2", True), ("2026-Q4", False), ("2027-Q1", False), ("", True)],
+)
+def test_nobody_could_keep_a_day_before_reporting_here_began(reports_from, has_day):
+    """31 August lies in the third quarter, which runs until 14 September."""
+    programme = PlanningProgrammeFactory.build(reports_from=reports_from)
+    assert (due_before(programme, 2027) is not None) is has_day
+    told = in_words(programme, 2027, None, date(2026, 12, 1))
+    assert ("chưa bắt đầu báo cáo qua Cổng" in told) is not has_day
+
+
 def test_nobody_could_keep_a_day_before_the_programme():
     programme = PlanningProgrammeFactory.build(signed_on=date(2026, 9, 1))
     assert due_before(programme, 2027) is None

@@ -45,7 +45,7 @@ from tests.two_years.paper import (
 pytestmark = pytest.mark.django_db
 EVE, LAST_DAY = date(2025, 12, 31), date(2027, 12, 31)
 CITY = "/quan-tri/ke-hoach-nam/"
-MATRIX = "/chuong-trinh/tinh-hinh-bao-cao/"
+MATRIX = "/chuong-trinh/chuong-trinh-bao-cao/tinh-hinh-bao-cao/"
 LATENESS = reverse("admin:programme_reportreminder_late")
 MATRIX_TABLE = "//table[contains(@class, 'compliance')]"
 PAPER = "admin:programme_consolidatedreport"
@@ -284,7 +284,10 @@ def the_spreadsheet_has_every_line(report: ConsolidatedReport, cast: Cast) -> No
 
 def the_public_reads_the_same(report: ConsolidatedReport) -> None:
     """Without logging in; the list of published reports leads there."""
-    assert report.get_absolute_url() in read(Client().get("/chuong-trinh/bao-cao/")).addresses
+    assert (
+        report.get_absolute_url()
+        in read(Client().get("/chuong-trinh/chuong-trinh-bao-cao/bao-cao/")).addresses
+    )
     page = Client().get(report.get_absolute_url())
     rows = tables.of_page(page)[1:]
     assert [row[0] for row in rows] == list(CONTENTS)
