@@ -2,10 +2,14 @@
 
 from programme.models.agencies import Agency, Officer
 from programme.models.assignments import Assignment
-from programme.models.budget import BudgetLine, Payment
+from programme.models.budget import BudgetLine
 from programme.models.consolidated import ConsolidatedReport
+from programme.models.contributions import Contribution
+from programme.models.costs import CostCategory
 from programme.models.decisions import Amendment, Programme
 from programme.models.measures import Measure, MeasureValue
+from programme.models.payments import Payment
+from programme.models.plan_documents import PlanDocument
 from programme.models.plans import AnnualPlan
 from programme.models.reminders import ReportReminder
 from programme.models.report_rows import ReportEvidence, ReportFigure, ReportVersion
@@ -22,12 +26,15 @@ __all__ = [
     "Assignment",
     "BudgetLine",
     "ConsolidatedReport",
+    "Contribution",
+    "CostCategory",
     "Deliverable",
     "Measure",
     "MeasureValue",
     "Officer",
     "OpenCell",
     "Payment",
+    "PlanDocument",
     "Programme",
     "Report",
     "ReportEvidence",

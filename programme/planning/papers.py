@@ -1,0 +1,169 @@
+"""The papers of a year's money in official form (Decree 30/2020/NĐ-CP), ready to be signed.
+
+An agency's own plan and estimate (V.4 a), Finance's submission on what it has appraised (V.3 a)
+and the Department's submission of the City's plan (V.2 b), all to be edited in Word. Their layout
+is one Word file, templates/programme/planning/budget.docx; here is only what they say.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import override
+
+from core.letterhead import bases_of, day_in_words, lines_of
+from core.papers import filled_in
+from core.templatetags.formatting import official_date
+from programme.consolidating.document import DEMO, Block
+from programme.models import AnnualPlan, BudgetLine, Programme
+from programme.money import in_dong
+from programme.periods import ROMAN
+from programme.planning.rows import MoneyTable, line_rows, table_note, total_row
+from programme.planning.shares import Outside, outside_of
+
+TEMPLATE = settings.BASE_DIR / "templates/programme/planning/budget.docx"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands around a paper's text; dots where it is to be filled in by hand."""
+
+    agency_name: str
+    signatory_title: str
+    recipients: str
+    superior: str = "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH"
+    place: str = "Thành phố Hồ Chí Minh"
+    symbol: str = "……"
+    number: str = ""
+    signed_on: date | None = None
+    bases: str = ""
+    signatory_name: str = ""
+    addressee: str = ""
+
+    @property
+    def number_line(self) -> str:
+        return f"{self.number or '……'}/{self.symbol}"
+
+
+def paper(head: Head, programme: Programme, year: int, **said) -> bytes:
+    """Return a paper as .docx: `title`, `about`, `body`, and the tables `summary` and `details`."""
+    context = {
+        "superior": head.superior,
+        "agency": head.agency_name.upper(),
+        "agency_in_words": head.agency_name,
+        "number_line": head.number_line,
+        "place_and_day": f"{head.place}, {day_in_words(head.signed_on)}",
+        "day": day_in_words(head.signed_on),
+        "title_in_words": said["title"].capitalize(),
+        "demo": DEMO if programme.is_demo else "",
+        "year": year,
+        "addressee": head.addressee,
+        "bases": bases_of(lines_of(head.bases)),
+        "recipients": lines_of(head.recipients),
+        "signatory_title": lines_of(head.signatory_title),
+        "signatory_name": head.signatory_name,
+        "summary": None,
+        **said,
+    }
+    return filled_in(TEMPLATE, context)
+
+
+def plan_docx(plan: AnnualPlan) -> bytes:
+    """Return one agency's plan and estimate for one task, as it stands."""
+    with override("vi"):
+        lines = list(plan.lines.select_related("category").prefetch_related("contributions"))
+        head = Head(
+            agency_name=plan.agency.printed_name,
+            signatory_title="THỦ TRƯỞNG ĐƠN VỊ",
+            recipients="Sở Tài chính (để thẩm định);\nSở Công Thương (để tổng hợp);\nLưu: VT.",
+            superior="",
+        )
+        rows = line_rows(plan, lines)
+        details = MoneyTable("", rows, total_row(plan.sums, lines), table_note(lines))
+        return paper(
+            head,
+            plan.programme,
+            plan.year,
+            title="KẾ HOẠCH",
+            about=f"Thực hiện nhiệm vụ {plan.task.number} và dự toán kinh phí năm {plan.year}",
+            body=_plan_body(plan, lines),
+            details=details,
+        )
+
+
+def _plan_body(plan: AnnualPlan, lines: list[BudgetLine]) -> list[Block]:
+    opening = (
+        f"{in_pursuance(plan.programme)}, {plan.agency.printed_name} lập kế hoạch và dự toán kinh "
+        f"phí năm {plan.year} thực hiện nhiệm vụ {plan.task.number} “{plan.task.content_vi}” "
+        "như sau:"
+    )
+    money = [text(each) for each in _money(plan, lines)]
+    parts = [
+        ("HOẠT ĐỘNG, TIẾN ĐỘ VÀ KẾT QUẢ DỰ KIẾN", paragraphs(plan.activities)),
+        ("KINH PHÍ", money),
+        ("QUÁ TRÌNH THẨM ĐỊNH, PHÊ DUYỆT", [text(each) for each in _steps(plan)]),
+    ]
+    ending = f"Trên đây là kế hoạch và dự toán kinh phí năm {plan.year}./."
+    return [text(opening), *numbered(parts), text(ending)]
+
+
+def _money(plan: AnnualPlan, lines: list[BudgetLine]) -> list[str]:
+    if plan.without_budget:
+        return ["Đơn vị không đề nghị kinh phí."]
+    if not lines:
+        return ["Chưa ghi dòng dự toán nào."]
+    asked = in_dong(plan.sums.planned)
+    told = [f"Tổng kinh phí đề nghị: {asked}. Chi tiết tại Phụ lục kèm theo.", sources(lines)]
+    for line in lines:
+        for each in line.contributions.all():
+            if each.withdrawn_at is None:
+                told.append(
+                    f"{each.contributor} cam kết {in_dong(each.amount)} cho “{line.activity}” "
+                    f"({each.commitment}, ngày {official_date(each.committed_on)})."
+                )
+    return told
+
+
+def _steps(plan: AnnualPlan) -> list[str]:
+    found = []
+    if plan.appraisal_on and plan.sums.appraised is not None:
+        day = official_date(plan.appraisal_on)
+        amount = in_dong(plan.sums.appraised)
+        found.append(f"Thẩm định: {amount} (văn bản số {plan.appraisal_number} ngày {day}).")
+    if plan.decision_on and plan.sums.approved is not None:
+        day = official_date(plan.decision_on)
+        amount = in_dong(plan.sums.approved)
+        found.append(f"Phê duyệt: {amount} (quyết định số {plan.decision_number} ngày {day}).")
+    return found
+
+
+def in_pursuance(programme: Programme) -> str:
+    """Return how a paper under this programme begins."""
+    signed = day_in_words(programme.signed_on)
+    return (
+        f"Thực hiện Quyết định số {programme.number} {signed} của {programme.issuer} về ban hành "
+        f"{programme.title_vi}"
+    )
+
+
+def sources(lines: list[BudgetLine]) -> str:
+    """Return in a sentence who pays: the City, others, and the others' share."""
+    found = outside_of(lines) or Outside(0, 0)
+    city = in_dong(found.total - found.outside)
+    return f"Trong đó ngân sách Thành phố: {city}; ngoài ngân sách Thành phố: {found}."
+
+
+def numbered(parts: list[tuple[str, list[Block]]]) -> list[Block]:
+    """Return the parts that say something, under numbered headings."""
+    blocks: list[Block] = []
+    for number, (title, content) in enumerate(each for each in parts if each[1]):
+        blocks += [Block("section", f"{ROMAN[number]}. {title}"), *content]
+    return blocks
+
+
+def paragraphs(words: str) -> list[Block]:
+    return [text(line) for line in lines_of(words)]
+
+
+def text(words: str) -> Block:
+    return Block("text", words)
