@@ -53,7 +53,7 @@ def shown(value: int | None) -> str:
 
 def marked(value: int | None, lines_apart: int) -> str:
     """Return a sum with an asterisk where lines in it are far from what was asked for."""
-    return f"{shown(value)} *" if lines_apart else shown(value)
+    return f"{shown(value)}\u00a0*" if lines_apart else shown(value)
 
 
 def in_dong(value: int) -> str:

@@ -181,7 +181,7 @@ def _budget(budget: BudgetSummary | None) -> str:
 
 def _dong(amount: str) -> str:
     """Return an amount in words; what nobody has filled in is not zero."""
-    return "(chưa có số liệu)" if amount == "–" else f"{amount.removesuffix(f' {MARK}')} đồng"
+    return "(chưa có số liệu)" if amount == "–" else f"{amount.removesuffix(MARK).strip()} đồng"
 
 
 def _best_first(compliance: dict[str, int]) -> list[tuple[str, int]]:

@@ -150,7 +150,10 @@ def sources(lines: list[BudgetLine]) -> str:
     """Return in a sentence who pays: the City, others, and the others' share."""
     found = outside_of(lines) or Outside(0, 0)
     city = in_dong(found.total - found.outside)
-    return f"Trong đó ngân sách Thành phố: {city}; ngoài ngân sách Thành phố: {found}."
+    return (
+        "Theo số mới nhất của từng dòng (phê duyệt, thẩm định hoặc đề nghị), ngân sách Thành phố: "
+        f"{city}; ngoài ngân sách Thành phố: {found}."
+    )
 
 
 def numbered(parts: list[tuple[str, list[Block]]]) -> list[Block]:

@@ -82,13 +82,14 @@ def line_rows(plan: AnnualPlan, lines: list[BudgetLine]) -> list[MoneyRow]:
     """Return a plan's lines; the word that it asks for no money where there is none."""
     if plan.without_budget:
         return [MoneyRow(content="Không đề nghị kinh phí", planned="0")]
-    return [_line_row(line) for line in lines]
+    return [_line_row(str(number), line) for number, line in enumerate(lines, 1)]
 
 
-def _line_row(line: BudgetLine) -> MoneyRow:
+def _line_row(number: str, line: BudgetLine) -> MoneyRow:
     category = f"\nKhoản mục: {line.category.name_vi}" if line.category else ""
     basis = "\n".join(filter(None, [calculation_of(line), line.basis]))
     return MoneyRow(
+        number=number,
         content=Listing(f"{line.activity}{category}"),
         basis=Listing(basis),
         source=str(line.get_source_display()),

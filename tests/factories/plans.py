@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import factory
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
 from accounts.models import User
 from portal.management.commands.load_data import load
 from programme.models import Agency, AnnualPlan, BudgetLine
+from tests.factories.enterprises import PDF
 from tests.factories.people import StaffFactory, UserFactory, in_group
 from tests.factories.programme import (
     OfficerFactory,
@@ -90,6 +92,11 @@ def take(plan: AnnualPlan, step: str, by: User) -> None:
         plan.approve(DECISION, decided, {line.pk: line.appraised for line in lines}, by)
     elif step == "received":
         plan.receive(decided + timedelta(days=5), by)
+
+
+def scan(name: str = "van-ban.pdf") -> SimpleUploadedFile:
+    """A signed document as somebody uploads it."""
+    return SimpleUploadedFile(name, PDF)
 
 
 def appraise(plan: AnnualPlan, amounts: dict[int, tuple[int, str]], by: User, file=None) -> None:

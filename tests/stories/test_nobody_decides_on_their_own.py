@@ -13,7 +13,7 @@ from tests.factories.confirmation import AssessmentFactory, ScoredAssessmentFact
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import EditorFactory, OwnerFactory, WaitingClaimFactory
 from tests.factories.people import SuperuserFactory
-from tests.factories.plans import DECISION, AnnualPlanFactory, appraise, plan_in
+from tests.factories.plans import DECISION, AnnualPlanFactory, appraise, plan_in, scan
 from tests.factories.reports import SubmittedReportFactory
 from tests.pages import read
 from verification.checks.records import Seen, record
@@ -160,9 +160,10 @@ def test_a_post_without_the_button_is_refused_too(own):
     plan = AnnualPlanFactory()
     plan.send(own)
     client, address = page_for(own, plan, "appraise")
-    line = plan.lines.first()
-    answer = client.post(address, {"seen_version": plan.version, f"amount-{line.pk}": line.amount})
-    assert answer.status_code != 302
+    data = {"seen_version": plan.version, "rest": "on", "file": scan()}
+    data |= {"appraisal_number": "1/STC", "appraisal_on": f"{localdate():%d/%m/%Y}"}
+    answer = client.post(address, data)
+    assert "Không ai được tự quyết định" in answer.content.decode()
     plan.refresh_from_db()
     assert plan.state == "sent"
 
