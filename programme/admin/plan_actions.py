@@ -7,17 +7,19 @@ from django.utils.translation import gettext_lazy
 
 from core.backoffice.actions import ActionForm
 from core.concurrency.conflicts import ConflictCheckMixin
+from core.days import not_in_future
 from programme.admin.plan_forms import text_box
 from programme.planning.due import PlansDue
 
 
 def day_field(label: str, **kwargs) -> forms.DateField:
-    """Return a field for a day that must exist: 31/02 is an error at the field."""
+    """Return a field for a day that has been: 31/02 and tomorrow are errors at the field."""
     message = gettext_lazy("Không có ngày này. Hãy ghi ngày/tháng/năm, ví dụ 05/7/2026.")
     return forms.DateField(
         label=label,
         help_text=gettext_lazy("Ví dụ 05/7/2026."),
         error_messages={"invalid": message},
+        validators=[not_in_future],
         **kwargs,
     )
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from core import audit
 from core.audit import Kind
 from core.backoffice.site import OfficePage, office_page
-from core.days import not_in_future
 from core.letterhead import Letterhead
 from core.papers import docx_response
 from programme.admin.city_plan import ChosenPlanYear, chosen
@@ -38,7 +37,7 @@ class SubmissionForm(forms.Form):
         required=False,
         help_text=_("Để trống số và ngày ký thì văn bản có chỗ chấm để ghi tay."),
     )
-    signed_on = day_field(_("Ngày ký"), required=False, validators=[not_in_future])
+    signed_on = day_field(_("Ngày ký"), required=False)
     addressee = forms.CharField(
         label=_("Kính gửi"), max_length=300, widget=forms.TextInput(attrs={"size": 60})
     )
