@@ -1,8 +1,8 @@
-"""What is done with a plan beside its steps: documents, contributions, payments."""
+"""What is done with a plan beside its steps: documents, contributions, payments, papers."""
 
 from django.utils.translation import gettext_lazy
 
-from core.backoffice.actions import Action
+from core.backoffice.actions import Action, Download
 from programme.models import AnnualPlan
 
 OF_THE_AGENCY = ("attach", "detach")  # what only who writes the plan does with it
@@ -46,4 +46,11 @@ OTHER_ACTIONS = (
         permission="programme.add_payment",
         form="programme.admin.plan_money.CorrectPaymentForm",
     ),
+)
+ANY = tuple(AnnualPlan.State)
+DOWNLOADS = (
+    Download("docx", gettext_lazy("Tải kế hoạch, dự toán (DOCX)"), ANY),
+    Download("xlsx", gettext_lazy("Tải kế hoạch, dự toán (XLSX)"), ANY),
+    Download("year_docx", gettext_lazy("Tải kế hoạch cả năm của đơn vị (DOCX)"), ANY),
+    Download("year_xlsx", gettext_lazy("Tải dự toán cả năm của đơn vị (XLSX)"), ANY),
 )

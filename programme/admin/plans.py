@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.backoffice.actions import Action, Download
+from accounts.models import User
+from core.backoffice.actions import Action
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.file_views import private_document
@@ -25,14 +26,14 @@ from core.spreadsheets.titled import workbook_response
 from core.templatetags.formatting import figure, official_date
 from core.text import fold
 from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
-from programme.admin.plan_offers import OF_CONTRIBUTIONS, OF_THE_AGENCY, OTHER_ACTIONS
+from programme.admin.plan_offers import DOWNLOADS, OF_CONTRIBUTIONS, OF_THE_AGENCY, OTHER_ACTIONS
 from programme.models import AnnualPlan, BudgetLine, PlanDocument
 from programme.money import marked
 from programme.planning.choice import Choice
 from programme.planning.due import next_year
-from programme.planning.papers import plan_docx
+from programme.planning.papers import plans_docx
 from programme.planning.shares import share_outside
-from programme.planning.sheets import plan_table
+from programme.planning.sheets import plans_table
 from programme.planning.timing import in_words
 
 FIRST_MONTH = 6  # from June on next year's plans wait for their agencies: due by the end of August
@@ -82,10 +83,7 @@ class AnnualPlanAdmin(RecordAdmin):
         "remark",
     )
     other_actions = OTHER_ACTIONS
-    downloads = (
-        Download("docx", gettext_lazy("Tải kế hoạch, dự toán (DOCX)"), tuple(AnnualPlan.State)),
-        Download("xlsx", gettext_lazy("Tải kế hoạch, dự toán (XLSX)"), tuple(AnnualPlan.State)),
-    )
+    downloads = DOWNLOADS
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))
     def work(self, plan: AnnualPlan) -> str:
@@ -221,10 +219,16 @@ class AnnualPlanAdmin(RecordAdmin):
             raise Http404("The file is gone") from error
 
     def docx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
-        return docx_response(plan_docx(plan), _file_name(plan))
+        return docx_response(plans_docx([plan]), _file_name(plan))
 
     def xlsx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
-        return workbook_response(plan_table(plan), _file_name(plan))
+        return workbook_response(plans_table([plan]), _file_name(plan))
+
+    def year_docx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
+        return docx_response(plans_docx(_year_of(plan, request.user)), _year_name(plan))
+
+    def year_xlsx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
+        return workbook_response(plans_table(_year_of(plan, request.user)), _year_name(plan))
 
     def after(self, action: Action, record: AnnualPlan) -> str:
         return _url(record.adjustment if action.name == "adjust" else record)
@@ -258,6 +262,17 @@ def _number_and_day(number: str, day: date | None) -> str:
 
 def _file_name(plan: AnnualPlan) -> str:
     return slugify(f"ke-hoach-{plan.year}-{plan.task.number}-{plan.agency.code}".replace(".", "-"))
+
+
+def _year_name(plan: AnnualPlan) -> str:
+    return slugify(f"ke-hoach-{plan.year}-{plan.agency.code}")
+
+
+def _year_of(plan: AnnualPlan, user: User) -> list[AnnualPlan]:
+    """Return the agency's plans of that year which count, and this one among them."""
+    plans = AnnualPlan.objects.visible_to(user).of(plan.programme, plan.year).for_list()
+    own = plans.filter(agency=plan.agency_id).order_by("task__group__number", "task__position")
+    return [each for each in own if each.counts] or [plan]
 
 
 def _url(plan: AnnualPlan) -> str:

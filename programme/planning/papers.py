@@ -18,8 +18,16 @@ from programme.consolidating.document import DEMO, Block
 from programme.models import AnnualPlan, BudgetLine, Programme
 from programme.money import in_dong
 from programme.periods import ROMAN
-from programme.planning.rows import MoneyTable, line_rows, table_note, total_row
+from programme.planning.rows import (
+    MoneyRow,
+    MoneyTable,
+    line_rows,
+    part_row,
+    table_note,
+    total_row,
+)
 from programme.planning.shares import Outside, outside_of
+from programme.sums import Sums, sums
 
 TEMPLATE = settings.BASE_DIR / "templates/programme/planning/budget.docx"
 
@@ -68,72 +76,96 @@ def paper(head: Head, programme: Programme, year: int, **said) -> bytes:
     return filled_in(TEMPLATE, context)
 
 
-def plan_docx(plan: AnnualPlan) -> bytes:
-    """Return one agency's plan and estimate for one task, as it stands."""
+def plans_docx(plans: list[AnnualPlan]) -> bytes:
+    """Return one agency's plans of a year, or a single one, with their estimate as they stand."""
     with override("vi"):
-        lines = list(plan.lines.select_related("category").prefetch_related("contributions"))
+        first, lines = plans[0], lines_of_plans(plans)
         head = Head(
-            agency_name=plan.agency.printed_name,
+            agency_name=first.agency.printed_name,
             signatory_title="THỦ TRƯỞNG ĐƠN VỊ",
             recipients="Sở Tài chính (để thẩm định);\nSở Công Thương (để tổng hợp);\nLưu: VT.",
             superior="",
         )
-        rows = line_rows(plan, lines)
-        details = MoneyTable("", rows, total_row(plan.sums, lines), table_note(lines))
+        rows = [row for plan in plans for row in _rows(plan, lines[plan.pk], len(plans) > 1)]
+        every = [line for own in lines.values() for line in own]
+        total = sums(plans)
         return paper(
             head,
-            plan.programme,
-            plan.year,
+            first.programme,
+            first.year,
             title="KẾ HOẠCH",
-            about=f"Thực hiện nhiệm vụ {plan.task.number} và dự toán kinh phí năm {plan.year}",
-            body=_plan_body(plan, lines),
-            details=details,
+            about=f"Thực hiện {_works(plans)} và dự toán kinh phí năm {first.year}",
+            body=_plans_body(plans, every, total),
+            details=MoneyTable("", rows, total_row(total, every), table_note(every)),
         )
 
 
-def _plan_body(plan: AnnualPlan, lines: list[BudgetLine]) -> list[Block]:
+def lines_of_plans(plans: list[AnnualPlan]) -> dict[int, list[BudgetLine]]:
+    """Return the lines by plan, with their category and who gives money to them."""
+    found: dict[int, list[BudgetLine]] = {plan.pk: [] for plan in plans}
+    lines = BudgetLine.objects.filter(plan__in=plans).select_related("category")
+    for line in lines.prefetch_related("contributions"):
+        found[line.plan_id].append(line)
+    return found
+
+
+def _rows(plan: AnnualPlan, lines: list[BudgetLine], has_part: bool) -> list[MoneyRow]:
+    rows = line_rows(plan, lines)
+    if not has_part:
+        return rows
+    return [part_row(plan.task.number, plan.task.content_vi, plan.sums, lines), *rows]
+
+
+def _works(plans: list[AnnualPlan]) -> str:
+    return f"nhiệm vụ {', '.join(plan.task.number for plan in plans)}"
+
+
+def _plans_body(plans: list[AnnualPlan], lines: list[BudgetLine], total: Sums) -> list[Block]:
+    first = plans[0]
     opening = (
-        f"{in_pursuance(plan.programme)}, {plan.agency.printed_name} lập kế hoạch và dự toán kinh "
-        f"phí năm {plan.year} thực hiện nhiệm vụ {plan.task.number} “{plan.task.content_vi}” "
-        "như sau:"
+        f"{in_pursuance(first.programme)}, {first.agency.printed_name} lập kế hoạch và dự toán "
+        f"kinh phí năm {first.year} như sau:"
     )
-    money = [text(each) for each in _money(plan, lines)]
     parts = [
-        ("HOẠT ĐỘNG, TIẾN ĐỘ VÀ KẾT QUẢ DỰ KIẾN", paragraphs(plan.activities)),
-        ("KINH PHÍ", money),
-        ("QUÁ TRÌNH THẨM ĐỊNH, PHÊ DUYỆT", [text(each) for each in _steps(plan)]),
+        ("HOẠT ĐỘNG, TIẾN ĐỘ VÀ KẾT QUẢ DỰ KIẾN", [b for plan in plans for b in _work(plan)]),
+        ("KINH PHÍ", [text(each) for each in _money(lines, total)]),
+        ("QUÁ TRÌNH THẨM ĐỊNH, PHÊ DUYỆT", [text(s) for plan in plans for s in _steps(plan)]),
     ]
-    ending = f"Trên đây là kế hoạch và dự toán kinh phí năm {plan.year}./."
+    ending = f"Trên đây là kế hoạch và dự toán kinh phí năm {first.year}./."
     return [text(opening), *numbered(parts), text(ending)]
 
 
-def _money(plan: AnnualPlan, lines: list[BudgetLine]) -> list[str]:
-    if plan.without_budget:
-        return ["Đơn vị không đề nghị kinh phí."]
+def _work(plan: AnnualPlan) -> list[Block]:
+    heading = Block("task", f"Nhiệm vụ {plan.task.number}: {plan.task.content_vi}")
+    return [heading, *paragraphs(plan.activities)]
+
+
+def _money(lines: list[BudgetLine], total: Sums) -> list[str]:
     if not lines:
-        return ["Chưa ghi dòng dự toán nào."]
-    asked = in_dong(plan.sums.planned)
+        nothing = total.planned == 0
+        return ["Đơn vị không đề nghị kinh phí." if nothing else "Chưa ghi dòng dự toán nào."]
+    asked = in_dong(total.planned)
     told = [f"Tổng kinh phí đề nghị: {asked}. Chi tiết tại Phụ lục kèm theo.", sources(lines)]
-    for line in lines:
-        for each in line.contributions.all():
-            if each.withdrawn_at is None:
-                told.append(
-                    f"{each.contributor} cam kết {in_dong(each.amount)} cho “{line.activity}” "
-                    f"({each.commitment}, ngày {official_date(each.committed_on)})."
-                )
-    return told
+    return told + [
+        f"{each.contributor} cam kết {in_dong(each.amount)} cho “{line.activity}” "
+        f"({each.commitment}, ngày {official_date(each.committed_on)})."
+        for line in lines
+        for each in line.contributions.all()
+        if each.withdrawn_at is None
+    ]
 
 
 def _steps(plan: AnnualPlan) -> list[str]:
-    found = []
+    """Return what was decided on a plan, by which document."""
+    number, found = plan.task.number, []
     if plan.appraisal_on and plan.sums.appraised is not None:
-        day = official_date(plan.appraisal_on)
+        paper_of = f"văn bản số {plan.appraisal_number} ngày {official_date(plan.appraisal_on)}"
         amount = in_dong(plan.sums.appraised)
-        found.append(f"Thẩm định: {amount} (văn bản số {plan.appraisal_number} ngày {day}).")
+        found.append(f"Nhiệm vụ {number}, thẩm định: {amount} ({paper_of}).")
     if plan.decision_on and plan.sums.approved is not None:
-        day = official_date(plan.decision_on)
+        paper_of = f"quyết định số {plan.decision_number} ngày {official_date(plan.decision_on)}"
         amount = in_dong(plan.sums.approved)
-        found.append(f"Phê duyệt: {amount} (quyết định số {plan.decision_number} ngày {day}).")
+        found.append(f"Nhiệm vụ {number}, phê duyệt: {amount} ({paper_of}).")
     return found
 
 

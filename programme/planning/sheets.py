@@ -7,9 +7,10 @@ from core.templatetags.formatting import official_date
 from programme.models import AnnualPlan, BudgetLine
 from programme.money import in_dong
 from programme.planning.city import Absent, CityPlan, CityPlanEntry
+from programme.planning.papers import lines_of_plans
 from programme.planning.rows import note_of, table_note
 from programme.planning.shares import share_outside
-from programme.sums import Sums
+from programme.sums import Sums, sums
 
 
 def city_table(city: CityPlan) -> TitledTable:
@@ -40,30 +41,33 @@ def city_table(city: CityPlan) -> TitledTable:
     return table
 
 
-def plan_table(plan: AnnualPlan) -> TitledTable:
-    """Return one agency's estimate for one task, line by line, with its total."""
-    lines = list(plan.lines.select_related("category"))
+def plans_table(plans: list[AnnualPlan]) -> TitledTable:
+    """Return one agency's estimate of a year, or of a single task, line by line with its total."""
+    first, lines = plans[0], lines_of_plans(plans)
     table = TitledTable(
-        sheet=_("Dự toán năm %d") % plan.year,
+        sheet=_("Dự toán năm %d") % first.year,
         title=[
-            _("DỰ TOÁN KINH PHÍ NĂM %d") % plan.year,
-            plan.agency.printed_name,
-            _("Nhiệm vụ %(number)s: %(content)s")
-            % {"number": plan.task.number, "content": plan.task.content_vi},
-            _("(%(state)s; đơn vị tính: đồng; “–”: chưa có số liệu)")
-            % {"state": plan.get_state_display()},
+            _("DỰ TOÁN KINH PHÍ NĂM %d") % first.year,
+            first.agency.printed_name,
+            first.programme.title_vi,
+            _("(Đơn vị tính: đồng; “–”: chưa có số liệu)"),
         ],
         headings=list(columns := _plan_columns()),
         widths=list(columns.values()),
     )
-    for number, line in enumerate(lines, 1):
-        table.add([number, line.activity, *_spent_on(line), *_money(line.sums), *_said_of(line)])
-    if plan.without_budget:
-        table.add(["", _("Không đề nghị kinh phí"), *[""] * (len(columns) - 2)])
-    total = ["", _("Tổng cộng"), *[""] * 4, *_money(plan.sums), "", "", ""]
+    for plan in plans:
+        work = f"{plan.task.number} {plan.task.content_vi} ({plan.get_state_display()})"
+        table.add(["", work, *[""] * 4, *_money(plan.sums), "", "", ""], bold=True)
+        for number, line in enumerate(lines[plan.pk], 1):
+            cells = [*_spent_on(line), *_money(line.sums), *_said_of(line)]
+            table.add([number, line.activity, *cells])
+        if plan.without_budget:
+            table.add(["", _("Không đề nghị kinh phí"), *[""] * (len(columns) - 2)])
+    total = ["", _("Tổng cộng"), *[""] * 4, *_money(sums(plans)), "", "", ""]
     table.add(total, bold=True)
-    outside = _("Ngoài ngân sách Thành phố: %(share)s.") % {"share": share_outside(lines)}
-    table.notes = [outside, *filter(None, [table_note(lines)])]
+    every = [line for own in lines.values() for line in own]
+    outside = _("Ngoài ngân sách Thành phố: %(share)s.") % {"share": share_outside(every)}
+    table.notes = [outside, *filter(None, [table_note(every)])]
     return table
 
 

@@ -393,8 +393,20 @@ class TestPapers:
         [total] = [row for row in sheet if row[1] == "Tổng cộng"]
         assert total[6:11] == [25, "–", "–", "–", "–"]
         stranger = at_work(officer_of(AgencyFactory()))
-        for name in ("docx", "xlsx"):
+        for name in ("docx", "xlsx", "year_docx", "year_xlsx"):
             assert stranger.get(page(plan, name)).status_code == 403
+
+    def test_all_of_an_agencys_plans_of_a_year_are_one_paper(self, agency, officer):
+        plan = plan_in("approved", agency=agency, amounts={"city": 5})
+        other = AnnualPlanFactory(agency=agency, amounts={"city": 7})
+        AnnualPlanFactory(amounts={"city": 100})
+        [_head, _foot, details] = tables.of_word_file(officer.get(page(plan, "year_docx")))
+        numbers = [row[0] for row in details[1:]]
+        assert numbers == [plan.task.number, "1", other.task.number, "1", ""]
+        assert details[-1][4:7] == ["12", "5", "5"]
+        sheet = tables.of_spreadsheet(officer.get(page(plan, "year_xlsx")))
+        [total] = [row for row in sheet if row[1] == "Tổng cộng"]
+        assert total[6:9] == [12, 5, 5]
 
     def test_what_people_typed_is_no_formula(self, agency, officer):
         plan = AnnualPlanFactory(agency=agency, amounts={"city": 5})

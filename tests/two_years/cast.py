@@ -155,7 +155,7 @@ class Cast:
         """What Finance types: of each line what was asked for, but for some by their activity."""
         typed = {
             "appraisal_number": "1234/STC-HCSN",
-            "appraisal_on": "01/7/2026",
+            "appraisal_on": f"{localdate():%d/%m/%Y}",
             "file": scan(),
         }
         for line in self.plan(desk).lines.all():
