@@ -29,7 +29,7 @@ def city_table(city: CityPlan) -> TitledTable:
     for group in city.groups:
         for entry in (entry for task in group.parts for entry in task.parts):
             for line in entry.lines or [None]:
-                table.add([*_beginning(entry), *_amounts(entry, line), *_end(entry, line)])
+                table.add([*_beginning(entry), *_amounts(line), *_end(entry, line)])
         table.add(_sum_row(_("Cộng nhóm %d") % group.of.number, group.sums), bold=True)
     table.add(_sum_row(_("Tổng cộng"), city.total), bold=True)
     for absent in city.absent:
@@ -148,10 +148,9 @@ def _beginning(entry: CityPlanEntry) -> list[str]:
     return [task.group.heading, task.number, task.content_vi, str(entry.plan.agency), str(role)]
 
 
-def _amounts(entry: CityPlanEntry, line: BudgetLine | None) -> list:
+def _amounts(line: BudgetLine | None) -> list:
     if line is None:
-        none = [_("Không đề nghị kinh phí"), "", ""]
-        return [*none, *_money(entry.sums), *[""] * 4]
+        return [_("Không đề nghị kinh phí"), *[""] * 11]
     source, basis, _note = _said_of(line)
     return [line.activity, source, basis, *_money(line.sums), *_spent_on(line)]
 
