@@ -4,19 +4,18 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from core.backoffice.actions import Download
 from core.backoffice.records import RecordAdmin
 from core.downloads import table_response
+from core.papers import docx_response
 from programme.consolidating.collecting import collect
 from programme.consolidating.document import report_docx
 from programme.consolidating.forms import ConsolidatedReportForm
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport, TaskGroup
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # How the Department's reports usually begin; each report keeps its own.
 USUAL = {
     "agency_name": "SỞ CÔNG THƯƠNG",
@@ -108,10 +107,7 @@ class ConsolidatedReportAdmin(RecordAdmin):
             form.instance.store(collect(form.instance), request.user)
 
     def docx(self, request: HttpRequest, report: ConsolidatedReport) -> HttpResponse:
-        response = HttpResponse(report_docx(report), content_type=DOCX)
-        name = f"{report.file_stem}-{report.period_code}.docx"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return docx_response(report_docx(report), f"{report.file_stem}-{report.period_code}")
 
     def xlsx(self, request: HttpRequest, report: ConsolidatedReport) -> HttpResponse:
         return table_response(as_table(report), f"{report.file_stem} {report.period_code}", "xlsx")

@@ -5,15 +5,15 @@ numbers and tables are edited there, in Word; here is only what it says. Its pla
 keys of `paper` and the attributes of what these hold.
 """
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import override
-from docxtpl import DocxTemplate, Listing
+from docxtpl import Listing
 
 from core.letterhead import bases_of, day_in_words, lines_of, with_days_in_words
+from core.papers import filled_in
 from programme.models import ConsolidatedReport
 from programme.periods import ROMAN
 from programme.reporting.fulfilment import Timeliness
@@ -31,6 +31,8 @@ from programme.snapshot import (
 
 DEMO = "(Mẫu – dữ liệu minh họa, không phải số liệu thật)"
 TITLE, INTERIM_TITLE = "BÁO CÁO", "BÁO CÁO TẠM THỜI"
+MARK = "*"  # programme.money.marked
+APART = "(*: có dòng được thẩm định hoặc phê duyệt cao hơn, hoặc dưới một nửa số đề nghị.)"
 TEMPLATE = settings.BASE_DIR / "templates/programme/consolidating/report.docx"
 
 
@@ -76,11 +78,7 @@ class Appendix:
 
 def report_docx(report: ConsolidatedReport) -> bytes:
     """Return the report as .docx; what people typed is text in it."""
-    template = DocxTemplate(TEMPLATE)
-    template.render(paper(report), autoescape=True)
-    made = io.BytesIO()
-    template.save(made)
-    return made.getvalue()
+    return filled_in(TEMPLATE, paper(report))
 
 
 def paper(report: ConsolidatedReport) -> dict:
@@ -192,10 +190,18 @@ def _budget(budget: BudgetSummary | None) -> str:
     if budget is None:
         return ""
     total = budget.total
-    return (
-        f"Kinh phí năm {budget.year}: phê duyệt {total.approved} đồng, đã cấp "
-        f"{total.allocated} đồng, đã giải ngân {total.disbursed} đồng."
-    )
+    said = [
+        f"phê duyệt {_dong(total.approved)}",
+        f"đã cấp {_dong(total.allocated)}",
+        f"đã giải ngân {_dong(total.disbursed)}",
+    ]
+    words = f"Kinh phí năm {budget.year}: {', '.join(said)}."
+    return f"{words} {APART}" if MARK in total.appraised + total.approved else words
+
+
+def _dong(amount: str) -> str:
+    """Return an amount in words; what nobody has filled in is not zero."""
+    return "(chưa có số liệu)" if amount == "–" else f"{amount.removesuffix(MARK).strip()} đồng"
 
 
 def _best_first(compliance: dict[str, int]) -> list[tuple[str, int]]:

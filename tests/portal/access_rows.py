@@ -19,7 +19,7 @@ from core.models import SpreadsheetImport, SuppressedAddress
 from enterprises.models import Enterprise
 from membership.models import Revision
 from programme.consolidating.collecting import collect
-from programme.models import ConsolidatedReport, Report, ReportEvidence
+from programme.models import ConsolidatedReport, PlanDocument, Report, ReportEvidence
 from tests import loading
 from tests.factories.duplicates import DuplicatePairFactory, merged
 from tests.factories.enterprises import PDF, AttachmentFactory, EnterpriseFactory
@@ -199,6 +199,9 @@ class Places:
         self.year, self.confirmation = unit.wave.year, self.records["confirmation"]
         self.evidence = ReportEvidence(report=self.report, title="x")
         self.evidence.file.save("a.pdf", ContentFile(PDF))
+        plan = {"plan": self.records["annualplan"], "kind": PlanDocument.Kind.QUOTATION}
+        self.document = PlanDocument(**plan, title="x")
+        self.document.file.save("a.pdf", ContentFile(PDF))
 
     def address(self, name: str) -> str:
         """Return an address of this name."""
@@ -228,7 +231,7 @@ class Places:
                 "inquiry": self.inquiry.pk,
                 "invitation": self.invitation.pk,
             },
-            "pk": self.own.pk,
+            **{"pk": self.own.pk, "document": self.document.pk},
         }
         return common | self._of_kind(name)
 

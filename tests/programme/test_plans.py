@@ -17,10 +17,12 @@ from programme.planning.timing import Timing, due_before, in_words, timing_of
 from programme.sums import Sums, sums, sums_by
 from tests.factories.people import UserFactory, allowed
 from tests.factories.plans import (
+    APPRAISAL,
     DECISION,
     AnnualPlanFactory,
     BudgetLineFactory,
     PlanningProgrammeFactory,
+    appraise,
     plan_in,
 )
 from tests.factories.programme import (
@@ -45,21 +47,23 @@ def budgets(draw) -> list[tuple]:
         allocated = draw(st.integers(0, approved))
         disbursed = draw(st.integers(0, allocated))
         place = (draw(st.integers(0, 2)), draw(st.integers(0, 1)), draw(st.sampled_from(SOURCES)))
-        rows.append((place, Sums(planned, appraised, approved, allocated, disbursed)))
+        paid = (allocated or None, disbursed or None)  # what is nothing is not recorded
+        rows.append((place, Sums(planned, appraised, approved, *paid)))
     return rows
 
 
 def appraise_and_approve(plan: AnnualPlan, amounts: dict[int, Sums], by: User) -> None:
     plan.send(UserFactory())
-    plan.appraise({pk: (each.appraised, "Theo định mức") for pk, each in amounts.items()}, by)
+    appraise(plan, {pk: (each.appraised, "Theo định mức") for pk, each in amounts.items()}, by)
     approved = {pk: each.approved for pk, each in amounts.items()}
-    plan.approve(DECISION, localdate(), approved, by)
+    reasons = dict.fromkeys(amounts, "Theo quyết định")
+    plan.approve(DECISION, localdate(), approved, by, reasons)
 
 
 def spend(line: BudgetLine, amounts: Sums, by: User) -> None:
     """Each in two payments, where there is enough for two."""
     for kind in ("allocated", "disbursed"):
-        total = getattr(amounts, kind)
+        total = getattr(amounts, kind) or 0
         for part in (total // 2, total - total // 2):
             if part:
                 line.pay(kind, part, localdate(), "Lệnh chi", by)
@@ -122,12 +126,15 @@ class TotalsEqualTheirLines(TestCase):
                 assert getattr(line, kind) == paid
 
 
+DAY = date(2020, 1, 2)
+
 # From which states a verb goes, and where to.
 WAYS = {
     "send": {"draft": "sent", "returned": "sent"},
     "appraise": {"sent": "appraised"},
     "approve": {"appraised": "approved"},
     "receive": {"approved": "received"},
+    "take_back": {"appraised": "sent"},
     "return_to_agency": {"sent": "returned"},
     "send_back": {
         "appraised": "sent",
@@ -141,11 +148,12 @@ WAYS = {
 def do(plan: AnnualPlan, verb: str, by: User) -> None:
     lines = list(plan.lines.all())
     arguments = {
-        "appraise": ({line.pk: (line.amount, "") for line in lines},),
+        "appraise": (APPRAISAL, DAY, {line.pk: (line.amount, "") for line in lines}),
         "approve": (DECISION, localdate(), {line.pk: line.amount for line in lines}),
         "receive": (localdate(),),
         "return_to_agency": ("Chưa rõ căn cứ.",),
         "send_back": ("Chưa rõ căn cứ.",),
+        "take_back": ("Nhầm số.",),
     }
     getattr(plan, verb)(*arguments.get(verb, ()), by=by)
 
@@ -317,7 +325,8 @@ class TestAdjustments:
     def test_a_line_that_got_nothing_is_not_in_it(self):
         plan, by = plan_in("appraised"), UserFactory()
         first, second = plan.lines.all()
-        plan.approve(DECISION, localdate(), {first.pk: 0, second.pk: 7}, by)
+        reasons = dict.fromkeys((first.pk, second.pk), "Theo quyết định")
+        plan.approve(DECISION, localdate(), {first.pk: 0, second.pk: 7}, by, reasons)
         plan.receive(localdate(), by)
         [copy] = plan.adjust(by).lines.all()
         assert (copy.replaces, copy.amount, copy.activity) == (second, 7, second.activity)
