@@ -67,10 +67,14 @@ class _Writer:
         Enterprise.objects.bulk_create([p.enterprise for p in profiles], batch_size=BATCH)
         doubtful = [profile for profile in profiles if profile.resembles]
         for profile in doubtful:
-            profile.enterprise.possible_duplicate_of_id = profile.resembles.enterprise.pk
+            profile.enterprise.possible_duplicate_of_id = profile.resembles.pk
         records = [profile.enterprise for profile in doubtful]
         Enterprise.objects.bulk_update(records, ["possible_duplicate_of"], batch_size=BATCH)
-        DuplicatePair.objects.suspect(profile.enterprise for profile in profiles)
+        DuplicatePair.objects.found(
+            (profile.enterprise.pk, twin.pk, twin.likeness.score, twin.likeness.reasons)
+            for profile in doubtful
+            if (twin := profile.resembles)
+        )
         self._terms(profiles)
         self.histories.copy([p.enterprise for p in profiles], is_new=True)
 

@@ -38,6 +38,19 @@ class DuplicatePairQuerySet(models.QuerySet):
         ]
         self.bulk_create(pairs, ignore_conflicts=True, batch_size=500)
 
+    def found(self, likenesses: Iterable[tuple[int, int, int, Iterable[str]]]) -> None:
+        """Add what was found of two records: their keys, score and reasons; known ones stay."""
+        pairs = [
+            DuplicatePair(
+                first_id=min(one, other),
+                second_id=max(one, other),
+                score=score,
+                reasons=[*reasons],
+            )
+            for one, other, score, reasons in likenesses
+        ]
+        self.bulk_create(pairs, ignore_conflicts=True, batch_size=500)
+
 
 class DuplicatePair(Stateful):
     """Two records that may be the same enterprise; a person decides, and the decision is kept."""
@@ -49,6 +62,7 @@ class DuplicatePair(Stateful):
 
     class Reason(models.TextChoices):
         NAME = "name", _("tên giống nhau")
+        NAME_IN_PART = "name_in_part", _("tên giống nhau một phần")
         ADDRESS = "address", _("cùng địa chỉ")
         PHONE = "phone", _("cùng số điện thoại")
         WEBSITE = "website", _("cùng trang web")
