@@ -26,7 +26,8 @@ Vạn Lâm Đạt Nguyên Phong Vũ Nghĩa Tín Trí Tâm Thuận Hồng Hạnh 
 Yến Song""".split()
 _STREETS = """Lê Lợi|Nguyễn Trãi|Trần Phú|Lý Thường Kiệt|Cách Mạng Tháng Tám|Lạc Long Quân
 Quang Trung|Hùng Vương|Võ Thị Sáu|Điện Biên Phủ|Tô Hiến Thành|Phan Đình Phùng|Trường Chinh
-Âu Cơ|Lũy Bán Bích|Nguyễn Văn Quá|Tô Ký|Lê Văn Khương|Kinh Dương Vương|Tỉnh lộ 10|Quốc lộ 13|Quốc lộ 1A|Đường số 7
+Âu Cơ|Lũy Bán Bích|Nguyễn Văn Quá|Tô Ký
+Lê Văn Khương|Kinh Dương Vương|Tỉnh lộ 10|Quốc lộ 13|Quốc lộ 1A|Đường số 7
 Huỳnh Tấn Phát|Nguyễn Duy Trinh|Lê Văn Việt|Đỗ Xuân Hợp|Phạm Văn Đồng|Bùi Đình Túy|Phan Huy Ích"""
 _WARDS = """An Lạc|Bình Thạnh|Tân Hưng|Thới An|Gò Vấp|Hiệp Bình|Tân Sơn Nhì|Lái Thiêu|Dĩ An
 Tam Thắng|Bình Tân|Tây Thạnh|Vĩnh Lộc|Tân Tạo|Linh Xuân|Phú Mỹ|Bà Rịa|Thuận An|Bến Cát|Nhà Bè

@@ -17,10 +17,12 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from core import audit
 from core.audit import Kind
+from core.backoffice.bulk import BulkOutcome, bulk_action
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting, office_page
+from core.concurrency.turns import take_turn
 from enterprises.duplicates.forms import MergeForm
-from enterprises.duplicates.merging import conclude_not_same, merge
+from enterprises.duplicates.merging import DECIDING, conclude_not_same, merge, tell_apart
 from enterprises.duplicates.pairs import find_pairs
 from enterprises.duplicates.undoing import undo
 from enterprises.models import DuplicatePair, Enterprise, Merge
@@ -78,7 +80,29 @@ class DuplicatePairAdmin(MergingAdmin):
     list_filter = [DecisionFilter]
     list_select_related = ["first", "second", "decided_by"]
     change_list_template = "admin/enterprises/duplicates/pairs.html"
-    actions = None
+    actions = ["tell_apart"]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(request.user)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        # A pair is decided, not deleted.
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @bulk_action(gettext_lazy("Không phải một doanh nghiệp"), permissions=["merge"])
+    def tell_apart(self, records: Iterator[DuplicatePair], by: User) -> BulkOutcome:
+        take_turn(DECIDING)
+        outcome, waiting = BulkOutcome(), []
+        for pair in records:
+            if pair.is_open:
+                waiting.append(pair)
+            else:
+                outcome.left[_("đã được kết luận trước đó.")] += 1
+        tell_apart(waiting, by)
+        outcome.done = [pair.pk for pair in waiting]
+        return outcome
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         # Its pairs go with an enterprise that is deleted.

@@ -66,13 +66,13 @@ def compared_record(
         pk,
         tuple(names),
         place_of(address),
-        _valid_code(tax_code or ""),
+        valid_code(tax_code or ""),
         frozenset(phones),
         site_of(website),
     )
 
 
-def _valid_code(code: str) -> str:
+def valid_code(code: str) -> str:
     """Return the code, or nothing where it cannot be one and so tells nobody from others."""
     try:
         validate_tax_code(code)

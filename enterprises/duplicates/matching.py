@@ -11,11 +11,11 @@ from math import log2
 
 from django.utils.translation import gettext as _
 
-from enterprises.duplicates.address_places import Nearness
-from enterprises.duplicates.compared_records import ComparedRecord
-from enterprises.duplicates.name_likeness import NameLikeness, Sameness, likeness
+from enterprises.duplicates.address_places import Nearness, place_of
+from enterprises.duplicates.compared_records import ComparedRecord, valid_code
+from enterprises.duplicates.name_likeness import NameLikeness, Sameness, likeness, name_of
 from enterprises.duplicates.word_weights import WordWeights
-from enterprises.models import DuplicatePair
+from enterprises.models import DuplicatePair, Enterprise
 
 Reason = DuplicatePair.Reason
 # Bits that a name must tell beyond those that single it out among the names at hand.
@@ -51,9 +51,19 @@ class Matcher:
     def __init__(self, names: WordWeights, places: WordWeights) -> None:
         self.names, self.places = names, places
 
+    @classmethod
+    def of_database(cls) -> "Matcher":
+        """Weigh words by the names and addresses of every real enterprise."""
+        rows = Enterprise.objects.real().values_list("legal_name", "address")
+        names, places = WordWeights(), WordWeights()
+        for name, address in rows.iterator():
+            names.add(name_of(name).words)
+            places.add(place_of(address).words)
+        return cls(names, places)
+
     def compare(self, one: ComparedRecord, other: ComparedRecord) -> Likeness | None:
         """Return how alike two records are; None where they are not, or cannot be, the same."""
-        if are_other_codes(one, other):
+        if are_other_codes(one.tax_code, other.tax_code):
             return None
         name = self._name(one, other)
         if name.sameness == Sameness.OTHER_NUMBERS:
@@ -103,13 +113,13 @@ def _is_one_in_part(name: NameLikeness, place: Nearness, marks: frozenset[str]) 
     )
 
 
-def are_other_codes(one: ComparedRecord, other: ComparedRecord) -> bool:
-    """Return whether both have a valid tax code, and another one; a branch may be its head."""
-    if not (one.tax_code and other.tax_code):
+def are_other_codes(one: str, other: str) -> bool:
+    """Return whether both are valid tax codes, and not the same; a branch may be its head."""
+    if one == other or not (valid_code(one) and valid_code(other)):
         return False
     # An enterprise and its branch share ten digits: a hint. Two branches are two.
-    is_branch_of = one.tax_head == other.tax_head and len(one.tax_code) != len(other.tax_code)
-    return not (is_branch_of and one.tax_head)
+    is_branch_of = one[:10] == other[:10] and {len(one), len(other)} == {10, 13}
+    return not is_branch_of
 
 
 def _marks(one: ComparedRecord, other: ComparedRecord) -> frozenset[str]:

@@ -1,10 +1,6 @@
 """Which record a new row of a file resembles: one that is there, or a row before it."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.utils.translation import gettext as _
 
 from core.imports.table import Row
 from enterprises.duplicates.compared_records import (
@@ -13,36 +9,10 @@ from enterprises.duplicates.compared_records import (
     compared_records,
     phone_numbers,
 )
-from enterprises.duplicates.matching import Likeness
 from enterprises.duplicates.name_likeness import name_of
 from enterprises.duplicates.record_index import RecordIndex
+from enterprises.importing.profiles import ImportedProfile, Twin
 from enterprises.models import Enterprise
-
-if TYPE_CHECKING:
-    from enterprises.importing.profiles import ImportedProfile
-
-
-@dataclass(frozen=True)
-class Twin:
-    """What a new row resembles, how much and why."""
-
-    likeness: Likeness
-    label: str  # name and address, for people
-    key: int | None = None  # of a record that is there
-    profile: "ImportedProfile | None" = None  # of a row before this one
-
-    @property
-    def pk(self) -> int:
-        """The number of the record; a row before has one once it is written."""
-        return self.key if self.profile is None else self.profile.enterprise.pk
-
-    def in_words(self) -> str:
-        text = _("Nghi trùng với: %(name)s – %(strength)s (%(reasons)s)")
-        return text % {
-            "name": self.label,
-            "strength": self.likeness.in_words(),
-            "reasons": ", ".join(self.likeness.reason_labels),
-        }
 
 
 class Doubts:
@@ -65,7 +35,7 @@ class Doubts:
         names = (name_of(str(text)) for text in texts if text)
         self.index = RecordIndex.of(compared_records(real), names)
 
-    def closest(self, profile: "ImportedProfile") -> Twin | None:
+    def closest(self, profile: ImportedProfile) -> Twin | None:
         """Return what the row most resembles, if anything; rows after it may resemble this one."""
         record = _compared(profile)
         found = self.index.alike(record)
@@ -85,7 +55,7 @@ class Doubts:
         return key
 
 
-def _compared(profile: "ImportedProfile") -> ComparedRecord:
+def _compared(profile: ImportedProfile) -> ComparedRecord:
     enterprise = profile.enterprise
     phones = [number for each in profile.contacts for number in phone_numbers(each.phone)]
     return compared_record(

@@ -12,6 +12,7 @@ from accounts.models import User
 from core.batches import batches
 from core.bulk_history import BulkHistory
 from core.imports.importers import ChangedMeanwhile
+from enterprises.duplicates.pairs import recheck_of
 from enterprises.importing.profiles import PLAIN, TERMS, ImportedProfile
 from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
 
@@ -36,6 +37,7 @@ def write(profiles: list[ImportedProfile], by: User | None, reason: str, then: C
             writer.update(known)
             writer.create(new)
             writer.create_related(profiles)
+            recheck_of([profile.enterprise.pk for profile in known])
             then([profile.enterprise.pk for profile in profiles])
     except IntegrityError as error:
         logger.warning("Import taken back: %s", error)

@@ -25,6 +25,11 @@ class DuplicatePairQuerySet(models.QuerySet):
         """Filter to pairs that wait for a person's decision."""
         return self.filter(state="open")
 
+    def about(self, keys: Iterable[int]) -> "DuplicatePairQuerySet":
+        """Filter to pairs in which one of these records is."""
+        keys = list(keys)
+        return self.filter(Q(first__in=keys) | Q(second__in=keys))
+
     def suspect(self, doubtful: Iterable[Enterprise]) -> None:
         """Note the pairs that an import or a person has pointed out; known ones stay."""
         couples = [
@@ -37,6 +42,14 @@ class DuplicatePairQuerySet(models.QuerySet):
             for first, second in couples
         ]
         self.bulk_create(pairs, ignore_conflicts=True, batch_size=500)
+
+    def doubt(self, record: Enterprise) -> None:
+        """Note that an officer has written on a record which other one it resembles."""
+        self.suspect([record])
+        for pair in self.open().about([record.pk]).about([record.possible_duplicate_of_id or 0]):
+            if DuplicatePair.Reason.DOUBT not in pair.reasons:
+                pair.reasons = [*pair.reasons, DuplicatePair.Reason.DOUBT.value]
+                pair.save()
 
     def found(self, likenesses: Iterable[tuple[int, int, int, Iterable[str]]]) -> None:
         """Add what was found of two records: their keys, score and reasons; known ones stay."""
@@ -167,7 +180,7 @@ class Merge(models.Model):
         on_delete=models.PROTECT,
         related_name="merges_given_up",
     )
-    reason = models.CharField(_("lý do, căn cứ"), max_length=500, blank=True)
+    reason = models.CharField(_("lý do, căn cứ"), max_length=500)
     by = person_field(_("người gộp"))
     at = models.DateTimeField(_("gộp lúc"), default=now)
     before = models.JSONField(_("hai bản ghi trước khi gộp"))
