@@ -25,6 +25,7 @@ from core.concurrency.conflicts import ConflictAwareForm
 from core.concurrency.turns import take_turn
 from core.files.photos import PhotoField
 from enterprises.duplicates.merging import DECIDING
+from enterprises.duplicates.pairs import recheck_of
 from enterprises.importing.admin import SpreadsheetAdmin
 from enterprises.models import (
     Attachment,
@@ -255,6 +256,7 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
         super().save_model(request, obj, form, change)
         if "possible_duplicate_of" in form.changed_data:
             DuplicatePair.objects.doubt(obj)
+            recheck_of([obj.pk])
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)

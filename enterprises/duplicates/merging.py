@@ -34,6 +34,7 @@ class Signature:
     def __call__(self, record: models.Model) -> models.Model:
         record._history_user = self.by
         record._change_reason = self.reason[:100]
+        record._is_decided = True  # `pairs` leaves the pairs of the record to who decides
         return record
 
 

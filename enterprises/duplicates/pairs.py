@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -21,6 +21,7 @@ BATCH = 500
 Couple = tuple[int, int]
 _DOUBT = DuplicatePair.Reason.DOUBT.value
 State = Enterprise.State
+_COMPARED = ("legal_name", "international_name", "address", "tax_code", "website")
 
 
 @task()
@@ -35,13 +36,23 @@ def recheck_pairs(keys: list[int]) -> None:
     recheck(keys)
 
 
+@receiver(pre_save, sender=Enterprise, dispatch_uid="pairs-of-changing-records")
+def note_change(instance: Enterprise, *, raw: bool = False, **kwargs) -> None:
+    """Note whether a record with open pairs gets another name, place or code, or is hidden."""
+    instance._has_other_pairs = False
+    if raw or not instance.pk or getattr(instance, "_is_decided", False):
+        return
+    if DuplicatePair.objects.open().about([instance.pk]).exists():
+        stored = Enterprise.objects.filter(pk=instance.pk).values(*_COMPARED).first()
+        is_other = stored != {name: getattr(instance, name) for name in _COMPARED}
+        instance._has_other_pairs = is_other or instance.state == State.HIDDEN
+
+
 @receiver(post_save, sender=Enterprise, dispatch_uid="pairs-of-changed-records")
-def recheck_later(
-    instance: Enterprise, *, created: bool = False, raw: bool = False, **kwargs
-) -> None:
-    """Have the pairs of a record that was saved looked at again, if there are any."""
-    if not created and not raw:
-        recheck_of([instance.pk])
+def recheck_later(instance: Enterprise, **kwargs) -> None:
+    """Have the pairs of a record that is another now looked at again."""
+    if instance._has_other_pairs:
+        recheck_pairs.enqueue([instance.pk])
 
 
 def recheck_of(keys: Iterable[int]) -> None:

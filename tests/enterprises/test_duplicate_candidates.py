@@ -227,7 +227,7 @@ class TestTheListOfPairs:
                 EnterpriseFactory(legal_name=f"Golden Sun Số{size}{number}")
             renew_pairs()
             turn = connection.vendor == "postgresql"  # its lock is a query of its own
-            with django_assert_num_queries(8 + turn):
+            with django_assert_num_queries(9 + turn):
                 renew_pairs()
 
     @pytest.mark.usefixtures("transactional_db")
