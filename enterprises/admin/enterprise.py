@@ -252,7 +252,7 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Enterprise, form, change: bool) -> None:
         was_pending = change and form.initial.get("state") == Enterprise.State.PENDING
         if was_pending and obj.state == Enterprise.State.PUBLISHED:
-            obj.settle_pairs(request.user)
+            DuplicatePair.objects.settle(obj, request.user)
         super().save_model(request, obj, form, change)
         if "possible_duplicate_of" in form.changed_data:
             DuplicatePair.objects.doubt(obj)

@@ -51,6 +51,18 @@ class DuplicatePairQuerySet(models.QuerySet):
                 pair.reasons = [*pair.reasons, DuplicatePair.Reason.DOUBT.value]
                 pair.save()
 
+    def settle(self, published: Enterprise, by: User | None) -> None:
+        """Tell a record apart from those it was thought to be: who publishes it has decided.
+
+        A pair in which the other one waits because it resembles this one stays open.
+        """
+        waiting = Q(state=Enterprise.State.PENDING, possible_duplicate_of=published)
+        others = Enterprise.objects.filter(waiting).values("pk")
+        pairs = self.open().about([published.pk])
+        for pair in pairs.exclude(first__in=others).exclude(second__in=others).order_by("pk"):
+            pair._history_user, pair._change_reason = by, str(_("Công bố bản ghi: không trùng"))
+            pair.mark_not_same(by)
+
     def found(self, likenesses: Iterable[tuple[int, int, int, Iterable[str]]]) -> None:
         """Add what was found of two records: their keys, score and reasons; known ones stay."""
         pairs = [

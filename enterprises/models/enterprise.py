@@ -378,20 +378,9 @@ class Enterprise(Versioned, Stateful, Located):
         """Show the record to the public: it is looked at, and it is nobody else's."""
         self._must_stand_for_itself()
         if self.previous_state == self.State.PENDING:
-            self.settle_pairs(getattr(self, "_history_user", None))
+            pairs = self.pairs_as_first.model.objects
+            pairs.settle(self, getattr(self, "_history_user", None))
         self._publish()
-
-    def settle_pairs(self, by: models.Model | None) -> None:
-        """Tell the record apart from those it was thought to be: who publishes it has decided.
-
-        A pair in which the other one waits because it resembles this one stays open.
-        """
-        waits = Q(state=self.State.PENDING, possible_duplicate_of=self)
-        others = Enterprise.objects.filter(waits).values("pk")
-        pairs = self.pairs_as_first.open() | self.pairs_as_second.open()
-        for pair in pairs.exclude(first__in=others).exclude(second__in=others).order_by("pk"):
-            pair._history_user, pair._change_reason = by, str(_("Công bố bản ghi: không trùng"))
-            pair.mark_not_same(by)
 
     @transition(State.DRAFT, State.PUBLISHED, permission="membership.change_revision")
     def publish_first(self) -> None:
