@@ -30,6 +30,7 @@ from core.text import fold
 
 SHOWN = 100  # rows on the page; the report to download has them all
 REPORT = "import_report"  # the kind of job
+ODD_DOUBTS, ODD_SHARE = 10, 0.05  # rows in doubt, and their share, beyond which it is said
 LATEST = 20  # imports below the upload form
 
 
@@ -217,13 +218,20 @@ def _shown(job: SpreadsheetImport, outcomes: list[RowOutcome], groups: tuple) ->
     numbers = [(label, job.counts.get(code, 0)) for code, label in groups]
     refused = [o for o in outcomes if o.result == Result.REFUSED]
     with_messages = [o for o in outcomes if o.messages]
-    doubtful = sorted(with_messages, key=lambda o: o.result != Result.DOUBTFUL)
+    doubtful = sorted(with_messages, key=lambda o: (o.result != Result.DOUBTFUL, -o.strength))
+    in_doubt = job.counts.get(Result.DOUBTFUL, 0)
     return {
         "results": [(label, job.counts.get(code, 0)) for code, label in Result.choices],
         "groups": numbers if any(count for _label, count in numbers) else [],
-        "in_doubt": job.counts.get(Result.DOUBTFUL, 0),
+        "in_doubt": in_doubt,
+        "odd_doubts": round(100 * in_doubt / len(outcomes)) if _is_odd(in_doubt, outcomes) else 0,
         "refused": len(refused),
         "rows": (refused or doubtful)[:SHOWN],
         "more": max(0, len(refused or doubtful) - SHOWN),
         "repaired": sum(bool(o.of_kind(MessageKind.REPAIR)) for o in outcomes),
     }
+
+
+def _is_odd(in_doubt: int, outcomes: list[RowOutcome]) -> bool:
+    """Return whether so many rows are in doubt that the file itself may be the reason."""
+    return in_doubt > ODD_DOUBTS and in_doubt > ODD_SHARE * len(outcomes)

@@ -51,6 +51,7 @@ class RowOutcome:
     result: str = Result.NEW
     messages: list[Message] = field(default_factory=list)
     group: str = ""  # of a new record, where the importer has groups
+    strength: int = 0  # of its doubt, 1-100, where the importer measures it
 
     def add_message(self, kind: MessageKind, column: str, text: str) -> None:
         self.messages.append(Message(kind, column, text))

@@ -13,8 +13,8 @@ from core.imports.outcomes import MessageKind, Result, RowOutcome
 from core.imports.rows import ParsedRow, parse_row
 from core.imports.table import Row
 from core.models import SpreadsheetImport
-from enterprises.duplicates.names import NameIndex
 from enterprises.importing.column_aliases import COLUMNS, heading
+from enterprises.importing.doubts import Doubts
 from enterprises.importing.enterprise import loaded_columns
 from enterprises.importing.existing_records import ExistingRecords
 from enterprises.importing.parsed_rows import apply_row, place_of, tax_code_of
@@ -36,7 +36,8 @@ def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
     A row is the same record as one with its tax code, or without a code its very name and address.
     A new row that resembles another record will wait, unpublished, for a person's decision.
     """
-    checker, checked = _Checker(job), CheckedFile()
+    rows = list(rows)
+    checker, checked = _Checker(job, Doubts(rows)), CheckedFile()
     for chunk in batches(rows, CHUNK):
         checked.outcomes += checker.chunk([parse_row(*row, checker.columns) for row in chunk])
         job.report_progress(len(checked.outcomes))
@@ -47,10 +48,10 @@ def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
 class _Checker:
     """What rows are compared with, read once for a file or once for a chunk of rows."""
 
-    def __init__(self, job: SpreadsheetImport) -> None:
+    def __init__(self, job: SpreadsheetImport, doubts: Doubts) -> None:
         self.columns = loaded_columns()
         self.own = own_records(job.created_by)
-        self.existing, self.names = ExistingRecords(), NameIndex.of_database()
+        self.existing, self.doubts = ExistingRecords(), doubts
         self.wards = WardFinder(Ward.objects.all())
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
             "file": job.file_name[:150],
@@ -102,21 +103,14 @@ class _Checker:
         self.existing.remember(profile)
 
     def _doubt(self, profile: ImportedProfile, outcome: RowOutcome) -> None:
-        enterprise, twin = profile.enterprise, None
-        if not enterprise.is_demo:
-            twin = self.names.closest(enterprise.legal_name, enterprise.address)
-            self.names.add(profile, enterprise.legal_name, enterprise.address)
-        if twin is None:
+        enterprise = profile.enterprise
+        if enterprise.is_demo or not (twin := self.doubts.closest(profile)):
             enterprise.state = Enterprise.State.PUBLISHED
             return
         enterprise.state = Enterprise.State.PENDING
-        if isinstance(twin, ImportedProfile):
-            profile.resembles = twin
-        else:
-            enterprise.possible_duplicate_of_id = twin
-        outcome.add_message(
-            MessageKind.DOUBT, "", _("Nghi trùng với: %(name)s") % {"name": self.names.labels[twin]}
-        )
+        profile.resembles = twin
+        outcome.strength = twin.likeness.score
+        outcome.add_message(MessageKind.DOUBT, "", twin.in_words())
         if outcome.result != Result.REFUSED:
             outcome.result = Result.DOUBTFUL
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from core.batches import batches
 from core.bulk_history import BulkHistory
 from core.imports.importers import ChangedMeanwhile
+from enterprises.duplicates.pairs import recheck_of
 from enterprises.importing.profiles import PLAIN, TERMS, ImportedProfile
 from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
 
@@ -36,6 +37,7 @@ def write(profiles: list[ImportedProfile], by: User | None, reason: str, then: C
             writer.update(known)
             writer.create(new)
             writer.create_related(profiles)
+            recheck_of([profile.enterprise.pk for profile in known])
             then([profile.enterprise.pk for profile in profiles])
     except IntegrityError as error:
         logger.warning("Import taken back: %s", error)
@@ -67,10 +69,14 @@ class _Writer:
         Enterprise.objects.bulk_create([p.enterprise for p in profiles], batch_size=BATCH)
         doubtful = [profile for profile in profiles if profile.resembles]
         for profile in doubtful:
-            profile.enterprise.possible_duplicate_of_id = profile.resembles.enterprise.pk
+            profile.enterprise.possible_duplicate_of_id = profile.resembles.pk
         records = [profile.enterprise for profile in doubtful]
         Enterprise.objects.bulk_update(records, ["possible_duplicate_of"], batch_size=BATCH)
-        DuplicatePair.objects.suspect(profile.enterprise for profile in profiles)
+        DuplicatePair.objects.found(
+            (profile.enterprise.pk, twin.pk, twin.likeness.score, twin.likeness.reasons)
+            for profile in doubtful
+            if (twin := profile.resembles)
+        )
         self._terms(profiles)
         self.histories.copy([p.enterprise for p in profiles], is_new=True)
 

@@ -380,6 +380,10 @@ class Enterprise(Versioned, Stateful, Located):
     @transition(DECIDED_BY_STAFF, State.PUBLISHED, permission="enterprises.change_enterprise")
     def publish(self) -> None:
         """Show the record to the public: it is looked at, and it is nobody else's."""
+        self._must_stand_for_itself()
+        if self.previous_state == self.State.PENDING:
+            pairs = self.pairs_as_first.model.objects
+            pairs.settle(self, getattr(self, "_history_user", None))
         self._publish()
 
     @transition(State.DRAFT, State.PUBLISHED, permission="membership.change_revision")
