@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.imports.cells import Notes, tidied
 from core.imports.columns import CellReader
 from core.imports.outcomes import MessageKind, RowOutcome
+from core.spreadsheets.legacy_text import is_broken
 
 
 @dataclass
@@ -68,6 +69,8 @@ def _parse_cell(row: ParsedRow, name: str, reader: CellReader, raw: str) -> None
         return
     row.texts[name] = text
     try:
+        if is_broken(raw):
+            raise ValueError(_("chữ bị hỏng vì sai bảng mã, không đọc lại được: hãy gõ lại"))
         row.values[name] = reader.parse(text, notes)
     except ValidationError as error:
         row.add_error(name, reader.heading, " ".join(error.messages))

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.imports.columns import Columns, fields_by_heading
+from core.spreadsheets import legacy_text
 from core.spreadsheets.reading import Sheet
 from core.text import fold, normalise
 
@@ -33,6 +34,8 @@ def read_table(sheet: Sheet, columns: Columns, required: Collection[str]) -> Imp
     Raises ValidationError where a required column is not there, two columns mean the same
     thing, or no row is below the headings.
     """
+    rows, repaired = legacy_text.repaired(sheet.rows)
+    sheet = Sheet(iter(rows), [*sheet.remarks, *repaired])
     first = list(islice(sheet.rows, HEADING_WITHIN))
     if not first:
         raise ValidationError(_("Tệp không có dòng nào."))
