@@ -77,7 +77,7 @@ def is_broken(text: str) -> bool:
     )
 
 
-def _in_unicode(cells: list, found: dict[int, str], done: Counter[str]) -> Iterator[object]:
+def _in_unicode(cells: list, found: dict[int, str | None], done: Counter[str]) -> Iterator[object]:
     for place, cell in enumerate(cells):
         if not isinstance(cell, str) or cell.isascii():
             yield cell

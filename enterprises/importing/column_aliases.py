@@ -50,7 +50,8 @@ COLUMNS: Columns = {
         "Địa chỉ",
         ("địa chỉ trụ sở", "địa chỉ trụ sở chính", "địa chỉ nhà máy", "địa chỉ sản xuất",
          "trụ sở", "trụ sở chính", "địa điểm", "đ c", "address", "factory address",
-         "head office address", "location"),
+         "head office address", "location", "company address", "địa chỉ công ty",
+         "địa chỉ doanh nghiệp", "địa chỉ liên hệ"),
     ),
     "ward": ImportColumn(
         "Phường, xã",
@@ -158,8 +159,21 @@ COLUMNS: Columns = {
     "locality": ImportColumn("Địa bàn", is_read=False),
     "state": ImportColumn("Tình trạng công bố", is_read=False),
 }  # fmt: skip
+# Read but stored nowhere: they tell who is outside the City.
+PLACE_HINTS: Columns = {
+    "province": ImportColumn(
+        "Tỉnh, thành phố",
+        ("tỉnh", "tỉnh/tp", "tỉnh thành", "tỉnh thành phố", "thành phố", "tp", "tên tỉnh",
+         "tỉnh tp trực thuộc trung ương", "province", "province city", "city", "city province",
+         "province name", "state province"),
+        in_template=False,
+    ),
+    "country": ImportColumn(
+        "Quốc gia", ("nước", "tên nước", "country", "nation", "country name"), in_template=False
+    ),
+}  # fmt: skip
 
 
 def heading(field: str) -> str:
     """Return the heading under which a field is exported."""
-    return COLUMNS[field].heading
+    return {**COLUMNS, **PLACE_HINTS}[field].heading

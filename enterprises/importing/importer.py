@@ -11,7 +11,7 @@ from core.imports.importers import CheckedFile, Importer, Then
 from core.imports.table import Row
 from core.models import SpreadsheetImport
 from enterprises.importing import row_checks, writing
-from enterprises.importing.column_aliases import COLUMNS
+from enterprises.importing.column_aliases import COLUMNS, PLACE_HINTS
 from enterprises.models import Enterprise
 from enterprises.search.entries import reindex
 
@@ -21,7 +21,7 @@ class EnterpriseImporter(Importer):
 
     name = "enterprises"
     model = Enterprise
-    columns = COLUMNS
+    columns = {**COLUMNS, **PLACE_HINTS}
     required = ("legal_name",)
     name_label = gettext_lazy("Tên doanh nghiệp")
     preview_text = gettext_lazy(

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from catalogue.models import Ward
 from core.batches import batches
 from core.imports.importers import CheckedFile
 from core.imports.outcomes import MessageKind, Result, RowOutcome
@@ -17,8 +16,8 @@ from enterprises.importing.enterprise import loaded_columns
 from enterprises.importing.existing_records import ExistingRecords
 from enterprises.importing.parsed_rows import apply_row, place_of, tax_code_of
 from enterprises.importing.profiles import ImportedProfile
+from enterprises.importing.row_places import RowPlaces, hold_back
 from enterprises.models import Enterprise
-from enterprises.places.addresses import WardFinder, locality
 
 CHUNK = 500  # rows whose records are read together, and after which progress is reported
 
@@ -43,7 +42,7 @@ class _Checker:
     def __init__(self, job: SpreadsheetImport) -> None:
         self.columns = loaded_columns()
         self.existing, self.names = ExistingRecords(), NameIndex.of_database()
-        self.wards = WardFinder(Ward.objects.all())
+        self.places = RowPlaces()
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
             "file": job.file_name[:150],
             "day": f"{job.day:%d/%m/%Y}",
@@ -68,7 +67,9 @@ class _Checker:
             _leave_to_members(outcome)
             return
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
+        ward = profile.enterprise.ward
         apply_row(profile, row, self.columns)
+        self.places.settle_known(profile.enterprise, row, ward)
         _add_changes(row, before, profile)
         if added := [each for each in profile.additions() if id(each) not in had]:
             outcome.add_message(
@@ -76,18 +77,16 @@ class _Checker:
             )
         if outcome.result != Result.REFUSED:
             outcome.result = Result.UPDATED if outcome.of_kind(MessageKind.CHANGE) else Result.SAME
-        self._hint(profile.enterprise, outcome)
         self.existing.remember(profile)
 
     def _new(self, profile: ImportedProfile, row: ParsedRow) -> None:
         enterprise, outcome = profile.enterprise, row.outcome
         apply_row(profile, row, self.columns)
         enterprise.source = enterprise.source or self.source
-        self._hint(enterprise, outcome, may_set=True)
-        if not enterprise.ward_id:
-            enterprise.locality = locality(enterprise.address)
+        self.places.settle_new(enterprise, row)
         outcome.group = enterprise.locality
         self._doubt(profile, outcome)
+        hold_back(enterprise)
         self.existing.remember(profile)
 
     def _doubt(self, profile: ImportedProfile, outcome: RowOutcome) -> None:
@@ -108,27 +107,6 @@ class _Checker:
         )
         if outcome.result != Result.REFUSED:
             outcome.result = Result.DOUBTFUL
-
-    def _hint(self, enterprise: Enterprise, outcome: RowOutcome, may_set: bool = False) -> None:
-        """Set the ward that the address names beyond doubt, if new; else leave it to a person."""
-        if enterprise.ward_id or not enterprise.address:
-            return
-        guess = self.wards.guess(enterprise.address)
-        if not guess.wards or locality(enterprise.address) == Enterprise.Locality.OUTSIDE:
-            return
-        names = "; ".join(f"{ward} ({ward.pk})" for ward in guess.wards)
-        if may_set and guess.is_certain:
-            enterprise.ward = guess.wards[0]
-            enterprise.locality = Enterprise.Locality.IN_CITY
-            outcome.add_message(
-                MessageKind.REPAIR,
-                heading("ward"),
-                _("lấy theo địa chỉ: %(names)s") % {"names": names},
-            )
-        else:
-            outcome.add_message(
-                MessageKind.HINT, heading("ward"), _("có thể là %(names)s") % {"names": names}
-            )
 
 
 def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:

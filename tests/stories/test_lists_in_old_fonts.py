@@ -1,4 +1,4 @@
-"""Lists typed in old fonts or saved in the wrong encoding are published in Unicode or not at all."""
+"""Lists in old fonts or in the wrong encoding are published in Unicode or not at all."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

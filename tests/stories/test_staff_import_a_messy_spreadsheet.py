@@ -52,8 +52,10 @@ def test_possible_duplicates_are_pointed_out_and_wait_for_a_person(staff_client)
     waiting = Enterprise.objects.in_doubt()
     assert {e.legal_name: e.possible_duplicate_of.legal_name for e in waiting} == {
         "GOLDEN SUN CO., LTD.": "Golden Sun Co.,Ltd",
-        "Northern Lights Garment JSC - Plant 2": "Northern Lights Garment JSC",
     }
+    outside = Enterprise.objects.get(legal_name="Northern Lights Garment JSC - Plant 2")
+    assert outside.state == "hidden"
+    assert outside.possible_duplicate_of.legal_name == "Northern Lights Garment JSC"
     assert "GOLDEN SUN CO., LTD." not in found(staff_client, "golden sun")
 
 
