@@ -19,6 +19,7 @@ class Result(models.TextChoices):
     NEW = "new", gettext_lazy("Mới")
     DOUBTFUL = "doubtful", gettext_lazy("Mới, nghi trùng")
     UPDATED = "updated", gettext_lazy("Cập nhật")
+    PROPOSED = "proposed", gettext_lazy("Đề nghị, chờ xét duyệt")
     SAME = "same", gettext_lazy("Không có gì mới")
     REFUSED = "refused", gettext_lazy("Có lỗi")
 

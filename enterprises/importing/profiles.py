@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from core.text import fold
+from enterprises.importing.kept_profiles import Keeping
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 
 TERMS = tuple(f.name for f in Enterprise._meta.many_to_many)
@@ -36,6 +37,7 @@ class ImportedProfile:
     contacts: list[Contact] = field(default_factory=list)
     renewed: list[Certificate] = field(default_factory=list)  # known ones with another validity
     resembles: "ImportedProfile | None" = None  # a new record of the same file
+    keeping: Keeping | None = None  # how the enterprise keeps it itself
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> "ImportedProfile":

@@ -14,7 +14,9 @@ from enterprises.duplicates.names import NameIndex
 from enterprises.importing.column_aliases import COLUMNS, heading
 from enterprises.importing.enterprise import loaded_columns
 from enterprises.importing.existing_records import ExistingRecords
+from enterprises.importing.kept_profiles import Keeping, can_be_proposed
 from enterprises.importing.parsed_rows import apply_row, place_of, tax_code_of
+from enterprises.importing.plants import Plants
 from enterprises.importing.profiles import ImportedProfile
 from enterprises.importing.row_places import RowPlaces, hold_back
 from enterprises.models import Enterprise
@@ -28,7 +30,8 @@ def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
     A row is the same record as one with its tax code, or without a code its very name and address.
     A new row that resembles another record will wait, unpublished, for a person's decision.
     """
-    checker, checked = _Checker(job), CheckedFile()
+    rows = list(rows)
+    checker, checked = _Checker(job, Plants(rows)), CheckedFile()
     for chunk in batches(rows, CHUNK):
         checked.outcomes += checker.chunk([parse_row(*row, checker.columns) for row in chunk])
         job.report_progress(len(checked.outcomes))
@@ -39,8 +42,8 @@ def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
 class _Checker:
     """What rows are compared with, read once for a file or once for a chunk of rows."""
 
-    def __init__(self, job: SpreadsheetImport) -> None:
-        self.columns = loaded_columns()
+    def __init__(self, job: SpreadsheetImport, plants: Plants) -> None:
+        self.columns, self.plants = loaded_columns(), plants
         self.existing, self.names = ExistingRecords(), NameIndex.of_database()
         self.places = RowPlaces()
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
@@ -56,15 +59,23 @@ class _Checker:
         return [row.outcome for row in rows]
 
     def _row(self, row: ParsedRow) -> None:
-        profile, outcome = self.existing.find(tax_code_of(row), place_of(row)), row.outcome
+        code, outcome = tax_code_of(row), row.outcome
+        if is_plant := bool(code) and self.plants.is_plant(row, self.existing.by_code.get(code)):
+            row.values.pop("tax_code")
+            text = _("nơi khác của cùng mã số thuế: ghi thành cơ sở riêng, không mang mã số thuế")
+            outcome.add_message(MessageKind.HINT, heading("tax_code"), f"“{code}”: {text}")
+        profile = self.existing.find(tax_code_of(row), place_of(row))
         if profile is None:
-            self._new(ImportedProfile.new(), row)
+            self._new(ImportedProfile.new(), row, plant_of=code if is_plant else "")
             return
         if profile.enterprise.merged_into_id:
             _refuse_merged(profile, outcome)
             return
         if profile.enterprise.state == Enterprise.State.DRAFT:
             _leave_to_members(outcome)
+            return
+        if profile.keeping == Keeping.BUSY:
+            _wait_for_members(outcome)
             return
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
         ward = profile.enterprise.ward
@@ -77,17 +88,30 @@ class _Checker:
             )
         if outcome.result != Result.REFUSED:
             outcome.result = Result.UPDATED if outcome.of_kind(MessageKind.CHANGE) else Result.SAME
+            if profile.keeping and outcome.result == Result.UPDATED:
+                _propose_to_members(row)
         self.existing.remember(profile)
 
-    def _new(self, profile: ImportedProfile, row: ParsedRow) -> None:
+    def _new(self, profile: ImportedProfile, row: ParsedRow, plant_of: str) -> None:
         enterprise, outcome = profile.enterprise, row.outcome
         apply_row(profile, row, self.columns)
-        enterprise.source = enterprise.source or self.source
+        enterprise.source = enterprise.source or self._source(plant_of)
         self.places.settle_new(enterprise, row)
         outcome.group = enterprise.locality
-        self._doubt(profile, outcome)
+        if plant_of:  # like its enterprise by name, and known to be another place
+            enterprise.state = Enterprise.State.PUBLISHED
+        else:
+            self._doubt(profile, outcome)
         hold_back(enterprise)
         self.existing.remember(profile)
+
+    def _source(self, plant_of: str) -> str:
+        if not plant_of:
+            return self.source
+        return _("%(source)s; cơ sở của mã số thuế %(code)s") % {
+            "source": self.source,
+            "code": plant_of,
+        }
 
     def _doubt(self, profile: ImportedProfile, outcome: RowOutcome) -> None:
         enterprise, twin = profile.enterprise, None
@@ -127,6 +151,34 @@ def _leave_to_members(outcome: RowOutcome) -> None:
         "không ghi đè nội dung của doanh nghiệp"
     )
     outcome.add_message(MessageKind.HINT, "", text)
+
+
+def _wait_for_members(outcome: RowOutcome) -> None:
+    """Neither overwrite what members are writing nor what waits for review."""
+    outcome.result = Result.SAME
+    text = _(
+        "doanh nghiệp tự quản lý hồ sơ và đang có bản cập nhật chưa xét xong: dòng này không ghi "
+        "đè; hãy nhập lại sau khi xét duyệt"
+    )
+    outcome.add_message(MessageKind.HINT, "", text)
+
+
+def _propose_to_members(row: ParsedRow) -> None:
+    """Say what becomes of the row's changes: a proposal, where members write such a thing."""
+    changed = {message.column for message in row.outcome.of_kind(MessageKind.CHANGE)}
+    theirs = {"", *(heading(name) for name in row.values if can_be_proposed(name))}
+    if changed & theirs:
+        row.outcome.result = Result.PROPOSED
+        text = _(
+            "doanh nghiệp tự quản lý hồ sơ: thay đổi này thành bản cập nhật chờ xét duyệt, không "
+            "ghi đè"
+        )
+        row.outcome.add_message(MessageKind.HINT, "", text)
+    else:
+        row.outcome.result = Result.SAME
+    if others := changed - theirs:
+        text = _("doanh nghiệp tự quản lý hồ sơ: không ghi các cột %(names)s")
+        row.outcome.add_message(MessageKind.HINT, "", text % {"names": ", ".join(sorted(others))})
 
 
 def _add_changes(row: ParsedRow, before: dict, profile: ImportedProfile) -> None:

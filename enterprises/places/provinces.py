@@ -74,9 +74,9 @@ _MARKED = re.compile(
 _ANYWHERE = re.compile(rf"\b(?P<name>{_PROVINCE})\b")
 # Streets, wards and quarters that are named after provinces say nothing about where they are.
 _NAMESAKES = re.compile(
-    rf"\b(?:xa lo|duong|(?<!thanh )pho|dai lo|quoc lo|phuong|p|(?<!thi )xa|x|thi tran|khu pho|kp|ap|thon|cu xa"
-    rf"|street|cho|cau) (?:{_PROVINCE})\b|\b(?:{_PROVINCE}) (?:street|str|st|road|rd|ward|commune"
-    rf"|highway|bridge)\b"
+    rf"\b(?:xa lo|duong|(?<!thanh )pho|dai lo|quoc lo|phuong|p|(?<!thi )xa|x"
+    rf"|thi tran|khu pho|kp|ap|thon|cu xa|street|cho|cau) (?:{_PROVINCE})\b"
+    rf"|\b(?:{_PROVINCE}) (?:street|str|st|road|rd|ward|commune|highway|bridge)\b"
 )
 _IN_CITY = re.compile(
     r"\b(?:quan|q|district|dist) ?0?(?:[1-9]|1[0-2])\b|\bd(?:[1-9]|1[0-2])\b"
