@@ -48,6 +48,15 @@ class EnterpriseImporter(Importer):
             "Lỗi gõ thường gặp (số 0 bị mất, địa chỉ viết dính, dấu rời, chữ Ð) được sửa, và từng "
             "chỗ sửa được ghi trong báo cáo."
         )
+        yield _(
+            "Dòng có nơi đặt ngoài địa bàn Thành phố (theo cột tỉnh, quốc gia hoặc địa chỉ) được "
+            "nhập nhưng không công bố, kèm lý do. Hồ sơ do doanh nghiệp tự quản lý thì nhận đề "
+            "nghị chờ xét duyệt, không bị ghi đè."
+        )
+        yield _(
+            "Các dòng cùng mã số thuế ở nhiều nơi là các cơ sở: nơi đầu tiên không gọi là nhà máy, "
+            "chi nhánh mang mã số thuế, các nơi khác thành bản ghi riêng."
+        )
         yield _("Ảnh và tài liệu không nằm trong bảng tính: nhập và xuất đều không động đến chúng.")
 
     def what_is_left(self, counts: dict[str, int]) -> Iterator[tuple[str, str]]:
