@@ -9,7 +9,7 @@ from import_export.fields import Field
 from catalogue.models import IndustrialPark, Ward
 from core.imports import cells
 from core.imports.cells import Notes
-from core.imports.columns import RecordsByWords
+from core.imports.columns import Option, RecordsByWords
 from core.text import fold
 from enterprises.importing import repairs
 from enterprises.importing.column_aliases import heading
@@ -114,6 +114,11 @@ class ChoiceColumn(PlainColumn):
     def parse(self, text: str, notes: Notes) -> str:
         return cells.choice(text, Enterprise._meta.get_field(self.attribute).choices)
 
+    def options(self) -> list[Option]:
+        """Return what a cell may say, with what people read."""
+        choices = Enterprise._meta.get_field(self.attribute).choices
+        return [(str(code), str(label)) for code, label in choices if code]
+
     def export(self, instance: Enterprise, **kwargs) -> str:
         return str(getattr(instance, f"get_{self.attribute}_display")())
 
@@ -145,6 +150,10 @@ class PlaceColumn(PlainColumn):
 
     def parse(self, text: str, notes: Notes) -> Ward | IndustrialPark:
         return self.records.find(text)
+
+    def options(self) -> list[Option]:
+        """Return what a cell may say, with what people read."""
+        return self.records.options()
 
 
 class ContactColumn(PlainColumn):

@@ -8,12 +8,11 @@ from catalogue.models import Ward
 from core.batches import batches
 from core.imports.importers import CheckedFile
 from core.imports.outcomes import MessageKind, Result, RowOutcome
-from core.imports.rows import ParsedRow, parse_row
-from core.imports.table import Row
+from core.imports.rows import ParsedRow, Row, RowReader
 from core.models import SpreadsheetImport
 from enterprises.duplicates.names import NameIndex
 from enterprises.importing.column_aliases import COLUMNS, heading
-from enterprises.importing.enterprise import loaded_columns
+from enterprises.importing.columns import PlainColumn
 from enterprises.importing.existing_records import ExistingRecords
 from enterprises.importing.parsed_rows import apply_row, place_of, tax_code_of
 from enterprises.importing.profiles import ImportedProfile
@@ -23,16 +22,17 @@ from enterprises.places.addresses import WardFinder, locality
 CHUNK = 500  # rows whose records are read together, and after which progress is reported
 
 
-def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
+def check(rows: Iterable[Row], job: SpreadsheetImport, reader: RowReader) -> CheckedFile:
     """Find out what each row will do; the checked records are profiles.
 
     A row is the same record as one with its tax code, or without a code its very name and address.
     A new row that resembles another record will wait, unpublished, for a person's decision.
     """
-    checker, checked = _Checker(job), CheckedFile()
+    checker, checked = _Checker(job, reader.readers), CheckedFile()
     for chunk in batches(rows, CHUNK):
-        checked.outcomes += checker.chunk([parse_row(*row, checker.columns) for row in chunk])
+        checked.outcomes += checker.chunk([reader.read(*row) for row in chunk])
         job.report_progress(len(checked.outcomes))
+    checked.unknown = reader.unknown
     checked.records = checker.existing.touched()
     return checked
 
@@ -40,8 +40,8 @@ def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
 class _Checker:
     """What rows are compared with, read once for a file or once for a chunk of rows."""
 
-    def __init__(self, job: SpreadsheetImport) -> None:
-        self.columns = loaded_columns()
+    def __init__(self, job: SpreadsheetImport, columns: dict[str, PlainColumn]) -> None:
+        self.columns = columns
         self.existing, self.names = ExistingRecords(), NameIndex.of_database()
         self.wards = WardFinder(Ward.objects.all())
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
@@ -58,6 +58,9 @@ class _Checker:
 
     def _row(self, row: ParsedRow) -> None:
         profile, outcome = self.existing.find(tax_code_of(row), place_of(row)), row.outcome
+        if row.has_errors:
+            outcome.result = Result.REFUSED
+            return
         if profile is None:
             self._new(ImportedProfile.new(), row)
             return
@@ -69,19 +72,22 @@ class _Checker:
             return
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
         apply_row(profile, row, self.columns)
+        if row.has_errors:
+            return
         _add_changes(row, before, profile)
         if added := [each for each in profile.additions() if id(each) not in had]:
             outcome.add_message(
                 MessageKind.CHANGE, "", _("Thêm: %(names)s") % {"names": _listed(added)}
             )
-        if outcome.result != Result.REFUSED:
-            outcome.result = Result.UPDATED if outcome.of_kind(MessageKind.CHANGE) else Result.SAME
+        outcome.result = Result.UPDATED if outcome.of_kind(MessageKind.CHANGE) else Result.SAME
         self._hint(profile.enterprise, outcome)
         self.existing.remember(profile)
 
     def _new(self, profile: ImportedProfile, row: ParsedRow) -> None:
         enterprise, outcome = profile.enterprise, row.outcome
         apply_row(profile, row, self.columns)
+        if row.has_errors:
+            return
         enterprise.source = enterprise.source or self.source
         self._hint(enterprise, outcome, may_set=True)
         if not enterprise.ward_id:
@@ -106,8 +112,7 @@ class _Checker:
         outcome.add_message(
             MessageKind.DOUBT, "", _("Nghi trùng với: %(name)s") % {"name": self.names.labels[twin]}
         )
-        if outcome.result != Result.REFUSED:
-            outcome.result = Result.DOUBTFUL
+        outcome.result = Result.DOUBTFUL
 
     def _hint(self, enterprise: Enterprise, outcome: RowOutcome, may_set: bool = False) -> None:
         """Set the ward that the address names beyond doubt, if new; else leave it to a person."""
@@ -133,8 +138,7 @@ class _Checker:
 
 def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
     """Change nothing for a row about a merged record: what it says is for a person to judge."""
-    if outcome.result != Result.REFUSED:
-        outcome.result = Result.SAME
+    outcome.result = Result.SAME
     name = profile.enterprise.merged_into.legal_name
     text = _("bản ghi này đã gộp vào “%(name)s”; muốn cập nhật, hãy ghi tên hoặc mã số thuế đó")
     outcome.add_message(MessageKind.HINT, "", text % {"name": name})
@@ -142,8 +146,7 @@ def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
 
 def _leave_to_members(outcome: RowOutcome) -> None:
     """Neither publish nor overwrite an enterprise's own draft."""
-    if outcome.result != Result.REFUSED:
-        outcome.result = Result.SAME
+    outcome.result = Result.SAME
     text = _(
         "doanh nghiệp này đang tự khai hồ sơ (bản nháp, chưa duyệt); dòng này không công bố và "
         "không ghi đè nội dung của doanh nghiệp"
