@@ -12,7 +12,7 @@ from catalogue.former_units import by_code
 from catalogue.models import IndustrialPark, Ward
 from core.imports import cells
 from core.imports.cells import Notes
-from core.imports.columns import RecordsByWords
+from core.imports.columns import Option, RecordsByWords
 from core.text import fold, is_poorer
 from enterprises.importing import ownership, repairs
 from enterprises.importing.column_aliases import heading
@@ -134,6 +134,11 @@ class ChoiceColumn(PlainColumn):
         worded = {"ownership": ownership.ownership, "size_class": ownership.size_class}
         return worded[self.attribute](text)
 
+    def options(self) -> list[Option]:
+        """Return what a cell may say, with what people read."""
+        choices = Enterprise._meta.get_field(self.attribute).choices
+        return [(str(code), str(label)) for code, label in choices if code]
+
     def export(self, instance: Enterprise, **kwargs) -> str:
         return str(getattr(instance, f"get_{self.attribute}_display")())
 
@@ -163,6 +168,10 @@ class PlaceColumn(PlainColumn):
 
     def parse(self, text: str, notes: Notes) -> Ward | IndustrialPark | None:
         return self.records.find(text)
+
+    def options(self) -> list[Option]:
+        """Return what a cell may say, with what people read."""
+        return self.records.options()
 
 
 class WardColumn(PlaceColumn):

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from core.batches import batches
 from core.imports.importers import CheckedFile
 from core.imports.outcomes import MessageKind, Result, RowOutcome
-from core.imports.rows import ParsedRow, parse_row
-from core.imports.table import Row
+from core.imports.rows import ParsedRow, Row, RowReader
 from core.models import SpreadsheetImport
 from enterprises.duplicates.names import NameIndex
 from enterprises.importing.column_aliases import COLUMNS, heading
-from enterprises.importing.enterprise import loaded_columns
+from enterprises.importing.columns import PlainColumn
 from enterprises.importing.existing_records import ExistingRecords
 from enterprises.importing.kept_profiles import Keeping, can_be_proposed
 from enterprises.importing.parsed_rows import apply_row, place_of, tax_code_of
@@ -24,17 +23,18 @@ from enterprises.models import Enterprise
 CHUNK = 500  # rows whose records are read together, and after which progress is reported
 
 
-def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
+def check(rows: Iterable[Row], job: SpreadsheetImport, reader: RowReader) -> CheckedFile:
     """Find out what each row will do; the checked records are profiles.
 
     A row is the same record as one with its tax code, or without a code its very name and address.
     A new row that resembles another record will wait, unpublished, for a person's decision.
     """
     rows = list(rows)
-    checker, checked = _Checker(job, Plants(rows)), CheckedFile()
+    checker, checked = _Checker(job, reader.readers, Plants(rows)), CheckedFile()
     for chunk in batches(rows, CHUNK):
-        checked.outcomes += checker.chunk([parse_row(*row, checker.columns) for row in chunk])
+        checked.outcomes += checker.chunk([reader.read(*row) for row in chunk])
         job.report_progress(len(checked.outcomes))
+    checked.unknown = reader.unknown
     checked.records = checker.existing.touched()
     return checked
 
@@ -42,8 +42,10 @@ def check(rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
 class _Checker:
     """What rows are compared with, read once for a file or once for a chunk of rows."""
 
-    def __init__(self, job: SpreadsheetImport, plants: Plants) -> None:
-        self.columns, self.plants = loaded_columns(), plants
+    def __init__(
+        self, job: SpreadsheetImport, columns: dict[str, PlainColumn], plants: Plants
+    ) -> None:
+        self.columns, self.plants = columns, plants
         self.existing, self.names = ExistingRecords(), NameIndex.of_database()
         self.places = RowPlaces()
         self.source = _("Nhập từ tệp %(file)s ngày %(day)s") % {
@@ -60,6 +62,9 @@ class _Checker:
 
     def _row(self, row: ParsedRow) -> None:
         code, outcome = tax_code_of(row), row.outcome
+        if row.has_errors:
+            outcome.result = Result.REFUSED
+            return
         if is_plant := bool(code) and self.plants.is_plant(row, self.existing.by_code.get(code)):
             row.values.pop("tax_code")
             text = _("nơi khác của cùng mã số thuế: ghi thành cơ sở riêng, không mang mã số thuế")
@@ -80,21 +85,24 @@ class _Checker:
         before, had = profile.enterprise.__dict__.copy(), set(map(id, profile.additions()))
         ward = profile.enterprise.ward
         apply_row(profile, row, self.columns)
+        if row.has_errors:
+            return
         self.places.settle_known(profile.enterprise, row, ward)
         _add_changes(row, before, profile)
         if added := [each for each in profile.additions() if id(each) not in had]:
             outcome.add_message(
                 MessageKind.CHANGE, "", _("Thêm: %(names)s") % {"names": _listed(added)}
             )
-        if outcome.result != Result.REFUSED:
-            outcome.result = Result.UPDATED if outcome.of_kind(MessageKind.CHANGE) else Result.SAME
-            if profile.keeping and outcome.result == Result.UPDATED:
-                _propose_to_members(row)
+        outcome.result = Result.UPDATED if outcome.of_kind(MessageKind.CHANGE) else Result.SAME
+        if profile.keeping and outcome.result == Result.UPDATED:
+            _propose_to_members(row)
         self.existing.remember(profile)
 
     def _new(self, profile: ImportedProfile, row: ParsedRow, plant_of: str) -> None:
         enterprise, outcome = profile.enterprise, row.outcome
         apply_row(profile, row, self.columns)
+        if row.has_errors:
+            return
         enterprise.source = enterprise.source or self._source(plant_of)
         self.places.settle_new(enterprise, row)
         outcome.group = enterprise.locality
@@ -129,14 +137,12 @@ class _Checker:
         outcome.add_message(
             MessageKind.DOUBT, "", _("Nghi trùng với: %(name)s") % {"name": self.names.labels[twin]}
         )
-        if outcome.result != Result.REFUSED:
-            outcome.result = Result.DOUBTFUL
+        outcome.result = Result.DOUBTFUL
 
 
 def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
     """Change nothing for a row about a merged record: what it says is for a person to judge."""
-    if outcome.result != Result.REFUSED:
-        outcome.result = Result.SAME
+    outcome.result = Result.SAME
     name = profile.enterprise.merged_into.legal_name
     text = _("bản ghi này đã gộp vào “%(name)s”; muốn cập nhật, hãy ghi tên hoặc mã số thuế đó")
     outcome.add_message(MessageKind.HINT, "", text % {"name": name})
@@ -144,8 +150,7 @@ def _refuse_merged(profile: ImportedProfile, outcome: RowOutcome) -> None:
 
 def _leave_to_members(outcome: RowOutcome) -> None:
     """Neither publish nor overwrite an enterprise's own draft."""
-    if outcome.result != Result.REFUSED:
-        outcome.result = Result.SAME
+    outcome.result = Result.SAME
     text = _(
         "doanh nghiệp này đang tự khai hồ sơ (bản nháp, chưa duyệt); dòng này không công bố và "
         "không ghi đè nội dung của doanh nghiệp"

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from catalogue.models import Industry
 from core.imports import jobs
 from core.models import SpreadsheetImport
 from enterprises.importing import writing
@@ -174,9 +174,12 @@ def test_the_command_imports_with_a_report_beside_the_file(tmp_path):
 
 def test_the_command_writes_nothing_where_a_row_is_wrong(tmp_path):
     file = tmp_path / "sai.csv"
-    file.write_text("Tên,Ngành\nMột,Cơ khí\nHai,Trồng trọt\n")
+    file.write_text("Tên,Ngành\nMột,Cơ khí\n,Dệt may\nBa,Trồng trọt\n")
     with pytest.raises(CommandError, match="chưa nhập dòng nào"):
         call_command("import_enterprises", str(file))
     assert Enterprise.objects.count() == 0
     assert "Trồng trọt" in (tmp_path / "sai-bao-cao.csv").read_text("utf-8-sig")
-    assert Industry.objects.count() > 0
+    bad = openpyxl.load_workbook(tmp_path / "sai-dong-loi.xlsx").active
+    assert [row[1] for row in bad.iter_rows(values_only=True)] == ["Ngành", "Dệt may"]
+    call_command("import_enterprises", str(file), good_rows=True)
+    assert set(Enterprise.objects.values_list("legal_name", flat=True)) == {"Một", "Ba"}
