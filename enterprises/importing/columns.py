@@ -132,7 +132,11 @@ class ChoiceColumn(PlainColumn):
 
     def parse(self, text: str, notes: Notes) -> str:
         worded = {"ownership": ownership.ownership, "size_class": ownership.size_class}
-        return worded[self.attribute](text)
+        code = worded[self.attribute](text)
+        shown = str(dict(Enterprise._meta.get_field(self.attribute).choices)[code])
+        if fold(text) not in {fold(shown), fold(code)}:
+            notes.changed(_("hiểu là"), text, shown)
+        return code
 
     def options(self) -> list[Option]:
         """Return what a cell may say, with what people read."""

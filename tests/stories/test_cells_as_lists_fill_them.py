@@ -64,6 +64,11 @@ def test_what_does_not_say_whose_capital_it_is_stays_out(text):
     assert refusal("ownership", text)
 
 
+def test_what_a_word_was_taken_for_is_told():
+    assert "“FDI” → “Doanh nghiệp có vốn đầu tư nước ngoài”" in read("ownership", "FDI")[1]
+    assert read("size_class", "Nhỏ")[1] == ""
+
+
 def test_a_legal_form_is_told_from_an_unknown_word():
     assert "loại hình pháp lý" in refusal("ownership", "Công ty Cổ phần")
 
