@@ -61,7 +61,8 @@ def _taken(importer: Importer, name: str) -> _Taken:
 
 
 def _field(model: type[models.Model], name: str) -> models.Field | None:
-    return next((each for each in model._meta.get_fields() if each.name == name), None)
+    fields: list[models.Field] = [*model._meta.fields, *model._meta.many_to_many]
+    return next((each for each in fields if each.name == name), None)
 
 
 def _kind(field: models.Field | None, options: list[Option]) -> str:
