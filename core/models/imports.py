@@ -180,9 +180,7 @@ class ImportMeaning(models.Model):
         return headings, values
 
     @classmethod
-    def remember(
-        cls, importer: str, column: str, meanings: dict[str, str | None], by: Any
-    ) -> None:
+    def remember(cls, importer: str, column: str, meanings: dict[str, str | None], by: Any) -> None:
         """Keep what texts mean for the next file; None forgets it."""
         mine = cls.objects.filter(importer=importer, column=column)
         mine.filter(
