@@ -134,7 +134,8 @@ class ImportAdminMixin(admin.ModelAdmin):
     def _page_of(
         self, request: HttpRequest, job: SpreadsheetImport, form: ChoicesForm | None, **more: object
     ) -> TemplateResponse:
-        shown = _shown(job, unpack(job.outcomes), self.importer.groups)
+        outcomes = [] if job.is_at_work else unpack(job.outcomes)
+        shown = _shown(job, outcomes, self.importer.groups)
         tasks = self.importer().what_is_left(job.counts)
         context = {"job": job, "tasks": tasks, "form": form, **shown, **more}
         return self._import_page(request, "page", **context)
@@ -153,18 +154,21 @@ class ImportAdminMixin(admin.ModelAdmin):
             if is_mine:
                 form.remember(request.user)
         if not is_mine:
-            return self._conflict(request, job, form)
+            return self._conflict(request, pk)
         job.refresh_from_db(fields=["state"])
         enqueue(job)
         return self._to_page(job)
 
-    def _conflict(
-        self, request: HttpRequest, job: SpreadsheetImport, form: ChoicesForm
-    ) -> HttpResponse:
-        """Show what another person has chosen meanwhile beside what was chosen here."""
-        job = self._for_page().get(pk=job.pk)
+    def _conflict(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what another person has chosen meanwhile beside what was chosen here.
+
+        The form comes back as one that has seen it: to send it again is a decision.
+        """
+        job, sent = self._for_page().get(pk=pk), request.POST.copy()
+        sent["seen"] = str(job.version)
+        form = ChoicesForm(sent, job=job, importer=self.importer())
+        form.is_valid()
         conflict = EditConflict(job, str(job.chosen_by or _("Hệ thống")), job.chosen_at)
-        form.mark_as_seen(job)
         return self._page_of(request, job, form, conflict=conflict, changes=form.differences())
 
     def import_confirm(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -54,7 +54,7 @@ def pack(found: list[BadRows]) -> bytes:
     return gzip.compress(plain.encode(), mtime=0) if found else b""
 
 
-def unpack(content: bytes) -> list[BadRows]:
+def unpack(content: bytes | memoryview) -> list[BadRows]:
     """Return the rows that `pack` has stored."""
     plain = json.loads(gzip.decompress(content)) if content else []
     return [BadRows(**each) for each in plain]

@@ -199,14 +199,6 @@ class ChoicesForm(forms.Form):
         for field, meanings in values.items():
             ImportMeaning.remember(importer, field, meanings, by)
 
-    def mark_as_seen(self, job: SpreadsheetImport) -> None:
-        """Come back as one whose writer has seen what is stored: to save again is a decision."""
-        typed = self.cleaned_data
-        self.__init__(self.data.copy(), job=job, importer=self.importer)  # type: ignore[misc]
-        self.data["seen"] = job.version
-        self.full_clean()
-        self.cleaned_data = {**typed, **getattr(self, "cleaned_data", {})}
-
     def differences(self) -> list[FieldChange]:
         """Return what is stored now beside what was typed here, where they differ."""
         names = [name for name in self.fields if name not in {"seen"} and name in self.changed_data]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -148,12 +149,15 @@ class Importer:
         """Return what reads the rows of the file, with what people have said of its values."""
         values = job.layout.get("values", {})
         without_zero = {name for name, column in self.columns.items() if not column.takes_zero}
-        return RowReader(self.readers(), self.required, values, without_zero)
+        return RowReader(self._loaded_readers, self.required, values, without_zero)
 
     def options(self, name: str) -> list[Option]:
         """Return what the cells of a column may say, where that is a list."""
-        reader = self.readers().get(name)
-        return getattr(reader, "options", list)()
+        return getattr(self._loaded_readers.get(name), "options", list)()
+
+    @cached_property
+    def _loaded_readers(self) -> dict[str, CellReader]:
+        return self.readers()
 
     def readers(self) -> dict[str, CellReader]:
         """Return what reads the cells of each column, by field."""

@@ -57,7 +57,6 @@ def store_check(
 ) -> None:
     """Store the outcome of a check, to confirm or to correct."""
     is_refused = checked.has_errors and Choices.of(job).all_or_nothing
-    has_records = checked.has_errors or checked.has_good_rows
     job.change_state(
         state,
         to=State.REFUSED if is_refused or not checked.has_good_rows else State.CHECKED,
@@ -65,7 +64,7 @@ def store_check(
         counts=count_results(checked.outcomes),
         bad_rows=bad_rows.pack(checked.bad_rows),
         changed_since=changed,
-        trouble="" if has_records else _("Không có dòng nào của tệp là bản ghi để nhập."),
+        trouble="",
     )
 
 

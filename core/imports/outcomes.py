@@ -79,7 +79,7 @@ def pack(outcomes: Iterable[RowOutcome]) -> bytes:
     return gzip.compress(json.dumps(rows, ensure_ascii=False).encode(), mtime=0)
 
 
-def unpack(content: bytes) -> list[RowOutcome]:
+def unpack(content: bytes | memoryview) -> list[RowOutcome]:
     """Return the outcomes that `pack` has stored."""
     rows = json.loads(gzip.decompress(content)) if content else []
     return [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -35,6 +36,7 @@ class _Taken:
     example: object
 
 
+@override("vi")  # as its headings are
 def template_file(importer: Importer) -> bytes:
     """Return the workbook: the sheet to fill in, a guide to its columns, the allowed values."""
     columns = [_taken(importer, name) for name in importer.columns]
@@ -61,7 +63,8 @@ def _taken(importer: Importer, name: str) -> _Taken:
 
 
 def _field(model: type[models.Model], name: str) -> models.Field | None:
-    return next((each for each in model._meta.get_fields() if each.name == name), None)
+    fields: list[models.Field] = [*model._meta.fields, *model._meta.many_to_many]
+    return next((each for each in fields if each.name == name), None)
 
 
 def _kind(field: models.Field | None, options: list[Option]) -> str:

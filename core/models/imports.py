@@ -1,6 +1,7 @@
 """Uploaded spreadsheets of rows."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.utils.timezone import localdate, now
@@ -107,7 +108,7 @@ class SpreadsheetImport(models.Model):
             self.refresh_from_db(fields=["state", "heard_at", "rows_done", "trouble"])
         return bool(moved)
 
-    def choose(self, seen: int, by: models.Model, choices: dict) -> bool:
+    def choose(self, seen: int, by: Any, choices: dict) -> bool:
         """Have the file checked again as somebody has chosen; false where another came first."""
         again = {"choices": choices, "version": seen + 1, "chosen_by": by, "chosen_at": now()}
         here = type(self).objects.filter(pk=self.pk, state__in=self.UNDECIDED, version=seen)
@@ -179,16 +180,14 @@ class ImportMeaning(models.Model):
         return headings, values
 
     @classmethod
-    def remember(
-        cls, importer: str, column: str, meanings: dict[str, str | None], by: models.Model
-    ) -> None:
+    def remember(cls, importer: str, column: str, meanings: dict[str, str | None], by: Any) -> None:
         """Keep what texts mean for the next file; None forgets it."""
         mine = cls.objects.filter(importer=importer, column=column)
         mine.filter(
             text__in=[text for text, meaning in meanings.items() if meaning is None]
         ).delete()
         kept = [
-            cls(
+            ImportMeaning(
                 importer=importer,
                 column=column,
                 text=text,
@@ -199,7 +198,7 @@ class ImportMeaning(models.Model):
             for text, meaning in sorted(meanings.items())
             if meaning is not None and len(text) <= 200 and len(meaning) <= 200
         ]
-        cls.objects.bulk_create(
+        ImportMeaning.objects.bulk_create(
             kept,
             update_conflicts=True,
             unique_fields=["importer", "column", "text"],

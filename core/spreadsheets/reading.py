@@ -79,11 +79,9 @@ def format_of(content: bytes, name: str) -> str:
 def _format_of_text(content: bytes, ending: str) -> str:
     """Return what a text is that is named as a workbook, as many programs write one."""
     broken = _("Tệp .%(ending)s bị hỏng hoặc không phải bảng tính.") % {"ending": ending}
-    try:
-        text, _remarks = decoded(content[:100_000])
-    except ValidationError as error:
-        raise ValidationError(broken) from error
-    start = text[:4_000].lstrip("\ufeff \r\n\t")
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
+    start = content[:4_000].decode(encoding, errors="ignore").replace("\x00", "")
+    start = start.removeprefix("\xef\xbb\xbf").lstrip()
     if _PAGE.search(start):
         return "html"
     if start.startswith(("<?xml", "MIME-Version")):

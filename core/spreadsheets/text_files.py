@@ -39,8 +39,8 @@ def _encodings(content: bytes) -> list[str]:
     # Delimiters, digits and most letters of a text in UTF-16 have an empty byte each.
     start = content[:4_000]
     empty = [start[at::2].count(0) / max(1, len(start) // 2) for at in (0, 1)]
-    for other, half, encoding in ((*empty, "utf-16-le"), (*empty[::-1], "utf-16-be")):
-        if half > 0.3 and other < 0.05:
+    for which, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if empty[which] > 0.3 and empty[1 - which] < 0.05:
             return [encoding]
     return ["utf-8-sig", "cp1258"]
 

@@ -146,6 +146,37 @@ def test_headings_in_two_rows_are_read_together(numbered):
         assert job.ignored == ["STT", "Lao động / Nữ"]
 
 
+def test_merged_headings_are_read_from_where_their_cells_are():
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["STT", "Thông tin chung", "", "", "Nhân lực", ""])
+    page.append(["", "Tên doanh nghiệp", "Địa chỉ", "Điện thoại", "Số lao động", "Nữ"])
+    for place in ("A1:A2", "B1:D1", "E1:F1"):
+        page.merge_cells(place)
+    for number, name, at, phone, staff, _site, _note in FIRMS:
+        page.append([number, name, at, phone, staff, 5])
+    page.append(["KCN Tân Bình và vùng phụ cận"])
+    page.merge_cells("A6:F6")
+    content = io.BytesIO()
+    book.save(content)
+    job = SpreadsheetImport.objects.create(
+        importer="enterprises", file_name="a.xlsx", content=content.getvalue()
+    )
+    run_check(job)
+    assert taken(job) == NAMES
+    assert {"phone", "employees", "address"} <= {c["field"] for c in job.layout["columns"]}
+    assert [held.number for held in others(job)] == [6]
+
+
+def test_formulas_that_no_program_has_computed_are_told():
+    rows = [HEADINGS, *FIRMS, [4, '=UPPER("x")', "9 Đường D", "", "=1+1", "", ""]]
+    job = checked(rows, "xlsx")
+    assert taken(job) == NAMES
+    assert "2 ô là công thức chưa có kết quả" in " ".join(job.remarks)
+    [bad] = others(job)
+    assert (bad.result, "mở tệp bằng Excel" in bad.messages[0].text) == (Result.REFUSED, True)
+
+
 def test_names_that_look_like_something_else_are_names():
     names = [
         "Tổng công ty Thép Phương Nam", "Công ty Cộng Hưởng", "Nguồn Sống Xanh", "Quân Đạt",

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from core.imports import jobs
-from core.models import SpreadsheetImport
+from core.imports import jobs, reports
+from core.models import Job, SpreadsheetImport
 from enterprises.importing import writing
 from enterprises.models import Enterprise, Product, SearchEntry
 from tests.enterprises.sheets import csv_file
@@ -151,6 +152,18 @@ def test_new_doubts_since_the_preview_are_shown_before_anything_is_written(staff
     assert (job.state, job.changed_since, job.counts["doubtful"]) == ("checked", True, 1)
     assert Enterprise.objects.count() == 1
     assert confirm(staff_client, job).state == "done"
+
+
+def test_a_long_report_is_made_by_the_worker_for_who_may_import(staff_client, monkeypatch):
+    monkeypatch.setattr(reports, "AT_ONCE", 1)
+    job = upload(staff_client, "Tên\nMột\nHai\n")
+    assert staff_client.get(f"{IMPORT}{job.pk}/bao-cao.csv").status_code == 302
+    made = Job.objects.get()
+    assert (made.state, made.file_name) == ("done", f"bao-cao-nhap-{job.pk}.csv")
+    assert made.file.read().decode("utf-8-sig").count("Mới") == 2
+    made.by = UserFactory()
+    with pytest.raises(PermissionDenied):
+        reports.run_report(made)
 
 
 def test_too_many_rows_are_sent_to_the_command(staff_client, monkeypatch):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import now
 
-from core.imports import registry, reports
+from core.imports import registry
 from core.imports.outcomes import MessageKind, Result, unpack
 from core.models import ImportMeaning, SpreadsheetImport
 from programme.models import Agency
@@ -229,17 +229,6 @@ def test_thousands_of_bad_rows_keep_the_page_small_and_are_downloaded_whole(
     assert staff_client.get(f"{IMPORT}{job.pk}/bao-cao.csv").content.count(b"\n") == 10_001
     assert confirm(staff_client, job).context["job"].state == "done"
     assert Agency.objects.filter(code="tot").exists()
-
-
-def test_a_long_report_is_made_by_the_worker(staff_client, monkeypatch):
-    monkeypatch.setattr(reports, "AT_ONCE", 1)
-    begun: list[dict] = []
-    monkeypatch.setattr(
-        reports, "begin_or_tell", lambda kind, title, request, total, **where: begun.append(where)
-    )
-    job = upload(staff_client, "Tên,Mã,Loại\nMột,mot,unit\nHai,hai,unit\n")
-    staff_client.get(f"{IMPORT}{job.pk}/bao-cao.csv")
-    assert begun == [{"model": "programme.Agency", "import": job.pk, "format": "csv"}]
 
 
 # --- Two at the same file
