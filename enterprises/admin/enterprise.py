@@ -173,7 +173,10 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     history_rows = (Product, Machine, Certificate, Contact, Attachment)
     actions = ["publish", "hide"]
     fieldsets = [
-        (None, {"fields": ["state", "possible_duplicate_of", "source", "is_demo"]}),
+        (
+            None,
+            {"fields": ["state", "withheld_reason", "possible_duplicate_of", "source", "is_demo"]},
+        ),
         (
             gettext_lazy("Định danh"),
             {

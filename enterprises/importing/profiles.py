@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.text import fold
 from enterprises.duplicates.matching import Likeness
+from enterprises.importing.kept_profiles import Keeping
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 
 TERMS = tuple(f.name for f in Enterprise._meta.many_to_many)
@@ -61,6 +62,7 @@ class ImportedProfile:
     contacts: list[Contact] = field(default_factory=list)
     renewed: list[Certificate] = field(default_factory=list)  # known ones with another validity
     resembles: Twin | None = None
+    keeping: Keeping | None = None  # how the enterprise keeps it itself
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> "ImportedProfile":

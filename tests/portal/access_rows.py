@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.models import User
 from catalogue.models import IndustrialPark, Ward
 from core.audit import Kind, record
+from core.imports.bad_rows import BadRows, pack
 from core.letters import post
 from core.models import SpreadsheetImport, SuppressedAddress
 from enterprises.models import Enterprise
@@ -193,7 +194,10 @@ class Places:
         self.invitation = InvitationFactory(enterprise=own)
         self.inquiry = WaitingInquiryFactory(enterprise=own)
         self.job = SpreadsheetImport.objects.create(
-            importer="enterprises", file_name="a.csv", content=b""
+            importer="enterprises",
+            file_name="a.csv",
+            content=b"",
+            bad_rows=pack([BadRows("csv", ["Tên"], [([""], "thiếu tên")])]),
         )
         unit = FrameUnitFactory(enterprise=own)
         self.year, self.confirmation = unit.wave.year, self.records["confirmation"]

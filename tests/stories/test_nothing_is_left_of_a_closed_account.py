@@ -51,6 +51,7 @@ HOLDS = {
     "mfa.Authenticator": ACCOUNT,
     "usersessions.UserSession": BUILT,
     "core.AuditEvent": NUMBER,
+    "core.ImportMeaning": STAFF,
     "core.Job": STAFF,
     "core.Letter": BUILT,
     "core.PostedForm": "what a page said after a form was sent, for a day",
