@@ -19,6 +19,7 @@ WRITTEN_BY_THE_PORTAL = {
     "answer_submitted_at_a_time",
     "cell_once",
     "cell_shown_has_a_value",
+    "one_meaning_of_a_text",
 }
 CONSTRAINTS = [
     pytest.param(constraint, id=constraint.name)

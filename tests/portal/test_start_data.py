@@ -298,17 +298,28 @@ def test_officers_may_change_tasks_and_delete_nothing(start_data):
     granted = permissions("Cán bộ đơn vị")
     assert {p for p in granted if ".view_" not in p} == {
         "programme.add_annualplan",
+        "programme.add_concern",
         "programme.add_payment",
+        "programme.answer_direction",
         "programme.change_annualplan",
         "programme.change_report",
         "programme.change_task",
+        "programme.withdraw_concern",
     }
 
 
-@pytest.mark.parametrize("role", ["Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo"])
-def test_who_only_looks_may_change_nothing(start_data, role):
-    granted = permissions(role)
+def test_who_only_looks_may_change_nothing(start_data):
+    granted = permissions("Cán bộ theo dõi kế hoạch")
     assert {p for p in granted if ".view_" not in p} == {"programme.oversee_annualplan"}
+
+
+def test_the_committee_directs_and_changes_nothing_else(start_data):
+    granted = permissions("Thành viên Ban Chỉ đạo")
+    assert {p for p in granted if ".view_" not in p} == {
+        "programme.add_direction",
+        "programme.give_direction",
+        "programme.oversee_annualplan",
+    }
 
 
 def test_department_staff_may_not_delete_what_the_decision_or_the_directory_holds(start_data):

@@ -173,7 +173,7 @@ class TestThePreview:
         EnterpriseFactory(legal_name="Công ty CP Nhựa Song Ngư Xanh", address="")
         rows = [
             HEADINGS,
-            ["CTY CP Nhựa Song Ngư Xanh", "", ""],
+            ["CTY CP Nhựa Song Ngư Xanh", "", "0281234567"],
             ["CTY CO KHI HAI KHANG", PLACE, ""],
         ]
         page = preview(staff_client, xlsx_file(rows))
@@ -187,7 +187,7 @@ class TestThePreview:
         rows = [
             HEADINGS,
             ["Công ty TNHH Cơ khí Hải Khang", PLACE, ""],
-            ["Cơ khí Hải Khang", "", ""],
+            ["Cơ khí Hải Khang", "", "0281234567"],
         ]
         results = [o.result for o in outcomes(preview(staff_client, xlsx_file(rows)))]
         assert results == ["new", "doubtful"]

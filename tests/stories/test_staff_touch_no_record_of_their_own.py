@@ -9,6 +9,7 @@ from core.imports.outcomes import MessageKind
 from enterprises.duplicates.merging import conclude_not_same, merge
 from enterprises.duplicates.undoing import undo
 from enterprises.models import DuplicatePair, Enterprise
+from membership.models import Revision
 from tests.backoffice import form_of
 from tests.enterprises.sheets import csv_file
 from tests.factories.confirmation import (
@@ -140,9 +141,10 @@ Cơ khí Khác,0300588569,2 đường Số 9,20
         take_in(office, csv_file(self.ROWS.replace(TAX_CODE, "")))
         assert stored(own).employees == 10
 
-    def test_a_colleagues_row_is_written(self, colleague, own):
+    def test_a_colleagues_row_waits_for_another_to_decide(self, colleague, own):
         take_in(colleague, csv_file(self.ROWS))
-        assert stored(own).employees == 9999
+        assert stored(own).employees == 10
+        assert Revision.objects.get(enterprise=own).state == "submitted"
 
 
 class TestDuplicates:
