@@ -2,11 +2,13 @@
 
 from programme.admin import (
     agencies,
+    amending,
     assignments,
     city_plan,
     consolidated,
     decisions,
     directing,
+    inspections,
     lateness,
     measures,
     plans,
@@ -19,11 +21,13 @@ from programme.admin import (
 
 __all__ = [
     "agencies",
+    "amending",
     "assignments",
     "city_plan",
     "consolidated",
     "decisions",
     "directing",
+    "inspections",
     "lateness",
     "measures",
     "plans",

@@ -1,15 +1,17 @@
 """The Decision's register: who does what, by when, and what of it is certain."""
 
 from programme.models.agencies import Agency, Officer
+from programme.models.amendment_proposals import AmendmentOpinion, AmendmentProposal
 from programme.models.assignments import Assignment
 from programme.models.budget import BudgetLine, Payment
 from programme.models.concerns import Concern
 from programme.models.consolidated import ConsolidatedReport
 from programme.models.decisions import Amendment, Programme
 from programme.models.directions import Direction
+from programme.models.inspections import Inspection
 from programme.models.measures import Measure, MeasureValue
 from programme.models.plans import AnnualPlan
-from programme.models.reminders import ReportReminder
+from programme.models.reminders import AgencyReminder, ReportReminder
 from programme.models.report_rows import ReportEvidence, ReportFigure, ReportVersion
 from programme.models.reports import Report
 from programme.models.subscriptions import Subscription, SubscriptionLetter
@@ -19,7 +21,10 @@ from programme.models.tasks import Task, TaskGroup
 
 __all__ = [
     "Agency",
+    "AgencyReminder",
     "Amendment",
+    "AmendmentOpinion",
+    "AmendmentProposal",
     "AnnualPlan",
     "Assignment",
     "BudgetLine",
@@ -27,6 +32,7 @@ __all__ = [
     "ConsolidatedReport",
     "Deliverable",
     "Direction",
+    "Inspection",
     "Measure",
     "MeasureValue",
     "Officer",

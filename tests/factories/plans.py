@@ -95,7 +95,7 @@ def take(plan: AnnualPlan, step: str, by: User) -> None:
 @Loaded
 def load_roles() -> None:
     """The roles of who writes, appraises, records and reads plans, as load_data brings them."""
-    for name in ("0200_groups", "0230_plans"):
+    for name in ("0200_groups", "0230_plans", "0395_supervising"):
         load(settings.BASE_DIR / "fixtures" / f"{name}.json")
 
 
