@@ -22,6 +22,7 @@ from catalogue.models import (
     VsicClass,
     Ward,
 )
+from core.backoffice.slugs import SlugFromNameAdmin
 from core.text import fold
 
 
@@ -61,12 +62,11 @@ class NamedThingAdmin(FoldedSearchAdmin):
             super().delete_queryset(request, queryset)
 
 
-class TermAdmin(NamedThingAdmin):
+class TermAdmin(SlugFromNameAdmin, NamedThingAdmin):
     """Admin of a taxonomy: two names, other names, a slug."""
 
     list_display = ["name_vi", "name_en", "slug"]
     search_fields = ["name_vi", "name_en", "aliases", "slug"]
-    prepopulated_fields = {"slug": ["name_vi"]}
 
 
 class OrderedTermAdmin(TermAdmin):
@@ -135,11 +135,10 @@ class WardAdmin(PlaceAdmin):
 
 
 @admin.register(IndustrialPark)
-class IndustrialParkAdmin(PlaceAdmin):
+class IndustrialParkAdmin(SlugFromNameAdmin, PlaceAdmin):
     list_display = ["name_vi", "name_en", "kind", "ward", "on_map"]
     list_filter = ["kind"]
     list_select_related = ["ward"]
     search_fields = ["name_vi", "name_en", "aliases", "slug"]
     autocomplete_fields = ["ward"]
-    prepopulated_fields = {"slug": ["name_vi"]}
     fields = ["name_vi", "name_en", "slug", "kind", "ward", "aliases", ("latitude", "longitude")]

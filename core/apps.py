@@ -20,7 +20,7 @@ class CoreConfig(AppConfig):
         from core.backoffice import bulk, exports
         from core.concurrency.once import forget_answers
         from core.files.clearing import clear_unnamed
-        from core.imports import admin as imports
+        from core.imports import reports
         from core.models import Job, SpreadsheetImport
         from core.operations import readiness, readiness_checks
         from core.spreadsheets import sheet_uploads
@@ -28,8 +28,8 @@ class CoreConfig(AppConfig):
 
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
+        jobs.register(reports.KIND, reports.run_report, writes=False)
         jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
-        jobs.register(imports.REPORT, imports.run_report, writes=False)
         permission_log.watch()
         daily.register(
             audit.forget_old,

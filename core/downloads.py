@@ -46,7 +46,7 @@ def restore(text: str) -> str:
 def table_response(table: tablib.Dataset, name: str, file_format: str) -> HttpResponse:
     """Return a table as CSV (UTF-8 with the BOM that Excel wants) or XLSX, formulas neutralised."""
     safe = safe_table(table)
-    safe.title = table.title or slugify(name)[:31]
+    safe.title = table.title or slugify(fold(name))[:31]
     content = safe.export(file_format)
     if file_format == "csv":
         content = content.encode("utf-8-sig")

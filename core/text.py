@@ -36,6 +36,31 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", bare).strip()
 
 
+def slug_of(text: str, most: int) -> str:
+    """Return a text as an address has it: folded, with hyphens, cut between words to `most`."""
+    slug = fold(text).replace(" ", "-")
+    if len(slug) <= most:
+        return slug
+    return slug[: most + 1].rpartition("-")[0] or slug[:most]
+
+
+def is_poorer(text: str, than: str) -> bool:
+    """Return whether a text says the same as another with fewer marks, or in one case alone.
+
+    'CONG TY CO KHI' and 'CÔNG TY CƠ KHÍ' are poorer than 'Công ty Cơ khí'.
+    """
+    if text == than or fold(text) != fold(than):
+        return False
+    if _marks(text) != _marks(than):
+        return _marks(text) < _marks(than)
+    return (text.isupper() and not than.isupper()) or (text.islower() and not than.islower())
+
+
+def _marks(text: str) -> int:
+    split = unicodedata.normalize("NFD", text)
+    return sum(bool(unicodedata.combining(char)) or ord(char) in _D for char in split)
+
+
 def sort_key(text: str) -> str:
     """Digits whose order is the Vietnamese alphabet's: a ă â … d đ, tones last.
 

@@ -14,8 +14,9 @@ class MembershipConfig(AppConfig):
         from core.worker import daily
         from enterprises.attachments import access
         from enterprises.duplicates import merged_relations
+        from enterprises.importing import kept_profiles
         from membership import personal_data, retention
-        from membership.editing import files, photos
+        from membership.editing import files, import_proposals, photos
         from membership.models import UnsavedText
 
         data_of_people.register("enterprises", personal_data.export, personal_data.erase)
@@ -23,4 +24,7 @@ class MembershipConfig(AppConfig):
         daily.register(retention.drop_evidence, retention.release_codes, UnsavedText.drop_old)
         daily.register_reminders(retention.warn_of_idle_drafts)
         photo_access.register_reader(photos.is_read)
+        kept_profiles.register(
+            import_proposals.keeping, import_proposals.propose, import_proposals.FIELDS
+        )
         merged_relations.register("memberships", "claims", "invitations")

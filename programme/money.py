@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 MAX_DONG = 10**15 - 1  # đồng; sums of many such still fit into a column of 64 bits
+TOO_MUCH = gettext_lazy(
+    "Số tiền quá lớn. Cổng nhận tối đa 999.999.999.999.999 đồng: hãy xem lại số chữ số và đơn vị."
+)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _UNIT = re.compile(r"(?:đồng|đ|vnđ|vnd)$", re.IGNORECASE)
 # Plain digits, or threes parted by one and the same sign.
@@ -29,13 +32,28 @@ def read_dong(text: str) -> int:
         )
     digits = bare.replace(".", "").replace(",", "")
     if len(digits) > len(str(-MAX_DONG)):
-        raise ValidationError(_("Số tiền quá lớn."), code="max_value")
+        raise ValidationError(TOO_MUCH, code="max_value")
     return int(digits)
 
 
 def grouped(value: int) -> str:
     """Return a sum with its thousands separated: 1.500.000; in English 1,500,000."""
     return f"{value:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
+
+
+def product(quantity: Decimal, price: int) -> int:
+    """Return what so many at this price in đồng come to, half a đồng rounded up."""
+    return int((quantity * price).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def shown(value: int | None) -> str:
+    """Return a sum with its thousands separated; a dash where none has been filled in."""
+    return "–" if value is None else grouped(value)
+
+
+def marked(value: int | None, lines_apart: int) -> str:
+    """Return a sum with an asterisk where lines in it are far from what was asked for."""
+    return f"{shown(value)}\u00a0*" if lines_apart else shown(value)
 
 
 def in_dong(value: int) -> str:
@@ -63,7 +81,7 @@ class DongField(forms.IntegerField):
 
     default_error_messages = {
         "min_value": gettext_lazy("Số tiền không thể âm."),
-        "max_value": gettext_lazy("Số tiền quá lớn."),
+        "max_value": TOO_MUCH,
     }
 
     def __init__(self, *, min_value: int = 0, **kwargs) -> None:

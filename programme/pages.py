@@ -3,7 +3,6 @@
 from datetime import date
 from functools import cached_property
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -17,16 +16,6 @@ DAY = "ngay"
 def programme_url(programme: Programme, name: str, **kwargs) -> str:
     """Reverse the URL of a page of this programme by its name."""
     return reverse(f"programme:{name}", kwargs={**programme.url_kwargs(), **kwargs})
-
-
-def programme_or_404(slug: str | None) -> Programme:
-    """Return the programme that a URL names, the main one where it names none; 404 if unknown."""
-    if slug:
-        return get_object_or_404(Programme, slug=slug)
-    programme = Programme.objects.main()
-    if programme is None:
-        raise Http404("No programme has been entered")
-    return programme
 
 
 def parsed_day(text: str) -> date | None:
@@ -47,7 +36,7 @@ class ProgrammePage:
 
     @cached_property
     def programme(self) -> Programme:
-        return programme_or_404(self.kwargs.get("programme"))
+        return get_object_or_404(Programme, slug=self.kwargs["programme"])
 
     @cached_property
     def day(self) -> date | None:

@@ -92,6 +92,16 @@ class AgencyDelay:
 
 
 @dataclass(frozen=True)
+class OutstandingReport:
+    """An owed report that is not accepted yet, by the number of its task; `state` says why."""
+
+    number: str
+    agency: str
+    quarter: str
+    state: str
+
+
+@dataclass(frozen=True)
 class AmendmentSummary:
     """A decision that came into effect within the period."""
 
@@ -162,10 +172,12 @@ class PeriodSnapshot:
     compliance: dict[str, int]  # how many of the owed reports, by the label of their timeliness
     late: list[AgencyDelay]
     missing: list[AgencyDelay]
+    outstanding: list[OutstandingReport] | None  # unknown to the first snapshots
     unassigned: list[str]  # tasks without a lead
     amendments: list[AmendmentSummary]
     targets: list[TargetSummary]
     budget: BudgetSummary | None
+    is_interim: bool = False  # whether the period had not ended yet
 
     @property
     def tasks(self) -> list[TaskSummary]:
@@ -178,12 +190,16 @@ class PeriodSnapshot:
         data["today"], data["total"] = data.pop("as_of"), data.pop("task_count")
         data["statuses"] = [[each.label, each.count] for each in self.statuses]
         data["budget"] = data["budget"] or {}
+        if self.outstanding is None:
+            del data["outstanding"]
+        if not self.is_interim:
+            del data["is_interim"]
         return data
 
     @classmethod
     def from_json(cls, data: dict) -> "PeriodSnapshot":
-        """Return the snapshot in its stored form; the first ones knew no targets and no money."""
-        budget = data.get("budget")
+        """Return the snapshot in its stored form; the first ones did not know all of it."""
+        budget, outstanding = data.get("budget"), data.get("outstanding")
         return cls(
             programme=DecisionReference(**data["programme"]),
             period=PeriodSpan(**data["period"]),
@@ -195,8 +211,14 @@ class PeriodSnapshot:
             compliance=data["compliance"],
             late=[AgencyDelay(**each) for each in data["late"]],
             missing=[AgencyDelay(**each) for each in data["missing"]],
+            outstanding=_outstanding(outstanding),
             unassigned=data["unassigned"],
             amendments=[AmendmentSummary(**each) for each in data["amendments"]],
             targets=[TargetSummary(**each) for each in data.get("targets", ())],
             budget=BudgetSummary.from_json(budget) if budget else None,
+            is_interim=data.get("is_interim", False),
         )
+
+
+def _outstanding(stored: list[dict] | None) -> list[OutstandingReport] | None:
+    return None if stored is None else [OutstandingReport(**each) for each in stored]

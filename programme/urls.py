@@ -1,4 +1,7 @@
-"""Public URLs of the programmes: the main one without a slug, each of the others below its own."""
+"""Public URLs of the programmes: each stands below the slug of its own decision.
+
+Pages of programmes once had addresses without a slug; these lead to the decision that printed them.
+"""
 
 from django.urls import include, path, register_converter
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +11,10 @@ from programme.consolidating.views import (
     ConsolidatedDownload,
     ConsolidatedList,
 )
+from programme.following.urls import FOLLOWING
 from programme.following.views import follow_confirm, follow_end
 from programme.measuring.views import TargetDownload, TargetList
+from programme.printed import current_programme, printed_address
 from programme.register.views import (
     AgencyDetail,
     ProgrammeOverview,
@@ -24,35 +29,35 @@ from programme.reporting.views import ComplianceDetail, ComplianceDownload, Comp
 register_converter(QuarterCode, "quarter")
 
 app_name = "programme"
-pages = [
-    path("", ProgrammeOverview.as_view(), name="programme-detail"),
-    path(_("nhiem-vu/"), TaskList.as_view(), name="task-list"),
-    path(_("nhiem-vu.<form:form>"), TaskDownload.as_view(), name="task-download"),
-    path(_("nhiem-vu/<str:number>/"), TaskDetail.as_view(), name="task-detail"),
-    path(_("don-vi/<slug:code>/"), AgencyDetail.as_view(), name="agency-detail"),
-    path(_("chi-tieu/"), TargetList.as_view(), name="target-list"),
-    path(_("bao-cao/"), ConsolidatedList.as_view(), name="consolidated-list"),
-    path(_("bao-cao/<int:pk>/"), ConsolidatedDetail.as_view(), name="consolidated-detail"),
-    path(_("bao-cao/<int:pk>.xlsx"), ConsolidatedDownload.as_view(), name="consolidated-download"),
-    path(_("tinh-hinh-bao-cao/"), ComplianceMatrix.as_view(), name="compliance-matrix"),
-    path(
-        _("tinh-hinh-bao-cao.<form:form>"),
-        ComplianceDownload.as_view(),
-        name="compliance-download",
-    ),
-    path(
+PAGES = [  # route, view, name
+    (_("nhiem-vu/"), TaskList.as_view(), "task-list"),
+    (_("nhiem-vu.<form:form>"), TaskDownload.as_view(), "task-download"),
+    (_("nhiem-vu/<str:number>/"), TaskDetail.as_view(), "task-detail"),
+    (_("don-vi/<slug:code>/"), AgencyDetail.as_view(), "agency-detail"),
+    (_("chi-tieu/"), TargetList.as_view(), "target-list"),
+    (_("chi-tieu.<form:form>"), TargetDownload.as_view(), "target-download"),
+    (_("bao-cao/"), ConsolidatedList.as_view(), "consolidated-list"),
+    (_("bao-cao/<int:pk>/"), ConsolidatedDetail.as_view(), "consolidated-detail"),
+    (_("bao-cao/<int:pk>.xlsx"), ConsolidatedDownload.as_view(), "consolidated-download"),
+    (_("tinh-hinh-bao-cao/"), ComplianceMatrix.as_view(), "compliance-matrix"),
+    (_("tinh-hinh-bao-cao.<form:form>"), ComplianceDownload.as_view(), "compliance-download"),
+    (
         _("tinh-hinh-bao-cao/<slug:code>/<quarter:quarter>/"),
         ComplianceDetail.as_view(),
-        name="compliance-detail",
+        "compliance-detail",
     ),
-    path(_("chi-tieu.<form:form>"), TargetDownload.as_view(), name="target-download"),
-    path("", include("programme.following.urls")),
+    *FOLLOWING,
 ]
+pages = [
+    path("", ProgrammeOverview.as_view(), name="programme-detail"),
+    *(path(route, view, name=name) for route, view, name in PAGES),
+]
+printed = [path(route, printed_address, {"page": name}) for route, _view, name in PAGES]
 urlpatterns = [
-    path("", ProgrammeOverview.as_view(), name="programme-overview"),
+    path("", current_programme, name="programme-overview"),
     path(_("tai-lieu/<int:pk>/"), evidence_file, name="evidence-file"),
     path(_("theo-doi/xac-nhan/<str:token>/"), follow_confirm, name="follow-confirm"),
     path(_("theo-doi/ngung/<str:token>/"), follow_end, name="follow-end"),
-    path("", include(pages)),
+    *printed,
     path("<slug:programme>/", include(pages)),
 ]

@@ -17,6 +17,7 @@ from tests.pages import read
 
 PAIRS = "/quan-tri/enterprises/duplicatepair/"
 MERGES = "/quan-tri/enterprises/merge/"
+REASON = "Cùng giấy chứng nhận đăng ký doanh nghiệp"
 CODES = ["0100233488", "0300588569"]
 
 
@@ -25,8 +26,9 @@ def page_of(pair: DuplicatePair) -> str:
 
 
 def form_of(client: Client, pair: DuplicatePair) -> dict:
-    """The page as it would be sent with every suggestion taken."""
-    return read(client.get(page_of(pair))).form("survivor") | {"merge": "1"}
+    """The page as it would be sent with every suggestion taken, and a reason."""
+    sent = {"merge": "1", "reason": REASON}
+    return read(client.get(page_of(pair))).form("survivor") | sent
 
 
 def whole(enterprise: Enterprise) -> dict:

@@ -33,6 +33,12 @@ def of_spreadsheet(answer: HttpResponse) -> list[list]:
     return [_filled(row) for row in sheet.iter_rows(values_only=True)]
 
 
+def below(rows: list[list], heading: str) -> list[list]:
+    """The rows below the one that has this heading."""
+    at = next(number for number, row in enumerate(rows) if heading in row)
+    return rows[at + 1 :]
+
+
 def _filled(row: Iterable) -> list:
     return ["" if value is None else value for value in row]
 

@@ -1,7 +1,6 @@
 """History in the back office: who changed what and when, to read and never to turn back."""
 
 from collections.abc import Sequence
-from copy import copy
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -146,11 +145,7 @@ class ReadableHistoryAdmin(SimpleHistoryAdmin, admin.ModelAdmin):
         if request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
         request.reads_history = True  # type: ignore[attr-defined]  # asked by other admins
-        # simple_history hands the attribute on, whose fields are no fields of a read-only form.
-        reader: Any = copy(self)
-        reader.prepopulated_fields = {}
-        view = super(ReadableHistoryAdmin, reader).history_form_view
-        return view(request, object_id, version_id, extra_context)
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
     def _refuse_deleted(self, request: HttpRequest, key: str) -> None:
         is_there = self.model._base_manager.filter(pk=key).exists()

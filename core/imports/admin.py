@@ -1,13 +1,13 @@
 """Imports in the back office: upload, progress, confirmation, report, template."""
 
+from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, register_converter, reverse
@@ -15,22 +15,27 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import audit, jobs
+from core import audit
 from core.audit import Kind
-from core.backoffice.bulk import admin_of, begin_or_tell
 from core.backoffice.site import office_page
-from core.downloads import DownloadFormat, table_response
+from core.concurrency.conflicts import EditConflict
+from core.downloads import DownloadFormat
+from core.imports import bad_rows
+from core.imports.forms import ChoicesForm, ImportUploadForm
 from core.imports.importers import Importer
-from core.imports.jobs import MAX_ROWS, table_in
-from core.imports.outcomes import MessageKind, Result, RowOutcome, report, unpack
+from core.imports.outcomes import GOOD, MessageKind, Result, RowOutcome, unpack
+from core.imports.reports import report_response
 from core.imports.tasks import enqueue
-from core.models import Job, SpreadsheetImport
-from core.spreadsheets.reading import ENDINGS, MAX_BYTES, PlainXLSX, check_upload
+from core.imports.template_file import template_file
+from core.models import SpreadsheetImport
+from core.spreadsheets.reading import PlainXLSX
 from core.text import fold
 
 SHOWN = 100  # rows on the page; the report to download has them all
-REPORT = "import_report"  # the kind of job
+HELD = 20  # rows that are no records on the page
+ODD_DOUBTS, ODD_SHARE = 10, 0.05  # rows in doubt, and their share, beyond which it is said
 LATEST = 20  # imports below the upload form
+BIG = ("content", "outcomes", "bad_rows")  # columns that lists do without
 
 
 class ReportFormat(DownloadFormat):
@@ -40,28 +45,6 @@ class ReportFormat(DownloadFormat):
 
 
 register_converter(ReportFormat, "import_report")
-
-
-class ImportUploadForm(forms.Form):
-    """A spreadsheet, refused here where its first rows already show that it is none of ours."""
-
-    import_file = forms.FileField(
-        label=_("Tệp bảng tính"), widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
-    )
-
-    def __init__(self, *args: Any, importer: Importer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.importer = importer
-        self.fields["import_file"].help_text = _(
-            ".xlsx, .xls hoặc .csv, tối đa %(size)d MB, %(rows)s dòng."
-        ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MAX_ROWS:,}".replace(",", ".")}
-
-    def clean_import_file(self) -> UploadedFile:
-        file = self.cleaned_data["import_file"]
-        check_upload(file)
-        self.content = file.read()
-        table_in(self.importer, self.content, file.name)
-        return file
 
 
 class ImportAdminMixin(admin.ModelAdmin):
@@ -85,6 +68,7 @@ class ImportAdminMixin(admin.ModelAdmin):
             ("import/", self.import_upload, name),
             ("import/mau.xlsx", self.import_template, f"{name}_template"),
             ("import/<int:pk>/", self.import_page, f"{name}_page"),
+            ("import/<int:pk>/lua-chon/", require_POST(self.import_choices), f"{name}_choices"),
             ("import/<int:pk>/confirm/", require_POST(self.import_confirm), f"{name}_confirm"),
             ("import/<int:pk>/restart/", require_POST(self.import_restart), f"{name}_restart"),
             (
@@ -92,6 +76,7 @@ class ImportAdminMixin(admin.ModelAdmin):
                 self.import_report,
                 f"{name}_report",
             ),
+            ("import/<int:pk>/dong-loi.xlsx", self.import_bad_rows, f"{name}_bad_rows"),
         ]
         guarded = [
             path(url, self.admin_site.admin_view(self._for_importers(view)), name=name)
@@ -115,36 +100,85 @@ class ImportAdminMixin(admin.ModelAdmin):
         """Return this model's imports, whoever uploaded them; other models' are not shown here."""
         return SpreadsheetImport.objects.filter(importer=self.importer.name)
 
+    def _for_page(self):
+        """Return them without the files, which their pages need not read."""
+        has_bad_rows = ExpressionWrapper(~Q(bad_rows=b""), output_field=BooleanField())
+        found = self._imports().defer("content", "bad_rows").select_related("chosen_by")
+        return found.annotate(has_bad_rows=has_bad_rows)
+
     def import_upload(self, request: HttpRequest) -> HttpResponse:
         """Show the upload form, and the latest imports with how each of them ended."""
         importer = self.importer()
-        form = ImportUploadForm(request.POST or None, request.FILES or None, importer=importer)
+        form = ImportUploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             job = SpreadsheetImport.objects.create(
                 importer=importer.name,
                 file_name=form.cleaned_data["import_file"].name[-200:],
                 content=form.content,
+                choices=form.choices(),
                 created_by_id=request.user.pk,
             )
             enqueue(job)
             return self._to_page(job)
-        latest = self._imports().defer("content", "outcomes").select_related("created_by")
+        latest = self._imports().defer(*BIG).select_related("created_by")
         return self._import_page(request, "upload", form=form, latest=latest[:LATEST])
 
     def import_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far an import has come, what it will do or has done."""
-        job = get_object_or_404(self._imports().defer("content"), pk=pk)
-        shown = _shown(job, unpack(job.outcomes), self.importer.groups)
-        tasks = self.importer().what_is_left(job.counts)
-        response = self._import_page(request, "page", job=job, tasks=tasks, **shown)
+        job = get_object_or_404(self._for_page(), pk=pk)
+        form = ChoicesForm(job=job, importer=self.importer()) if job.may_be_chosen else None
+        response = self._page_of(request, job, form)
         # The page asks for itself every two seconds: accounts.sessions reads this.
         response.is_unattended = bool(request.htmx)  # type: ignore[attr-defined]
         return response
 
+    def _page_of(
+        self, request: HttpRequest, job: SpreadsheetImport, form: ChoicesForm | None, **more: object
+    ) -> TemplateResponse:
+        outcomes = [] if job.is_at_work else unpack(job.outcomes)
+        shown = _shown(job, outcomes, self.importer.groups)
+        tasks = self.importer().what_is_left(job.counts)
+        context = {"job": job, "tasks": tasks, "form": form, **shown, **more}
+        return self._import_page(request, "page", **context)
+
+    def import_choices(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have the file checked again as somebody has chosen; the second of two sees the first."""
+        job = get_object_or_404(self._for_page(), pk=pk)
+        if not job.may_be_chosen:
+            messages.warning(request, _("Tệp này đang được xử lý hoặc đã nhập xong."))
+            return self._to_page(job)
+        form = ChoicesForm(request.POST, job=job, importer=self.importer())
+        if not form.is_valid():
+            return self._page_of(request, job, form)
+        with transaction.atomic():
+            is_mine = job.choose(form.cleaned_data["seen"], request.user, form.choices().stored())
+            if is_mine:
+                form.remember(request.user)
+        if not is_mine:
+            return self._conflict(request, pk)
+        job.refresh_from_db(fields=["state"])
+        enqueue(job)
+        return self._to_page(job)
+
+    def _conflict(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what another person has chosen meanwhile beside what was chosen here.
+
+        The form comes back as one that has seen it: to send it again is a decision.
+        """
+        job, sent = self._for_page().get(pk=pk), request.POST.copy()
+        sent["seen"] = str(job.version)
+        form = ChoicesForm(sent, job=job, importer=self.importer())
+        form.is_valid()
+        conflict = EditConflict(job, str(job.chosen_by or _("Hệ thống")), job.chosen_at)
+        return self._page_of(request, job, form, conflict=conflict, changes=form.differences())
+
     def import_confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Have the file written, once and whole or not at all."""
         job = get_object_or_404(self._imports(), pk=pk)
-        if job.change_state(job.State.CHECKED, to=job.State.CONFIRMED, trouble=""):
+        if request.POST.get("seen", str(job.version)) != str(job.version):
+            text = _("%(who)s đã chọn lại cách đọc tệp này lúc bạn xem; hãy xem lại kết quả mới.")
+            messages.warning(request, text % {"who": job.chosen_by or _("Người khác")})
+        elif job.confirm():
             enqueue(job)
         else:
             messages.warning(request, _("Tệp này đã được xác nhận, không nhập lần thứ hai."))
@@ -161,37 +195,28 @@ class ImportAdminMixin(admin.ModelAdmin):
         return self._to_page(job)
 
     def import_report(self, request: HttpRequest, pk: int, format: str) -> HttpResponse:
-        """Return the outcome of every row as a table to download; of many rows, as a job."""
+        """Return the outcome of every row as a table to download."""
+        job = get_object_or_404(self._imports().defer("content", "bad_rows"), pk=pk)
+        return report_response(request, job, self.opts.label, format) or self._to_page(job)
+
+    def import_bad_rows(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Return the rows that were not taken as a file to be mended and uploaded again."""
         job = get_object_or_404(self._imports().defer("content", "outcomes"), pk=pk)
-        audit.record(Kind.EXPORT, request, job, rows=job.rows_total, format=format)
-        if job.rows_total <= jobs.AT_ONCE:
-            return self._report(job, format)
-        title = _("Báo cáo nhập từ tệp %(file)s") % {"file": job.file_name}
-        chosen = {"model": self.opts.label, "pk": pk, "format": format}
-        begun = begin_or_tell(REPORT, title, request, job.rows_total, **chosen)
-        return begun or self._to_page(job)
-
-    def report_of(self, job: Job) -> jobs.JobResult:
-        """Return the same file as the request would have given."""
-        if not self.has_import_permission(jobs.request_of(job.by)):
-            raise PermissionDenied
-        of = self._imports().defer("content").filter(pk=job.parameters["pk"]).first()
-        if of is None:
-            raise ValidationError(_("Lần nhập này đã được xóa."))
-        file_format = job.parameters["format"]
-        content = self._report(of, file_format).content
-        return jobs.JobResult(content=content, file_name=f"bao-cao-nhap-{of.pk}.{file_format}")
-
-    def _report(self, job: SpreadsheetImport, file_format: str) -> HttpResponse:
-        table = report(unpack(bytes(job.outcomes)), self.importer().name_label)
-        return table_response(table, _("báo cáo nhập %d") % job.pk, file_format)
+        found = bad_rows.unpack(job.bad_rows)
+        if not found:
+            raise Http404
+        rows = sum(len(each.rows) for each in found)
+        audit.record(Kind.EXPORT, request, job, rows=rows, format="xlsx")
+        return self._xlsx(bad_rows.workbook(found), f"dong-loi-{pk}")
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
-        """Return the empty spreadsheet to fill in."""
+        """Return the spreadsheet to fill in, with what each column takes."""
         importer = self.importer()
-        name = slugify(fold(importer.template_name()))
+        return self._xlsx(template_file(importer), slugify(fold(importer.template_name())))
+
+    def _xlsx(self, content: bytes, name: str) -> HttpResponse:
         return HttpResponse(
-            PlainXLSX().export_data(importer.template()),
+            content,
             content_type=PlainXLSX.CONTENT_TYPE,
             headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
         )
@@ -207,23 +232,32 @@ class ImportAdminMixin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse(f"admin:{self._import_name}_page", args=[job.pk]))
 
 
-def run_report(job: Job) -> jobs.JobResult:
-    """Make the report of an import."""
-    return admin_of(job).report_of(job)
-
-
 def _shown(job: SpreadsheetImport, outcomes: list[RowOutcome], groups: tuple) -> dict:
     """Return what the page shows of the outcomes: figures, and the rows to look at first."""
     numbers = [(label, job.counts.get(code, 0)) for code, label in groups]
     refused = [o for o in outcomes if o.result == Result.REFUSED]
-    with_messages = [o for o in outcomes if o.messages]
-    doubtful = sorted(with_messages, key=lambda o: o.result != Result.DOUBTFUL)
+    held = [o for o in outcomes if o.result in {Result.NO_RECORD, Result.NAME_ONLY}]
+    taken = [o for o in outcomes if o.result in GOOD]
+    to_read = [o for o in taken if any(m.kind != MessageKind.LEFT_OUT for m in o.messages)]
+    doubtful = sorted(to_read, key=lambda o: (o.result != Result.DOUBTFUL, -o.strength))
+    left_out = Counter(m.column for o in taken for m in o.of_kind(MessageKind.LEFT_OUT))
+    in_doubt = job.counts.get(Result.DOUBTFUL, 0)
     return {
         "results": [(label, job.counts.get(code, 0)) for code, label in Result.choices],
         "groups": numbers if any(count for _label, count in numbers) else [],
-        "in_doubt": job.counts.get(Result.DOUBTFUL, 0),
+        "in_doubt": in_doubt,
+        "odd_doubts": round(100 * in_doubt / len(outcomes)) if _is_odd(in_doubt, outcomes) else 0,
         "refused": len(refused),
         "rows": (refused or doubtful)[:SHOWN],
         "more": max(0, len(refused or doubtful) - SHOWN),
         "repaired": sum(bool(o.of_kind(MessageKind.REPAIR)) for o in outcomes),
+        "left_out": left_out.most_common(),
+        "held": held[:HELD],
+        "more_held": max(0, len(held) - HELD),
+        "good": len(taken),
     }
+
+
+def _is_odd(in_doubt: int, outcomes: list[RowOutcome]) -> bool:
+    """Return whether so many rows are in doubt that the file itself may be the reason."""
+    return in_doubt > ODD_DOUBTS and in_doubt > ODD_SHARE * len(outcomes)

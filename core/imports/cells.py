@@ -1,6 +1,7 @@
 """Cells that people type, as values; what is put right is noted, never in silence.
 
-Each function raises ValueError with a reason where the text has no such value.
+Each function raises ValueError with a reason where the text has no such value: a cell of a column
+that a record can do without is then left out, one of any other makes its row a bad one.
 """
 
 import re
@@ -12,11 +13,25 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from core.downloads import restore
+from core.spreadsheets.xlsx import NO_RESULT
 from core.text import fold, normalise
+
+
+class UnknownValue(ValueError):
+    """A catalogue does not have these of the parts of a cell: a person can say what they mean."""
+
+    def __init__(self, message: str, unknown: Iterable[str], parts: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.unknown = list(unknown)
+        self.parts = list(parts) or self.unknown  # all of the cell, in their order
 
 
 class Notes(list[str]):
     """What was put right in one cell, in words for the report."""
+
+    def __init__(self, notes: Iterable[str] = ()) -> None:
+        super().__init__(notes)
+        self.left_out: list[str] = []  # why a part of the cell is not taken, where the rest is
 
     def changed(self, why: str, before: object, after: object) -> None:
         self.append(f"{why}: “{before}” → “{after}”")
@@ -26,6 +41,15 @@ class Notes(list[str]):
 _D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})
 _DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d", "%d/%m/%y", "%Y%m%d")
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0 ]\d+)*")
+# What people write where there is nothing to write; compared folded.
+_NOTHING = {
+    "", "khong", "khong co", "ko", "ko co", "k co", "chua co", "chua cap nhat", "dang cap nhat",
+    "cap nhat sau",
+    "chua ro", "khong ro", "chua biet", "chua xac dinh", "khong xac dinh", "khong co thong tin",
+    "chua co thong tin", "n a", "na", "nil", "null", "none", "nan", "tbd", "tba", "x", "xx", "xxx",
+    "no", "not available", "unknown", "0", "00", "trong", "bo trong",
+}  # fmt: skip
+_ERROR_CELL = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 _YES, _NO = {"co", "yes", "1", "true", "x"}, {"khong", "no", "0", "false"}
 
 
@@ -42,6 +66,18 @@ def tidied(raw: str, notes: Notes) -> str:
     if tidy != text:
         notes.append(_("bỏ khoảng trắng thừa hoặc ký tự ẩn"))
     return tidy
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether the text only says that there is none: '-', 'N/A', '…', 'không có'."""
+    return fold(text) in _NOTHING
+
+
+def why_no_result(text: str) -> str:
+    """Return why a cell holds no more than a formula's error; an empty text where it does not."""
+    if text == NO_RESULT:
+        return _("công thức chưa có kết quả: mở tệp bằng Excel và lưu lại")
+    return _("lỗi công thức của bảng tính") if _ERROR_CELL.fullmatch(text.upper()) else ""
 
 
 def one_line(text: str) -> str:
@@ -109,4 +145,5 @@ def choice(text: str, choices: Iterable[tuple[object, str]]) -> object:
         if fold(text) in {fold(str(code)), fold(str(label))}:
             return code
     allowed = ", ".join(str(label) for _code, label in choices)
-    raise ValueError(_("không nhận ra; các giá trị: %(allowed)s") % {"allowed": allowed})
+    message = _("không nhận ra; các giá trị: %(allowed)s") % {"allowed": allowed}
+    raise UnknownValue(message, [text])

@@ -1,6 +1,6 @@
 """The columns of an import: the headings that name them, and how their cells become values."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.imports import cells
-from core.imports.cells import Notes
+from core.imports.cells import Notes, UnknownValue
 from core.text import fold
 
 Parse = Callable[[str, Notes], object]
@@ -25,6 +25,9 @@ class ImportColumn:
     parse: Parse | None = None  # where the model's field does not say how a cell is read
     is_read: bool = True  # an export may show more than an import reads
     in_template: bool = True
+    joins: str = ""  # what stands between the cells of several columns that mean the same
+    takes_zero: bool = True  # of numbers: whether 0 is one, or says that nobody knows
+    example: str = ""  # of the template's row that shows how to fill it in
 
 
 Columns = dict[str, ImportColumn]  # by field
@@ -39,6 +42,16 @@ def fields_by_heading(columns: Columns) -> dict[str, str]:
     }
 
 
+class Declared(Protocol):
+    """What an importer says of the columns that it takes."""
+
+    name: str
+    columns: Columns
+
+    @property
+    def required(self) -> Collection[str]: ...
+
+
 class CellReader(Protocol):
     """What reads the cells of one column for the whole of a file."""
 
@@ -46,6 +59,9 @@ class CellReader(Protocol):
 
     def parse(self, text: str, notes: Notes) -> object:
         """Return the value of the text; ValueError or ValidationError where it has none."""
+
+
+Option = tuple[str, str]  # what a cell says to mean it, what people read
 
 
 class FieldReader:
@@ -73,6 +89,12 @@ class FieldReader:
                 return text
         return self._form_field.clean(cells.one_line(text))
 
+    def options(self) -> list[Option]:
+        """Return all that a cell may say, where that is a list."""
+        if self.field.choices:
+            return [(str(code), str(label)) for code, label in self.field.flatchoices if code]
+        return self._related.options() if isinstance(self.field, models.ForeignKey) else []
+
     @cached_property
     def _form_field(self) -> Any:
         options = {"assume_scheme": "https"} if isinstance(self.field, models.URLField) else {}
@@ -88,8 +110,14 @@ class RecordsByWords:
 
     def __init__(self, records: Iterable[models.Model]) -> None:
         self._found: dict[str, set[models.Model]] = {}
+        self._options: dict[str, str] = {}
         for record in records:
             self.add(record, words_of(record))
+            self._options[key_text(record)] = str(record)
+
+    def options(self) -> list[Option]:
+        """Return the text that names each record beyond doubt, with its name."""
+        return list(self._options.items())
 
     def add(self, record: models.Model, words: Iterable[str]) -> None:
         for word in words:
@@ -104,8 +132,9 @@ class RecordsByWords:
             return next(iter(found))
         if found:
             names = ", ".join(sorted(f"{record} ({record.pk})" for record in found))
-            raise ValueError(_("có thể là %(names)s: hãy ghi mã") % {"names": names})
-        raise ValueError(_("không có trong danh mục"))
+            message = _("có thể là %(names)s: hãy ghi mã") % {"names": names}
+            raise UnknownValue(message, [text])
+        raise UnknownValue(_("không có trong danh mục"), [text])
 
 
 def words_of(record: models.Model) -> set[str]:
@@ -114,5 +143,10 @@ def words_of(record: models.Model) -> set[str]:
     The natural key is what fixtures and exports know the record by.
     """
     words = record.words() if hasattr(record, "words") else {fold(str(record))}
+    return words | {fold(key_text(record))}
+
+
+def key_text(record: models.Model) -> str:
+    """Return the key by which fixtures and exports know a record, as a cell may say it."""
     key = record.natural_key() if hasattr(record, "natural_key") else (record.pk,)
-    return words | {fold(" ".join(map(str, key)))}
+    return " ".join(map(str, key))

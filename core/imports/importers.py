@@ -1,7 +1,9 @@
 """What an import of rows declares, and how rows become records of an ordinary model."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -11,13 +13,11 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from tablib import Dataset
 
 from core.batches import batches
-from core.imports.columns import CellReader, Columns, FieldReader
-from core.imports.outcomes import MessageKind, Result, RowOutcome
-from core.imports.rows import ParsedRow, parse_row
-from core.imports.table import Row
+from core.imports.columns import CellReader, Columns, FieldReader, Option
+from core.imports.outcomes import GOOD, MessageKind, Result, RowOutcome
+from core.imports.rows import ParsedRow, Row, RowReader
 from core.models import SpreadsheetImport
 
 CHUNK = 100  # rows after which progress is reported
@@ -34,11 +34,17 @@ class CheckedFile:
     """The outcome of every row, and what `Importer.write` is to write."""
 
     outcomes: list[RowOutcome] = field(default_factory=list)
-    records: list = field(default_factory=list)
+    records: list = field(default_factory=list)  # of the good rows
+    unknown: dict[str, Counter[str]] = field(default_factory=dict)  # values by field, as written
+    bad_rows: list = field(default_factory=list)  # core.imports.bad_rows.BadRows
 
     @property
     def has_errors(self) -> bool:
         return any(outcome.result == Result.REFUSED for outcome in self.outcomes)
+
+    @property
+    def has_good_rows(self) -> bool:
+        return any(outcome.result in GOOD for outcome in self.outcomes)
 
 
 @dataclass(eq=False)
@@ -54,7 +60,8 @@ class ImportedRecord:
 class Importer:
     """How a spreadsheet's rows become records of one model; an instance takes in one file.
 
-    A row is the record that its key names, or a new one. A blank cell leaves what is stored.
+    A row is the record that its key names, or a new one. A blank cell leaves what is stored; a cell
+    that cannot be read is left out, where the record can do without it.
     Columns are plain fields and foreign keys; a model with more to it has a `check` and a `write`
     of its own.
     """
@@ -93,16 +100,30 @@ class Importer:
         yield _("Cột bắt buộc: %(names)s.") % {"names": names}
         yield _(
             "Dòng đã có trong cơ sở dữ liệu thì cập nhật bản ghi đó; ô trống không xóa thông tin "
-            "đang có. Có một dòng lỗi thì không dòng nào được nhập."
+            "đang có."
         )
+        yield from self.common_instructions()
         for column in self.columns.values():
             if column.help:
                 yield f"{column.heading}: {column.help}"
 
-    def template(self) -> Dataset:
-        """Return the empty spreadsheet to fill in."""
-        columns = self.columns.values()
-        return Dataset(headers=[c.heading for c in columns if c.is_read and c.in_template])
+    def common_instructions(self) -> Iterator[str]:
+        """Yield what holds for every import."""
+        yield _(
+            "Ô không đọc được ở cột không bắt buộc thì để trống và được liệt kê; dòng thiếu thông "
+            "tin bắt buộc được tách ra một tệp riêng để sửa rồi tải lên lại."
+        )
+        yield _(
+            "Cột, trang tính và giá trị mà hệ thống chưa hiểu thì được hỏi sau khi tải lên; dòng "
+            "tên mục, tổng cộng, ghi chú không được nhập."
+        )
+
+    @property
+    def name_is_text(self) -> bool:
+        """Whether what names a record has letters, so that a number alone is no name."""
+        name = next(iter(self.columns))
+        fields = {each.name: each for each in self.model._meta.get_fields()}
+        return isinstance(fields.get(name), models.CharField | models.TextField)
 
     def template_name(self) -> str:
         """Return the file name of the template, without its ending."""
@@ -115,13 +136,28 @@ class Importer:
 
     def check(self, rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
         """Find out what each row will do, with nothing written."""
-        checked, readers = CheckedFile(), self.readers()
+        checked, reader = CheckedFile(), self.row_reader(job)
         for chunk in batches(rows, CHUNK):
-            checked.outcomes += [self._apply(parse_row(*row, readers)) for row in chunk]
+            checked.outcomes += [self._apply(reader.read(*row)) for row in chunk]
             job.report_progress(len(checked.outcomes))
+        checked.unknown = reader.unknown
         found = self._by_key.values()
         checked.records = [each for each in found if each.before is None or each.is_changed]
         return checked
+
+    def row_reader(self, job: SpreadsheetImport) -> RowReader:
+        """Return what reads the rows of the file, with what people have said of its values."""
+        values = job.layout.get("values", {})
+        without_zero = {name for name, column in self.columns.items() if not column.takes_zero}
+        return RowReader(self._loaded_readers, self.required, values, without_zero)
+
+    def options(self, name: str) -> list[Option]:
+        """Return what the cells of a column may say, where that is a list."""
+        return getattr(self._loaded_readers.get(name), "options", list)()
+
+    @cached_property
+    def _loaded_readers(self) -> dict[str, CellReader]:
+        return self.readers()
 
     def readers(self) -> dict[str, CellReader]:
         """Return what reads the cells of each column, by field."""
@@ -169,15 +205,27 @@ class Importer:
 
     def _apply(self, row: ParsedRow) -> RowOutcome:
         missing = [name for name in self.key if not self._has_key(row, name)]
-        if not missing:
-            self._apply_to(self._record_of(row), row)
+        if not missing and not row.has_errors:
+            imported = self._record_of(row)
+            old = self._stored(imported.record)
+            self._apply_to(imported, row, old)
+            if row.has_errors:
+                self._take_back(imported, row, old)
         if row.has_errors:
             row.outcome.result = Result.REFUSED
         return row.outcome
 
+    def _take_back(self, imported: ImportedRecord, row: ParsedRow, old: Values) -> None:
+        """Leave the record as it was before a row that is not taken."""
+        for name in row.values:
+            self._set(imported.record, name, old[name])
+        if imported.before is None and imported.first_row == row.outcome.number:
+            self._by_key = {key: each for key, each in self._by_key.items() if each is not imported}
+        self._by_unique = {k: each for k, each in self._by_unique.items() if each is not imported}
+
     def _has_key(self, row: ParsedRow, name: str) -> bool:
         """Return whether the row identifies its record; a blank cell is an error."""
-        if name not in row.texts:
+        if name not in row.values and not row.has_errors_of(self.headings[name]):
             blank = self._field(name).error_messages["blank"]
             row.add_error(name, self.headings[name], str(blank))
         return name in row.values
@@ -196,31 +244,42 @@ class Importer:
         found = ImportedRecord(record or self.model(), row.outcome.number, before)
         return self._by_key.setdefault(key, found)
 
-    def _apply_to(self, imported: ImportedRecord, row: ParsedRow) -> None:
-        record, outcome, old = imported.record, row.outcome, self._stored(imported.record)
+    def _apply_to(self, imported: ImportedRecord, row: ParsedRow, old: Values) -> None:
+        record, outcome = imported.record, row.outcome
         for name, value in row.values.items():
             setattr(record, name, value)
         if outcome.result == Result.NEW:
-            self._validate(imported, row)
+            self._validate(imported, row, old)
             self._doubt(record, outcome)
         elif self._changes(record, old, row):
-            self._validate(imported, row)
+            self._validate(imported, row, old)
             if changes := self._changes(record, old, row):
                 imported.is_changed, outcome.result = True, Result.UPDATED
                 self._tell(changes, old, outcome)
 
-    def _validate(self, imported: ImportedRecord, row: ParsedRow) -> None:
-        self.prepare(imported.record)
-        try:
-            imported.record.full_clean()
-        except ValidationError as error:
-            labels = {f.name: capfirst(str(f.verbose_name)) for f in self.model._meta.fields}
-            row.add_errors(error, {**labels, **self.headings})
+    def _validate(self, imported: ImportedRecord, row: ParsedRow, old: Values) -> None:
+        """Validate the record, without the cells that it can do without and that are wrong."""
+        while left := self._wrong_cells(imported.record, row):
+            for name in left:
+                self._set(imported.record, name, old[name])
         for fields, values in _unique_values(imported.record):
             twin = self._by_unique.setdefault((fields, values), imported)
             if twin is not imported:
                 text = _("trùng với dòng %(number)d") % {"number": twin.first_row}
                 row.add_error(fields[0], self.headings.get(fields[0], ""), text)
+
+    def _wrong_cells(self, record: models.Model, row: ParsedRow) -> set[str]:
+        """Return the fields whose cells are left out for what validation says; report the rest."""
+        self.prepare(record)
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            labels = {f.name: capfirst(str(f.verbose_name)) for f in self.model._meta.fields}
+            return row.add_errors(error, {**labels, **self.headings})
+        return set()
+
+    def _set(self, record: models.Model, name: str, stored: object) -> None:
+        setattr(record, self._field(name).attname, stored)
 
     def _stored(self, record: models.Model) -> Values:
         return {f.name: f.value_from_object(record) for f in self.model._meta.concrete_fields}

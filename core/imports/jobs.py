@@ -1,43 +1,32 @@
 """The steps of one import: checked, confirmed by a person, written, made findable."""
 
 from collections.abc import Callable
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.batches import batches
-from core.imports.importers import ChangedMeanwhile, CheckedFile, Importer
+from core.imports import bad_rows
+from core.imports.checking import UndecidedError, check_tables, tables_of
+from core.imports.importers import ChangedMeanwhile, CheckedFile
+from core.imports.meanings import Choices
 from core.imports.outcomes import count_results, pack
 from core.imports.registry import importer_named
-from core.imports.table import ImportTable, read_table
 from core.models import SpreadsheetImport
-from core.spreadsheets.reading import open_sheet
 
 State = SpreadsheetImport.State
-# The page names more errors than anybody mends at a sitting; a command may take any number.
-MAX_ROWS = 20_000
+MAX_ROWS = 50_000  # of a file that comes through the page; a command may take any number
 ATTEMPTS = 3  # at writing, where somebody else takes a page's address or edits a record meanwhile
 
 
-def table_in(importer: Importer, content: bytes, name: str) -> ImportTable:
-    """Return the table of a file; ValidationError with a message for people where there is none."""
-    return read_table(open_sheet(content, name), importer.columns, importer.required)
-
-
 def check_file(job: SpreadsheetImport, content: bytes, limit: int | None = MAX_ROWS) -> CheckedFile:
-    """Check the whole file, reporting progress; ValidationError where it cannot be read."""
+    """Check the whole file, reporting progress.
+
+    Raises ValidationError where it cannot be read, UndecidedError where a person has to say what
+    its columns mean.
+    """
     importer = importer_named(job.importer)
-    table = table_in(importer, content, job.file_name)
-    rows = list(islice(table.rows, limit))
-    if more := sum(1 for _row in table.rows):
-        raise ValidationError(
-            _("Tệp có %(count)d dòng; mỗi lần nhập tối đa %(limit)d dòng.")
-            % {"count": len(rows) + more, "limit": limit}
-        )
-    job.ignored, job.remarks, job.rows_total = table.ignored, table.remarks, len(rows)
-    job.save(update_fields=["ignored", "remarks", "rows_total"])
-    return importer.check(rows, job)
+    return check_tables(importer, job, tables_of(importer, job, content, limit))
 
 
 def run_check(job: SpreadsheetImport) -> None:
@@ -46,8 +35,12 @@ def run_check(job: SpreadsheetImport) -> None:
         return
     try:
         checked = check_file(job, bytes(job.content))
+    except UndecidedError as question:
+        trouble = " ".join(question.messages)
+        job.change_state(State.CHECKING, to=State.MAPPING, trouble=trouble, **_no_outcome())
     except ValidationError as error:
-        job.change_state(State.CHECKING, to=State.REFUSED, trouble=" ".join(error.messages))
+        trouble = " ".join(error.messages)
+        job.change_state(State.CHECKING, to=State.REFUSED, trouble=trouble, **_no_outcome())
     except Exception:
         job.change_state(State.CHECKING, to=State.REFUSED, trouble=_("Lỗi hệ thống khi đọc tệp."))
         raise
@@ -55,15 +48,21 @@ def run_check(job: SpreadsheetImport) -> None:
         store_check(job, State.CHECKING, checked)
 
 
+def _no_outcome() -> dict[str, object]:
+    return {"outcomes": b"", "counts": {}, "bad_rows": b""}
+
+
 def store_check(
     job: SpreadsheetImport, state: str, checked: CheckedFile, *, changed: bool = False
 ) -> None:
     """Store the outcome of a check, to confirm or to correct."""
+    is_refused = checked.has_errors and Choices.of(job).all_or_nothing
     job.change_state(
         state,
-        to=State.REFUSED if checked.has_errors else State.CHECKED,
+        to=State.REFUSED if is_refused or not checked.has_good_rows else State.CHECKED,
         outcomes=pack(checked.outcomes),
         counts=count_results(checked.outcomes),
+        bad_rows=bad_rows.pack(checked.bad_rows),
         changed_since=changed,
         trouble="",
     )

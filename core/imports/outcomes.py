@@ -19,8 +19,15 @@ class Result(models.TextChoices):
     NEW = "new", gettext_lazy("Mới")
     DOUBTFUL = "doubtful", gettext_lazy("Mới, nghi trùng")
     UPDATED = "updated", gettext_lazy("Cập nhật")
+    PROPOSED = "proposed", gettext_lazy("Đề nghị, chờ xét duyệt")
     SAME = "same", gettext_lazy("Không có gì mới")
     REFUSED = "refused", gettext_lazy("Có lỗi")
+    NAME_ONLY = "name_only", gettext_lazy("Chỉ có tên, chưa nhập")
+    NO_RECORD = "no_record", gettext_lazy("Không phải bản ghi")
+
+
+# Rows that can be taken.
+GOOD = {Result.NEW, Result.DOUBTFUL, Result.UPDATED, Result.PROPOSED, Result.SAME}
 
 
 class MessageKind(models.TextChoices):
@@ -30,6 +37,7 @@ class MessageKind(models.TextChoices):
     DOUBT = "doubt", gettext_lazy("Nghi trùng")
     CHANGE = "change", gettext_lazy("Thay đổi")
     REPAIR = "repair", gettext_lazy("Đã xử lý")
+    LEFT_OUT = "left_out", gettext_lazy("Bỏ trống")
     HINT = "hint", gettext_lazy("Gợi ý")
 
 
@@ -51,6 +59,13 @@ class RowOutcome:
     result: str = Result.NEW
     messages: list[Message] = field(default_factory=list)
     group: str = ""  # of a new record, where the importer has groups
+    strength: int = 0  # of its doubt, 1-100, where the importer measures it
+    sheet: str = ""  # where rows of several sheets are read
+
+    @property
+    def place(self) -> str:
+        """The row's number as people find it in the file."""
+        return f"{self.sheet}: {self.number}" if self.sheet else str(self.number)
 
     def add_message(self, kind: MessageKind, column: str, text: str) -> None:
         self.messages.append(Message(kind, column, text))
@@ -65,7 +80,7 @@ def pack(outcomes: Iterable[RowOutcome]) -> bytes:
     return gzip.compress(json.dumps(rows, ensure_ascii=False).encode(), mtime=0)
 
 
-def unpack(content: bytes) -> list[RowOutcome]:
+def unpack(content: bytes | memoryview) -> list[RowOutcome]:
     """Return the outcomes that `pack` has stored."""
     rows = json.loads(gzip.decompress(content)) if content else []
     return [
@@ -90,7 +105,8 @@ def report(outcomes: Iterable[RowOutcome], name_label: str | Promise) -> Dataset
         headers=[_("Dòng"), str(name_label), _("Kết quả"), _("Loại"), _("Cột"), _("Nội dung")]
     )
     for outcome in outcomes:
-        start = [outcome.number, outcome.name, str(Result(outcome.result).label)]
+        number = outcome.place if outcome.sheet else outcome.number
+        start = [number, outcome.name, str(Result(outcome.result).label)]
         for message in outcome.messages or [Message("", "", "")]:
             kind = str(MessageKind(message.kind).label) if message.kind else ""
             table.append([*start, kind, message.column, message.text])

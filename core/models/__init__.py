@@ -2,7 +2,7 @@
 
 from core.models.audit import AuditEvent
 from core.models.base import Bilingual, Stateful, Versioned
-from core.models.imports import SpreadsheetImport
+from core.models.imports import ImportMeaning, SpreadsheetImport
 from core.models.jobs import Job
 from core.models.letters import Letter, SuppressedAddress
 from core.models.tables import (
@@ -18,6 +18,7 @@ __all__ = [
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "ImportMeaning",
     "Job",
     "Letter",
     "LoadedFixture",

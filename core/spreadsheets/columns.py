@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 from openpyxl.utils import get_column_letter
 
+from core.downloads import restore, safe_cell
+from core.text import normalise
+
 KEY, FINGERPRINT = "key", "seal"  # hidden columns: which record a row is, and what it said
+
+
+def as_plain(value: Any) -> str:
+    """Return a cell as text that stays the same when programs save the file: 40 and 40.0 alike."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return format(Decimal(repr(float(value))).normalize(), "f")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return normalise(restore(str(safe_cell(str(value)))))
 
 
 @dataclass(frozen=True)

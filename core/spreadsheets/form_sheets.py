@@ -1,13 +1,15 @@
 """Spreadsheets that the portal makes as forms, and takes back filled in.
 
 A file's mark says which form it is and whose. Two hidden columns say which record a row is, and
-hold the fingerprint of what it said when the file was made.
+hold its seal: the fingerprints of what its record said and of what its cells held when the file was
+made. A row whose cells are as they were given out, or all blank, changes nothing, whatever has
+become of its record; of all others the seal tells whether somebody else was quicker.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -21,11 +23,12 @@ from django.utils.translation import gettext as _
 from core import jobs
 from core.concurrency.comparison import FieldChange
 from core.concurrency.conflicts import fingerprint
-from core.spreadsheets.columns import FINGERPRINT, KEY, CellError, Column
+from core.spreadsheets.columns import FINGERPRINT, KEY, CellError, Column, as_plain
 from core.spreadsheets.reading import check_upload, open_form
 from core.spreadsheets.workbooks import HEADINGS, as_bytes, new_form, put, restrict
 
 CellValue = str | int | float
+PART = "."  # between the two fingerprints of a seal
 Filled = dict[str, CellValue]  # the cells of a row by their columns' names
 Rows = list[tuple[int, Filled]]  # rows by their numbers in the file
 
@@ -105,12 +108,17 @@ class SheetRow:
     def is_untouched(self) -> bool:
         """Whether it says what the file said when it was made, or what is stored anyway."""
         typed = self.typed()
-        return typed == self.stored or self.sheet.fingerprint(typed) == self.filled.get(FINGERPRINT)
+        return typed == self.stored or self.sheet.fingerprint(typed) == self._given
 
     @property
     def is_stale(self) -> bool:
         """Whether somebody has changed the record since the file was made."""
-        return self.sheet.fingerprint(self.stored) != self.filled.get(FINGERPRINT)
+        return self.sheet.fingerprint(self.stored) != self._given
+
+    @property
+    def _given(self) -> str:
+        """The fingerprint of what the record said when the file was made."""
+        return str(self.filled.get(FINGERPRINT, "")).partition(PART)[0]
 
     def strays(self) -> Iterator[CellError]:
         """Cells that are filled in though this record's form has no such field."""
@@ -207,15 +215,46 @@ class FormSheet:
         book, page = new_form(self.name, self.columns, self.mark, self.title, str(self.advice))
         records = self.records(lock=False)
         for number, (key, record) in enumerate(records.items(), HEADINGS + 1):
-            content = self.content(record)
-            hidden = {KEY: key, FINGERPRINT: self.fingerprint(content)}
-            values = self.values(record, content) | hidden
+            cells = self._cells(key, record)
             is_open = self.is_open(record)
             for column in self.columns:
                 opens = is_open and column.is_field and self.has_field(record, column)
-                put(page, number, column, column.shown(values.get(column.name)), opens=opens)
+                put(page, number, column, cells.get(column.name), opens=opens)
         restrict(page, self.columns, HEADINGS + max(len(records), 1))
         return as_bytes(book)
+
+    def _cells(self, key: str, record: Any) -> dict[str, Any]:
+        """Return what a record's cells show by the names of their columns, with key and seal."""
+        content = self.content(record)
+        values = self.values(record, content)
+        cells = {
+            column.name: column.shown(values.get(column.name))
+            if not column.is_field or self.has_field(record, column)
+            else None
+            for column in self.columns
+        }
+        seal = f"{self.fingerprint(content)}{PART}{self._cells_mark(cells)}"
+        return cells | {KEY: key, FINGERPRINT: seal}
+
+    def _cells_mark(self, cells: Mapping[str, Any]) -> str:
+        """Return a short mark of what stands in the columns that can be filled in, and of these."""
+        shown = {column.name for column in self.columns if not column.is_field}
+        return fingerprint(
+            {name: as_plain(value) for name, value in cells.items() if name not in shown}
+        )
+
+    def _changes_nothing(self, filled: Filled, record: Any) -> bool:
+        """Return whether a row is left alone, its record may be none of the form any more."""
+        return self._is_as_given(filled) or (record is not None and self._is_blank(filled))
+
+    def _is_as_given(self, filled: Filled) -> bool:
+        """Return whether nobody has filled in anything: the cells are as the file was made."""
+        mark = str(filled.get(FINGERPRINT, "")).partition(PART)[2]
+        return bool(mark) and mark == self._cells_mark(filled)
+
+    def _is_blank(self, filled: Filled) -> bool:
+        names = (column.name for column in self.columns if column.is_field)
+        return not any(as_plain(filled.get(name)) for name in names)
 
     def read(self, file: UploadedFile) -> Rows:
         """Return the rows of an uploaded file; ValidationError where it is not this very form."""
@@ -229,21 +268,28 @@ class FormSheet:
             raise ValidationError(_("Tệp có quá nhiều dòng so với biểu mẫu."))
         mark, *names = [str(name) for name in found.get(1, [""])]
         self._check_mark(mark)
-        if {*names} - {""} != {column.name for column in self.columns[1:]}:
+        rows = [
+            (number, _filled([KEY, *names], cells))
+            for number, cells in found.items()
+            if number > HEADINGS
+        ]
+        same = {*names} - {""} == {column.name for column in self.columns[1:]}
+        if not same and not (rows and all(self._is_as_given(filled) for _number, filled in rows)):
             raise ValidationError(_("Các cột đã khác với biểu mẫu hiện nay. Hãy tải biểu mẫu mới."))
-        cells_below = ((number, cells) for number, cells in found.items() if number > HEADINGS)
-        rows = [(number, _filled([KEY, *names], cells)) for number, cells in cells_below]
         self._must_be_done_at_once(rows)
         return rows
 
     def _must_be_done_at_once(self, rows: Rows) -> None:
-        count = sum(not self.says_nothing(filled) for _number, filled in rows)
+        count = sum(not self._is_no_work(filled) for _number, filled in rows)
         if count > jobs.AT_ONCE:
             words = _(
                 "Tệp có %(count)d dòng đã điền; mỗi lần nhận nhiều nhất %(most)d dòng. Hãy chia "
                 "thành nhiều tệp: bỏ bớt dòng trong mỗi tệp rồi lần lượt tải lên."
             )
             raise ValidationError(words % {"count": count, "most": jobs.AT_ONCE})
+
+    def _is_no_work(self, filled: Filled) -> bool:
+        return self.says_nothing(filled) or self._is_as_given(filled)
 
     def _check_mark(self, mark: str) -> None:
         """Say whose form it is, if it is not the one that belongs here."""
@@ -265,9 +311,14 @@ class FormSheet:
     @transaction.atomic
     def _process(self, rows: Rows, by: AbstractBaseUser, write: bool, submit: bool) -> SheetResult:
         result, known = SheetResult(), self.records(lock=True)
+        every = set(known)
         for number, filled in rows:
-            record = known.pop(str(filled.get(KEY, "")), None)
-            if record is None:
+            key = str(filled.get(KEY, ""))
+            record = known.pop(key, None)
+            is_twice = record is None and key in every
+            if not is_twice and self._changes_nothing(filled, record):
+                result.untouched += 1
+            elif record is None:
                 result.errors.append(self._unknown(number, filled))
             elif self.says_nothing(filled):
                 result.untouched += 1
@@ -284,4 +335,6 @@ class FormSheet:
 
 def _filled(names: list[str], cells: list[CellValue]) -> Filled:
     """Return the cells by their columns' names, without what stands beside the form's columns."""
-    return {name: cell for name, cell in zip(names, cells, strict=False) if name}
+    return {
+        name: cell for name, cell in zip_longest(names, cells[: len(names)], fillvalue="") if name
+    }

@@ -1,12 +1,9 @@
 """Spreadsheets that people upload: checked by name, size and content, read row by row as text."""
 
-import csv
 import io
-from collections import Counter
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
 
 import xlrd
 from django.core.exceptions import ValidationError
@@ -16,14 +13,19 @@ from import_export.formats.base_formats import CSV, XLSX
 from tablib import Dataset
 
 from core.downloads import restore, safe_table
-from core.spreadsheets.first_sheet import MAX_COLUMNS, first_sheet, refuse_wide
+from core.spreadsheets.html_tables import TableParser
 from core.spreadsheets.old_workbooks import checked_stream
+from core.spreadsheets.sheets import Book, Line, Merge, Sheet, SheetName
+from core.spreadsheets.text_files import decoded, delimited
 from core.spreadsheets.workbook_checks import check_workbook
+from core.spreadsheets.xlsx import XlsxSheets, first_sheet, refuse_wide
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_LINES = 1_048_576  # blank ones included; as many as spreadsheet programs have
 ENDINGS = (".xlsx", ".xls", ".csv")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a legacy .xls begins
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a legacy .xls begins, and what has a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PAGE = re.compile(r"<(!doctype html|html|table|body|meta)\b", re.IGNORECASE)
 
 
 class VietnameseCSV(CSV):
@@ -43,16 +45,8 @@ class PlainXLSX(XLSX):
 FORMATS = (PlainXLSX, VietnameseCSV)
 
 
-@dataclass
-class Sheet:
-    """The rows of a file that are not blank, as text, under their numbers in the file."""
-
-    rows: Iterator[tuple[int, list[str]]]
-    remarks: list[str] = field(default_factory=list)  # what had to be put right in the whole file
-
-
 def check_upload(file: UploadedFile) -> None:
-    """Refuse a file by its size, its name, or a content that its name does not promise.
+    """Refuse a file by its size, its name, or a content that nothing here reads.
 
     Raises ValidationError with a message for the person at the field.
     """
@@ -62,12 +56,66 @@ def check_upload(file: UploadedFile) -> None:
     if not name.endswith(ENDINGS):
         raise ValidationError(_("Chỉ nhận tệp .xlsx, .xls hoặc .csv."))
     file.seek(0)
-    start = file.read(8)
-    if name.endswith(".xls") and start != _OLE:
-        raise ValidationError(_("Tệp .xls bị hỏng hoặc không phải bảng tính."))
-    if name.endswith(".xlsx"):
+    if format_of(file.read(), name) == "xlsx":
         check_workbook(file)
     file.seek(0)
+
+
+def format_of(content: bytes, name: str) -> str:
+    """Return what a file is by its content, which its name need not say: xlsx, xls, html or csv.
+
+    Raises ValidationError where it is none of them.
+    """
+    ending = name.lower().rpartition(".")[2]
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise ValidationError(_has_password())
+        return "xls"
+    if content.startswith(b"PK"):
+        return "xlsx"
+    if ending == "csv":
+        return "csv"
+    return _format_of_text(content, ending)
+
+
+def _format_of_text(content: bytes, ending: str) -> str:
+    """Return what a text is that is named as a workbook, as many programs write one."""
+    broken = _("Tệp .%(ending)s bị hỏng hoặc không phải bảng tính.") % {"ending": ending}
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
+    start = content[:4_000].decode(encoding, errors="ignore").replace("\x00", "")
+    start = start.removeprefix("\xef\xbb\xbf").lstrip()
+    if _PAGE.search(start):
+        return "html"
+    if start.startswith(("<?xml", "MIME-Version")):
+        advice = _("Tệp .%(ending)s này không phải sổ tính. Hãy mở bằng Excel và lưu lại (.xlsx).")
+        raise ValidationError(advice % {"ending": ending})
+    if ending == "xls" and "\t" in start.partition("\n")[0]:
+        return "csv"
+    advice = _("Nếu là văn bản có dấu phân cách, hãy đặt đuôi tệp là .csv.")
+    raise ValidationError(f"{broken} {advice}")
+
+
+def _has_password() -> str:
+    return _(
+        "Tệp được bảo vệ bằng mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ "
+        "sổ làm việc), lưu lại rồi tải lên."
+    )
+
+
+def open_book(content: bytes, name: str) -> Book:
+    """Return the sheets of a file; ValidationError where it is broken or none that is read here."""
+    kind = format_of(content, name)
+    readers = {"xlsx": _XlsxBook, "xls": _XlsBook, "html": _HtmlBook, "csv": _TextBook}
+    try:
+        book = readers[kind](content)
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise _unreadable(error) from error
+    if not name.lower().endswith(kind):
+        remark = _("Nội dung tệp là %(kind)s, không đúng với đuôi tệp; vẫn đọc được.")
+        book.remarks.append(remark % {"kind": kind})
+    return book
 
 
 def open_sheet(content: bytes, name: str) -> Sheet:
@@ -75,11 +123,14 @@ def open_sheet(content: bytes, name: str) -> Sheet:
 
     Raises ValidationError where the file is broken or too large, now or at a later row.
     """
-    ending = name.lower().rpartition(".")[2]
-    if ending == "csv":
-        text, remarks = decoded(content)
-        return Sheet(_readable(_csv_rows(text)), remarks)
-    return Sheet(_readable(_xls_rows(content) if ending == "xls" else _xlsx_rows(content)))
+    book = open_book(content, name)
+    return Sheet(book.lines(book.names[0].name), book.remarks)
+
+
+def _unreadable(error: Exception) -> ValidationError:
+    if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
+        return ValidationError(_has_password())
+    return ValidationError(_("Không đọc được tệp: nội dung hỏng."))
 
 
 def _readable(rows: Iterable[tuple[int, list]]) -> Iterator[tuple[int, list]]:
@@ -93,12 +144,93 @@ def _readable(rows: Iterable[tuple[int, list]]) -> Iterator[tuple[int, list]]:
         raise
     # openpyxl and xlrd raise errors of many kinds on broken content, none of them documented.
     except Exception as error:
-        raise ValidationError(_("Không đọc được tệp: nội dung hỏng.")) from error
+        raise _unreadable(error) from error
 
 
-def _xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    for number, row in first_sheet(content):
-        yield number, [_as_text(value) for value in row]
+class _BookOfFile:
+    """What books of every format have."""
+
+    is_delimited = False
+
+    def __init__(self) -> None:
+        self.names: list[SheetName] = []
+        self.remarks: list[str] = []
+
+    def lines(self, name: str) -> Iterator[Line]:
+        return _readable(self._rows(name))
+
+    def merges(self, name: str) -> list[Merge]:
+        return []
+
+    def _rows(self, name: str) -> Iterable[Line]:
+        raise NotImplementedError
+
+
+class _XlsxBook(_BookOfFile):
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self._sheets = XlsxSheets(content)
+        self.names = self._sheets.names
+
+    def _rows(self, name: str) -> Iterator[Line]:
+        for number, row in self._sheets.values(name):
+            yield number, [_as_text(value) for value in row]
+
+    def merges(self, name: str) -> list[Merge]:
+        return self._sheets.merges.get(name, [])
+
+
+class _XlsBook(_BookOfFile):
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        # With ragged rows one cell in the last corner does not fill the whole sheet.
+        ways = {"on_demand": True, "ragged_rows": True, "logfile": io.StringIO()}
+        self._book = xlrd.open_workbook(file_contents=checked_stream(content), **ways)
+        shown = self._book._sheet_visibility  # known before any sheet is read
+        names = self._book.sheet_names()
+        self.names = [
+            SheetName(name, bool(state)) for name, state in zip(names, shown, strict=False)
+        ]
+
+    def _rows(self, name: str) -> Iterator[Line]:
+        for number, row in enumerate(self._book.sheet_by_name(name).get_rows(), 1):
+            refuse_wide(len(row))
+            yield number, [_as_text(_xls_value(cell, self._book.datemode)) for cell in row]
+
+
+class _HtmlBook(_BookOfFile):
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        text, self.remarks = decoded(content)
+        parser = TableParser()
+        parser.feed(text)
+        parser.close()
+        found = [table for table in parser.tables if any(map(any, table.rows))]
+        if not found:
+            raise ValidationError(_("Tệp không có dòng nào."))
+        label = _("Bảng %(number)d")
+        self._tables = {label % {"number": n}: table for n, table in enumerate(found, 1)}
+        self.names = [SheetName(name) for name in self._tables]
+
+    def _rows(self, name: str) -> Iterator[Line]:
+        for number, row in self._tables[name].lines():
+            refuse_wide(len(row))
+            yield number, row
+
+    def merges(self, name: str) -> list[Merge]:
+        return self._tables[name].merges
+
+
+class _TextBook(_BookOfFile):
+    is_delimited = True
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self._text, self.remarks = decoded(content)
+        self.names = [SheetName("csv")]
+
+    def _rows(self, name: str) -> Iterator[Line]:
+        return delimited(self._text)
 
 
 def open_form(content: bytes) -> Iterator[tuple[int, list[str | int | float]]]:
@@ -116,21 +248,14 @@ def _form_cell(value: object) -> str | int | float:
     return restore(_as_text(value))
 
 
-def _xls_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    stream = checked_stream(content)
-    # With ragged rows one cell in the last corner does not fill the whole sheet.
-    ways = {"on_demand": True, "ragged_rows": True, "logfile": io.StringIO()}
-    with xlrd.open_workbook(file_contents=stream, **ways) as book:
-        for number, row in enumerate(book.sheet_by_index(0).get_rows(), 1):
-            yield number, [_as_text(_xls_value(cell, book.datemode)) for cell in row]
-
-
 def _xls_value(cell: xlrd.sheet.Cell, datemode: int) -> object:
     if cell.ctype == xlrd.XL_CELL_DATE:
         return xlrd.xldate_as_datetime(cell.value, datemode)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
-    return None if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#N/A")
+    return cell.value
 
 
 def _as_text(value: object) -> str:
@@ -140,43 +265,3 @@ def _as_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value)
-
-
-def decoded(content: bytes) -> tuple[str, list[str]]:
-    """Return the text of a CSV in whichever encoding it is, and remarks where that is not UTF-8.
-
-    Raises ValidationError where the bytes are no text.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1258"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            remark = _("Tệp dùng bảng mã %(encoding)s, đã chuyển sang Unicode.")
-            return text, [remark % {"encoding": encoding}] if encoding != "utf-8-sig" else []
-    raise ValidationError(_("Không đọc được chữ trong tệp .csv. Hãy lưu với bảng mã UTF-8."))
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    for number, cells in enumerate(rows, 1):
-        if any(cell.strip() for cell in cells[MAX_COLUMNS:]):
-            refuse_wide(len(cells))
-        yield number, cells[:MAX_COLUMNS]
-
-
-def _delimiter(text: str) -> str:
-    """Return the delimiter: the character that splits most of the first lines alike."""
-    best = {delimiter: _alike(text, delimiter) for delimiter in ",;\t"}
-    return max(best, key=best.__getitem__)
-
-
-def _alike(text: str, delimiter: str) -> tuple[int, int]:
-    rows = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter)
-    lengths = Counter(len(row) for row in islice(rows, 20) if len(row) > 1)
-    return max(((times, cells) for cells, times in lengths.items()), default=(0, 0))

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 MAX_PARTS = 2_000
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_CELLS = 1_000_000  # twenty thousand rows of fifty columns
+MAX_CELLS = 2_000_000  # fifty thousand rows of forty columns
+MAX_BLANK_CELLS = 1_000_000  # which have a style and nothing in them
 MAX_CELLS_OF_ROW = 16_384  # as many as spreadsheet programs have
-MAX_STRINGS = 500_000
+MAX_STRINGS = 1_000_000
 MAX_OTHER = 200_000  # styles, names, merged cells, links, runs of rich text
-MAX_ELEMENTS = 5_000_000
+MAX_ELEMENTS = 8_000_000
 MAX_DEPTH = 40
-_NUMEROUS = {"v", "f", "is", "t", "r", "rPr"}  # of cells and strings, however many there are
+_CONTENT = {"v", "is"}  # of a cell
+_NUMEROUS = {"f", "t", "r", "rPr"}  # of cells and strings, however many there are
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 _CHUNK = 256 * 1024  # bytes
@@ -57,7 +59,7 @@ class _Counts:
     """How many things of each kind the workbook holds, without building any of them."""
 
     def __init__(self) -> None:
-        self.elements = self.cells = self.strings = self.other = 0
+        self.elements = self.cells = self.filled = self.strings = self.other = 0
         self.depth = self.cells_of_row = 0
         self.row_depth = 0
 
@@ -71,6 +73,8 @@ class _Counts:
         if name == "c":
             self.cells += 1
             self.cells_of_row += 1
+        elif name in _CONTENT:
+            self.filled += 1
         elif name == "row":
             self._begin_row()
         elif name == "si":
@@ -91,7 +95,8 @@ class _Counts:
 
     def _is_too_much(self) -> bool:
         return (
-            self.cells > MAX_CELLS
+            self.filled > MAX_CELLS
+            or self.cells - self.filled > MAX_BLANK_CELLS
             or self.cells_of_row > MAX_CELLS_OF_ROW
             or self.strings > MAX_STRINGS
             or self.other > MAX_OTHER

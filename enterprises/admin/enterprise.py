@@ -1,15 +1,17 @@
 """Staff look after enterprises: review, publish, import and export."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -20,10 +22,21 @@ from core.backoffice.bulk import BulkOutcome, bulk_action
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.conflicts import ConflictAwareForm
+from core.concurrency.turns import take_turn
 from core.files.photos import PhotoField
 from core.transitions import own_error
+from enterprises.duplicates.merging import DECIDING
+from enterprises.duplicates.pairs import recheck_of
 from enterprises.importing.admin import SpreadsheetAdmin
-from enterprises.models import Attachment, Certificate, Contact, Enterprise, Machine, Product
+from enterprises.models import (
+    Attachment,
+    Certificate,
+    Contact,
+    DuplicatePair,
+    Enterprise,
+    Machine,
+    Product,
+)
 from enterprises.models.enterprise import DRAFT_STAYS
 from enterprises.own_records import READ_ONLY, is_own, own_records
 from enterprises.search.entries import reindex
@@ -160,7 +173,10 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     history_rows = (Product, Machine, Certificate, Contact, Attachment)
     actions = ["publish", "hide"]
     fieldsets = [
-        (None, {"fields": ["state", "possible_duplicate_of", "source", "is_demo"]}),
+        (
+            None,
+            {"fields": ["state", "withheld_reason", "possible_duplicate_of", "source", "is_demo"]},
+        ),
         (
             gettext_lazy("Định danh"),
             {
@@ -242,6 +258,24 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Enterprise | None = None) -> bool:
         return not is_own(request, obj) and super().has_delete_permission(request, obj)
 
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+    ) -> HttpResponse:
+        """Show the form, or save it; who publishes decides about pairs, when it is one's turn."""
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            if request.POST.get("state") == Enterprise.State.PUBLISHED and _has_pairs(object_id):
+                take_turn(DECIDING)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Enterprise, form, change: bool) -> None:
+        was_pending = change and form.initial.get("state") == Enterprise.State.PENDING
+        if was_pending and obj.state == Enterprise.State.PUBLISHED:
+            DuplicatePair.objects.settle(obj, request.user)
+        super().save_model(request, obj, form, change)
+        if "possible_duplicate_of" in form.changed_data:
+            DuplicatePair.objects.doubt(obj)
+            recheck_of([obj.pk])
+
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         reindex(Enterprise.objects.filter(pk=form.instance.pk))
@@ -251,6 +285,7 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
 
     @bulk_action(gettext_lazy("Công bố (đã xem, không trùng)"), permissions=["change"])
     def publish(self, records: Iterator[Enterprise], by: User) -> BulkOutcome:
+        take_turn(DECIDING)  # before any record is locked, as those who merge do
         return self._each(records, Enterprise.publish, by)
 
     @bulk_action(gettext_lazy("Không công bố"), permissions=["change"])
@@ -276,6 +311,11 @@ def _as_colleague(verb, enterprise: Enterprise, own: set[int]) -> None:
     if enterprise.pk in own:
         raise own_error()
     verb(enterprise)
+
+
+def _has_pairs(object_id: str | None) -> bool:
+    key = unquote(object_id or "")
+    return key.isdecimal() and DuplicatePair.objects.open().about([int(key)]).exists()
 
 
 @admin.site.register_waiting

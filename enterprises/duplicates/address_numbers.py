@@ -19,6 +19,8 @@ _ELSEWHERE = re.compile(
     rf"section|thon|xom|hem|ngo|alley|lane)\b(?:\W*(?:so|no)\b)?\W*{_NUMBER}{_END}"
     rf"|\b{_NUMBER} (?:road|rd|street|str|st|quarter|hamlet)\b(?!\W*(?:no\b\W*)?\d)"
 )
+_POSTAL = re.compile(r"\d{5,6}")
+_RANGE = re.compile(r"[a-z]?\d+[a-z]?-[a-z]?\d+[a-z]?")
 _PLOT = {"lot", "lots", "lo", "plot", "plots"}
 
 
@@ -29,12 +31,18 @@ class AddressNumber:
     is_plot: bool | None
     digits: tuple[int, ...]
     letters: str
+    is_range: bool = False  # '12-14', which takes in 12, 13 and 14; 'A2-A3'
 
     def may_be(self, other: "AddressNumber") -> bool:
         """Return whether both may be one place: 'XN7' may be 7, '24A' is not 24B."""
         if self.digits != other.digits:
-            return False
+            return self._takes_in(other) or other._takes_in(self)
         return not (self.letters and other.letters) or self.letters == other.letters
+
+    def _takes_in(self, other: "AddressNumber") -> bool:
+        if not self.is_range or len(other.digits) != 1:
+            return False
+        return self.digits[0] <= other.digits[0] <= self.digits[1]
 
     def is_comparable(self, other: "AddressNumber") -> bool:
         """Return whether both number the same kind of thing."""
@@ -49,10 +57,16 @@ def address_numbers_in(address: str) -> frozenset[AddressNumber]:
         for match in _LABELLED.finditer(text)
         for number in re.findall(_NUMBER + _END, match["numbers"])
     ]
-    if not found and (match := _LEADING.match(text)):
-        number = match["numbers"]
+    if not found and (number := _leading_number(text)):
         found = [_address_number(number, False if number[0].isdigit() else None)]
     return frozenset(found)
+
+
+def _leading_number(text: str) -> str:
+    """Return the number that a part of the address begins with: before it a floor may stand."""
+    parts = map(_LEADING.match, text.split(","))
+    numbers = (match["numbers"] for match in parts if match)
+    return next((each for each in numbers if not _POSTAL.fullmatch(each)), "")
 
 
 def address_numbers_differ(one: frozenset[AddressNumber], other: frozenset[AddressNumber]) -> bool:
@@ -61,9 +75,15 @@ def address_numbers_differ(one: frozenset[AddressNumber], other: frozenset[Addre
     return bool(couples) and not any(a.may_be(b) for a, b in couples)
 
 
+def may_be_one(one: frozenset[AddressNumber], other: frozenset[AddressNumber]) -> bool:
+    """Return whether two addresses name a house or plot, and it may be the same."""
+    return any(a.is_comparable(b) and a.may_be(b) for a in one for b in other)
+
+
 def _address_number(number: str, is_plot: bool | None) -> AddressNumber:
     digits = tuple(int(run) for run in re.findall(r"\d+", number))
-    return AddressNumber(is_plot, digits, "".join(re.findall(r"[a-z]+", number)))
+    is_range = bool(_RANGE.fullmatch(number))
+    return AddressNumber(is_plot, digits, "".join(re.findall(r"[a-z]+", number)), is_range)
 
 
 def _bare(address: str) -> str:

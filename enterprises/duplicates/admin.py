@@ -17,13 +17,17 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from core import audit
 from core.audit import Kind
+from core.backoffice.bulk import BulkOutcome, bulk_action
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting, office_page
+from core.concurrency.turns import take_turn
+from core.transitions import own_error
 from enterprises.duplicates.forms import MergeForm
-from enterprises.duplicates.merging import conclude_not_same, merge
+from enterprises.duplicates.merging import DECIDING, conclude_not_same, merge, tell_apart
 from enterprises.duplicates.pairs import find_pairs
 from enterprises.duplicates.undoing import undo
 from enterprises.models import DuplicatePair, Enterprise, Merge
+from enterprises.own_records import own_records
 
 PAIRS = "admin:enterprises_duplicatepair_changelist"
 
@@ -78,7 +82,31 @@ class DuplicatePairAdmin(MergingAdmin):
     list_filter = [DecisionFilter]
     list_select_related = ["first", "second", "decided_by"]
     change_list_template = "admin/enterprises/duplicates/pairs.html"
-    actions = None
+    actions = ["tell_apart"]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(request.user)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        # A pair is decided, not deleted.
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @bulk_action(gettext_lazy("Không phải một doanh nghiệp"), permissions=["merge"])
+    def tell_apart(self, records: Iterator[DuplicatePair], by: User) -> BulkOutcome:
+        take_turn(DECIDING)
+        outcome, waiting, own = BulkOutcome(), [], own_records(by)
+        for pair in records:
+            if not pair.is_open:
+                outcome.left[_("đã được kết luận trước đó.")] += 1
+            elif own & {pair.first_id, pair.second_id}:
+                outcome.left[own_error().messages[0]] += 1
+            else:
+                waiting.append(pair)
+        tell_apart(waiting, by)
+        outcome.done = [pair.pk for pair in waiting]
+        return outcome
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
         # Its pairs go with an enterprise that is deleted.

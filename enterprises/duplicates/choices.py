@@ -25,7 +25,7 @@ class MergeDecision:
     survivor: int
     taken: dict[str, int]  # choice -> the record whose value is taken
     seen: dict[int, int]  # record -> the version that the person saw
-    reason: str = ""
+    reason: str
     columns: dict[str, int] = field(init=False)  # column -> the record whose value is taken
 
     def __post_init__(self) -> None:

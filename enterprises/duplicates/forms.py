@@ -40,8 +40,9 @@ class MergeForm(ConflictCheckMixin, forms.Form):
     reason = forms.CharField(
         label=_("Lý do, căn cứ"),
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Ví dụ: cùng giấy chứng nhận đăng ký doanh nghiệp; đã hỏi doanh nghiệp."),
+        error_messages={"required": _("Hãy ghi lý do, căn cứ gộp hai bản ghi.")},
     )
 
     def __init__(self, pair: DuplicatePair, data: dict | None = None) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.batches import batches
 from core.concurrency.conflicts import check_versions
 from core.concurrency.turns import take_turn
 from enterprises.duplicates import merged_relations
@@ -18,6 +19,7 @@ from enterprises.duplicates.rows import unite
 from enterprises.models import DuplicatePair, Enterprise, Merge
 from enterprises.own_records import refuse_own_records
 from enterprises.search.entries import reindex
+from enterprises.search.tasks import reindex_all
 
 # Whoever decides about duplicates touches other pairs and records than the two: one at a time.
 DECIDING = "duplicates"
@@ -33,6 +35,7 @@ class Signature:
     def __call__(self, record: models.Model) -> models.Model:
         record._history_user = self.by
         record._change_reason = self.reason[:100]
+        record._is_decided = True  # `pairs` leaves the pairs of the record to who decides
         return record
 
 
@@ -62,7 +65,10 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
     _check(pair, records, chosen)
     before = {str(record.pk): snapshot(record) for record in (survivor, merged)}
     doubting = _doubting(records, survivor, merged)
-    sign = Signature(by, _("Gộp bản ghi trùng"))
+    sign = Signature(by, _("Gộp bản ghi trùng: %(reason)s") % {"reason": chosen.reason})
+    # First the pairs: what is saved after them has its open pairs looked at again.
+    _hand_on_pairs(pair, survivor, merged)
+    sign(pair).mark_merged(by)
     _write_fields(survivor, merged, chosen, before, sign)
     changes = {
         **unite(survivor, merged, sign),
@@ -72,8 +78,6 @@ def _merge(pair_key: int, chosen: MergeDecision, by: User | None) -> Merge:
         "survivor": changed(before[str(survivor.pk)]["fields"], values_of(survivor)),
         "merged": changed(before[str(merged.pk)]["fields"], values_of(merged)),
     }
-    _hand_on_pairs(pair, survivor, merged)
-    sign(pair).mark_merged(by)
     reindex(Enterprise.objects.filter(pk__in=records))
     return Merge.objects.create(
         pair=pair,
@@ -105,6 +109,8 @@ def _locked_records(*keys: int) -> dict[int, Enterprise]:
 
 def _check(pair: DuplicatePair, records: dict[int, Enterprise], chosen: MergeDecision) -> None:
     two = [records[pair.first_id], records[pair.second_id]]
+    if not chosen.reason.strip():
+        raise ValidationError(_("Hãy ghi lý do, căn cứ gộp hai bản ghi."))
     if not pair.is_open:
         raise ValidationError(_("Cặp này đã được kết luận là hai doanh nghiệp khác nhau."))
     if any(record.merged_into_id for record in two):
@@ -208,11 +214,21 @@ def conclude_not_same(pair_key: int, by: User | None) -> bool:
         if not pair.is_open:
             return False
         refuse_own_records((pair.first_id, pair.second_id), by)
-        sign = Signature(by, _("Kết luận không trùng"))
-        for record in _locked_records(pair.first_id, pair.second_id).values():
-            if {record.pk, record.possible_duplicate_of_id} == {pair.first_id, pair.second_id}:
+        tell_apart([pair], by)
+    return True
+
+
+def tell_apart(pairs: list[DuplicatePair], by: User | None) -> None:
+    """Remember of open pairs, locked in one's turn, that the two are different enterprises."""
+    sign = Signature(by, _("Kết luận không trùng"))
+    couples = {(pair.first_id, pair.second_id) for pair in pairs}
+    keys = sorted({key for couple in couples for key in couple})
+    for pair in pairs:
+        sign(pair).mark_not_same(by)
+    for batch in batches(keys):
+        records = Enterprise.objects.select_for_update(of=("self",)).filter(pk__in=batch)
+        for record in records.exclude(possible_duplicate_of=None).order_by("pk"):
+            if tuple(sorted([record.pk, record.possible_duplicate_of_id])) in couples:
                 record.possible_duplicate_of = None
                 sign(record).save()
-        sign(pair).mark_not_same(by)
-        reindex(Enterprise.objects.filter(pk__in=[pair.first_id, pair.second_id]))
-    return True
+    reindex_all(keys)

@@ -14,6 +14,7 @@ COLUMNS: Columns = {
             "tên nhà cung cấp", "nhà cung cấp", "name", "company", "company name", "enterprise",
             "legal name", "factory", "factory name", "supplier", "supplier name", "vietnamese name",
         ),
+        example="Công ty TNHH Cơ khí Minh Họa",
     ),
     "international_name": ImportColumn(
         "Tên quốc tế",
@@ -45,12 +46,14 @@ COLUMNS: Columns = {
             "số lđ", "số lượng lao động", "tổng số lao động", "số công nhân", "số nhân viên",
          "số người lao động", "nhân sự", "employees", "number of employees", "workers",
          "no of employees", "headcount"),
+        takes_zero=False,
     ),
     "address": ImportColumn(
         "Địa chỉ",
         ("địa chỉ trụ sở", "địa chỉ trụ sở chính", "địa chỉ nhà máy", "địa chỉ sản xuất",
          "trụ sở", "trụ sở chính", "địa điểm", "đ c", "address", "factory address",
-         "head office address", "location"),
+         "head office address", "location", "company address", "địa chỉ công ty",
+         "địa chỉ doanh nghiệp", "địa chỉ liên hệ"),
     ),
     "ward": ImportColumn(
         "Phường, xã",
@@ -76,45 +79,54 @@ COLUMNS: Columns = {
         ("ngành nghề", "lĩnh vực", "ngành nghề kinh doanh", "ngành sản xuất", "ngành hàng",
          "ngành công nghiệp", "lĩnh vực hoạt động", "lĩnh vực sản xuất", "sector", "industry",
          "industries", "business line"),
+        joins="; ",
     ),
     "sectors": ImportColumn(
         "Lĩnh vực ưu tiên",
         ("lĩnh vực ưu tiên nghị định 111", "lĩnh vực cnht", "lĩnh vực công nghiệp hỗ trợ",
          "nghị định 111", "priority sector", "priority sectors"),
+        joins="; ",
     ),
     "vsic_classes": ImportColumn(
         "Mã ngành (VSIC)",
         ("mã ngành", "mã ngành kinh tế", "mã ngành nghề", "vsic", "mã vsic", "vsic code",
          "ngành kinh tế vsic", "industry code"),
+        joins="; ",
     ),
     "processes": ImportColumn(
         "Công nghệ gia công",
         ("công nghệ", "công nghệ sản xuất", "công đoạn", "quy trình gia công", "năng lực gia công",
          "processes", "process", "manufacturing process", "manufacturing processes", "technology"),
+        joins="; ",
     ),
     "materials": ImportColumn(
         "Vật liệu",
         ("nguyên liệu", "nguyên vật liệu", "vật liệu gia công", "materials", "material",
          "raw materials"),
+        joins="; ",
     ),
     "machines": ImportColumn(
         "Máy, thiết bị",
         ("máy móc", "thiết bị", "máy móc thiết bị", "danh mục máy móc", "máy móc thiết bị chính",
          "machines", "machinery", "equipment"),
+        joins="; ",
     ),
     "products": ImportColumn(
         "Sản phẩm",
         ("sản phẩm chính", "sản phẩm dịch vụ", "mặt hàng", "sản phẩm chủ yếu", "sản phẩm sản xuất",
          "products", "product", "main products", "product types"),
+        joins="; ",
     ),
     "standards": ImportColumn(
         "Chứng nhận",
         ("tiêu chuẩn", "chứng chỉ", "hệ thống quản lý", "chứng nhận chất lượng", "tiêu chuẩn đạt",
          "giấy chứng nhận", "certificates", "certifications", "certification", "standards"),
+        joins="; ",
     ),
     "markets": ImportColumn(
         "Thị trường",
         ("thị trường xuất khẩu", "thị trường tiêu thụ", "markets", "market", "export markets"),
+        joins="; ",
     ),
     "export_share": ImportColumn(
         "Tỷ lệ xuất khẩu (%)",
@@ -122,15 +134,18 @@ COLUMNS: Columns = {
          "export percentage"),
     ),
     "customers": ImportColumn(
-        "Khách hàng", ("khách hàng chính", "khách hàng tiêu biểu", "customers", "main customers")
+        "Khách hàng", ("khách hàng chính", "khách hàng tiêu biểu", "customers", "main customers"),
+        joins="; ",
     ),
     "languages": ImportColumn(
-        "Ngôn ngữ giao dịch", ("ngôn ngữ", "ngoại ngữ", "languages", "language")
+        "Ngôn ngữ giao dịch", ("ngôn ngữ", "ngoại ngữ", "languages", "language"),
+        joins="; ",
     ),
     "floor_area": ImportColumn(
         "Diện tích nhà xưởng (m²)",
         ("diện tích", "diện tích nhà xưởng", "diện tích nhà máy", "diện tích xưởng",
          "diện tích m2", "diện tích nhà xưởng m2", "floor area", "factory area", "area"),
+        takes_zero=False,
     ),
     "person": ImportColumn(
         "Người liên hệ",
@@ -140,10 +155,14 @@ COLUMNS: Columns = {
     "phone": ImportColumn(
         "Điện thoại",
         ("số điện thoại", "sđt", "đt", "số đt", "điện thoại liên hệ", "di động", "đtdđ", "hotline",
-         "phone", "tel", "telephone", "mobile", "phone number"),
+         "phone", "tel", "telephone", "mobile", "phone number", "đtdd",
+         "điện thoại di động", "điện thoại bàn", "số máy", "company phone"),
+        joins=" / ",
     ),
     "email": ImportColumn(
-        "Thư điện tử", ("email", "e-mail", "hộp thư", "địa chỉ email", "mail", "email address")
+        "Thư điện tử",
+        ("email", "e-mail", "hộp thư", "địa chỉ email", "mail", "email address", "company email"),
+        joins="; ",
     ),
     "is_public": ImportColumn("Công khai liên hệ", ("public contact",)),
     "description_vi": ImportColumn(
@@ -158,8 +177,21 @@ COLUMNS: Columns = {
     "locality": ImportColumn("Địa bàn", is_read=False),
     "state": ImportColumn("Tình trạng công bố", is_read=False),
 }  # fmt: skip
+# Read but stored nowhere: they tell who is outside the City.
+PLACE_HINTS: Columns = {
+    "province": ImportColumn(
+        "Tỉnh, thành phố",
+        ("tỉnh", "tỉnh/tp", "tỉnh thành", "tỉnh thành phố", "thành phố", "tp", "tên tỉnh",
+         "tỉnh tp trực thuộc trung ương", "province", "province city", "city", "city province",
+         "province name", "state province"),
+        in_template=False,
+    ),
+    "country": ImportColumn(
+        "Quốc gia", ("nước", "tên nước", "country", "nation", "country name"), in_template=False
+    ),
+}  # fmt: skip
 
 
 def heading(field: str) -> str:
     """Return the heading under which a field is exported."""
-    return COLUMNS[field].heading
+    return {**COLUMNS, **PLACE_HINTS}[field].heading

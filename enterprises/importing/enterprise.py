@@ -8,17 +8,15 @@ from import_export.resources import ModelResource
 
 from accounts.models import User
 from catalogue.models import (
-    IndustrialPark,
     Industry,
     Language,
     Market,
     Material,
     Process,
     Sector,
-    Ward,
 )
 from enterprises.importing import columns, list_columns
-from enterprises.importing.column_aliases import COLUMNS
+from enterprises.importing.column_aliases import COLUMNS, PLACE_HINTS
 from enterprises.models import Contact, Enterprise
 from enterprises.models.enterprise import EnterpriseQuerySet
 
@@ -35,9 +33,9 @@ class EnterpriseResource(ModelResource):
     founding_year = columns.YearColumn("founding_year")
     employees = columns.NumberColumn("employees")
     address = columns.AddressColumn("address")
-    ward = columns.PlaceColumn("ward", Ward)
+    ward = columns.WardColumn("ward")
     former_district = columns.LineColumn("former_district")
-    park = columns.PlaceColumn("park", IndustrialPark)
+    park = columns.PlaceColumn("park")
     latitude = columns.DegreesColumn("latitude")
     longitude = columns.DegreesColumn("longitude")
     website = columns.WebsiteColumn("website")
@@ -105,6 +103,7 @@ def loaded_columns() -> dict[str, columns.PlainColumn]:
     """Return the columns that an import reads, by field, with their catalogues loaded."""
     fields = EnterpriseResource().get_import_fields()
     found = {field.attribute: field for field in fields if not field.readonly}
+    found |= {name: columns.HintColumn(name) for name in PLACE_HINTS}
     for column in found.values():
         if hasattr(column, "load"):
             column.load()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from core.batches import batches
+from enterprises.importing.kept_profiles import kept
 from enterprises.importing.profiles import ImportedProfile
 from enterprises.models import Enterprise
 
@@ -32,9 +33,12 @@ class ExistingRecords:
                 found = Enterprise.objects.filter(
                     pk__in=[pk for pk, *place in keys if tuple(place) in set(places)]
                 )
-            for enterprise in found.order_by("pk").for_profile():
+            records = [e for e in found.order_by("pk").for_profile() if e.pk not in self.by_pk]
+            keeping = kept([enterprise.pk for enterprise in records]) if records else {}
+            for enterprise in records:
                 if enterprise.pk not in self.by_pk:
                     self.by_pk[enterprise.pk] = profile = ImportedProfile.of(enterprise)
+                    profile.keeping = keeping.get(enterprise.pk)
                     self._loaded.append(profile)
                     self.remember(profile)
 

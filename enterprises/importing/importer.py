@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.imports.importers import CheckedFile, Importer, Then
-from core.imports.table import Row
+from core.imports.rows import Row
 from core.models import SpreadsheetImport
 from enterprises.importing import row_checks, writing
-from enterprises.importing.column_aliases import COLUMNS
+from enterprises.importing.column_aliases import COLUMNS, PLACE_HINTS
+from enterprises.importing.columns import PlainColumn
+from enterprises.importing.enterprise import loaded_columns
 from enterprises.models import Enterprise
 from enterprises.search.entries import reindex
 
@@ -21,7 +23,7 @@ class EnterpriseImporter(Importer):
 
     name = "enterprises"
     model = Enterprise
-    columns = COLUMNS
+    columns = {**COLUMNS, **PLACE_HINTS}
     required = ("legal_name",)
     name_label = gettext_lazy("Tên doanh nghiệp")
     preview_text = gettext_lazy(
@@ -40,13 +42,20 @@ class EnterpriseImporter(Importer):
             "Ô trống không xóa thông tin đang có. Dòng có mã số thuế, hoặc tên và địa chỉ, đã có "
             "trong cơ sở dữ liệu thì cập nhật bản ghi đó."
         )
-        yield _(
-            "Dòng nghi trùng được nhập nhưng chưa công bố, chờ cán bộ kết luận. Có một dòng lỗi "
-            "thì không dòng nào được nhập."
-        )
+        yield _("Dòng nghi trùng được nhập nhưng chưa công bố, chờ cán bộ kết luận.")
+        yield from self.common_instructions()
         yield _(
             "Lỗi gõ thường gặp (số 0 bị mất, địa chỉ viết dính, dấu rời, chữ Ð) được sửa, và từng "
             "chỗ sửa được ghi trong báo cáo."
+        )
+        yield _(
+            "Dòng có nơi đặt ngoài địa bàn Thành phố (theo cột tỉnh, quốc gia hoặc địa chỉ) được "
+            "nhập nhưng không công bố, kèm lý do. Hồ sơ do doanh nghiệp tự quản lý thì nhận đề "
+            "nghị chờ xét duyệt, không bị ghi đè."
+        )
+        yield _(
+            "Các dòng cùng mã số thuế ở nhiều nơi là các cơ sở: nơi đầu tiên không gọi là nhà máy, "
+            "chi nhánh mang mã số thuế, các nơi khác thành bản ghi riêng."
         )
         yield _("Ảnh và tài liệu không nằm trong bảng tính: nhập và xuất đều không động đến chúng.")
 
@@ -57,7 +66,10 @@ class EnterpriseImporter(Importer):
             yield f"{url}?in_doubt=1", text % {"in_doubt": number}
 
     def check(self, rows: Iterable[Row], job: SpreadsheetImport) -> CheckedFile:
-        return row_checks.check(rows, job)
+        return row_checks.check(rows, job, self.row_reader(job))
+
+    def readers(self) -> dict[str, PlainColumn]:
+        return loaded_columns()
 
     def write(self, checked: CheckedFile, by: User | None, reason: str, then: Then) -> None:
         writing.write(checked.records, by, reason, then)

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from catalogue.models import MachineKind, Standard, VsicClass
-from core.imports.cells import Notes
+from core.imports.cells import Notes, UnknownValue
+from core.imports.columns import Option, key_text
 from core.text import fold
 from enterprises.importing import capability_cells as cells
 from enterprises.importing.columns import PlainColumn
@@ -45,10 +46,13 @@ class TermsColumn(ListColumn):
         names = [name for part in parts(text) for name in self._names(part)]
         unknown = [name for name in names if fold(name) not in self.by_words]
         if unknown:
-            raise ValueError(
-                _("không có trong danh mục: %(names)s") % {"names": ", ".join(unknown)}
-            )
+            raise UnknownValue(_("không có trong danh mục"), unknown, names)
         return list(dict.fromkeys(self.by_words[fold(name)] for name in names))
+
+    def options(self) -> list[Option]:
+        """Return what a cell may say, with what people read."""
+        terms = dict.fromkeys(self.by_words.values())
+        return [(key_text(term), str(term)) for term in terms]
 
     def _names(self, part: str) -> list[str]:
         # People separate with commas too, which stand inside some names of the taxonomy.

@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from core.text import fold
+from enterprises.duplicates.matching import Likeness
+from enterprises.importing.kept_profiles import Keeping
 from enterprises.models import Certificate, Contact, Enterprise, Machine, Product
 
 TERMS = tuple(f.name for f in Enterprise._meta.many_to_many)
@@ -17,6 +20,29 @@ PLAIN = tuple(
     if f.name == "is_demo" or (f.editable and f.name not in _NOT_PLAIN)
 )
 CONTACT_FIELDS = ("person", "phone", "email")
+
+
+@dataclass(frozen=True)
+class Twin:
+    """What a new row resembles, how much and why."""
+
+    likeness: Likeness
+    label: str  # name and address, for people
+    key: int | None = None  # of a record that is there
+    profile: "ImportedProfile | None" = None  # of a row before this one
+
+    @property
+    def pk(self) -> int:
+        """The number of the record; a row before has one once it is written."""
+        return self.key if self.profile is None else self.profile.enterprise.pk
+
+    def in_words(self) -> str:
+        text = _("Nghi trùng với: %(name)s – %(strength)s (%(reasons)s)")
+        return text % {
+            "name": self.label,
+            "strength": self.likeness.in_words(),
+            "reasons": ", ".join(self.likeness.reason_labels),
+        }
 
 
 @dataclass(eq=False)
@@ -35,7 +61,8 @@ class ImportedProfile:
     certificates: list[Certificate] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     renewed: list[Certificate] = field(default_factory=list)  # known ones with another validity
-    resembles: "ImportedProfile | None" = None  # a new record of the same file
+    resembles: Twin | None = None
+    keeping: Keeping | None = None  # how the enterprise keeps it itself
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> "ImportedProfile":

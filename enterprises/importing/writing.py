@@ -12,6 +12,8 @@ from accounts.models import User
 from core.batches import batches
 from core.bulk_history import BulkHistory
 from core.imports.importers import ChangedMeanwhile
+from enterprises.duplicates.pairs import recheck_of
+from enterprises.importing import kept_profiles
 from enterprises.importing.profiles import PLAIN, TERMS, ImportedProfile
 from enterprises.models import Certificate, Contact, DuplicatePair, Enterprise, Machine, Product
 
@@ -22,21 +24,31 @@ WRITTEN = [*PLAIN, "name_key", "address_key", "name_sort", "version"]
 
 
 def write(profiles: list[ImportedProfile], by: User | None, reason: str, then: Callable) -> None:
-    """Write the profiles in one transaction.
+    """Write the profiles in one transaction; what the enterprises keep is proposed to them.
 
     `then` is called with the ids of all that were touched before the transaction ends, so that
     what it writes is committed with the rest or not at all.
     """
-    new = [profile for profile in profiles if profile.is_new]
-    known = [profile for profile in profiles if not profile.is_new]
+    kept = [profile for profile in profiles if profile.keeping]
+    free = [profile for profile in profiles if not profile.keeping]
+    new = [profile for profile in free if profile.is_new]
+    known = [profile for profile in free if not profile.is_new]
     _name_pages(new)
     writer = _Writer(by, reason)
+
+    def write_kept() -> None:
+        writer.update(kept)
+        writer.create_related(kept)
+
     try:
         with transaction.atomic():
             writer.update(known)
             writer.create(new)
-            writer.create_related(profiles)
-            then([profile.enterprise.pk for profile in profiles])
+            writer.create_related(free)
+            recheck_of([profile.enterprise.pk for profile in known])
+            if kept:
+                kept_profiles.propose([profile.enterprise.pk for profile in kept], write_kept, by)
+            then([profile.enterprise.pk for profile in free])
     except IntegrityError as error:
         logger.warning("Import taken back: %s", error)
         raise ChangedMeanwhile from error
@@ -67,10 +79,14 @@ class _Writer:
         Enterprise.objects.bulk_create([p.enterprise for p in profiles], batch_size=BATCH)
         doubtful = [profile for profile in profiles if profile.resembles]
         for profile in doubtful:
-            profile.enterprise.possible_duplicate_of_id = profile.resembles.enterprise.pk
+            profile.enterprise.possible_duplicate_of_id = profile.resembles.pk
         records = [profile.enterprise for profile in doubtful]
         Enterprise.objects.bulk_update(records, ["possible_duplicate_of"], batch_size=BATCH)
-        DuplicatePair.objects.suspect(profile.enterprise for profile in profiles)
+        DuplicatePair.objects.found(
+            (profile.enterprise.pk, twin.pk, twin.likeness.score, twin.likeness.reasons)
+            for profile in doubtful
+            if (twin := profile.resembles)
+        )
         self._terms(profiles)
         self.histories.copy([p.enterprise for p in profiles], is_new=True)
 

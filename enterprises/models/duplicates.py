@@ -25,6 +25,11 @@ class DuplicatePairQuerySet(models.QuerySet):
         """Filter to pairs that wait for a person's decision."""
         return self.filter(state="open")
 
+    def about(self, keys: Iterable[int]) -> "DuplicatePairQuerySet":
+        """Filter to pairs in which one of these records is."""
+        keys = list(keys)
+        return self.filter(Q(first__in=keys) | Q(second__in=keys))
+
     def suspect(self, doubtful: Iterable[Enterprise]) -> None:
         """Note the pairs that an import or a person has pointed out; known ones stay."""
         couples = [
@@ -35,6 +40,39 @@ class DuplicatePairQuerySet(models.QuerySet):
         pairs = [
             DuplicatePair(first_id=first, second_id=second, reasons=[DuplicatePair.Reason.DOUBT])
             for first, second in couples
+        ]
+        self.bulk_create(pairs, ignore_conflicts=True, batch_size=500)
+
+    def doubt(self, record: Enterprise) -> None:
+        """Note that an officer has written on a record which other one it resembles."""
+        self.suspect([record])
+        for pair in self.open().about([record.pk]).about([record.possible_duplicate_of_id or 0]):
+            if DuplicatePair.Reason.DOUBT not in pair.reasons:
+                pair.reasons = [*pair.reasons, DuplicatePair.Reason.DOUBT.value]
+                pair.save()
+
+    def settle(self, published: Enterprise, by: User | None) -> None:
+        """Tell a record apart from those it was thought to be: who publishes it has decided.
+
+        A pair in which the other one waits because it resembles this one stays open.
+        """
+        waiting = Q(state=Enterprise.State.PENDING, possible_duplicate_of=published)
+        others = Enterprise.objects.filter(waiting).values("pk")
+        pairs = self.open().about([published.pk])
+        for pair in pairs.exclude(first__in=others).exclude(second__in=others).order_by("pk"):
+            pair._history_user, pair._change_reason = by, str(_("Công bố bản ghi: không trùng"))
+            pair.mark_not_same(by)
+
+    def found(self, likenesses: Iterable[tuple[int, int, int, Iterable[str]]]) -> None:
+        """Add what was found of two records: their keys, score and reasons; known ones stay."""
+        pairs = [
+            DuplicatePair(
+                first_id=min(one, other),
+                second_id=max(one, other),
+                score=score,
+                reasons=[*reasons],
+            )
+            for one, other, score, reasons in likenesses
         ]
         self.bulk_create(pairs, ignore_conflicts=True, batch_size=500)
 
@@ -49,6 +87,7 @@ class DuplicatePair(Stateful):
 
     class Reason(models.TextChoices):
         NAME = "name", _("tên giống nhau")
+        NAME_IN_PART = "name_in_part", _("tên giống nhau một phần")
         ADDRESS = "address", _("cùng địa chỉ")
         PHONE = "phone", _("cùng số điện thoại")
         WEBSITE = "website", _("cùng trang web")
@@ -153,7 +192,7 @@ class Merge(models.Model):
         on_delete=models.PROTECT,
         related_name="merges_given_up",
     )
-    reason = models.CharField(_("lý do, căn cứ"), max_length=500, blank=True)
+    reason = models.CharField(_("lý do, căn cứ"), max_length=500)
     by = person_field(_("người gộp"))
     at = models.DateTimeField(_("gộp lúc"), default=now)
     before = models.JSONField(_("hai bản ghi trước khi gộp"))

@@ -142,6 +142,12 @@ class Enterprise(Versioned, Stateful, Located):
         on_delete=models.SET_NULL,
         related_name="possible_duplicates",
     )
+    withheld_reason = models.CharField(
+        _("lý do chưa công bố"),
+        max_length=200,
+        blank=True,
+        help_text=_("Ví dụ: nơi đặt ngoài địa bàn. Tự xóa khi bản ghi được công bố."),
+    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("đã gộp vào"),
@@ -380,6 +386,10 @@ class Enterprise(Versioned, Stateful, Located):
     @transition(DECIDED_BY_STAFF, State.PUBLISHED, permission="enterprises.change_enterprise")
     def publish(self) -> None:
         """Show the record to the public: it is looked at, and it is nobody else's."""
+        self._must_stand_for_itself()
+        if self.previous_state == self.State.PENDING:
+            pairs = self.pairs_as_first.model.objects
+            pairs.settle(self, getattr(self, "_history_user", None))
         self._publish()
 
     @transition(State.DRAFT, State.PUBLISHED, permission="membership.change_revision")
@@ -393,7 +403,7 @@ class Enterprise(Versioned, Stateful, Located):
 
     def _publish(self) -> None:
         self._must_stand_for_itself()
-        self.possible_duplicate_of = None
+        self.possible_duplicate_of, self.withheld_reason = None, ""
         self.save()
 
     @transition(DECIDED_BY_STAFF, State.HIDDEN, permission="enterprises.change_enterprise")

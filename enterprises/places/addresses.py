@@ -1,81 +1,29 @@
-"""What an address as people write it says: in the City of since 1 July 2025 or not, which ward."""
+"""Which ward of today an address means: by the names of today, and of before 1 July 2025."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from catalogue.models import Ward
+from catalogue.former_units import FormerWard, former_wards
+from catalogue.models import IndustrialPark, Ward
 from core.text import fold
 from enterprises.models import Enterprise
-
-# Ho Chi Minh City with the two provinces that joined it.
-_CITY = [
-    "ho chi minh",
-    "hcm",
-    "hcmc",
-    "tphcm",
-    "tp hcm",
-    "sai gon",
-    "binh duong",
-    "ba ria",
-    "vung tau",
-]
-# Provinces and centrally run cities outside it, by their names before and after the 2025 mergers.
-_OUTSIDE = (
-    """
-an giang|bac giang|bac kan|bac lieu|bac ninh|ben tre|binh dinh|binh phuoc|binh thuan|ca mau|can tho
-cao bang|da nang|dak lak|dak nong|dong nai|dong thap|gia lai|ha giang|ha nam|ha noi|ha tinh
-hai duong|hai phong|hau giang|hoa binh|hung yen|khanh hoa|kien giang|kon tum|lai chau|lam dong
-lang son|lao cai|long an|nam dinh|nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh
-quang nam|quang ngai|quang ninh|quang tri|soc trang|son la|tay ninh|thai binh|thai nguyen
-thanh hoa|thua thien hue|tien giang|tra vinh|tuyen quang|vinh long|vinh phuc|yen bai
-bien hoa|quy nhon|nha trang|da lat|my tho
-""".replace("\n", "|")
-    .strip("|")
-    .split("|")
-)
-# Former districts and towns of the City whose names are no place elsewhere.
-_DISTRICTS = [
-    "thu duc", "binh chanh", "cu chi", "hoc mon", "nha be", "can gio", "go vap", "phu nhuan",
-    "di an", "ben cat", "tan uyen", "thu dau mot", "bau bang", "dau tieng", "phu giao",
-    "chau duc", "xuyen moc", "con dao",
-]  # fmt: skip
-# Streets named after provinces say nothing about where they run.
-_STREETS = re.compile(
-    r"\b(xa lo|duong|pho) (ha noi|hai phong|thai nguyen|nam dinh)\b|\bhanoi highway\b"
+from enterprises.places.provinces import (
+    DISTRICTS,
+    HO_CHI_MINH,
+    folded_parts,
+    former_province,
+    locality,
 )
 
-
-def _pattern(names: list[str]) -> re.Pattern:
-    # 'TayNinh' and 'Bacninh' are written in one word too.
-    return re.compile(r"\b(" + "|".join(name.replace(" ", " ?") for name in names) + r")\b")
-
-
-_PROVINCE = _pattern(_CITY + _OUTSIDE)
-_CITY_NAME = _pattern(_CITY)
-_DISTRICT = _pattern(_DISTRICTS)
-_OF_TODAY = ("ho chi minh", "hochiminh", "hcm", "hcmc", "tphcm", "tp hcm")
-_FORMER = re.compile(
-    r"\b(quan|q|huyen|district|dist|thi xa|town) ?(\d+|[a-z]+)|\bd\d+\b"
-    r"|\b(binh duong|ba ria|vung tau)\b|" + _DISTRICT.pattern
-)
+_KINDS = {
+    "phuong": "phuong", "p": "phuong", "ward": "phuong", "xa": "xa", "x": "xa", "commune": "xa",
+    "thi tran": "thi tran", "tt": "thi tran", "town": "thi tran", "dac khu": "dac khu",
+}  # fmt: skip
 _KIND_OF_WARD = re.compile(r"^(phuong|xa|dac khu|thi tran) | (ward|commune|special zone)$")
-
-
-def locality(address: str) -> str:
-    """Return whether the address is in the City, outside, or unknown.
-
-    Vietnamese addresses go from small to large, so the last province-level name decides; without
-    one, a former district of the City does. Nothing is guessed from a ward's or a street's name.
-    """
-    text = _STREETS.sub(" ", fold(address))
-    provinces = [match.group() for match in _PROVINCE.finditer(text)]
-    if provinces:
-        inside = _CITY_NAME.fullmatch(provinces[-1])
-        return Enterprise.Locality.IN_CITY if inside else Enterprise.Locality.OUTSIDE
-    if _DISTRICT.search(text):
-        return Enterprise.Locality.IN_CITY
-    return Enterprise.Locality.UNKNOWN
+_KIND_OF_DISTRICT = re.compile(r"^(quan|huyen|thi xa|thanh pho) ")
+_NO_PLACES = {"", "binh duong", "ba ria", "vung tau", "sai gon", "saigon"}  # names of provinces too
 
 
 @dataclass(frozen=True)
@@ -84,58 +32,205 @@ class WardGuess:
 
     wards: tuple[Ward, ...] = ()
     is_certain: bool = False
+    former: str = ""  # the unit of before 1 July 2025 by which they were found
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A ward that an address names: its folded name, and of which kind it is called."""
+
+    name: str
+    kind: str  # empty where it stands alone between commas
 
 
 class WardFinder:
     """Finds the ward of today that an address names, by the names and aliases of all wards.
 
     A name counts only behind a word for a ward ('phường', 'xã', 'P.') or alone between commas:
-    streets are named like wards. Wards of before 01/7/2025 had the same names and other bounds, so
-    an address that still names a district or a former province leaves the ward to a person.
+    streets are named like wards, and provinces too. Wards of before 01/7/2025 had the same names
+    and other bounds, so an address that names a district or a former province is read by the table
+    of former units: beyond doubt where its ward went whole into one of today's, else as candidates.
     """
 
-    def __init__(self, wards: Iterable[Ward]) -> None:
+    def __init__(self, wards: Iterable[Ward], parks: Iterable[IndustrialPark] = ()) -> None:
+        self.wards = {ward.code: ward for ward in wards}
         self.by_name: dict[str, list[Ward]] = {}
-        for ward in wards:
+        for ward in self.wards.values():
             for name in {_bare(words) for words in ward.words()} - {""}:
                 self.by_name.setdefault(name, []).append(ward)
-        names = "|".join(sorted(self.by_name, key=len, reverse=True)) or "(?!)"
+        self.parks = {word: park for park in parks for word in park.words() if " " in word}
+        names = _alternatives({*self.by_name, *_former_by_name()})
         self.marked = re.compile(
-            rf"(?<!duong )(?<!pho )\b(phuong|xa|dac khu|p|x|ward|commune) (?P<name>{names})\b"
-            rf"|\b(?P<name_en>{names}) (ward|commune)\b"
+            rf"(?<!duong )(?<!pho )\b(?P<kind>phuong|(?<!thi )xa|dac khu|thi tran|tt|p|x|ward"
+            rf"|commune) ?(?:0?(?P<number>\d\d?)\b|(?<= )(?P<name>{names})\b)"
+            rf"|\b(?P<name_en>{names}) (?P<kind_en>ward|commune|town)\b"
         )
 
     def guess(self, address: str) -> WardGuess:
         """Return the wards that the address may mean."""
-        found = {}
-        for part in re.split(r"[,;\n]| [-–] ", address):
-            for ward, is_marked in self._in_part(fold(part)):
-                found[ward] = found.get(ward, False) or is_marked
-        marked = tuple(ward for ward, is_marked in found.items() if is_marked)
-        wards = self._as_written(marked or tuple(found), address)
-        return WardGuess(wards, is_certain=bool(marked) and len(wards) == 1 and _is_new(address))
+        mentions: list[_Mention] = []
+        districts: set[str] = set()
+        parts = folded_parts(address)
+        for at, part in enumerate(parts):
+            rest = part
+            for found in self.marked.finditer(part):
+                mentions.append(_mention(found))
+                rest = rest.replace(found.group(), ",")
+            named = {d for each in rest.split(",") for d in _districts_in(each.strip())}
+            is_alone = not named and part not in _NO_PLACES and part == rest
+            if part in _NO_PLACES and at < len(parts) - 1 and part in _former_by_district():
+                named = {part}
+            if is_alone and (part in self.by_name or part in _former_by_name()):
+                mentions.append(_Mention(part, ""))
+            districts |= named
+        marked = [mention for mention in mentions if mention.kind]
+        province = former_province(address)
+        is_former = bool(districts) or province not in (None, HO_CHI_MINH)
+        if found := marked or [m for m in mentions if not m.name.isdecimal()]:
+            guess = self._of_wards(found, districts, province, address, is_former)
+            if guess.wards:
+                return guess
+        return self._of_area(parts, districts)
 
-    def _in_part(self, part: str) -> Iterator[tuple[Ward, bool]]:
-        for match in self.marked.finditer(part):
-            for ward in self.by_name[match["name"] or match["name_en"]]:
-                yield ward, True
-        yield from ((ward, False) for ward in self.by_name.get(part, ()))
+    def _of_wards(
+        self,
+        mentions: list[_Mention],
+        districts: set[str],
+        province: str | None,
+        address: str,
+        is_former: bool,
+    ) -> WardGuess:
+        wards: dict[str, None] = {}
+        former: list[FormerWard] = []
+        is_certain = len(set(mentions)) == 1 and bool(mentions[0].kind)
+        for mention in dict.fromkeys(mentions):
+            before = _former_rows(mention, districts, province)
+            today = self._as_written(self._of_today(mention), address)
+            if is_former or not today:
+                if before:
+                    former += before
+                    wards |= dict.fromkeys(code for each in before for code in each.today)
+                    continue
+                is_certain = False
+            elif mixed := {code for each in before for code in each.today} - {
+                ward.code for ward in today
+            }:
+                # A ward of before had this name elsewhere in the same city.
+                is_certain = False
+                wards |= dict.fromkeys([ward.code for ward in today] + sorted(mixed))
+            else:
+                is_certain = is_certain and province == HO_CHI_MINH
+            wards |= dict.fromkeys(ward.code for ward in today)
+        if len(former) > 1 and not districts:
+            return WardGuess()  # 'Phường 5' of any district
+        is_certain = is_certain and len(wards) == 1 and len(former) <= 1
+        if is_certain and former:
+            is_certain = locality(address) == Enterprise.Locality.IN_CITY
+        return WardGuess(self._known(wards), is_certain, "; ".join(map(str, former)))
 
-    def _as_written(self, wards: tuple[Ward, ...], address: str) -> tuple[Ward, ...]:
+    def _of_area(self, parts: list[str], districts: set[str]) -> WardGuess:
+        """Return the wards that a park lies in, or else those that a district became."""
+        rows = [row for name in districts for row in _former_by_district()[name]]
+        codes = dict.fromkeys(sorted({code for row in rows for code in row.today}))
+        for part in parts:
+            park = next((self.parks[w] for w in self._park_words(part)), None)
+            if park and park.ward_id and (not codes or park.ward_id in codes):
+                return WardGuess(self._known([park.ward_id]))
+        return WardGuess(self._known(codes), former="; ".join(sorted({r.district for r in rows})))
+
+    def _park_words(self, part: str) -> Iterator[str]:
+        return (word for word in self.parks if re.search(rf"\b{re.escape(word)}\b", part))
+
+    def _known(self, codes: Iterable[str]) -> tuple[Ward, ...]:
+        return tuple(self.wards[code] for code in codes if code in self.wards)
+
+    def _of_today(self, mention: _Mention) -> list[Ward]:
+        return self.by_name.get(mention.name, [])
+
+    def _as_written(self, wards: list[Ward], address: str) -> list[Ward]:
         """Distinguish wards that fold alike by their marks or their kind, where written."""
         if len(wards) < 2:
             return wards
         written = address.lower()
-        return tuple(ward for ward in wards if ward.name_vi.lower() in written) or wards
+        return [ward for ward in wards if ward.name_vi.lower() in written] or wards
+
+
+def is_former_name(ward: str) -> bool:
+    """Return whether a ward was called so before 1 July 2025, with its kind or without."""
+    name = re.sub(r"^(?:phuong|p|xa|x|thi tran|tt) |^p(?=\d)", "", fold(ward))
+    name = re.sub(r"^0(?=\d)", "", name)
+    return name in _former_by_name()
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    spelled = [name for name in names if not name.isdecimal()]
+    return "|".join(sorted(spelled, key=len, reverse=True)) or "(?!)"
 
 
 def _bare(name: str) -> str:
     return _KIND_OF_WARD.sub("", name).strip()
 
 
-def _is_new(address: str) -> bool:
-    """Return whether it names the City, and no unit abolished by the 2025 reorganisation."""
-    text = fold(address)
-    bare = re.sub(r"\b(phuong|xa|p|ward) [a-z ]+", " ", ", ".join(map(fold, address.split(","))))
-    provinces = {match.group() for match in _PROVINCE.finditer(text)}
-    return bool(provinces & set(_OF_TODAY)) and not _FORMER.search(bare)
+def _mention(found: re.Match[str]) -> _Mention:
+    kind = _KINDS[found["kind"] or found["kind_en"]]
+    return _Mention(found["number"] or found["name"] or found["name_en"], kind)
+
+
+def _former_rows(mention: _Mention, districts: set[str], province: str | None) -> list[FormerWard]:
+    """Return the units of before with this name, within what else of before the address names."""
+    rows = _former_by_name().get(mention.name, [])
+    if districts:
+        rows = [row for row in rows if districts & _names_of_district(row)]
+    elif province:
+        rows = [row for row in rows if row.province == province]
+    return [row for row in rows if not mention.kind or _kind(row) == mention.kind]
+
+
+def _kind(row: FormerWard) -> str:
+    found = _KIND_OF_WARD.match(fold(row.ward))
+    return found[1] if found else ""
+
+
+@cache
+def _former_by_name() -> dict[str, list[FormerWard]]:
+    found: dict[str, list[FormerWard]] = {}
+    for row in former_wards():
+        if name := _bare(fold(row.ward)):
+            found.setdefault(name, []).append(row)
+    return found
+
+
+@cache
+def _names_of_district(row: FormerWard) -> frozenset[str]:
+    names = (fold(name) for name in (row.district, row.earlier_district) if name)
+    return frozenset(_KIND_OF_DISTRICT.sub("", name) for name in names)
+
+
+@cache
+def _former_by_district() -> dict[str, list[FormerWard]]:
+    """Map districts by their names without a kind: '7', 'go vap', 'vung tau'."""
+    found: dict[str, list[FormerWard]] = {}
+    for row in former_wards():
+        for name in _names_of_district(row):
+            found.setdefault(name, []).append(row)
+    return found
+
+
+@cache
+def _district_pattern() -> re.Pattern[str]:
+    names = _alternatives(_former_by_district())
+    return re.compile(
+        r"\b(?:quan|q|district|dist|d) ?0?(?P<number>[1-9]|1[0-2])\b"
+        rf"|\b(?:quan|q|huyen|h|thi xa|tx|thanh pho|tp|district|dist) (?P<name>{names})\b"
+        rf"|\b(?P<name_en>{names}) (?:district|dist|town|city)\b"
+        rf"|(?:^|.* )(?P<end>{'|'.join(DISTRICTS)})$"
+    )
+
+
+def _districts_in(part: str) -> set[str]:
+    """Return the districts of before that a part of an address names."""
+    if part in _former_by_district() and not part.isdecimal() and part not in _NO_PLACES:
+        return {part}
+    found = (m.groupdict().values() for m in _district_pattern().finditer(part))
+    names = {name for groups in found for name in groups if name}
+    return {name for name in names if name in _former_by_district()}

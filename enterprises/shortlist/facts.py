@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from catalogue import units
 from core.templatetags.formatting import figure, official_date
 from enterprises.models import Machine, Product
-from enterprises.profile.page import ProfilePage, quantity
+from enterprises.profile.page import ProfilePage, Proof, quantity
 
 MAX_PRODUCTS = 8
 NOT_TOLD = gettext_lazy("Chưa khai")
@@ -108,13 +109,24 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def _standards(profile: ProfilePage) -> Values:
+    """Return the certificates that hold; where none does, the last ones with their days."""
+    holding = [proof for proof in profile.proofs if proof.state in ("valid", "open")]
+    last = sorted(profile.proofs, key=_end, reverse=True)
     values: Values = {}
-    for proof in profile.proofs:
+    for proof in holding or last:
         standard = proof.certificate.standard
-        if proof.state in ("valid", "open"):
-            words = proof.validity[0].lower() + proof.validity[1:]
-            values.setdefault(standard.pk, f"{standard.name} ({words})")
+        values.setdefault(standard.pk, f"{standard.name} ({_validity(proof)})")
     return values
+
+
+def _end(proof: Proof) -> date:
+    return proof.certificate.valid_to or date.max
+
+
+def _validity(proof: Proof) -> str:
+    if proof.state == "ended":
+        return _("hết hạn ngày %(day)s") % {"day": official_date(proof.certificate.valid_to)}
+    return proof.validity[0].lower() + proof.validity[1:]
 
 
 def _checked(profile: ProfilePage) -> Values:

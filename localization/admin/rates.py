@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import Industry
 from core.backoffice.actions import ActionForm
 from core.backoffice.permissions import NoChangeMixin, NoDeleteMixin
+from core.backoffice.slugs import SlugFromNameAdmin
 from core.numbers import NumberField
 from localization.models import (
     ComponentGroup,
@@ -97,25 +98,23 @@ class MethodAdmin(NoDeleteMixin, ManagedAdmin):
 
 
 @admin.register(Subsector)
-class SubsectorAdmin(ManagedAdmin):
+class SubsectorAdmin(SlugFromNameAdmin, ManagedAdmin):
     """Parts of industries that staff follow. DOIT's staff only."""
 
     list_display = ["name_vi", "industry", "slug"]
     list_filter = ["industry"]
     list_select_related = ["industry"]
     search_fields = ["name_vi", "name_en", "slug"]
-    prepopulated_fields = {"slug": ["name_vi"]}
 
 
 @admin.register(ComponentGroup)
-class ComponentGroupAdmin(ManagedAdmin):
+class ComponentGroupAdmin(SlugFromNameAdmin, ManagedAdmin):
     """Groups of components that the survey asks about. DOIT's staff only."""
 
     list_display = ["name_vi", "search_words"]
     list_filter = ["industries"]
     search_fields = ["name_vi", "name_en", "slug"]
     filter_horizontal = ["industries"]
-    prepopulated_fields = {"slug": ["name_vi"]}
 
 
 class WholeWeights(forms.BaseInlineFormSet):
@@ -160,10 +159,9 @@ class ContextValueRows(ManagedRows, admin.TabularInline):
 
 
 @admin.register(ContextSeries)
-class ContextSeriesAdmin(ManagedAdmin):
+class ContextSeriesAdmin(SlugFromNameAdmin, ManagedAdmin):
     """Series of others, shown for context on an axis of their own. DOIT's staff only."""
 
     list_display = ["name_vi", "source"]
     search_fields = ["name_vi", "source"]
-    prepopulated_fields = {"slug": ["name_vi"]}
     inlines = [ContextValueRows]

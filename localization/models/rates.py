@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from catalogue.models import Industry
+from core.days import not_in_future
 from core.models import Bilingual, Stateful, Versioned
 from core.templatetags.formatting import figure, official_date
 from core.transitions import transition
@@ -109,7 +110,11 @@ class Rate(Versioned, Stateful):
         _("tài liệu"), max_length=300, help_text=_("Tên hoặc số, ngày của tài liệu, trang.")
     )
     document_url = models.URLField(_("địa chỉ tài liệu"), blank=True)
-    published_on = models.DateField(_("ngày công bố"))
+    published_on = models.DateField(
+        _("ngày công bố"),
+        validators=[not_in_future],
+        error_messages={"future": _("Ngày công bố không thể sau hôm nay.")},
+    )
     revision_reason = models.CharField(
         _("lý do sửa đổi"),
         max_length=300,
@@ -223,8 +228,6 @@ class Rate(Versioned, Stateful):
         super().clean()
         errors = {}
         today = localdate()
-        if self.published_on and self.published_on > today:
-            errors["published_on"] = _("Ngày công bố không thể sau hôm nay.")
         if self.year and self.year > today.year:
             errors["year"] = _("Năm không thể sau năm nay.")
         elif self.year and self.published_on and self.published_on.year < self.year:

@@ -28,7 +28,7 @@ class ReviewForm(ConflictCheckMixin, forms.Form):
         self.initial = self.current_marks()
         for part in revision.content:
             self.fields[_decision_field(part)] = forms.ChoiceField(
-                choices=DECISIONS, initial=APPROVE, required=False, widget=forms.RadioSelect
+                choices=DECISIONS, required=False, widget=forms.RadioSelect
             )
             self.fields[_remark_field(part)] = forms.CharField(
                 required=False,
@@ -39,12 +39,6 @@ class ReviewForm(ConflictCheckMixin, forms.Form):
         enterprise = self.revision.enterprise
         return {"seen_revision": self.revision.version, "seen_enterprise": enterprise.version}
 
-    def mark_as_seen(self) -> None:
-        """Let the form come back with the parts of now: those that are new are to be approved."""
-        super().mark_as_seen()
-        for part in self.revision.content:
-            self.data.setdefault(_decision_field(part), APPROVE)
-
     def fields_of(self, part: str) -> tuple[forms.BoundField, forms.BoundField]:
         """Return the decision on a part and the remark."""
         return self[_decision_field(part)], self[_remark_field(part)]
@@ -53,10 +47,21 @@ class ReviewForm(ConflictCheckMixin, forms.Form):
         data = super().clean()
         # Of parts that its reader has not seen nothing is asked: `work.decide` tells of them.
         if not changed_marks(self.current_marks(), data):
+            self._refuse_undecided(data)
             for part in self.revision.content.keys() - self.approved - self.remarks.keys():
                 message = _("Hãy ghi đề nghị cho phần trả lại “%(part)s”.")
                 raise ValidationError(message % {"part": PARTS[part].label})
         return data
+
+    def _refuse_undecided(self, data: dict) -> None:
+        """Nothing is approved, or returned, of which nobody has said so."""
+        if "approve_all" in self.data:
+            return
+        parts = [part for part in self.revision.content if not data.get(_decision_field(part))]
+        if parts:
+            names = "”, “".join(str(PARTS[part].label) for part in parts)
+            message = _("Hãy chọn duyệt hoặc trả lại cho phần “%(parts)s”.")
+            raise ValidationError(message % {"parts": names})
 
     @property
     def approved(self) -> set[str]:

@@ -14,12 +14,19 @@ from core.backoffice.site import office_page
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
 from programme.models import Assignment, OpenCell, Programme, Task
+from programme.period_choices import quarter_select, year_select
 from programme.periods import Period
 from programme.reporting.obligations import Obligations
 
 
 class AssignmentForm(ActingAgencyForm):
     """An assignment that changes something, to an agency that is still there."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, select in (("year", year_select), ("quarter", quarter_select)):
+            if name in self.fields:
+                self.fields[name].widget = select()
 
     def clean(self) -> dict:
         data = super().clean()

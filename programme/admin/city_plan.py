@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from core import audit
 from core.audit import Kind
 from core.backoffice.site import OfficePage, office_page
-from core.downloads import table_response
+from core.spreadsheets.titled import workbook_response
 from programme.models import AnnualPlan, Programme
 from programme.planning.city import CityPlan
 from programme.planning.due import next_year
-from programme.planning.table import as_table
+from programme.planning.sheets import city_table
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def city_plan(request: HttpRequest) -> HttpResponse:
     plan = CityPlan(of.programme, of.year) if of else None
     if plan and request.GET.get("tep") == "xlsx":
         audit.record(Kind.EXPORT, request, AnnualPlan, year=of.year)
-        return table_response(as_table(plan), f"ke-hoach-nam-{of.year}", "xlsx")
+        return workbook_response(city_table(plan), f"ke-hoach-nam-{of.year}")
     context = {
         "title": _("Kế hoạch, dự toán của Thành phố"),
         "chosen": of,

@@ -4,20 +4,19 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from core.backoffice.actions import Download
 from core.backoffice.list_files import ListFileMixin
 from core.backoffice.records import RecordAdmin
 from core.downloads import table_response
+from core.papers import docx_response
 from programme.consolidating.collecting import collect
 from programme.consolidating.document import report_docx
 from programme.consolidating.forms import ConsolidatedReportForm
 from programme.consolidating.spreadsheet import as_table
 from programme.models import ConsolidatedReport, TaskGroup
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # How the Department's reports usually begin; each report keeps its own.
 USUAL = {
     "agency_name": "SỞ CÔNG THƯƠNG",
@@ -34,7 +33,7 @@ class ConsolidatedReportAdmin(ListFileMixin, RecordAdmin):
 
     form = ConsolidatedReportForm
     list_display = ["__str__", "programme", "group", "number_line", "signed_on", "state"]
-    list_filter = ["programme", "state"]
+    list_filter = ["programme", "state", "is_interim"]
     list_select_related = ["programme", "group"]
     date_hierarchy = "signed_on"
     search_fields = ["period_code", "programme__number"]
@@ -44,7 +43,19 @@ class ConsolidatedReportAdmin(ListFileMixin, RecordAdmin):
     }
     readonly_fields = ["state", "collected_at", "published_at", "published_by", "withdraw_reason"]
     fieldsets = [
-        (None, {"fields": ["programme", "period_code", "group", "state", "collected_at"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "programme",
+                    "period_code",
+                    "is_interim",
+                    "group",
+                    "state",
+                    "collected_at",
+                ]
+            },
+        ),
         (_("Nhận định của Sở"), {"fields": ["assessment", "outlook"]}),
         (
             _("Thể thức văn bản"),
@@ -71,7 +82,7 @@ class ConsolidatedReportAdmin(ListFileMixin, RecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ConsolidatedReport | None = None):
-        fixed = ["programme", "period_code", "group"] if obj else []
+        fixed = ["programme", "period_code", "is_interim", "group"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ConsolidatedReport]:
@@ -108,10 +119,7 @@ class ConsolidatedReportAdmin(ListFileMixin, RecordAdmin):
             form.instance.store(collect(form.instance), request.user)
 
     def docx(self, request: HttpRequest, report: ConsolidatedReport) -> HttpResponse:
-        response = HttpResponse(report_docx(report), content_type=DOCX)
-        name = f"bao-cao-{report.period_code}.docx"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return docx_response(report_docx(report), f"{report.file_stem}-{report.period_code}")
 
     def xlsx(self, request: HttpRequest, report: ConsolidatedReport) -> HttpResponse:
-        return table_response(as_table(report), f"bao-cao {report.period_code}", "xlsx")
+        return table_response(as_table(report), f"{report.file_stem} {report.period_code}", "xlsx")

@@ -1,22 +1,26 @@
 """Back office of programmes, their groups and targets, and the decisions that amend them."""
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.backoffice.slugs import SlugFromNameAdmin
 from programme.admin.amending import proposals_of
 from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedAdmin
 from programme.models import Amendment, Programme, Target, TaskGroup
+from programme.period_choices import period_select, quarters_of
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(ManagedAdmin):
+class ProgrammeAdmin(SlugFromNameAdmin, ManagedAdmin):
     """Programmes: a second one is entered here and shown without code. DOIT's staff only."""
 
     list_display = ["number", "title_vi", "first_year", "last_year", "is_main", "is_demo"]
     search_fields = ["number", "title_vi"]
     date_hierarchy = "signed_on"
-    prepopulated_fields = {"slug": ["title_vi"]}
+    slug_from = "title_vi"
     fieldsets = [
         (
             _("Quyết định"),
@@ -50,6 +54,18 @@ class ProgrammeAdmin(ManagedAdmin):
         (_("Thay thế"), {"fields": ["replaces_number", "replaces_signed_on"]}),
         (_("Nội dung"), {"fields": ["viewpoint_vi", "goals_vi"]}),
     ]
+
+    def get_form(
+        self, request: HttpRequest, obj: Programme | None = None, change: bool = False, **kwargs
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "reports_from" in form.base_fields:
+            form.base_fields["reports_from"].widget = period_select(quarters_of(obj))
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Programme | None = None) -> list[str]:
+        # Papers and letters print addresses with the slug.
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
 
 
 @admin.register(Amendment)

@@ -10,6 +10,7 @@ from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedAdmin, ManagedRows
 from programme.computations import computations
 from programme.models import Measure, MeasureValue
+from programme.period_choices import year_select
 
 
 class MeasureValueRows(ManagedRows, admin.TabularInline):
@@ -21,6 +22,12 @@ class MeasureValueRows(ManagedRows, admin.TabularInline):
     verbose_name_plural = _(
         "kết quả từng năm, kèm nguồn (năm nào Cổng tính được thì số tính được thay cho số nhập)"
     )
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "year" and field is not None:
+            field.widget = year_select()
+        return field
 
 
 @admin.register(Measure)

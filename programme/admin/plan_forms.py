@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.concurrency.conflicts import ConflictAwareForm
-from programme.models import Agency, AnnualPlan, BudgetLine
-from programme.money import DongField, in_dong, read_dong
+from core.numbers import NumberField, read_number
+from programme.models import Agency, AnnualPlan, BudgetLine, CostCategory
+from programme.money import MAX_DONG, TOO_MUCH, DongField, in_dong, product, read_dong
 from programme.planning.choice import Choice
 
 _AMOUNT = re.compile(r"(lines-\d+)-amount")
@@ -84,8 +86,22 @@ class PlanForm(ConflictAwareForm):
         """Yield the amounts of the rows on this very page that are not to be deleted."""
         for key in self.data:
             row = _AMOUNT.fullmatch(key)
-            if row and self.data[key].strip() and not self.data.get(f"{row[1]}-DELETE"):
-                yield self.data[key]
+            if row and not self.data.get(f"{row[1]}-DELETE") and (typed := self._typed(row[1])):
+                yield typed
+
+    def _typed(self, row: str) -> str:
+        """Return a row's amount as typed, or what its quantity and price come to."""
+        texts = [self.data.get(f"{row}-{name}", "").strip() for name in FIGURES]
+        amount, quantity, price = texts
+        if amount or not (quantity and price):
+            return amount
+        try:
+            return str(product(read_number(quantity), read_dong(price)))
+        except (ValueError, ValidationError):
+            return price  # its field reports what is wrong
+
+
+FIGURES = ("amount", "quantity", "unit_price")
 
 
 def _added(typed: list[str]) -> int | None:
@@ -152,18 +168,36 @@ def _why_nothing(user: User) -> str:
 class BudgetLineForm(forms.ModelForm):
     """One line; its fields are named by their columns, for those who do not see these."""
 
+    quantity = NumberField(
+        label=gettext_lazy("số lượng"),
+        required=False,
+        max_digits=12,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"size": 6, "class": "amount"}),
+    )
+    unit_price = DongField(
+        label=gettext_lazy("đơn giá (đồng)"),
+        required=False,
+        min_value=1,
+        error_messages={"min_value": gettext_lazy("Số tiền phải lớn hơn 0.")},
+    )
     amount = DongField(
         label=gettext_lazy("đề nghị (đồng)"),
+        required=False,
         min_value=1,
         error_messages={"min_value": gettext_lazy("Số tiền phải lớn hơn 0.")},
     )
 
     class Meta:
         model = BudgetLine
-        fields = ["activity", "source", "amount", "basis"]
+        fields = [
+            *("activity", "category", "source"),
+            *("quantity", "unit", "unit_price", "amount", "basis"),
+        ]
         widgets = {
-            "activity": forms.Textarea(attrs={"rows": 2, "cols": 28}),
-            "basis": forms.Textarea(attrs={"rows": 2, "cols": 28}),
+            "activity": forms.Textarea(attrs={"rows": 2, "cols": 24}),
+            "unit": forms.TextInput(attrs={"size": 8}),
+            "basis": forms.Textarea(attrs={"rows": 2, "cols": 24}),
         }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -171,11 +205,41 @@ class BudgetLineForm(forms.ModelForm):
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
 
+    def clean(self) -> dict:
+        data = super().clean()
+        quantity, price = data.get("quantity"), data.get("unit_price")
+        if {"amount", "quantity", "unit_price"} & set(self.errors):
+            return data
+        if (quantity is None) != (price is None):
+            missing = "quantity" if quantity is None else "unit_price"
+            self.add_error(missing, _("Hãy ghi cả số lượng và đơn giá, hoặc chỉ ghi số tiền."))
+        elif data.get("amount") is None and quantity is None:
+            self.add_error("amount", _("Hãy ghi số tiền, hoặc số lượng và đơn giá."))
+        elif data.get("amount") is None:
+            self._take_product(product(quantity, price))
+        return data
+
+    def _take_product(self, amount: int) -> None:
+        if amount > MAX_DONG:
+            self.add_error("unit_price", TOO_MUCH)
+        else:
+            self.cleaned_data["amount"] = self.instance.amount = amount
+
 
 class BudgetLines(BaseInlineFormSet):
-    """The lines of one plan."""
+    """The lines of one plan; the categories that they may have are read once for all of them."""
+
+    @cached_property
+    def categories(self) -> list[tuple]:
+        used = CostCategory.objects.filter(lines__plan=self.instance.pk)
+        offered = (CostCategory.objects.in_use() | used).distinct()
+        return [("", "---------"), *((each.pk, each.name_with_source) for each in offered)]
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
+        form.fields["category"].choices = self.categories
+        form.fields["category"].widget.can_add_related = False
+        form.fields["category"].widget.can_change_related = False
+        form.fields["category"].widget.can_view_related = False
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Xóa dòng này")

@@ -1,25 +1,39 @@
 """Back office of yearly plans: agencies write, Finance appraises, the Department records."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePath
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.text import Truncator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.text import Truncator, slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from core.backoffice.actions import Action
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
+from core.file_views import private_document
+from core.papers import docx_response
+from core.spreadsheets.titled import workbook_response
 from core.templatetags.formatting import figure, official_date
+from core.text import fold
 from programme.admin.plan_forms import BudgetLineForm, BudgetLines, NewPlanForm, PlanForm
-from programme.models import AnnualPlan, BudgetLine
+from programme.admin.plan_offers import DOWNLOADS, OF_CONTRIBUTIONS, OF_THE_AGENCY, OTHER_ACTIONS
+from programme.models import AnnualPlan, BudgetLine, PlanDocument
+from programme.money import marked
 from programme.planning.choice import Choice
 from programme.planning.due import next_year
+from programme.planning.papers import plans_docx
+from programme.planning.shares import share_outside
+from programme.planning.sheets import plans_table
 from programme.planning.timing import in_words
 
 FIRST_MONTH = 6  # from June on next year's plans wait for their agencies: due by the end of August
@@ -54,23 +68,22 @@ class OwnPlans(ChangeList):
 class AnnualPlanAdmin(RecordAdmin):
     """Plans and budgets; who may take which step stands in docs/states.md."""
 
-    list_display = ["work", "year_shown", "agency_shown", "state", "planned", "approved"]
+    list_display = [
+        *("work", "year_shown", "agency_shown", "state"),
+        *("planned", "appraised", "approved", "outside"),
+    ]
     list_filter = ["state", "year"]
     search_fields = ["task__content_vi", "agency__name_vi", "decision_number"]
     history_rows = (BudgetLine,)
     change_list_template = "admin/programme/planning/change_list.html"
     change_form_template = "admin/programme/planning/change_form.html"
     action_template = "admin/programme/planning/action.html"
-    about = ("task_shown", "agency", "year", "state", "decision", "timing", "remark")
-    other_actions = (
-        Action(
-            "pay",
-            gettext_lazy("Ghi cấp phát, giải ngân"),
-            AnnualPlan.IN_FORCE,
-            permission="programme.add_payment",
-            form="programme.admin.plan_actions.PaymentForm",
-        ),
+    about = (
+        *("task_shown", "agency", "year", "state", "appraisal", "decision", "timing", "outside"),
+        "remark",
     )
+    other_actions = OTHER_ACTIONS
+    downloads = DOWNLOADS
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))
     def work(self, plan: AnnualPlan) -> str:
@@ -89,20 +102,29 @@ class AnnualPlanAdmin(RecordAdmin):
     def planned(self, plan: AnnualPlan) -> str:
         return figure(plan.sums.planned)
 
+    @admin.display(description=gettext_lazy("thẩm định (đồng)"))
+    def appraised(self, plan: AnnualPlan) -> str:
+        return marked(plan.sums.appraised, plan.sums.appraised_apart)
+
     @admin.display(description=gettext_lazy("phê duyệt (đồng)"))
     def approved(self, plan: AnnualPlan) -> str:
-        return figure(plan.sums.approved if plan.decision_on else None)
+        return marked(plan.sums.approved, plan.sums.approved_apart)
+
+    @admin.display(description=gettext_lazy("ngoài ngân sách Thành phố"))
+    def outside(self, plan: AnnualPlan) -> str:
+        return share_outside(plan.lines.all()) or "–"
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))
     def task_shown(self, plan: AnnualPlan) -> str:
         return str(plan.task)
 
+    @admin.display(description=gettext_lazy("văn bản thẩm định"))
+    def appraisal(self, plan: AnnualPlan) -> str:
+        return _number_and_day(plan.appraisal_number, plan.appraisal_on)
+
     @admin.display(description=gettext_lazy("quyết định phê duyệt"))
     def decision(self, plan: AnnualPlan) -> str:
-        if not plan.decision_on:
-            return "–"
-        words = {"number": plan.decision_number, "day": official_date(plan.decision_on)}
-        return _("%(number)s ngày %(day)s") % words
+        return _number_and_day(plan.decision_number, plan.decision_on)
 
     @admin.display(description=gettext_lazy("hạn gửi Sở Công Thương"))
     def timing(self, plan: AnnualPlan) -> str:
@@ -169,7 +191,44 @@ class AnnualPlanAdmin(RecordAdmin):
     def may_apply(self, request: HttpRequest, offer: Action, record: AnnualPlan) -> bool:
         if offer.name == "send":
             return self._is_own(request, record)
+        if offer.name in (*OF_THE_AGENCY, *OF_CONTRIBUTIONS):
+            own = AnnualPlan.objects.of_writer(request.user).filter(pk=record.pk).exists()
+            records = request.user.has_perm("programme.record_annualplan")
+            return own or (records and offer.name in OF_CONTRIBUTIONS)
         return super().may_apply(request, offer, record)
+
+    def get_urls(self) -> list:
+        view = require_safe(self.document_view)
+        address = path(
+            "<int:pk>/tai-lieu/<int:document>/",
+            self.admin_site.admin_view(view),
+            name="programme_annualplan_document",
+        )
+        return [address, *super().get_urls()]
+
+    def document_view(self, request: HttpRequest, pk: int, document: int) -> FileResponse:
+        """Hand out a document of a plan to who may see the plan."""
+        plans = AnnualPlan.objects.visible_to(request.user).order_by()
+        found = get_object_or_404(PlanDocument, pk=document, plan=pk, plan__in=plans)
+        name = slugify(fold(found.title))[:100] or "tai-lieu"
+        try:
+            return private_document(
+                request, found.file, f"{name}{PurePath(found.file.name).suffix}"
+            )
+        except FileNotFoundError as error:
+            raise Http404("The file is gone") from error
+
+    def docx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
+        return docx_response(plans_docx([plan]), _file_name(plan))
+
+    def xlsx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
+        return workbook_response(plans_table([plan]), _file_name(plan))
+
+    def year_docx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
+        return docx_response(plans_docx(_year_of(plan, request.user)), _year_name(plan))
+
+    def year_xlsx(self, request: HttpRequest, plan: AnnualPlan) -> HttpResponse:
+        return workbook_response(plans_table(_year_of(plan, request.user)), _year_name(plan))
 
     def after(self, action: Action, record: AnnualPlan) -> str:
         return _url(record.adjustment if action.name == "adjust" else record)
@@ -193,6 +252,27 @@ def _was_own(request: HttpRequest, plan: AnnualPlan) -> bool:
     is_former = officer is not None and officer.agency_id == plan.agency_id
     may = request.user.has_perm("programme.change_annualplan")
     return request.method == "POST" and may and is_former and plan.agency.is_succeeded
+
+
+def _number_and_day(number: str, day: date | None) -> str:
+    if not day:
+        return "–"
+    return _("%(number)s ngày %(day)s") % {"number": number, "day": official_date(day)}
+
+
+def _file_name(plan: AnnualPlan) -> str:
+    return slugify(f"ke-hoach-{plan.year}-{plan.task.number}-{plan.agency.code}".replace(".", "-"))
+
+
+def _year_name(plan: AnnualPlan) -> str:
+    return slugify(f"ke-hoach-{plan.year}-{plan.agency.code}")
+
+
+def _year_of(plan: AnnualPlan, user: User) -> list[AnnualPlan]:
+    """Return the agency's plans of that year which count, and this one among them."""
+    plans = AnnualPlan.objects.visible_to(user).of(plan.programme, plan.year).for_list()
+    own = plans.filter(agency=plan.agency_id).order_by("task__group__number", "task__position")
+    return [each for each in own if each.counts] or [plan]
 
 
 def _url(plan: AnnualPlan) -> str:

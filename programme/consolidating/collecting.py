@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from core.templatetags.formatting import figure, official_date
 from programme.consolidating.means import budget_of, targets_of
+from programme.consolidating.states import TaskStates
 from programme.models import (
     Amendment,
     ConsolidatedReport,
@@ -30,10 +31,10 @@ from programme.snapshot import (
     AmendmentSummary,
     DecisionReference,
     GroupSummary,
+    OutstandingReport,
     PeriodSnapshot,
     PeriodSpan,
     ReportSummary,
-    StatusCount,
     TaskSummary,
 )
 
@@ -56,6 +57,7 @@ class _Collector:
         ]
         self.fulfilments = fulfilments(self.programme, owed, today)
         accepted = Report.objects.of(self.programme).on(self.period.quarters).accepted()
+        self.states = TaskStates(self.programme, self.period)
         self.reports = defaultdict(list)
         for each in accepted.for_page().order_by("year", "quarter", "-role", "pk"):
             self.reports[each.task_id].append(each)
@@ -69,15 +71,17 @@ class _Collector:
             scope=self.group.title_vi if self.group else "",
             as_of=official_date(self.today),
             task_count=len(tasks),
-            statuses=_statuses(tasks),
+            statuses=self.states.counts(tasks),
             groups=list(self._groups(tasks)),
             compliance=_compliance(self.fulfilments),
             late=_delays(self.fulfilments, Timeliness.LATE),
             missing=_delays(self.fulfilments, Timeliness.MISSING),
+            outstanding=[_outstanding(each) for each in self.fulfilments if not each.is_accepted],
             unassigned=self._unassigned(),
             amendments=self._amendments(),
             targets=[] if self.group else list(targets_of(self.programme, self.period)),
             budget=budget_of(self.programme, self.period.year, self.group),
+            is_interim=not self.period.has_closed(self.today),
         )
 
     def _in_scope(self, task: Task) -> bool:
@@ -103,7 +107,7 @@ class _Collector:
             leads=_agencies(task, "lead", task.leads),
             coordinating=_agencies(task, "coordinating", task.coordinators),
             timeframe=task.timeframe,
-            status=task.get_status_display(),
+            status=self.states.of(task).words,
             progress=_progress(reports),
             reports=[_report(each, self.programme) for each in reports],
         )
@@ -149,14 +153,6 @@ def _amendment(amendment: Amendment) -> AmendmentSummary:
     )
 
 
-def _statuses(tasks: list[Task]) -> list[StatusCount]:
-    """Return each status that occurs, in the order of the statuses."""
-    counts = Counter(task.status for task in tasks)
-    return [
-        StatusCount(str(label), counts[code]) for code, label in Task.Status.choices if counts[code]
-    ]
-
-
 def _agencies(task: Task, cell: str, read: list) -> str:
     """Names as the Appendix prints them; a cell in doubt says so."""
     names = "; ".join(agency.printed_name for agency in read)
@@ -200,6 +196,15 @@ def _compliance(found: list[Fulfilment]) -> dict[str, int]:
     return {
         str(timeliness.label): counts[timeliness] for timeliness in Timeliness if counts[timeliness]
     }
+
+
+def _outstanding(fulfilment: Fulfilment) -> OutstandingReport:
+    owed, report = fulfilment.obligation, fulfilment.report
+    state = str(fulfilment.timeliness.label)
+    if report is not None and report.state == Report.State.SUBMITTED:
+        late = fulfilment.timeliness == Timeliness.LATE
+        state = f"{report.get_state_display()}{', trễ hạn' if late else ''}"
+    return OutstandingReport(owed.task.number, owed.agency.printed_name, str(owed.quarter), state)
 
 
 def _delays(found: list[Fulfilment], timeliness: Timeliness) -> list[AgencyDelay]:

@@ -5,15 +5,15 @@ numbers and tables are edited there, in Word; here is only what it says. Its pla
 keys of `paper` and the attributes of what these hold.
 """
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import override
-from docxtpl import DocxTemplate, Listing
+from docxtpl import Listing
 
-from core.letterhead import day_in_words, lines_of
+from core.letterhead import bases_of, day_in_words, lines_of, with_days_in_words
+from core.papers import filled_in
 from programme.models import ConsolidatedReport
 from programme.periods import ROMAN
 from programme.reporting.fulfilment import Timeliness
@@ -21,6 +21,8 @@ from programme.snapshot import (
     BudgetAmounts,
     BudgetLineSummary,
     BudgetSummary,
+    GroupSummary,
+    OutstandingReport,
     PeriodSnapshot,
     ReportSummary,
     TargetSummary,
@@ -28,12 +30,15 @@ from programme.snapshot import (
 )
 
 DEMO = "(Mẫu – dữ liệu minh họa, không phải số liệu thật)"
+TITLE, INTERIM_TITLE = "BÁO CÁO", "BÁO CÁO TẠM THỜI"
+MARK = "*"  # programme.money.marked
+APART = "(*: có dòng được thẩm định hoặc phê duyệt cao hơn, hoặc dưới một nửa số đề nghị.)"
 TEMPLATE = settings.BASE_DIR / "templates/programme/consolidating/report.docx"
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph of the text: a `section`, a `heading`, a `task` or plain `text`."""
+    """A paragraph of the text: a `basis`, a `section`, a `heading`, a `task` or plain `text`."""
 
     kind: str
     text: str | Listing
@@ -73,11 +78,7 @@ class Appendix:
 
 def report_docx(report: ConsolidatedReport) -> bytes:
     """Return the report as .docx; what people typed is text in it."""
-    template = DocxTemplate(TEMPLATE)
-    template.render(paper(report), autoescape=True)
-    made = io.BytesIO()
-    template.save(made)
-    return made.getvalue()
+    return filled_in(TEMPLATE, paper(report))
 
 
 def paper(report: ConsolidatedReport) -> dict:
@@ -90,6 +91,7 @@ def paper(report: ConsolidatedReport) -> dict:
         "number_line": report.number_line,
         "place_and_day": f"{report.place}, {day_in_words(report.signed_on)}",
         "day": day_in_words(report.signed_on),
+        "title": INTERIM_TITLE if report.is_interim else TITLE,
         "about": _about(snapshot),
         "demo": DEMO if snapshot.programme.is_demo else "",
         "period_upper": snapshot.period.name.upper(),
@@ -104,7 +106,8 @@ def paper(report: ConsolidatedReport) -> dict:
 def body(report: ConsolidatedReport) -> list[Block]:
     """Return the report's text: sections that are not empty, numbered as they come."""
     snapshot = report.snapshot
-    blocks = [*_paragraphs(report.bases), _text(_opening(report, snapshot))]
+    bases = [Block("basis", line) for line in bases_of(lines_of(report.bases))]
+    blocks = [*bases, _text(_opening(report, snapshot))]
     sections = [
         ("TÌNH HÌNH CHUNG", [*_paragraphs(report.assessment), *_overview(snapshot)]),
         ("KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ", list(_results(snapshot))),
@@ -125,19 +128,30 @@ def _about(snapshot: PeriodSnapshot) -> str:
 
 def _opening(report: ConsolidatedReport, snapshot: PeriodSnapshot) -> str:
     programme, period = snapshot.programme, snapshot.period
+    signed = with_days_in_words(f"ngày {programme.signed_on}")
     return (
-        f"Thực hiện Quyết định số {programme.number} ngày {programme.signed_on} của "
+        f"Thực hiện Quyết định số {programme.number} {signed} của "
         f"{programme.issuer} về ban hành {programme.title}, "
-        f"{_titled(report.agency_name)} báo cáo kết quả thực hiện {period.name} "
-        f"(số liệu từ ngày {period.begins} đến ngày {period.closes}, theo báo cáo đã tiếp "
-        f"nhận đến ngày {snapshot.as_of}) như sau:"
+        f"{_titled(report.agency_name)} báo cáo {_interim(report)}kết quả thực hiện {period.name} "
+        f"({_span(snapshot)}, theo báo cáo đã tiếp nhận đến ngày {snapshot.as_of}) như sau:"
     )
+
+
+def _span(snapshot: PeriodSnapshot) -> str:
+    period = snapshot.period
+    if snapshot.is_interim:
+        return f"kỳ chưa kết thúc, số liệu từ ngày {period.begins} đến ngày {snapshot.as_of}"
+    return f"số liệu từ ngày {period.begins} đến ngày {period.closes}"
+
+
+def _interim(report: ConsolidatedReport) -> str:
+    return "tạm thời " if report.is_interim else ""
 
 
 def _ending(report: ConsolidatedReport, snapshot: PeriodSnapshot) -> str:
     return (
-        f"Trên đây là báo cáo kết quả thực hiện Chương trình {snapshot.period.name}, "
-        f"{_titled(report.agency_name)} kính báo cáo./."
+        f"Trên đây là báo cáo {_interim(report)}kết quả thực hiện Chương trình "
+        f"{snapshot.period.name}, {_titled(report.agency_name)} kính báo cáo./."
     )
 
 
@@ -165,17 +179,29 @@ def _report_counts(snapshot: PeriodSnapshot) -> str:
         return "Trong kỳ không có báo cáo quý nào phải gửi qua Cổng thông tin."
     counts = "; ".join(f"{label.lower()}: {n}" for label, n in _best_first(snapshot.compliance))
     total = sum(snapshot.compliance.values())
-    return f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({counts})."
+    told = f"Về chế độ báo cáo quý: {total} báo cáo phải gửi ({counts})."
+    if not snapshot.outstanding:
+        return told
+    open_yet = len(snapshot.outstanding)
+    return f"{told} Đã tiếp nhận {total - open_yet} báo cáo, chưa tiếp nhận {open_yet} báo cáo."
 
 
 def _budget(budget: BudgetSummary | None) -> str:
     if budget is None:
         return ""
     total = budget.total
-    return (
-        f"Kinh phí năm {budget.year}: phê duyệt {total.approved} đồng, đã cấp "
-        f"{total.allocated} đồng, đã giải ngân {total.disbursed} đồng."
-    )
+    said = [
+        f"phê duyệt {_dong(total.approved)}",
+        f"đã cấp {_dong(total.allocated)}",
+        f"đã giải ngân {_dong(total.disbursed)}",
+    ]
+    words = f"Kinh phí năm {budget.year}: {', '.join(said)}."
+    return f"{words} {APART}" if MARK in total.appraised + total.approved else words
+
+
+def _dong(amount: str) -> str:
+    """Return an amount in words; what nobody has filled in is not zero."""
+    return "(chưa có số liệu)" if amount == "–" else f"{amount.removesuffix(MARK).strip()} đồng"
 
 
 def _best_first(compliance: dict[str, int]) -> list[tuple[str, int]]:
@@ -192,9 +218,30 @@ def _results(snapshot: PeriodSnapshot) -> Iterator[Block]:
             if task.reports:
                 yield Block("task", f"Nhiệm vụ {task.number}: {task.content}")
                 yield from (_text(f"- {_result(report)}") for report in task.reports)
-        if unreported := [task.number for task in group.tasks if not task.reports]:
-            numbers = ", ".join(unreported)
-            yield _text(f"Chưa có báo cáo được tiếp nhận: nhiệm vụ {numbers}.")
+        yield from _unreported(group, snapshot.outstanding)
+
+
+def _unreported(
+    group: GroupSummary, outstanding: list[OutstandingReport] | None
+) -> Iterator[Block]:
+    """Yield which owed reports of a group are not accepted, and which tasks owed none."""
+    silent = [task.number for task in group.tasks if not task.reports]
+    if outstanding is None:  # a snapshot that did not know who owed what
+        if silent:
+            yield _text(f"Chưa có báo cáo được tiếp nhận: nhiệm vụ {', '.join(silent)}.")
+        return
+    here = {task.number for task in group.tasks}
+    waited_for = [each for each in outstanding if each.number in here]
+    if waited_for:
+        told = "; ".join(f"nhiệm vụ {each.number} ({_waited_for(each)})" for each in waited_for)
+        yield _text(f"Chưa có báo cáo được tiếp nhận: {told}.")
+    owing = {each.number for each in waited_for}
+    if free := [number for number in silent if number not in owing]:
+        yield _text(f"Không có báo cáo phải gửi trong kỳ: nhiệm vụ {', '.join(free)}.")
+
+
+def _waited_for(report: OutstandingReport) -> str:
+    return f"{report.agency}, {report.quarter}: {report.state[0].lower()}{report.state[1:]}"
 
 
 def _result(report: ReportSummary) -> str:

@@ -6,7 +6,7 @@ from core.templatetags.formatting import figure
 from programme.measuring.figures import MeasureFigures
 from programme.measuring.results import TargetResult, YearResult, results
 from programme.models import BudgetLine, Programme, Target, TaskGroup
-from programme.money import grouped
+from programme.money import marked
 from programme.periods import Period
 from programme.snapshot import BudgetAmounts, BudgetLineSummary, BudgetSummary, TargetSummary
 from programme.sums import Sums, sums
@@ -67,5 +67,5 @@ def _line(line: BudgetLine) -> BudgetLineSummary:
 
 
 def _printed(amounts: Sums) -> list[str]:
-    """Return the amounts in the order of `BudgetAmounts`, which is that of `Sums`."""
-    return [grouped(amount) for amount in amounts.amounts]
+    """Return the amounts in the order of `BudgetAmounts`, with a mark where one is far off."""
+    return [marked(amount, apart) for amount, apart in amounts.marked]

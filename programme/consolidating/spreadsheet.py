@@ -19,7 +19,8 @@ REPORT_HEADINGS = (
 def as_table(report: ConsolidatedReport) -> tablib.Dataset:
     """Return the table; a task without a report has a row too."""
     headings = (*TASK_HEADINGS, *REPORT_HEADINGS)
-    return tablib.Dataset(*_rows(report.snapshot), headers=headings, title=report.period_code)
+    title = f"{report.period_code}{' (tạm thời)' if report.is_interim else ''}"
+    return tablib.Dataset(*_rows(report.snapshot), headers=headings, title=title)
 
 
 def _rows(snapshot: PeriodSnapshot) -> Iterator[list[str]]:

@@ -48,4 +48,4 @@ class ConsolidatedDownload(ConsolidatedDetail):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         report = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
-        return table_response(as_table(report), f"bao-cao {report.period_code}", "xlsx")
+        return table_response(as_table(report), f"{report.file_stem} {report.period_code}", "xlsx")

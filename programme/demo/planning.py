@@ -6,7 +6,14 @@ from django.utils.timezone import localdate
 
 from accounts.models import User
 from programme.demo import plan
-from programme.models import AnnualPlan, BudgetLine, Programme, Task
+from programme.models import (
+    AnnualPlan,
+    BudgetLine,
+    Contribution,
+    CostCategory,
+    Programme,
+    Task,
+)
 
 State = AnnualPlan.State
 WAY = (State.SENT, State.APPRAISED, State.APPROVED, State.RECEIVED)
@@ -16,6 +23,9 @@ AMOUNTS = (("city", 480_000_000), ("sponsorship", 120_000_000))  # đồng, and 
 STEP = 35_000_000
 REMARK = "Đề nghị thuyết minh rõ cách tính chi phí thuê gian hàng."
 REASON = "Theo định mức chi hiện hành."
+APPRAISAL = "MẪU/STC"
+SPONSOR = f"Hiệp hội mẫu {plan.MARK}"
+CORRECTION = "Ghi nhầm số của chứng từ mẫu."
 
 
 def load_plans(programme: Programme, by: User | None) -> int:
@@ -23,10 +33,11 @@ def load_plans(programme: Programme, by: User | None) -> int:
     tasks = [task for task in Task.objects.of(programme).for_list() if task.leads]
     this_year = localdate().year
     for number, task in enumerate(tasks):
-        made = _plan(task, this_year, number)
+        made = _plan(task, this_year, number, by)
         _go(made, State.RECEIVED, date(this_year - 1, 8, 15), by)
         _pay(made, by)
-        _go(_plan(task, this_year + 1, number), NEXT[number % len(NEXT)], _decided(this_year), by)
+        coming = _plan(task, this_year + 1, number, by)
+        _go(coming, NEXT[number % len(NEXT)], _decided(this_year), by)
     return BudgetLine.objects.filter(plan__task__in=tasks).count()
 
 
@@ -35,7 +46,7 @@ def _decided(year: int) -> date:
     return min(date(year, 8, 15), localdate() - timedelta(days=10))
 
 
-def _plan(task: Task, year: int, number: int) -> AnnualPlan:
+def _plan(task: Task, year: int, number: int, by: User | None) -> AnnualPlan:
     made = AnnualPlan.objects.create(
         task=task,
         agency=task.leads[0],
@@ -43,14 +54,27 @@ def _plan(task: Task, year: int, number: int) -> AnnualPlan:
         activities=f"Quý I: khảo sát, lập danh sách {plan.MARK}.\nQuý II–IV: tổ chức thực hiện.",
     )
     for source, amount in AMOUNTS:
-        BudgetLine.objects.create(
+        line = BudgetLine.objects.create(
             plan=made,
             activity=f"Tổ chức thực hiện, đợt chính {plan.MARK}",
+            category=CostCategory.objects.in_use().first(),
             source=source,
+            quantity=5,
+            unit="đợt",
+            unit_price=(amount + STEP * number) // 5,
             amount=amount + STEP * number,
             basis="Dự toán mẫu, không theo định mức nào",
         )
+        if line.is_outside_budget:
+            _commit(line, by)
     return made
+
+
+def _commit(line: BudgetLine, by: User | None) -> None:
+    """Let somebody made up give half of the line."""
+    about = {"contributor": SPONSOR, "commitment": "Thỏa thuận mẫu"}
+    signed = min(date(line.plan.year - 1, 6, 1), localdate())
+    Contribution(line=line, amount=line.amount // 2, committed_on=signed, **about).commit(by)
 
 
 def _go(made: AnnualPlan, state: str, decided: date, by: User | None) -> None:
@@ -63,7 +87,9 @@ def _go(made: AnnualPlan, state: str, decided: date, by: User | None) -> None:
     if State.SENT in steps:
         made.send(writer)
     if State.APPRAISED in steps:
-        made.appraise({line.pk: _appraised(line) for line in made.lines.all()}, by)
+        amounts = {line.pk: _appraised(line) for line in made.lines.all()}
+        day = decided - timedelta(days=14)
+        made.appraise(f"{APPRAISAL} {plan.MARK}", day, amounts, by)
     if State.APPROVED in steps:
         amounts = {line.pk: line.appraised for line in made.lines.all()}
         made.approve(plan.NUMBER, decided, amounts, by)
@@ -78,9 +104,10 @@ def _appraised(line: BudgetLine) -> tuple[int, str]:
 
 
 def _pay(made: AnnualPlan, by: User | None) -> None:
-    """Half of what was approved was allocated in spring, and most of that disbursed."""
+    """Half of what was approved was allocated in spring, most of that disbursed, once wrongly."""
     spring = min(date(made.year, 3, 20), localdate())
     for line in made.lines.all():
         half = line.approved // 2
         line.pay("allocated", half, spring, "Chứng từ mẫu", by)
-        line.pay("disbursed", half * 3 // 4, spring, "Chứng từ mẫu", by)
+        paid = line.pay("disbursed", half // 4, spring, "Chứng từ mẫu", by)
+        paid.correct(half * 3 // 4, spring, "Chứng từ mẫu", CORRECTION, by)

@@ -5,10 +5,11 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from programme.models import Programme, Report, Subscription, Task
-from programme.pages import programme_or_404, programme_url
+from programme.pages import programme_url
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,9 @@ class Followed:
     number: str = ""
 
     @classmethod
-    def at(cls, programme: str | None = None, number: str = "") -> "Followed":
+    def at(cls, programme: str, number: str = "") -> "Followed":
         """Return what a URL names; raise Http404 where it names nothing."""
-        followed = cls(programme_or_404(programme), number)
+        followed = cls(get_object_or_404(Programme, slug=programme), number)
         if number and followed.task is None:
             raise Http404("No such task")
         return followed

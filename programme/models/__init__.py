@@ -3,13 +3,17 @@
 from programme.models.agencies import Agency, Officer
 from programme.models.amendment_proposals import AmendmentOpinion, AmendmentProposal
 from programme.models.assignments import Assignment
-from programme.models.budget import BudgetLine, Payment
+from programme.models.budget import BudgetLine
 from programme.models.concerns import Concern
 from programme.models.consolidated import ConsolidatedReport
+from programme.models.contributions import Contribution
+from programme.models.costs import CostCategory
 from programme.models.decisions import Amendment, Programme
 from programme.models.directions import Direction
 from programme.models.inspections import Inspection
 from programme.models.measures import Measure, MeasureValue
+from programme.models.payments import Payment
+from programme.models.plan_documents import PlanDocument
 from programme.models.plans import AnnualPlan
 from programme.models.reminders import AgencyReminder, ReportReminder
 from programme.models.report_rows import ReportEvidence, ReportFigure, ReportVersion
@@ -30,6 +34,8 @@ __all__ = [
     "BudgetLine",
     "Concern",
     "ConsolidatedReport",
+    "Contribution",
+    "CostCategory",
     "Deliverable",
     "Direction",
     "Inspection",
@@ -38,6 +44,7 @@ __all__ = [
     "Officer",
     "OpenCell",
     "Payment",
+    "PlanDocument",
     "Programme",
     "Report",
     "ReportEvidence",

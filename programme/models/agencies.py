@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from core.models import Bilingual, Versioned
 from core.text import sort_key
+from programme.models.decisions import Programme
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -161,7 +162,11 @@ class Agency(Bilingual, Versioned):
         return (self.code,)
 
     def get_absolute_url(self) -> str:
-        return reverse("programme:agency-detail", args=[self.code])
+        """Its page in the current programme; nothing where no programme has been entered."""
+        programme = Programme.objects.main()
+        if programme is None:
+            return ""
+        return reverse("programme:agency-detail", args=[programme.slug, self.code])
 
     @property
     def printed_name(self) -> str:

@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from core.fields import person_field
 from core.models import Stateful, Versioned
 from core.transitions import transition
@@ -167,7 +168,7 @@ class Concern(Versioned, Stateful):
     )
     def escalate(self, number: str, day: date, by: User) -> None:
         """Take it to the City's People's Committee, by this document."""
-        _must_not_be_ahead(day)
+        not_in_future(day, _("Ngày văn bản"), "day")
         self.submission_number, self.submitted_on, self._history_user = number.strip(), day, by
         self.save()
 
@@ -180,7 +181,7 @@ class Concern(Versioned, Stateful):
     )
     def decide(self, decision: str, number: str, day: date, by: User) -> None:
         """Record what the People's Committee has answered, and by which document."""
-        _must_not_be_ahead(day)
+        not_in_future(day, _("Ngày văn bản"), "day")
         if self.submitted_on and day < self.submitted_on:
             message = _("Văn bản trả lời không thể có trước văn bản kiến nghị.")
             raise ValidationError({"day": message})
@@ -198,8 +199,3 @@ class Concern(Versioned, Stateful):
         """Take it back while nobody has acted on it."""
         self._history_user = by
         self.save()
-
-
-def _must_not_be_ahead(day: date) -> None:
-    if day > localdate():
-        raise ValidationError({"day": _("Ngày văn bản không thể ở tương lai.")})

@@ -6,18 +6,22 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from core.letterhead import Letterhead
 from core.models import Stateful, Versioned
+from core.text import fold
 from core.transitions import transition
 from programme.models.decisions import Programme
 from programme.models.tasks import TaskGroup
 from programme.periods import Period
 from programme.snapshot import PeriodSnapshot
+
+NUMBER_TAKEN = _("Số này đã dùng cho một báo cáo khác của cơ quan trong năm.")
 
 
 def validate_period(code: str) -> None:
@@ -66,7 +70,11 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         _("kỳ báo cáo"),
         max_length=7,
         validators=[validate_period],
-        help_text=_("Quý 2026-Q3, 6 tháng 2026-H1, năm 2026."),
+    )
+    is_interim = models.BooleanField(
+        _("báo cáo tạm thời"),
+        default=False,
+        help_text=_("Bắt buộc khi kỳ chưa kết thúc; văn bản và danh sách ghi rõ “tạm thời”."),
     )
     group = models.ForeignKey(
         TaskGroup,
@@ -98,7 +106,9 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         blank=True,
         validators=[MinValueValidator(1, _("Số văn bản từ 1 trở lên."))],
     )
-    signed_on = models.DateField(_("ngày ký"), null=True, blank=True)
+    signed_on = models.DateField(_("ngày ký"), null=True, blank=True, validators=[not_in_future])
+    # In whose book of which year the number stands; nothing before there are number and day.
+    register = models.CharField(max_length=210, blank=True, editable=False)
     signatory_name = models.CharField(_("họ tên người ký"), max_length=150, blank=True)
     published_at = models.DateTimeField(_("công bố lúc"), null=True, editable=False)
     published_by = models.ForeignKey(
@@ -110,7 +120,7 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         related_name="+",
     )
     withdraw_reason = models.TextField(_("lý do rút"), blank=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["data"])
+    history = HistoricalRecords(excluded_fields=["data", "register"])
     objects = ConsolidatedReportQuerySet.as_manager()
 
     class Meta:
@@ -119,6 +129,12 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         ordering = ["-signed_on", "-id"]
         permissions = [("publish_consolidatedreport", _("Công bố và rút báo cáo tổng hợp"))]
         constraints = [
+            models.UniqueConstraint(
+                fields=["register", "number"],
+                condition=~Q(register=""),
+                name="consolidated_report_numbered_once_a_year",
+                violation_error_message=NUMBER_TAKEN,
+            ),
             models.CheckConstraint(
                 condition=~Q(state="published")
                 | Q(number__isnull=False, signed_on__isnull=False, published_at__isnull=False),
@@ -133,7 +149,14 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Báo cáo tổng hợp')} {self.period}"
+        return f"{self.kind_name} {self.period}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self.state != self.State.WITHDRAWN:
+            self.register = self._register()
+        if (names := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*names, "register"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         kwargs = {**self.programme.url_kwargs(), "pk": self.pk}
@@ -144,6 +167,16 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         return Period.read(self.period_code)
 
     @property
+    def kind_name(self) -> str:
+        """What it is, in the reader's language; an interim one says so."""
+        return str(_("Báo cáo tổng hợp tạm thời") if self.is_interim else _("Báo cáo tổng hợp"))
+
+    @property
+    def file_stem(self) -> str:
+        """How the names of its files begin."""
+        return "bao-cao-tam-thoi" if self.is_interim else "bao-cao"
+
+    @property
     def number_line(self) -> str:
         """Number and symbol; dots to be filled in by hand before there is a number."""
         return f"{self.number or '……'}/{self.symbol}"
@@ -152,6 +185,20 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         super().clean()
         if self.group and self.group.programme_id != self.programme_id:
             raise ValidationError({"group": _("Nhóm nhiệm vụ thuộc chương trình khác.")})
+        self._check_number()
+
+    def _check_number(self) -> None:
+        self.register = self._register()
+        if not self.register:
+            return
+        same = ConsolidatedReport.objects.filter(register=self.register, number=self.number)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"number": NUMBER_TAKEN})
+
+    def _register(self) -> str:
+        if self.number is None or self.signed_on is None:
+            return ""
+        return f"{fold(self.agency_name)} {self.signed_on.year}"
 
     @property
     def snapshot(self) -> PeriodSnapshot:
@@ -166,7 +213,13 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         page="collect",
     )
     def store(self, snapshot: PeriodSnapshot, by: User) -> None:
-        """Store what the portal knows now, in place of what was collected before."""
+        """Store what the portal knows now, in place of what was collected before.
+
+        An interim report becomes the whole one when it is collected after its period has ended.
+        """
+        if snapshot.is_interim and not self.is_interim:
+            raise ValidationError(_("Kỳ báo cáo chưa kết thúc: chỉ lập được báo cáo tạm thời."))
+        self.is_interim = snapshot.is_interim
         self.data, self.collected_at, self._history_user = snapshot.to_json(), now(), by
         self.save()
 
@@ -180,8 +233,7 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
         """Show it to everyone as it was signed; from now on it does not change."""
         if not (self.number and self.signed_on):
             raise ValidationError(_("Báo cáo công bố cần có số và ngày ký."))
-        if self.signed_on > localdate():
-            raise ValidationError({"signed_on": _("Ngày ký không thể ở tương lai.")})
+        not_in_future(self.signed_on, _("Ngày ký"), "signed_on")
         self.published_at, self.published_by = now(), by
         self._history_user = by
         self.save()

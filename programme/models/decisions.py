@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from core.days import not_in_future
 from core.languages import in_language
 from core.models import Versioned
 from programme.periods import Kind, Period, quarters
@@ -27,6 +28,7 @@ def validate_quarter(code: str) -> None:
         raise ValidationError(_("Hãy ghi một quý, ví dụ 2026-Q1."))
 
 
+FIRST_DECISION = "2869/QĐ-UBND"
 # Words that stand where a programme's slug would, in either language (programme/urls.py).
 PLACES = {
     *("nhiem-vu", "don-vi", "chi-tieu", "tinh-hinh-bao-cao", "bao-cao"),
@@ -43,8 +45,16 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def main(self) -> "Programme | None":
-        """Return the programme to which URLs without a slug lead; never a made-up one."""
+        """Return the current programme, to which the room's address leads; never a made-up one."""
         return self.filter(is_demo=False).order_by("-is_main", "-first_year").first()
+
+    def printed_without_slug(self) -> "Programme | None":
+        """Return the programme whose tasks were printed with addresses that name no programme.
+
+        Decision 2869's; where it was never entered, the first real one that was.
+        """
+        real = self.filter(is_demo=False)
+        return real.filter(number=FIRST_DECISION).first() or real.order_by("pk").first()
 
     def reporting(self) -> "ProgrammeQuerySet":
         """Those on which agencies report here."""
@@ -58,17 +68,19 @@ class Programme(Versioned):
     is_main = models.BooleanField(
         _("chương trình chính"),
         default=False,
-        help_text=_("Chương trình mà các địa chỉ không ghi mã dẫn tới."),
+        help_text=_("Chương trình hiện hành, mà địa chỉ /chuong-trinh/ dẫn tới."),
     )
     number = models.CharField(_("số quyết định"), max_length=50)
-    signed_on = models.DateField(_("ngày ký"))
+    signed_on = models.DateField(_("ngày ký"), validators=[not_in_future])
     issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
     title_vi = models.CharField(_("tên chương trình"), max_length=500)
     title_en = models.CharField(_("tên tiếng Anh (không chính thức)"), max_length=500, blank=True)
     first_year = models.PositiveSmallIntegerField(_("từ năm"))
     last_year = models.PositiveSmallIntegerField(_("đến năm"))
     replaces_number = models.CharField(_("thay thế quyết định số"), max_length=50, blank=True)
-    replaces_signed_on = models.DateField(_("ngày ký quyết định cũ"), null=True, blank=True)
+    replaces_signed_on = models.DateField(
+        _("ngày ký quyết định cũ"), null=True, blank=True, validators=[not_in_future]
+    )
     viewpoint_vi = models.TextField(_("quan điểm"), blank=True)
     goals_vi = models.TextField(_("mục tiêu tổng quát"), blank=True)
 
@@ -77,7 +89,7 @@ class Programme(Versioned):
         max_length=7,
         blank=True,
         validators=[validate_quarter],
-        help_text=_("Ví dụ 2026-Q1. Để trống: chưa đơn vị nào phải báo cáo qua Cổng."),
+        help_text=_("Để trống: chưa đơn vị nào phải báo cáo qua Cổng."),
     )
     report_days = models.PositiveSmallIntegerField(
         _("hạn gửi báo cáo (số ngày sau ngày chốt số liệu)"),
@@ -122,8 +134,8 @@ class Programme(Versioned):
         return reverse("programme:programme-detail", kwargs=self.url_kwargs())
 
     def url_kwargs(self) -> dict[str, str]:
-        """Return the URL arguments that name this programme: none for the main one."""
-        return {} if self.is_main else {"programme": self.slug}
+        """Return the URL arguments that name this programme."""
+        return {"programme": self.slug}
 
     @property
     def title(self) -> str:
@@ -174,7 +186,7 @@ class Amendment(models.Model):
         related_name="amendments",
     )
     number = models.CharField(_("số quyết định"), max_length=50)
-    signed_on = models.DateField(_("ngày ký"))
+    signed_on = models.DateField(_("ngày ký"), validators=[not_in_future])
     effective_on = models.DateField(_("ngày hiệu lực"))
     issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
     summary = models.TextField(_("nội dung điều chỉnh"), blank=True)

@@ -4,68 +4,29 @@ from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import models
 from django.db.models import F, Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from core.models import Stateful, Versioned
 from core.transitions import transition
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
+from programme.models.plan_checks import (
+    check_decision_day,
+    check_document_of_appraisal,
+    check_may_go_back,
+    check_what_was_spent,
+    required,
+)
+from programme.models.plan_documents import keep_document
+from programme.models.plan_queries import AnnualPlanQuerySet
 from programme.models.tasks import Task
-from programme.money import in_dong
 from programme.sums import Sums, sums
-
-
-class AnnualPlanQuerySet(models.QuerySet):
-    """Yearly plans."""
-
-    def of(self, programme: Programme, year: int) -> "AnnualPlanQuerySet":
-        return self.filter(task__group__programme=programme, year=year)
-
-    def awaiting_appraisal(self) -> "AnnualPlanQuerySet":
-        """Those that wait for Finance."""
-        return self.filter(state=AnnualPlan.State.SENT)
-
-    def awaiting_approval(self) -> "AnnualPlanQuerySet":
-        """Those that wait for the People's Committee's decision."""
-        return self.filter(state=AnnualPlan.State.APPRAISED)
-
-    def awaiting_receipt(self) -> "AnnualPlanQuerySet":
-        """Those that wait for the day on which the Department received them."""
-        return self.filter(state=AnnualPlan.State.APPROVED)
-
-    def returned(self) -> "AnnualPlanQuerySet":
-        return self.filter(state=AnnualPlan.State.RETURNED)
-
-    def visible_to(self, user: User) -> "AnnualPlanQuerySet":
-        """All for who oversees them; an officer sees those in whose name the own agency acts."""
-        if not (user.is_active and user.has_perm("programme.view_annualplan")):
-            return self.none()
-        if user.has_perm("programme.oversee_annualplan"):
-            return self
-        return self._of_officer(user)
-
-    def of_writer(self, user: User) -> "AnnualPlanQuerySet":
-        """Those of the officer's agency, in whatever state; for the administrator all."""
-        if not user.has_perm("programme.change_annualplan"):
-            return self.none()
-        return self if user.is_superuser else self._of_officer(user)
-
-    def writable_by(self, user: User) -> "AnnualPlanQuerySet":
-        """Drafts and returned ones among them."""
-        return self.of_writer(user).filter(state__in=AnnualPlan.EDITABLE)
-
-    def _of_officer(self, user: User) -> "AnnualPlanQuerySet":
-        return self.filter(agency__in=Agency.objects.represented_by_user(user))
-
-    def for_list(self) -> "AnnualPlanQuerySet":
-        """With what a row of a list shows, in a constant number of queries."""
-        named = self.select_related("task__group__programme", "agency__parent")
-        return named.prefetch_related("lines")
 
 
 class AnnualPlan(Versioned, Stateful):
@@ -86,6 +47,8 @@ class AnnualPlan(Versioned, Stateful):
 
     EDITABLE = (State.DRAFT, State.RETURNED)
     IN_FORCE = (State.APPROVED, State.RECEIVED)
+    ATTACHED_TO = (*EDITABLE, State.SENT)  # while Finance looks at it, too
+    CONTRIBUTED_TO = (*EDITABLE, State.SENT, State.APPRAISED, *IN_FORCE)
 
     task = models.ForeignKey(
         Task, verbose_name=_("nhiệm vụ"), on_delete=models.PROTECT, related_name="plans"
@@ -112,6 +75,10 @@ class AnnualPlan(Versioned, Stateful):
     )
     without_budget = models.BooleanField(_("không đề nghị kinh phí"), default=False)
     remark = models.TextField(_("ý kiến trả lại"), max_length=2_000, blank=True, editable=False)
+    appraisal_number = models.CharField(
+        _("số văn bản thẩm định"), max_length=50, blank=True, editable=False
+    )
+    appraisal_on = models.DateField(_("ngày văn bản thẩm định"), null=True, editable=False)
     decision_number = models.CharField(
         _("số quyết định phê duyệt"), max_length=50, blank=True, editable=False
     )
@@ -173,8 +140,25 @@ class AnnualPlan(Versioned, Stateful):
 
     @property
     def sums(self) -> Sums:
-        """What its lines come to."""
-        return sums(self.lines.all())
+        """What its lines come to; who asks for nothing has asked for zero."""
+        return self._nothing if self.without_budget else sums(self.lines.all())
+
+    @property
+    def _nothing(self) -> Sums:
+        is_approved = self.decision_on is not None
+        is_appraised = is_approved or self.state == self.State.APPRAISED
+        return Sums(0, 0 if is_appraised else None, 0 if is_approved else None)
+
+    @property
+    def listed_documents(self) -> models.QuerySet:
+        """Its documents, with what a list of them shows."""
+        return self.documents.select_related("line", "by")
+
+    @property
+    def listed_contributions(self) -> list[models.Model]:
+        """Who gives money to its lines, those who have withdrawn included."""
+        lines = self.lines.prefetch_related("contributions__line")
+        return [each for line in lines for each in line.contributions.all()]
 
     @property
     def is_editable(self) -> bool:
@@ -184,7 +168,9 @@ class AnnualPlan(Versioned, Stateful):
     @property
     def payments(self) -> list[models.Model]:
         """What was allocated to its lines and paid out of them, by day."""
-        lines = self.lines.prefetch_related("payments__by")
+        lines = self.lines.prefetch_related(
+            "payments__by", "payments__corrects", "payments__corrected_by"
+        )
         paid = [payment for line in lines for payment in line.payments.all()]
         return sorted(paid, key=lambda payment: (payment.on, payment.pk))
 
@@ -229,9 +215,8 @@ class AnnualPlan(Versioned, Stateful):
             raise ValidationError(
                 _("Hãy ghi ít nhất một dòng dự toán, hoặc chọn “không đề nghị kinh phí”.")
             )
-        self._check_what_was_spent("amount")
-        for line in lines:
-            line.forget_appraisal()
+        check_what_was_spent(self, "amount")
+        self._forget_appraisal()
         self._save(by)
 
     @transition(
@@ -239,14 +224,36 @@ class AnnualPlan(Versioned, Stateful):
         State.APPRAISED,
         permission="programme.appraise_annualplan",
         label=_("Ghi kết quả thẩm định"),
-        form="programme.admin.plan_actions.AppraiseForm",
+        form="programme.admin.plan_amounts.AppraiseForm",
         not_by="send",
     )
-    def appraise(self, amounts: dict[int, tuple[int, str]], by: User) -> None:
+    def appraise(
+        self,
+        appraisal_number: str,
+        appraisal_on: date,
+        amounts: dict[int, tuple[int, str]],
+        by: User,
+        file: File | None = None,
+    ) -> None:
         """Finance states for each line (by id) an amount, and why where it is another one."""
+        check_document_of_appraisal(appraisal_number, appraisal_on)
+        self.appraisal_number, self.appraisal_on = appraisal_number.strip(), appraisal_on
         for line in self.lines.all():
             line.appraise(*amounts[line.pk])
         self._save(by)
+        keep_document(self, "appraisal", self.appraisal_number, appraisal_on, file, by)
+
+    @transition(
+        State.APPRAISED,
+        State.SENT,
+        permission="programme.appraise_annualplan",
+        label=_("Rút kết quả thẩm định"),
+        form="programme.admin.plan_actions.TakeBackForm",
+    )
+    def take_back(self, remark: str, by: User) -> None:
+        """Finance takes its own appraisal back, for a reason, until the City has decided."""
+        self._forget_appraisal()
+        self._save(by, required(remark))
 
     @transition(
         State.SENT,
@@ -258,32 +265,39 @@ class AnnualPlan(Versioned, Stateful):
     )
     def return_to_agency(self, remark: str, by: User) -> None:
         """Finance wants it otherwise, for a reason."""
-        self._save(by, _required(remark))
+        self._save(by, required(remark))
 
     @transition(
         State.APPRAISED,
         State.APPROVED,
         permission="programme.record_annualplan",
         label=_("Ghi quyết định phê duyệt"),
-        form="programme.admin.plan_actions.ApproveForm",
+        form="programme.admin.plan_amounts.ApproveForm",
         not_by="send",
     )
     def approve(
-        self, decision_number: str, decision_on: date, amounts: dict[int, int], by: User
+        self,
+        decision_number: str,
+        decision_on: date,
+        amounts: dict[int, int],
+        by: User,
+        reasons: dict[int, str] | None = None,
+        file: File | None = None,
     ) -> None:
         """By a decision so much of each line (by id) is approved; an adjustment takes over."""
-        self._check_decision_day(decision_on)
+        check_decision_day(self, decision_on)
         self.decision_number, self.decision_on = decision_number.strip(), decision_on
         for line in self.lines.all():
-            line.approve(amounts[line.pk])
+            line.approve(amounts[line.pk], (reasons or {}).get(line.pk, ""))
         if self.adjusts:
             self.adjusts.give_way(self, by)
         self._save(by)
+        keep_document(self, "decision", self.decision_number, decision_on, file, by)
 
     @transition(State.RECEIVED, State.ADJUSTED)
     def give_way(self, adjustment: Self, by: User) -> None:
         """From now on the adjustment is in force, and what was paid was paid under it."""
-        adjustment._check_what_was_spent("approved")
+        check_what_was_spent(adjustment, "approved")
         for line in adjustment.lines.select_related("replaces"):
             if line.replaces:
                 line.take_over(line.replaces)
@@ -298,8 +312,7 @@ class AnnualPlan(Versioned, Stateful):
     )
     def receive(self, received_on: date, by: User) -> None:
         """Record the day on which the Department received the plan."""
-        if received_on > localdate():
-            raise ValidationError({"received_on": _("Ngày nhận không thể ở tương lai.")})
+        not_in_future(received_on, _("Ngày nhận"), "received_on")
         if received_on < self.decision_on:
             raise ValidationError(
                 {"received_on": _("Ngày nhận không thể trước ngày quyết định phê duyệt.")}
@@ -320,15 +333,18 @@ class AnnualPlan(Versioned, Stateful):
     )
     def send_back(self, remark: str, by: User) -> None:
         """Take it one step back, for a reason, to whoever has to act on it there."""
-        remark = _required(remark)
+        remark = required(remark)
         if self.previous_state in self.IN_FORCE:
-            self._check_may_go_back()
+            check_may_go_back(self)
         if self.state == self.State.APPROVED:
             self.received_on = None
         elif self.state == self.State.APPRAISED:
             self.decision_number, self.decision_on = "", None
             for line in self.lines.all():
                 line.forget_approval()
+            self.documents.void("decision")
+        else:
+            self._forget_appraisal()
         self._save(by, remark)
 
     @transition(
@@ -354,44 +370,14 @@ class AnnualPlan(Versioned, Stateful):
         """Whether an adjustment of it has been opened."""
         return AnnualPlan.objects.filter(adjusts=self.pk).exists()
 
-    def _check_decision_day(self, day: date) -> None:
-        if day > localdate():
-            raise ValidationError({"decision_on": _("Ngày quyết định không thể ở tương lai.")})
-        if self.adjusts and day < self.adjusts.decision_on:
-            raise ValidationError(
-                {"decision_on": _("Quyết định điều chỉnh không thể trước quyết định được thay.")}
-            )
-
-    def _check_may_go_back(self) -> None:
-        if any(line.allocated for line in self.lines.all()):
-            raise ValidationError(
-                _("Kế hoạch đã được cấp kinh phí nên không trả lại được; hãy lập bản điều chỉnh.")
-            )
-        if self.adjusts or self.is_being_adjusted:
-            raise ValidationError(
-                _("Kế hoạch đã hoặc đang được điều chỉnh nên không trả lại được.")
-            )
-
-    def _check_what_was_spent(self, field: str) -> None:
-        """Refuse an adjustment that drops a line with allocations or sets it below their sum."""
-        if not self.adjusts:
-            return
-        amounts = {line.replaces_id: getattr(line, field) for line in self.lines.all()}
-        for line in self.adjusts.lines.all():
-            if line.allocated > amounts.get(line.pk, 0):
-                message = _("“%(line)s” đã được cấp %(sum)s: không thể bỏ hoặc ghi ít hơn.")
-                raise ValidationError(
-                    message % {"line": line.activity, "sum": in_dong(line.allocated)}
-                )
+    def _forget_appraisal(self) -> None:
+        """Clear what Finance said: the plan is to be appraised anew."""
+        self.appraisal_number, self.appraisal_on = "", None
+        for line in self.lines.all():
+            line.forget_appraisal()
+        self.documents.void("appraisal")
 
     def _save(self, by: User, remark: str = "") -> None:
         self.remark, self._history_user = remark, by
         self.full_clean()
         self.save()
-
-
-def _required(remark: str) -> str:
-    """Return a remark without blanks around it; ValidationError where nothing is left."""
-    if not remark.strip():
-        raise ValidationError({"remark": _("Hãy ghi ý kiến trả lại.")})
-    return remark.strip()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from core.models import Stateful, Versioned
 from core.transitions import transition
 from programme.models.agencies import Agency
@@ -285,8 +286,7 @@ class Report(Versioned, Stateful, OfAQuarter):
             raise ValidationError(missing)
 
     def _check_day(self, day: date | None) -> None:
-        if day and day > localdate():
-            raise ValidationError({"reported_on": _("Ngày báo cáo không thể ở tương lai.")})
+        not_in_future(day, _("Ngày báo cáo"), "reported_on")
         if day and day < self.period.begins:
             raise ValidationError({"reported_on": _("Ngày báo cáo không thể trước kỳ báo cáo.")})
 

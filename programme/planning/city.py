@@ -6,11 +6,21 @@ from datetime import date
 from functools import cached_property
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from core.text import sort_key
-from programme.models import Agency, AnnualPlan, BudgetLine, Programme, Task, TaskGroup
+from programme.models import (
+    Agency,
+    AnnualPlan,
+    BudgetLine,
+    Contribution,
+    Programme,
+    Task,
+    TaskGroup,
+)
 from programme.models.reports import ReportRole
 from programme.planning.due import PlanDue, PlansDue, missing
+from programme.planning.shares import Outside, outside_of
 from programme.planning.timing import Timing, due_before, timing_of
 from programme.sums import Sums, sums, sums_by
 
@@ -26,7 +36,7 @@ class CityPlanEntry:
 
     @property
     def sums(self) -> Sums:
-        return sums(self.lines)
+        return self.plan.sums
 
 
 @dataclass
@@ -74,7 +84,31 @@ class CityPlan:
 
     @property
     def total(self) -> Sums:
-        return sums(self.lines)
+        return sums(self.entries)
+
+    @property
+    def outside(self) -> Outside | None:
+        """What others than the City pay of it; None where there is no line."""
+        return outside_of(self.lines)
+
+    @cached_property
+    def by_contributor(self) -> list[tuple[str, int]]:
+        """Who has committed money to these lines, and how much, by name."""
+        found: dict[str, int] = {}
+        standing = Contribution.objects.standing().filter(line__in=[e.pk for e in self.lines])
+        for each in standing:
+            found[each.contributor] = found.get(each.contributor, 0) + each.amount
+        return sorted(found.items(), key=lambda row: sort_key(row[0]))
+
+    @property
+    def unfilled(self) -> list[tuple[str, int, int]]:
+        """Columns that not every line has filled in: its label, how many have, of how many."""
+        labels = {"appraised": _("Thẩm định"), "approved": _("Phê duyệt")}
+        counts = {
+            name: sum(getattr(line, name) is not None for line in self.lines) for name in labels
+        }
+        every = len(self.lines)
+        return [(labels[name], n, every) for name, n in counts.items() if 0 < n < every]
 
     @property
     def by_source(self) -> list[tuple[str, Sums]]:
@@ -118,7 +152,7 @@ class CityPlan:
     @property
     def asks_here(self) -> bool:
         """Whether plans of this year are owed here at all."""
-        return any(q.year == self.year for q in self.programme.reported_quarters)
+        return self.plans_due.asks_for(self.year)
 
     @cached_property
     def late(self) -> list[CityPlanEntry]:

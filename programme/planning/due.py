@@ -8,6 +8,7 @@ from accounts.models import User
 from programme.models import Agency, AnnualPlan, Programme, Task
 from programme.models.reports import ReportRole
 from programme.periods import Kind, Period
+from programme.planning.timing import is_asked_for
 from programme.reporting.obligations import Obligation, Obligations
 
 # What tells one plan from others, whatever wording the task has by now.
@@ -43,8 +44,15 @@ class PlansDue:
         return _each_once(owed for q in quarters for owed in self.obligations.if_asked(q))
 
     def owed(self, year: int) -> list[PlanDue]:
-        """Those that are asked for here: only where the programme is reported on here."""
+        """Those that are asked for here: whose day came after reporting here had begun."""
+        if not self.asks_for(year):
+            return []
         return _each_once(self.obligations.of(_quarters(year)))
+
+    def asks_for(self, year: int) -> bool:
+        """Return whether plans of the year are owed here at all."""
+        asked = any(quarter in self.obligations.asked for quarter in _quarters(year))
+        return asked and is_asked_for(self.programme, year)
 
     def unassigned(self, year: int) -> list[Task]:
         """Tasks with something to do in the year that nobody is known to lead at its end."""

@@ -23,10 +23,24 @@ class Timing(models.TextChoices):
 def due_before(programme: Programme, year: int) -> date | None:
     """Return the day before which the Department has to have the plans of a year.
 
-    None where that day was past when the programme was issued: nobody could have kept it.
+    None where that day was past when the programme was issued, or lies before the first quarter
+    that is reported on here: nobody could have kept it, or nobody was asked.
     """
-    day = date(year - 1, 8, 31)
-    return day if day > programme.signed_on else None
+    day = _rule_day(year)
+    return day if day > programme.signed_on and is_asked_for(programme, year) else None
+
+
+def is_asked_for(programme: Programme, year: int) -> bool:
+    """Return whether the plans' day lies in or after the first quarter that is reported on here.
+
+    Where no quarter is, plans have their day by the Decision alone.
+    """
+    asked = programme.reported_quarters
+    return not asked or _rule_day(year) >= asked[0].begins
+
+
+def _rule_day(year: int) -> date:
+    return date(year - 1, 8, 31)
 
 
 def timing_of(programme: Programme, year: int, received_on: date | None, today: date) -> Timing:
@@ -42,8 +56,10 @@ def timing_of(programme: Programme, year: int, received_on: date | None, today: 
 def in_words(programme: Programme, year: int, received_on: date | None, today: date) -> str:
     """Return the timing of a plan as a sentence that names the days and the rule."""
     timing = timing_of(programme, year, received_on, today)
-    if timing == Timing.NO_DAY:
+    if timing == Timing.NO_DAY and is_asked_for(programme, year):
         return _("Không tính hạn: chương trình được ban hành sau hạn gửi kế hoạch của năm này.")
+    if timing == Timing.NO_DAY:
+        return _("Không tính hạn: khi đến hạn chương trình chưa bắt đầu báo cáo qua Cổng.")
     rule = _("hạn: trước ngày %(day)s, mục V.4 a của Quyết định") % {
         "day": official_date(due_before(programme, year))
     }

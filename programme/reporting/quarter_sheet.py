@@ -23,7 +23,7 @@ from programme.reporting.comparison import compared, field_label, label_of, meas
 from programme.reporting.forms import STATUSES, QuarterlyReportForm, figure_field
 from programme.reporting.obligations import Obligation
 from programme.reporting.workload import Workload
-from programme.reporting.writing import ReportWriting, blank
+from programme.reporting.writing import ReportWriting, blank, in_role
 
 OPTIONS: dict[str, dict[str, Any]] = {  # of columns, by field
     "results": {"width": 60},
@@ -115,7 +115,8 @@ class QuarterSheet(FormSheet):
     )
     unchanged_message = gettext_lazy("Tệp không thay đổi báo cáo nào.")
     advice = gettext_lazy(
-        "Điền các ô nền trắng rồi tải tệp này lên Cổng. Không thêm, bớt hoặc chuyển dòng, cột. "
+        "Điền các ô nền trắng rồi tải tệp này lên Cổng. Dòng để trống không đổi gì. Không thêm, "
+        "bớt hoặc chuyển dòng, cột. "
         "Liên kết kiểm chứng: mỗi dòng trong ô một địa chỉ, hoặc cách nhau bằng dấu chấm phẩy. Tệp "
         "kiểm chứng được bổ sung trên Cổng, ở trang của từng báo cáo."
     )
@@ -166,7 +167,7 @@ class QuarterSheet(FormSheet):
             counted[measure.task_number].append(measure)
         owed = (each.obligation for each in self.workload.of(self.quarter).fulfilments)
         return [
-            OwedReport(each, stored.get(each.key) or blank(each), counted[each.task.number])
+            OwedReport(each, _report_of(each, stored.get(each.key)), counted[each.task.number])
             for each in owed
         ]
 
@@ -226,6 +227,10 @@ class QuarterSheet(FormSheet):
             "role": str(obligation.role.label),
             "state": report.get_state_display() if report.pk else _("Chưa nhập"),
         }
+
+
+def _report_of(obligation: Obligation, stored: Report | None) -> Report:
+    return in_role(stored, obligation) if stored else blank(obligation)
 
 
 def links(content: dict) -> list[str]:

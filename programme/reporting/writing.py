@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.concurrency.comparison import FieldChange
 from programme.models import Agency, Measure, Report
+from programme.models.reports import ReportRole
 from programme.reporting.comparison import changed, counted_in_reports, measures_of
 from programme.reporting.forms import COPIED, QuarterlyReportForm, evidence_forms
 from programme.reporting.obligations import Obligation
@@ -23,7 +24,16 @@ def stored(obligation: Obligation, *, lock: bool = False) -> Report:
         "quarter": obligation.quarter.number,
     }
     found = reports.filter(**key).select_related("task__group__programme", "agency").first()
-    return found or blank(obligation)
+    return in_role(found, obligation) if found else blank(obligation)
+
+
+def in_role(report: Report, obligation: Obligation) -> Report:
+    """Return a report in the role that is owed now; one that only joins in says no status."""
+    if report.is_editable:
+        report.role = obligation.role
+        if report.role == ReportRole.COORDINATING:
+            report.task_status = ""
+    return report
 
 
 def blank(obligation: Obligation) -> Report:

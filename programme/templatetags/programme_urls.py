@@ -1,4 +1,4 @@
-"""URLs inside a programme: the main one needs no slug in them, every other has its own."""
+"""URLs inside a programme: each has the slug of its decision in them."""
 
 from django import template
 

@@ -123,9 +123,10 @@ def test_the_database_keeps_one_consent_for_each_version():
 
 
 def test_a_name_in_the_header_is_kept_from_shared_caches(client, start_data):
-    assert client.get("/chuong-trinh/")["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    address = "/chuong-trinh/chuong-trinh-2019-2025/"
+    assert client.get(address)["Cache-Control"] == "public, max-age=0, s-maxage=60"
     client.force_login(UserFactory(full_name="Lê Văn Cam"))
-    page = client.get("/chuong-trinh/")
+    page = client.get(address)
     assert "Lê Văn Cam" in read(page, "header").links
     assert page["Cache-Control"] == "private, no-store"
     assert "Cookie" in page["Vary"]

@@ -60,7 +60,7 @@ def test_english_pages_and_the_one_that_is_empty(visitor: Visitor, demo, width):
     visitor.opens("/en/programme/minh-hoa/reporting-status/")
     visitor.checks()
     visitor.takes_picture("compliance-en")
-    visitor.opens("/chuong-trinh/tinh-hinh-bao-cao/")
+    visitor.opens("/chuong-trinh/chuong-trinh-2019-2025/tinh-hinh-bao-cao/")
     expect(visitor.page.get_by_text("không nhận báo cáo quý qua Cổng")).to_be_visible()
     visitor.checks()
     visitor.takes_picture("compliance-empty")

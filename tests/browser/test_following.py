@@ -14,7 +14,7 @@ from tests.factories.people import UserFactory
 from tests.factories.programme import MeasureValueFactory
 from tests.factories.reports import AcceptedReportFactory
 
-PAGE = "/chuong-trinh/nhiem-vu/4.3/"
+PAGE = "/chuong-trinh/chuong-trinh-2019-2025/nhiem-vu/4.3/"
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def results(start_data) -> None:
 def test_pages_with_results_and_reports(visitor: Visitor, results, width):
     visitor.page.set_viewport_size({"width": width, "height": 900})
     for name, path in {
-        "targets": "/chuong-trinh/chi-tieu/",
-        "targets-en": "/en/programme/targets/",
-        "overview": "/chuong-trinh/",
+        "targets": "/chuong-trinh/chuong-trinh-2019-2025/chi-tieu/",
+        "targets-en": "/en/programme/chuong-trinh-2019-2025/targets/",
+        "overview": "/chuong-trinh/chuong-trinh-2019-2025/",
         "task-with-reports": PAGE,
-        "task-with-reports-en": "/en/programme/tasks/4.3/",
+        "task-with-reports-en": "/en/programme/chuong-trinh-2019-2025/tasks/4.3/",
         "card": f"{PAGE}the-tinh-trang/",
-        "card-of-programme": "/en/programme/status-card/",
+        "card-of-programme": "/en/programme/chuong-trinh-2019-2025/status-card/",
         "follow": f"{PAGE}theo-doi/",
     }.items():
         visitor.opens(path)

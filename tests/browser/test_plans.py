@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from programme.models import AnnualPlan
 from tests.browser.conftest import PASSWORD, Visitor
+from tests.factories.enterprises import PDF
 from tests.factories.plans import (
     COMMITTEE,
     DOIT,
@@ -27,6 +28,7 @@ DJANGOS = (
     "heading-order",
     "page-has-heading-one",
 )
+SCAN = {"name": "tham-dinh.pdf", "mimeType": "application/pdf", "buffer": PDF}
 WIDTHS = pytest.mark.parametrize("width", [390, 1280])
 
 
@@ -77,6 +79,10 @@ def test_the_steps_have_no_barrier(staff_visitor: Visitor, width):
         "receive": plan_in("approved"),
         "adjust": plan_in("received"),
         "pay": plan_in("received"),
+        "correct": plan_in("received"),
+        "contribute": plan_in("sent"),
+        "attach": plan_in("draft"),
+        "take_back": plan_in("appraised"),
     }
     for name, plan in steps.items():
         staff_visitor.opens(address(plan, name))
@@ -138,11 +144,16 @@ def test_finance_appraises_and_hears_what_is_missing(visitor: Visitor, agency):
     visitor.follows("#result_list tbody th a")
     page = visitor.follows("text=Ghi kết quả thẩm định")
     line = plan.lines.first()
+    page.fill("[name=appraisal_number]", "1234/STC-HCSN")
+    page.fill("[name=appraisal_on]", f"{localdate():%d/%m/%Y}")
+    page.check("[name=rest]")
     page.locator(f"[name=amount-{line.pk}]").fill("1.400.000.000")
+    page.set_input_files("[name=file]", SCAN)
     visitor.follows(".submit-row input")
     expect(page.locator(".money .errorlist")).to_contain_text("Hãy ghi lý do")
     expect(page.locator(f"[name=amount-{line.pk}]")).to_have_value("1.400.000.000")
     page.locator(f"[name=reason-{line.pk}]").fill("Theo định mức")
+    page.set_input_files("[name=file]", SCAN)
     visitor.follows(".submit-row input")
     expect(page.locator(".field-state")).to_contain_text("Đã thẩm định")
     expect(page.locator(".money")).to_contain_text("1.700.000.000")

@@ -5,10 +5,14 @@ import unicodedata
 HEADINGS = ["Tên Công ty (*)", "MST", "Địa chỉ trụ sở", "SĐT", "Website", "Số LĐ", "Năm TL"]
 # name, tax code, address, phone, website, employees, founded -> the column and words of the report
 ROWS = [
-    (["Nhựa Ðông Á"], "Tên doanh nghiệp", "thay chữ Ð (eth) bằng Đ"),
-    ([unicodedata.normalize("NFD", "Khuôn mẫu Thành Đạt")], "Tên doanh nghiệp", "ghép dấu rời"),
-    (["Bao\u00a0bì   Phương\u200b Nam"], "Tên doanh nghiệp", "khoảng trắng thừa"),
-    (["CÔNG TY CƠ KHÍ SÔNG HỒNG"], "Tên doanh nghiệp", "viết hoa toàn bộ"),
+    (["Nhựa Ðông Á", "", "Biên Hòa"], "Tên doanh nghiệp", "thay chữ Ð (eth) bằng Đ"),
+    (
+        [unicodedata.normalize("NFD", "Khuôn mẫu Thành Đạt"), "", "Long Thành"],
+        "Tên doanh nghiệp",
+        "ghép dấu rời",
+    ),
+    (["Bao\u00a0bì   Phương\u200b Nam", "", "Tây Ninh"], "Tên doanh nghiệp", "khoảng trắng thừa"),
+    (["CÔNG TY CƠ KHÍ SÔNG HỒNG", "", "Hà Nội"], "Tên doanh nghiệp", "viết hoa toàn bộ"),
     (["Đúc Kim Long", "100233488"], "Mã số thuế", "“100233488” → “0100233488”"),
     (["Ốc vít Tân Tiến", "", "quận 7TP. Hồ Chí Minh"], "Địa chỉ", "“quận 7, TP. Hồ Chí Minh”"),
     (["Mạ kẽm Đại Phát", "", "Biên Hòa, Đồng Nai..."], "Địa chỉ", "dấu câu thừa"),

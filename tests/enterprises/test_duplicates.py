@@ -2,15 +2,15 @@
 
 import pytest
 
-from enterprises.duplicates.names import NameIndex
+from enterprises.duplicates.compared_records import compared_record
+from enterprises.duplicates.record_index import RecordIndex
 from enterprises.names import core_name
 
 
 def closest(known: list[tuple[str, str]], name: str, address: str = "") -> int | None:
-    index = NameIndex()
-    for pk, (other, place) in enumerate(known, 1):
-        index.add(pk, other, place)
-    return index.closest(name, address)
+    records = [compared_record(n, each, "", place) for n, (each, place) in enumerate(known, 1)]
+    found = RecordIndex.of(records).alike(compared_record(0, name, "", address))
+    return found[0].key if found else None
 
 
 def test_legal_form_and_numerals_do_not_tell_names_apart():
@@ -26,6 +26,13 @@ def test_legal_form_and_numerals_do_not_tell_names_apart():
         ("Công ty TNHH Cơ khí Minh Phát", "CTY CO KHI MINH PHAT"),
         ("Golden Sun Saigon ll", "Golden Sun Saigon Two Corporation"),
         ("Golden Sun Saigon Factory", "Golden Sun Saigon"),
+        ("Công ty TNHH Sản xuất Thương mại Dịch vụ Hải Khang", "CTY TNHH SX TM DV HẢI KHANG"),
+        ("Công ty TNHH SXTMDV Hải Khang", "CTY TNHH Sản xuất - Thương mại - Dịch vụ Hải Khang"),
+        ("Công ty TNHH Cơ khí Hải Khang", "Hai Khang Mechanical Co., Ltd"),
+        ("Công ty CP Bao bì Hải Khang", "Hai Khang Packaging Joint Stock Company"),
+        ("Công ty TNHH Hải Khang Cơ khí", "Công ty TNHH Cơ khí Hải Khang"),
+        ("Công ty TNHH Nhựa Sài Gòn Xanh", "Cty TNHH Nhựa Saigon Xanh"),
+        ("Công ty TNHH Silver Moon", "Công ty TNHH Silvre Moon"),
     ],
 )
 def test_other_spellings_are_pointed_out(known, other):
@@ -39,6 +46,11 @@ def test_other_spellings_are_pointed_out(known, other):
         ("Golden Sun - Plant 5", "Golden Sun - Plant 6"),
         ("Golden Sun", "Silver Moon"),
         ("Thành Đạt", "Thành Công"),
+        ("Công ty TNHH Nhựa Tân Tiến", "Công ty TNHH Nhựa Tân Thành"),
+        ("Công ty TNHH Bao bì Giấy Việt", "Công ty TNHH Khuôn mẫu Bao bì Giấy Việt Phát"),
+        ("Công ty TNHH TM DV Nam Tú", "Công ty TNHH TM DV XNK Nam Việt Á"),
+        ("Công ty TNHH Cơ khí Minh Phát", "Công ty TNHH Cơ khí Minh Phúc"),
+        ("Công ty TNHH Cơ khí Minh Phát", "Công ty TNHH Nhựa Minh Phát"),
     ],
 )
 def test_other_plants_and_other_names_are_not(known, other):
@@ -50,3 +62,48 @@ def test_a_similar_name_counts_at_the_same_address():
     known = [("Golden Sun Textile", place)]
     assert closest(known, "Golden Sun Textil Mfg", place) == 1
     assert closest(known, "Golden Sun Textil Mfg", "9 Lê Lợi, Quận 1") is None
+
+
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        ("12 Lê Lợi, Phường Bến Nghé, Quận 1", "15 Lê Lợi, Phường Bến Nghé, Quận 1"),
+        ("12 Lê Lợi, Phường Bến Nghé, Quận 1", "12 Trần Phú, Phường Bến Nghé, Quận 1"),
+        ("10 Đường số 1, Phường Tân Tạo", "10 Đường số 2, Phường Tân Tạo"),
+        ("Lô A2, KCN Tân Bình, Phường Tây Thạnh", "Lô A2, KCN Vĩnh Lộc, Phường Tây Thạnh"),
+        ("Lô A2, KCN Tân Bình, Phường Tây Thạnh", "99 Trường Chinh, Phường Tây Thạnh"),
+    ],
+)
+def test_the_same_name_at_a_place_that_is_clearly_another_is_another_enterprise(known, other):
+    name = "Công ty TNHH Cơ khí Minh Phát"
+    assert closest([(name, known)], name, other) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        ("12 Lê Lợi, Phường Bến Nghé, Quận 1, TP.HCM", "Số 12 đường Lê Lợi, Phường Sài Gòn"),
+        ("12-14 Lê Lợi, Phường Bến Nghé", "14 Lê Lợi, P. Bến Nghé"),
+        ("Lô A2, KCN Tân Bình", "Lot A-2, Tan Binh Industrial Park, Tay Thanh Ward"),
+        ("Tầng 3, Tòa nhà Hoa Sen, 12 Lê Lợi, Quận 1", "12 Lê Lợi, P. Bến Nghé"),
+        ("Lô A2, KCN Tân Bình, Phường Tây Thạnh", "KCN Tân Bình"),
+        ("Lô A2, KCN Tân Bình, Phường Tây Thạnh", ""),
+    ],
+)
+def test_the_same_name_at_a_place_written_otherwise_is_pointed_out(known, other):
+    name = "Công ty TNHH Cơ khí Minh Phát"
+    assert closest([(name, known)], name, other) == 1
+
+
+def test_a_shared_street_or_park_alone_is_no_sign():
+    known = [("Công ty TNHH Nhựa Hải Khang", "Lô A2, KCN Tân Bình")]
+    assert closest(known, "Công ty TNHH Nhựa Song Ngư", "Lô A2, KCN Tân Bình") is None
+    assert closest(known, "Công ty TNHH Nhựa Hải Long", "KCN Tân Bình") is None
+
+
+def test_a_word_is_worth_the_less_the_more_names_have_it():
+    known = [(f"Công ty TNHH Cơ khí {name}", "KCN Tân Bình") for name in ("Hải Khang", "Sao Mai")]
+    other = "Công ty CP Thương mại Cơ khí Hải Khang"
+    assert closest(known, other, "KCN Tân Bình") == 1
+    many = [(f"Công ty TNHH {a} Hải Khang", "") for a in ("Nhựa", "Thép", "Gỗ")] * 2_000
+    assert closest([*known, *many], other, "KCN Tân Bình") is None

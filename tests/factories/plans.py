@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import factory
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
 from accounts.models import User
 from portal.management.commands.load_data import load
 from programme.models import Agency, AnnualPlan, BudgetLine
+from tests.factories.enterprises import PDF
 from tests.factories.people import StaffFactory, UserFactory, in_group
 from tests.factories.programme import (
     OfficerFactory,
@@ -22,7 +24,7 @@ AGENCY, DOIT = "Cán bộ đơn vị", "Cán bộ Sở Công Thương"
 FINANCE = "Cán bộ Sở Tài chính (thẩm định kinh phí)"
 MONITOR, COMMITTEE = "Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo"
 STEPS = ["draft", "sent", "appraised", "approved", "received"]
-DECISION = "4150/QĐ-UBND"
+APPRAISAL, DECISION = "1234/STC-HCSN", "4150/QĐ-UBND"
 
 
 class PlanningProgrammeFactory(ReportingProgrammeFactory):
@@ -85,17 +87,27 @@ def take(plan: AnnualPlan, step: str, by: User) -> None:
     if step == "sent":
         plan.send(by)
     elif step == "appraised":
-        plan.appraise({line.pk: (line.amount, "") for line in lines}, by)
+        appraise(plan, {line.pk: (line.amount, "") for line in lines}, by)
     elif step == "approved":
         plan.approve(DECISION, decided, {line.pk: line.appraised for line in lines}, by)
     elif step == "received":
         plan.receive(decided + timedelta(days=5), by)
 
 
+def scan(name: str = "van-ban.pdf") -> SimpleUploadedFile:
+    """A signed document as somebody uploads it."""
+    return SimpleUploadedFile(name, PDF)
+
+
+def appraise(plan: AnnualPlan, amounts: dict[int, tuple[int, str]], by: User, file=None) -> None:
+    """Finance says so much of each line, by its document of forty days ago."""
+    plan.appraise(APPRAISAL, localdate() - timedelta(days=40), amounts, by, file)
+
+
 @Loaded
 def load_roles() -> None:
     """The roles of who writes, appraises, records and reads plans, as load_data brings them."""
-    for name in ("0200_groups", "0230_plans", "0395_supervising"):
+    for name in ("0200_groups", "0230_plans", "0232_budgets", "0395_supervising"):
         load(settings.BASE_DIR / "fixtures" / f"{name}.json")
 
 

@@ -14,12 +14,13 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.models import User
 from catalogue.models import IndustrialPark, Ward
 from core.audit import Kind, record
+from core.imports.bad_rows import BadRows, pack
 from core.letters import post
 from core.models import SpreadsheetImport, SuppressedAddress
 from enterprises.models import Enterprise
 from membership.models import Revision
 from programme.consolidating.collecting import collect
-from programme.models import ConsolidatedReport, Report, ReportEvidence
+from programme.models import ConsolidatedReport, PlanDocument, Report, ReportEvidence
 from tests import loading
 from tests.factories.duplicates import DuplicatePairFactory, merged
 from tests.factories.enterprises import PDF, AttachmentFactory, EnterpriseFactory
@@ -196,12 +197,18 @@ class Places:
         self.invitation = InvitationFactory(enterprise=own)
         self.inquiry = WaitingInquiryFactory(enterprise=own)
         self.job = SpreadsheetImport.objects.create(
-            importer="enterprises", file_name="a.csv", content=b""
+            importer="enterprises",
+            file_name="a.csv",
+            content=b"",
+            bad_rows=pack([BadRows("csv", ["Tên"], [([""], "thiếu tên")])]),
         )
         unit = FrameUnitFactory(enterprise=own)
         self.year, self.confirmation = unit.wave.year, self.records["confirmation"]
         self.evidence = ReportEvidence(report=self.report, title="x")
         self.evidence.file.save("a.pdf", ContentFile(PDF))
+        plan = {"plan": self.records["annualplan"], "kind": PlanDocument.Kind.QUOTATION}
+        self.document = PlanDocument(**plan, title="x")
+        self.document.file.save("a.pdf", ContentFile(PDF))
 
     def address(self, name: str) -> str:
         """Return an address of this name."""
@@ -231,7 +238,7 @@ class Places:
                 "inquiry": self.inquiry.pk,
                 "invitation": self.invitation.pk,
             },
-            "pk": self.own.pk,
+            **{"pk": self.own.pk, "document": self.document.pk},
         }
         return common | self._of_kind(name)
 

@@ -12,9 +12,13 @@ from tests.pages import read
 pytestmark = pytest.mark.django_db
 PUBLIC = [
     *("/", "/en/", "/doanh-nghiep/", "/doanh-nghiep/?q=khuon", "/doanh-nghiep/khuon/"),
-    *("/doanh-nghiep/dia-ban/", "/chuong-trinh/", "/chuong-trinh/nhiem-vu/"),
-    *("/chuong-trinh/nhiem-vu/1.1/", "/ty-le-noi-dia-hoa/", "/xac-nhan/"),
-    *("/doanh-nghiep/goi-y/?q=khuon", "/chuong-trinh/nhiem-vu.csv"),
+    *(
+        "/doanh-nghiep/dia-ban/",
+        "/chuong-trinh/chuong-trinh-2019-2025/",
+        "/chuong-trinh/chuong-trinh-2019-2025/nhiem-vu/",
+    ),
+    *("/chuong-trinh/chuong-trinh-2019-2025/nhiem-vu/1.1/", "/ty-le-noi-dia-hoa/", "/xac-nhan/"),
+    *("/doanh-nghiep/goi-y/?q=khuon", "/chuong-trinh/chuong-trinh-2019-2025/nhiem-vu.csv"),
 ]
 PERSONAL = ["/tai-khoan/", "/tai-khoan/doanh-nghiep/", "/quan-tri/", "/tai-khoan/dang-nhap/"]
 LIST = "/doanh-nghiep/danh-sach-chon/"

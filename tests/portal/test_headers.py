@@ -23,8 +23,8 @@ PAGES = [
     "/doanh-nghiep/",
     "/doanh-nghiep/co-khi-a/",
     "/doanh-nghiep/?q=khuôn",
-    "/chuong-trinh/",
-    "/chuong-trinh/nhiem-vu/",
+    "/chuong-trinh/chuong-trinh-2019-2025/",
+    "/chuong-trinh/chuong-trinh-2019-2025/nhiem-vu/",
     "/ty-le-noi-dia-hoa/",
     "/tai-khoan/dang-nhap/",
     "/tai-khoan/dang-ky/",
@@ -88,7 +88,7 @@ def test_devices_are_refused_to_every_page_even_of_errors(client, db):
 
 
 def test_the_card_that_others_frame_may_be_shown_by_them(client, start_data):
-    page = client.get("/chuong-trinh/the-tinh-trang/")
+    page = client.get("/chuong-trinh/chuong-trinh-2019-2025/the-tinh-trang/")
     assert page.status_code == 200
     assert page["Cross-Origin-Resource-Policy"] == "cross-origin"
 

@@ -15,7 +15,7 @@ from programme.models import AnnualPlan
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import InvitationFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory, allowed
-from tests.factories.plans import DECISION, DOIT, FINANCE, load_roles, member, plan_in
+from tests.factories.plans import DECISION, DOIT, FINANCE, appraise, load_roles, member, plan_in
 from tests.factories.programme import AgencyFactory
 from tests.pages import read, words_of
 
@@ -35,7 +35,7 @@ def test_the_history_of_a_plan_names_who_approved_how_much_and_when(client):
     finance.full_name = "Người thẩm định"
     finance.save()
     [line] = plan.lines.all()
-    plan.appraise({line.pk: (line.amount, "")}, finance)
+    appraise(plan, {line.pk: (line.amount, "")}, finance)
     plan.approve(DECISION, localdate() - timedelta(days=1), {line.pk: line.amount}, finance)
     client.force_login(member(DOIT))
     told = history_of(client, plan)

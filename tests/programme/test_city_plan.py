@@ -22,6 +22,7 @@ from tests.factories.plans import (
     MONITOR,
     AnnualPlanFactory,
     PlanningProgrammeFactory,
+    appraise,
     load_roles,
     member,
     officer_of,
@@ -56,7 +57,7 @@ def test_what_is_sent_counts_and_a_draft_does_not(programme):
     plan_in("sent", amounts={"city": 10})
     plan_in("approved", amounts={"city": 100, "sponsorship": 1_000})
     assert city(programme).total == Sums(1_110, 1_100, 1_100)
-    assert [sums.planned for _label, sums in city(programme).by_source] == [110, 1_000, 0]
+    assert [sums.planned for _label, sums in city(programme).by_source] == [110, 1_000, None, None]
 
 
 def test_an_open_adjustment_does_not_count_twice(programme):
@@ -65,7 +66,7 @@ def test_an_open_adjustment_does_not_count_twice(programme):
     line = new.lines.get()
     new.send(UserFactory())
     assert city(programme).total == Sums(100, 100, 100)
-    new.appraise({line.pk: (70, "Giảm quy mô")}, by)
+    appraise(new, {line.pk: (70, "Giảm quy mô")}, by)
     new.approve("5000/QĐ-UBND", localdate(), {line.pk: 70}, by)
     assert city(programme).total == Sums(100, 70, 70)
     [entry] = city(programme).entries
@@ -105,6 +106,19 @@ def test_a_programme_that_does_not_ask_misses_nothing(programme):
     assert (city(programme).absent, city(programme).asks_here) == ([], False)
 
 
+@pytest.mark.parametrize("begins", [f"{YEAR - 1}-Q4", f"{YEAR}-Q1", f"{YEAR}-Q3"])
+def test_plans_from_before_reporting_began_are_nobodys_fault(programme, begins):
+    task_of(AgencyFactory())
+    plan_in("sent")
+    programme.reports_from = begins
+    programme.save()
+    plan = city(programme, today=date(YEAR, 12, 1))
+    assert (plan.absent, plan.late, plan.asks_here) == ([], [], False)
+    assert [entry.timing for entry in plan.entries] == [Timing.NO_DAY]
+    following = CityPlan(programme, YEAR + 1, today=date(YEAR, 12, 1))
+    assert {absent.timing for absent in following.absent} == {Timing.OVERDUE}
+
+
 def test_an_amended_task_keeps_its_plan(programme):
     plan = plan_in("sent")
     plan.task.amend(AmendmentFactory(programme=programme, effective_on=date(YEAR, 1, 1)))
@@ -119,14 +133,19 @@ def test_the_page_and_the_file_say_the_same(client, programme):
     for words in ("1.520.000.000", "1,52 tỷ đồng", "Toàn Thành phố", "Sở Chưa lập", "Trễ hạn"):
         assert words in page
     file = client.get(CITY, {"nam": YEAR, "tep": "xlsx"})
-    rows = list(openpyxl.load_workbook(io.BytesIO(file.content)).active.values)
-    assert [row[8:13] for row in rows[1:4]] == [
-        (1_500_000_000, 1_500_000_000, 1_500_000_000, 0, 0),
-        (20_000_000, 20_000_000, 20_000_000, 0, 0),
-        (1_520_000_000, 1_520_000_000, 1_520_000_000, 0, 0),
+    title, *rows = list(openpyxl.load_workbook(io.BytesIO(file.content)).active.values)
+    assert title[0] == f"KẾ HOẠCH, DỰ TOÁN KINH PHÍ NĂM {YEAR}"
+    first = next(number for number, row in enumerate(rows, 1) if row[1] == "Số")
+    assert [row[8:13] for row in rows[first : first + 4]] == [
+        (1_500_000_000, 1_500_000_000, 1_500_000_000, "–", "–"),
+        (20_000_000, 20_000_000, 20_000_000, "–", "–"),
+        (1_520_000_000, 1_520_000_000, 1_520_000_000, "–", "–"),  # of the group
+        (1_520_000_000, 1_520_000_000, 1_520_000_000, "–", "–"),
     ]
-    assert rows[1][3] == plan.agency.name_vi
-    assert (rows[4][3], rows[4][13]) == ("Sở Chưa lập", "Chưa lập")
+    assert rows[first][3] == plan.agency.name_vi
+    assert (rows[first + 4][3], rows[first + 4][18]) == ("Sở Chưa lập", "Chưa lập")
+    told = [row[0] for row in rows[first + 5 :] if row[0]]
+    assert told == ["Ngoài ngân sách Thành phố: 20.000.000 đồng (1,3%)."]
 
 
 @pytest.mark.parametrize("asked", ["abc", "0", "99999", "-1", ""])
@@ -180,7 +199,7 @@ def test_the_whole_year_takes_a_constant_number_of_queries(
 
 
 @pytest.mark.parametrize("tasks", [1, 6])
-@pytest.mark.parametrize(("address", "queries"), [(CITY, 16), (STEERING, 27)])
+@pytest.mark.parametrize(("address", "queries"), [(CITY, 17), (STEERING, 29)])
 def test_the_pages_take_a_constant_number_of_queries(
     client, programme, tasks, address, queries, django_assert_num_queries
 ):

@@ -35,7 +35,7 @@ from tests.factories.reports import (
 from tests.pages import read, words_of
 
 pytestmark = pytest.mark.django_db
-PAGE = "/chuong-trinh/tinh-hinh-bao-cao/"
+PAGE = "/chuong-trinh/chuong-trinh-bao-cao/tinh-hinh-bao-cao/"
 TODAY = date(2026, 6, 20)  # in the window of the second quarter, whose deadline is 24 June
 Q1, Q2, Q3 = (Period.read(f"2026-Q{number}") for number in (1, 2, 3))
 
@@ -186,12 +186,13 @@ class TestThePage:
 
     def test_a_programme_that_takes_no_reports_says_so_and_blames_nobody(self, client):
         TaskFactory(group=TaskGroupFactory(programme=ProgrammeFactory()), lead=AgencyFactory())
-        page = read(client.get(PAGE))
+        here = "/chuong-trinh/chuong-trinh-thu/tinh-hinh-bao-cao"
+        page = read(client.get(f"{here}/"))
         assert "không nhận báo cáo quý qua Cổng" in page
         assert "không có nghĩa là các đơn vị không báo cáo" in page
         assert "<table" not in page.source
-        assert client.get("/chuong-trinh/tinh-hinh-bao-cao.csv").status_code == 404
-        assert client.get(f"{PAGE}sct/2025-Q1/").status_code == 404
+        assert client.get(f"{here}.csv").status_code == 404
+        assert client.get(f"{here}/sct/2025-Q1/").status_code == 404
 
     def test_where_nobody_owes_anything_the_page_says_why(self, client, programme):
         TaskFactory(group=TaskGroupFactory(programme=programme))
@@ -205,12 +206,12 @@ class TestThePage:
         assert "không nhận báo cáo quý qua Cổng" in page
 
     def test_it_has_an_english_address_and_english_words(self, client, agencies):
-        response = client.get("/en/programme/reporting-status/")
+        response = client.get("/en/programme/chuong-trinh-bao-cao/reporting-status/")
         page = read(response)
         for words in ("Busy Board", "Missing", "20% on time", "Quarter I of 2026"):
             assert words in page
         assert read(response, "header").links["Tiếng Việt"] == PAGE
-        detail = client.get("/en/programme/reporting-status/ban-ron/2026-Q1/")
+        detail = client.get("/en/programme/chuong-trinh-bao-cao/reporting-status/ban-ron/2026-Q1/")
         assert read(detail, "header").links["Tiếng Việt"] == f"{PAGE}ban-ron/2026-Q1/"
 
     @pytest.mark.parametrize("path", ["", "?tu=2026&den=2030", "ban-ron/2026-Q1/"])
@@ -229,7 +230,7 @@ class TestOneAgencyInAQuarter:
         assert "Hai hội nghị." in page
         assert page.facts["Tiến độ"] == "40%"
         assert page.facts["Hội nghị"] == "2 cuộc"
-        assert "/chuong-trinh/nhiem-vu/1.1/" in page.addresses
+        assert "/chuong-trinh/chuong-trinh-bao-cao/nhiem-vu/1.1/" in page.addresses
 
     def test_of_all_others_only_how_they_stand(self, client, agencies):
         page = read(client.get(f"{PAGE}ban-ron/2026-Q1/"))
@@ -241,7 +242,9 @@ class TestOneAgencyInAQuarter:
         assert "25/3/2026" in page
         assert "hạn gửi 24/3/2026" in page
 
-    def test_evidence_stands_beside_what_is_accepted_and_nowhere_else(self, client, agencies):
+    def test_evidence_stands_beside_what_is_accepted_and_nowhere_else(
+        self, client, programme, agencies
+    ):
         busy, _silent = agencies
         for report in Report.objects.filter(agency=busy, quarter=1):
             named = f"{report.get_state_display()}, {report.task.number}"
@@ -257,7 +260,7 @@ class TestOneAgencyInAQuarter:
         assert (page.source.count("Biên bản: "), page.source.count("Tin: ")) == (1, 1)
         assert client.get(f"/chuong-trinh/tai-lieu/{file.pk}/").status_code == 200
         with translation.override("en"):
-            address = reverse("programme:compliance-detail", args=["ban-ron", Q1])
+            address = reverse("programme:compliance-detail", args=[programme.slug, "ban-ron", Q1])
         assert "Evidence:" in read(client.get(address))
 
     def test_who_owes_nothing_is_told_so(self, client, programme, agencies):
@@ -289,7 +292,9 @@ class TestOneAgencyInAQuarter:
 
 class TestDownloads:
     def test_the_table_says_what_the_page_says(self, client, agencies):
-        response = client.get("/chuong-trinh/tinh-hinh-bao-cao.csv?tu=2026&den=2026")
+        response = client.get(
+            "/chuong-trinh/chuong-trinh-bao-cao/tinh-hinh-bao-cao.csv?tu=2026&den=2026"
+        )
         rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
         assert [row["Mã"] for row in rows] == ["ban-ron", "im-lang", ""]
         cell = "Chưa báo cáo 1/4; Trả lại 1/4; Trễ hạn 1/4; Đúng hạn 1/4"
@@ -298,13 +303,15 @@ class TestDownloads:
         assert rows[2]["Đúng hạn, phần trăm số đã đến hạn"] == "20.0"
 
     def test_a_spreadsheet_has_numbers_to_reckon_with(self, client, agencies):
-        response = client.get("/chuong-trinh/tinh-hinh-bao-cao.xlsx")
+        response = client.get("/chuong-trinh/chuong-trinh-bao-cao/tinh-hinh-bao-cao.xlsx")
         sheet = load_workbook(io.BytesIO(response.content)).active
         headings = [cell.value for cell in sheet[1]]
         assert sheet[2][headings.index("Số báo cáo phải gửi")].value == 16
 
     def test_json_has_each_count(self, client, agencies):
-        document = client.get("/chuong-trinh/tinh-hinh-bao-cao.json?den=2027").json()
+        document = client.get(
+            "/chuong-trinh/chuong-trinh-bao-cao/tinh-hinh-bao-cao.json?den=2027"
+        ).json()
         assert document["programme"]["is_demo"] is False
         assert [each["code"] for each in document["quarters"]][::7] == ["2026-Q1", "2027-Q4"]
         assert document["quarters"][0]["deadline"] == "2026-03-24"

@@ -322,6 +322,6 @@ def test_collecting_takes_a_constant_number_of_queries(
             for period in programme.reported_quarters[:quarters]
         )
     report = ConsolidatedReportFactory(programme=programme, period_code="2026")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         snapshot = collect(report, date(2033, 1, 20))
     assert [len(task.reports) for task in snapshot.tasks] == [4] * tasks

@@ -36,7 +36,7 @@ from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-TASK = "/chuong-trinh/nhiem-vu/1.1/"
+TASK = "/chuong-trinh/chuong-trinh-bao-cao/nhiem-vu/1.1/"
 
 
 @pytest.fixture
@@ -76,7 +76,8 @@ class TestFeeds:
         titles = [e.findtext(f"{ATOM}title") for e in entries(client, f"{TASK}bao-cao.atom")]
         assert titles == [f"Quý I năm 2026, nhiệm vụ 1.1: {mine.agency}"]
         links = [
-            e.find(f"{ATOM}link").get("href") for e in entries(client, "/chuong-trinh/bao-cao.atom")
+            e.find(f"{ATOM}link").get("href")
+            for e in entries(client, "/chuong-trinh/chuong-trinh-bao-cao/bao-cao.atom")
         ]
         assert links == [
             f"http://testserver{report.get_absolute_url()}" for report in (theirs, mine)
@@ -100,17 +101,19 @@ class TestFeeds:
 
     def test_there_is_one_in_each_language_and_for_each_programme(self, client, task):
         AcceptedReportFactory(task=task)
-        [entry] = entries(client, "/en/programme/tasks/1.1/reports.atom")
+        [entry] = entries(client, "/en/programme/chuong-trinh-bao-cao/tasks/1.1/reports.atom")
         assert entry.findtext(f"{ATOM}title").startswith("Quarter I of 2026, task 1.1")
         SecondProgrammeFactory()
         assert entries(client, "/chuong-trinh/chuong-trinh-2026-2030/bao-cao.atom") == []
 
     @pytest.mark.parametrize("name", ["bao-cao.atom", "the-tinh-trang/", "theo-doi/"])
     def test_what_does_not_exist_cannot_be_followed(self, client, task, name):
-        assert client.get(f"/chuong-trinh/nhiem-vu/9.9/{name}").status_code == 404
+        assert (
+            client.get(f"/chuong-trinh/chuong-trinh-bao-cao/nhiem-vu/9.9/{name}").status_code == 404
+        )
         assert client.get(f"/chuong-trinh/khong-co/{name}").status_code == 404
 
-    @pytest.mark.parametrize("path", ["/chuong-trinh/", TASK])
+    @pytest.mark.parametrize("path", ["/chuong-trinh/chuong-trinh-bao-cao/", TASK])
     def test_a_page_names_its_feed_form_and_card(self, client, task, path):
         text = read(client.get(path))
         [feed] = text.root.xpath("//link[@type='application/atom+xml']")
@@ -124,7 +127,7 @@ class TestFeeds:
 
 class TestCards:
     def test_a_card_may_stand_in_a_frame_and_no_other_page(self, client, task):
-        for path in ("/chuong-trinh/", TASK):
+        for path in ("/chuong-trinh/chuong-trinh-bao-cao/", TASK):
             card, page = client.get(f"{path}the-tinh-trang/"), client.get(path)
             assert "frame-ancestors *" in card["Content-Security-Policy"]
             assert "default-src 'self'" in card["Content-Security-Policy"]
@@ -156,7 +159,7 @@ class TestCards:
 
 
 @pytest.mark.parametrize("name", ["bao-cao.atom", "the-tinh-trang/", "theo-doi/"])
-@pytest.mark.parametrize("path", ["/chuong-trinh/", TASK])
+@pytest.mark.parametrize("path", ["/chuong-trinh/chuong-trinh-bao-cao/", TASK])
 def test_what_follows_takes_as_many_queries_for_many_reports(client, task, path, name):
     def grow(number: int) -> None:
         for _number in range(number):

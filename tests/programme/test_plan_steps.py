@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from tests.factories.people import UserFactory
-from tests.factories.plans import DECISION, AnnualPlanFactory, plan_in
+from tests.factories.plans import DECISION, AnnualPlanFactory, appraise, plan_in
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_sent_anew_it_has_no_appraisal():
     plan, by = plan_in("sent"), UserFactory()
     line = plan.lines.first()
     amounts = {each.pk: (each.amount, "") for each in plan.lines.all()}
-    plan.appraise(amounts | {line.pk: (7, " Vượt định mức. ")}, by)
+    appraise(plan, amounts | {line.pk: (7, " Vượt định mức. ")}, by)
     line.refresh_from_db()
     assert (line.appraised, line.appraisal_reason) == (7, "Vượt định mức.")
     plan.send_back("Chưa rõ.", by)
@@ -28,7 +28,7 @@ def test_sent_anew_it_has_no_appraisal():
 
 def test_an_appraisal_as_proposed_keeps_no_reason():
     plan = plan_in("sent")
-    plan.appraise({each.pk: (each.amount, "Đủ.") for each in plan.lines.all()}, UserFactory())
+    appraise(plan, {each.pk: (each.amount, "Đủ.") for each in plan.lines.all()}, UserFactory())
     assert {each.appraisal_reason for each in plan.lines.all()} == {""}
 
 
@@ -36,9 +36,13 @@ def test_another_appraisal_and_an_approval_say_why():
     plan = plan_in("sent")
     amounts = {each.pk: (7, " ") for each in plan.lines.all()}
     with pytest.raises(ValidationError, match="Hãy ghi lý do thẩm định khác số đề nghị"):
-        plan.appraise(amounts, UserFactory())
+        appraise(plan, amounts, UserFactory())
     plan = plan_in("appraised")
-    amounts = {each.pk: 7 for each in plan.lines.all()}
+    with pytest.raises(ValidationError, match="dưới một nửa đề nghị, hãy ghi lý do"):
+        plan.approve(
+            DECISION, localdate(), {each.pk: 7 for each in plan.lines.all()}, UserFactory()
+        )
+    amounts = {each.pk: each.amount for each in plan.lines.all()}
     with pytest.raises(ValidationError, match="cần số và ngày quyết định"):
         plan.approve(" ", localdate(), amounts, UserFactory())
 

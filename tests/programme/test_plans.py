@@ -17,10 +17,12 @@ from programme.planning.timing import Timing, due_before, in_words, timing_of
 from programme.sums import Sums, sums, sums_by
 from tests.factories.people import UserFactory, allowed
 from tests.factories.plans import (
+    APPRAISAL,
     DECISION,
     AnnualPlanFactory,
     BudgetLineFactory,
     PlanningProgrammeFactory,
+    appraise,
     plan_in,
 )
 from tests.factories.programme import (
@@ -45,21 +47,23 @@ def budgets(draw) -> list[tuple]:
         allocated = draw(st.integers(0, approved))
         disbursed = draw(st.integers(0, allocated))
         place = (draw(st.integers(0, 2)), draw(st.integers(0, 1)), draw(st.sampled_from(SOURCES)))
-        rows.append((place, Sums(planned, appraised, approved, allocated, disbursed)))
+        paid = (allocated or None, disbursed or None)  # what is nothing is not recorded
+        rows.append((place, Sums(planned, appraised, approved, *paid)))
     return rows
 
 
 def appraise_and_approve(plan: AnnualPlan, amounts: dict[int, Sums], by: User) -> None:
     plan.send(UserFactory())
-    plan.appraise({pk: (each.appraised, "Theo định mức") for pk, each in amounts.items()}, by)
+    appraise(plan, {pk: (each.appraised, "Theo định mức") for pk, each in amounts.items()}, by)
     approved = {pk: each.approved for pk, each in amounts.items()}
-    plan.approve(DECISION, localdate(), approved, by)
+    reasons = dict.fromkeys(amounts, "Theo quyết định")
+    plan.approve(DECISION, localdate(), approved, by, reasons)
 
 
 def spend(line: BudgetLine, amounts: Sums, by: User) -> None:
     """Each in two payments, where there is enough for two."""
     for kind in ("allocated", "disbursed"):
-        total = getattr(amounts, kind)
+        total = getattr(amounts, kind) or 0
         for part in (total // 2, total - total // 2):
             if part:
                 line.pay(kind, part, localdate(), "Lệnh chi", by)
@@ -122,12 +126,15 @@ class TotalsEqualTheirLines(TestCase):
                 assert getattr(line, kind) == paid
 
 
+DAY = date(2020, 1, 2)
+
 # From which states a verb goes, and where to.
 WAYS = {
     "send": {"draft": "sent", "returned": "sent"},
     "appraise": {"sent": "appraised"},
     "approve": {"appraised": "approved"},
     "receive": {"approved": "received"},
+    "take_back": {"appraised": "sent"},
     "return_to_agency": {"sent": "returned"},
     "send_back": {
         "appraised": "sent",
@@ -141,11 +148,12 @@ WAYS = {
 def do(plan: AnnualPlan, verb: str, by: User) -> None:
     lines = list(plan.lines.all())
     arguments = {
-        "appraise": ({line.pk: (line.amount, "") for line in lines},),
+        "appraise": (APPRAISAL, DAY, {line.pk: (line.amount, "") for line in lines}),
         "approve": (DECISION, localdate(), {line.pk: line.amount for line in lines}),
         "receive": (localdate(),),
         "return_to_agency": ("Chưa rõ căn cứ.",),
         "send_back": ("Chưa rõ căn cứ.",),
+        "take_back": ("Nhầm số.",),
     }
     getattr(plan, verb)(*arguments.get(verb, ()), by=by)
 
@@ -317,7 +325,8 @@ class TestAdjustments:
     def test_a_line_that_got_nothing_is_not_in_it(self):
         plan, by = plan_in("appraised"), UserFactory()
         first, second = plan.lines.all()
-        plan.approve(DECISION, localdate(), {first.pk: 0, second.pk: 7}, by)
+        reasons = dict.fromkeys((first.pk, second.pk), "Theo quyết định")
+        plan.approve(DECISION, localdate(), {first.pk: 0, second.pk: 7}, by, reasons)
         plan.receive(localdate(), by)
         [copy] = plan.adjust(by).lines.all()
         assert (copy.replaces, copy.amount, copy.activity) == (second, 7, second.activity)
@@ -379,6 +388,18 @@ def test_in_time_is_before_31_august_of_the_year_before(received, today, timing)
     words = in_words(programme, 2027, received, today)
     assert words.startswith(str(timing.label))
     assert "trước ngày 31/8/2026" in words
+
+
+@pytest.mark.parametrize(
+    ("reports_from", "has_day"),
+    [("2026-Q3", True), ("2026-Q2", True), ("2026-Q4", False), ("2027-Q1", False), ("", True)],
+)
+def test_nobody_could_keep_a_day_before_reporting_here_began(reports_from, has_day):
+    """31 August lies in the third quarter, which runs until 14 September."""
+    programme = PlanningProgrammeFactory.build(reports_from=reports_from)
+    assert (due_before(programme, 2027) is not None) is has_day
+    told = in_words(programme, 2027, None, date(2026, 12, 1))
+    assert ("chưa bắt đầu báo cáo qua Cổng" in told) is not has_day
 
 
 def test_nobody_could_keep_a_day_before_the_programme():

@@ -35,7 +35,7 @@ def told(parts) -> list[tuple]:
 def test_without_accepted_reports_there_is_none(client, programme):
     ReportFactory(task=task(programme))
     assert latest_progress(programme) is None
-    assert "Tiến độ theo báo cáo" not in read(client.get("/chuong-trinh/"))
+    assert "Tiến độ theo báo cáo" not in read(client.get("/chuong-trinh/chuong-trinh-bao-cao/"))
 
 
 def test_percentages_are_averaged_where_every_task_has_one(client, programme):
@@ -45,7 +45,7 @@ def test_percentages_are_averaged_where_every_task_has_one(client, programme):
     found = latest_progress(programme)
     counts = [("Đang thực hiện", 2)]
     assert told(found.groups) == told(found.agencies) == [(2, 2, 50, counts)]
-    text = read(client.get("/chuong-trinh/"))
+    text = read(client.get("/chuong-trinh/chuong-trinh-bao-cao/"))
     assert "Tiến độ theo báo cáo quý I năm 2026" in text
     assert "bình quân 50%" in text
 
@@ -62,7 +62,7 @@ def test_a_milestone_or_a_missing_report_makes_counts_of_all(client, programme):
     assert first[:3] == (1, 1, 100)
     missing = [("Đang thực hiện", 1), ("Chưa có báo cáo được tiếp nhận", 1)]
     assert second == (1, 2, None, missing)
-    text = read(client.get("/chuong-trinh/"))
+    text = read(client.get("/chuong-trinh/chuong-trinh-bao-cao/"))
     assert "Đang thực hiện: 1; Chưa có báo cáo được tiếp nhận: 1" in text
 
 
@@ -94,8 +94,8 @@ def test_the_overview_takes_as_many_queries_for_many_reports(client, programme):
 
     grow(1)
     with CaptureQueriesContext(connection) as few:
-        client.get("/chuong-trinh/")
+        client.get("/chuong-trinh/chuong-trinh-bao-cao/")
     grow(8)
     with CaptureQueriesContext(connection) as many:
-        client.get("/chuong-trinh/")
+        client.get("/chuong-trinh/chuong-trinh-bao-cao/")
     assert len(many) == len(few) <= 24

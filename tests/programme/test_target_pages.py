@@ -34,7 +34,8 @@ from tests.factories.reports import AcceptedReportFactory
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-PAGE = "/chuong-trinh/chi-tieu/"
+PAGE = "/chuong-trinh/chuong-trinh-bao-cao/chi-tieu/"
+DECISION = "/chuong-trinh/chuong-trinh-2019-2025/chi-tieu/"
 
 
 @pytest.fixture
@@ -49,13 +50,13 @@ def later(clock):
 
 
 def file(client, form: str):
-    return client.get(f"/chuong-trinh/chi-tieu.{form}")
+    return client.get(f"/chuong-trinh/chuong-trinh-bao-cao/chi-tieu.{form}")
 
 
 @pytest.mark.usefixtures("decision")
 class TestTheDecision:
     def test_it_starts_without_results_and_calls_nothing_missed(self, client):
-        page = client.get(PAGE)
+        page = client.get(DECISION)
         [*targets] = read(page).rows()
         assert [row.get("2019") for row in targets].count("chưa có số liệu") == 9
         assert not [figure for result in page.context["results"] for figure in result.figures]
@@ -64,10 +65,10 @@ class TestTheDecision:
         assert any("50–100" in row["Mức"] for row in targets)
 
     def test_every_target_is_measured_or_followed_elsewhere(self, client):
-        targets = client.get(PAGE).context["results"]
+        targets = client.get(DECISION).context["results"]
         elsewhere = [result.target.code for result in targets if not result.measures]
         assert elsewhere == ["localization_average_2020", "localization_average_2025"]
-        page = read(client.get(PAGE))
+        page = read(client.get(DECISION))
         assert page.addresses.count("/ty-le-noi-dia-hoa/") == 2
         assert page.links["theo dõi ở trang Tỷ lệ nội địa hóa"] == "/ty-le-noi-dia-hoa/"
 
@@ -86,7 +87,7 @@ class TestTheDecision:
     def test_the_alternative_park_meets_the_target_of_two_subzones(self, client):
         park = Measure.objects.get(code="khu-cong-nghiep-hoan-thanh")
         MeasureValueFactory(measure=park, year=2024, value=1)
-        by_code = {result.target.code: result for result in client.get(PAGE).context["results"]}
+        by_code = {result.target.code: result for result in client.get(DECISION).context["results"]}
         assert [year.status for year in by_code["si_subzones_built"].years][-2:] == ["met", "met"]
 
     def test_the_database_counts_real_public_enterprises_and_its_years_alone(self, client):
@@ -95,7 +96,7 @@ class TestTheDecision:
         DemoEnterpriseFactory()
         Enterprise.objects.filter(is_demo=False).update(created_at="2024-05-05T00:00:00Z")
         assert published_enterprises() == {2024: 2}
-        page = client.get(PAGE)
+        page = client.get(DECISION)
         by_code = {result.target.code: result for result in page.context["results"]}
         [figure] = by_code["database"].figures
         assert (figure.year, figure.shown) == (2024, "có")
@@ -141,7 +142,7 @@ def test_the_files_hold_what_the_page_shows(client, programme, later):
 
 def test_the_files_of_an_english_reader_have_english_heads(client, programme):
     TargetFactory(programme=programme)
-    text = client.get("/en/programme/targets.csv").content.decode("utf-8-sig")
+    text = client.get("/en/programme/chuong-trinh-bao-cao/targets.csv").content.decode("utf-8-sig")
     assert text.startswith("Section,Targets,Period")
 
 
@@ -155,7 +156,7 @@ def test_queries_do_not_grow_with_targets_measures_and_figures(client, programme
             for quarter in (1, 2):
                 AcceptedReportFactory(task=task, quarter=quarter, figures={summed: 1})
 
-    for path in (PAGE, "/chuong-trinh/chi-tieu.json"):
+    for path in (PAGE, "/chuong-trinh/chuong-trinh-bao-cao/chi-tieu.json"):
         grow(1)
         with CaptureQueriesContext(connection) as few:
             client.get(path)

@@ -3,18 +3,23 @@
 import io
 
 import pytest
-from django.urls import reverse
 from django.utils.timezone import now
 from openpyxl import load_workbook
 
-from programme.models import Agency, Task
+from programme.models import Agency, Programme, Task
+from programme.pages import programme_url
 from tests.factories.programme import AgencyFactory, ProgrammeFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
 
 
+def here(name: str, **named: str) -> str:
+    """The address of a page of the current programme."""
+    return programme_url(Programme.objects.main(), name, **named)
+
+
 def numbers(client, **filters) -> list[str]:
-    response = client.get(reverse("programme:task-list"), filters)
+    response = client.get(here("task-list"), filters)
     assert response.status_code == 200
     return [task.number for task in response.context["page_obj"]]
 
@@ -53,7 +58,7 @@ class TestTheDecision:
         assert found == ["1.9", "2.2", "2.4", "2.5", "3.2", "4.1", "5.1", "5.3"]
 
     def test_facet_counts_are_what_the_filter_then_shows(self, client):
-        response = client.get(reverse("programme:task-list"))
+        response = client.get(here("task-list"))
         for facet in response.context["filter"].facets:
             for option in [*facet.options, *facet.more]:
                 found = numbers(client, **{facet.name: option.value})
@@ -69,20 +74,20 @@ class TestTheDecision:
 
     @pytest.mark.parametrize("filters", ["", "?lead=sct&verification=open", "?q=bao+cao&year=2020"])
     def test_downloads_hold_exactly_what_the_filters_show(self, client, filters):
-        shown = client.get(reverse("programme:task-list") + filters).context["filter"].qs
+        shown = client.get(here("task-list") + filters).context["filter"].qs
         expected = [task.number for task in shown]
-        document = client.get(reverse("programme:task-download", args=["json"]) + filters).json()
+        document = client.get(here("task-download", form="json") + filters).json()
         assert [task["number"] for task in document["tasks"]] == expected
         assert document["count"] == len(expected)
-        csv = client.get(reverse("programme:task-download", args=["csv"]) + filters)
+        csv = client.get(here("task-download", form="csv") + filters)
         lines = csv.content.decode("utf-8-sig").splitlines()
         assert [line.partition(",")[0] for line in lines[1:]] == expected
-        xlsx = client.get(reverse("programme:task-download", args=["xlsx"]) + filters)
+        xlsx = client.get(here("task-download", form="xlsx") + filters)
         rows = load_workbook(io.BytesIO(xlsx.content)).active.iter_rows(values_only=True)
         assert [row[0] for row in rows][1:] == expected
 
     def test_the_json_lists_28_with_doubts_marked(self, client):
-        document = client.get("/chuong-trinh/nhiem-vu.json").json()
+        document = client.get("/chuong-trinh/chuong-trinh-2019-2025/nhiem-vu.json").json()
         assert document["count"] == len(document["tasks"]) == 28
         assert document["programme"]["number"] == "2869/QĐ-UBND"
         task = next(task for task in document["tasks"] if task["number"] == "3.4")
@@ -93,13 +98,15 @@ class TestTheDecision:
         assert doubts["timeframe"] == "Hàng năm"
 
     def test_the_table_marks_each_cell_in_doubt(self, client):
-        text = client.get("/chuong-trinh/nhiem-vu.csv?q=3.4").content.decode("utf-8-sig")
+        text = client.get("/chuong-trinh/chuong-trinh-2019-2025/nhiem-vu.csv?q=3.4").content.decode(
+            "utf-8-sig"
+        )
         assert "Sở Lao động - Thương binh và Xã hội [chưa xác minh từ bản quét]" in text
 
 
 def test_a_formula_in_a_note_is_neutralised(client):
     TaskFactory(note="=HYPERLINK(1)")
-    csv = client.get(reverse("programme:task-download", args=["csv"])).content.decode("utf-8-sig")
+    csv = client.get(here("task-download", form="csv")).content.decode("utf-8-sig")
     assert ",'=HYPERLINK(1)," in csv
 
 

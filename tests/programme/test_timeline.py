@@ -30,7 +30,7 @@ def task() -> Task:
 
 
 def page(client) -> Page:
-    return read(client.get("/chuong-trinh/nhiem-vu/1.1/"))
+    return read(client.get("/chuong-trinh/chuong-trinh-bao-cao/nhiem-vu/1.1/"))
 
 
 def evidence(report: Report, **fields) -> ReportEvidence:
@@ -148,7 +148,7 @@ def test_the_latest_quarter_comes_first_and_the_lead_before_others(client, task)
         AcceptedReportFactory(
             task=task, year=year, quarter=quarter, role=role, agency=AgencyFactory()
         )
-    context = client.get("/chuong-trinh/nhiem-vu/1.1/").context
+    context = client.get("/chuong-trinh/chuong-trinh-bao-cao/nhiem-vu/1.1/").context
     shown = [(e.report.quarter, e.report.role) for e in context["timeline"]]
     assert shown == [(2, "lead"), (2, "coordinating"), (1, "lead")]
 

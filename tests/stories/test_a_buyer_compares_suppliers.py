@@ -1,6 +1,7 @@
 """A buyer sets suppliers aside, compares them side by side and takes the list along."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -237,6 +238,18 @@ class TestTheComparison:
         held = " ".join(text for text, _note in row["Chứng nhận chưa hết hạn"][0])
         assert "IATF 16949 (còn hiệu lực đến" in held
         assert "ISO 9001" not in held
+
+    def test_an_enterprise_whose_certificates_have_ended_has_not_left_them_out(self, client):
+        holder, ended, silent = full_profile(), EnterpriseFactory(), EnterpriseFactory()
+        standard = holder.certificates.first().standard
+        for last in (date(2024, 12, 31), date(2025, 3, 1)):
+            ended.certificates.create(standard=standard, valid_to=last, number=f"{last:%Y}")
+        rows = cells(comparing(client, holder, ended, silent))["Chứng nhận chưa hết hạn"]
+        assert [text for text, _note in rows[1]] == [f"{standard.name} (hết hạn ngày 01/3/2025)"]
+        assert rows[2] == [], "who declared none"
+        page = read(comparing(client, ended, silent))
+        assert "hết hạn ngày 01/3/2025" in page
+        assert page.text.count("Chưa khai") >= 1
 
     def test_confirmations_that_hold_are_compared_by_level_agency_and_last_day(self, client):
         own, other = EnterpriseFactory.create_batch(2)

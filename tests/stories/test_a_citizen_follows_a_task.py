@@ -18,7 +18,7 @@ from tests.factories.reports import ReportFactory
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-PAGE = "/chuong-trinh/nhiem-vu/1.1/"
+PAGE = "/chuong-trinh/chuong-trinh-bao-cao/nhiem-vu/1.1/"
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,7 @@ def test_a_corrected_report_is_told_as_its_second_version(client, report):
 
 
 def test_who_follows_the_programme_hears_of_every_task(client, report):
-    follow(client, "/chuong-trinh/")
+    follow(client, "/chuong-trinh/chuong-trinh-bao-cao/")
     other = TaskFactory(group=report.task.group, position=2)
     accept(report)
     accept(ReportFactory(task=other))
@@ -124,7 +124,7 @@ def test_who_follows_the_programme_hears_of_every_task(client, report):
 
 
 def test_an_english_reader_is_written_to_in_english(client, report):
-    follow(client, "/en/programme/tasks/1.1/", "follow")
+    follow(client, "/en/programme/chuong-trinh-bao-cao/tasks/1.1/", "follow")
     accept(report)
     [letter] = mail.outbox
     assert letter.subject == "Report accepted: quarter I of 2026, task 1.1"

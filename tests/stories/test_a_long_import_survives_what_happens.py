@@ -2,17 +2,16 @@
 
 from datetime import timedelta
 
+import openpyxl
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import User
-from catalogue.models import Industry
-from core import jobs as background
-from core.imports import jobs
-from core.models import AuditEvent, Job, SpreadsheetImport
+from core.imports import jobs, reports
+from core.models import Job, SpreadsheetImport
 from enterprises.importing import writing
 from enterprises.models import Enterprise, Product, SearchEntry
 from tests.enterprises.sheets import csv_file
@@ -155,41 +154,16 @@ def test_new_doubts_since_the_preview_are_shown_before_anything_is_written(staff
     assert confirm(staff_client, job).state == "done"
 
 
-def report_of(client: Client, job: SpreadsheetImport):
-    return client.get(f"{IMPORT}{job.pk}/bao-cao.csv")
-
-
-def test_the_report_of_many_rows_is_made_by_the_worker(staff_client, monkeypatch):
-    job = upload(staff_client, "Tên\nMột\nHai\nBa\n")
-    short = report_of(staff_client, job).content
-    monkeypatch.setattr(background, "AT_ONCE", 2)
-    page = report_of(staff_client, job)
+def test_a_long_report_is_made_by_the_worker_for_who_may_import(staff_client, monkeypatch):
+    monkeypatch.setattr(reports, "AT_ONCE", 1)
+    job = upload(staff_client, "Tên\nMột\nHai\n")
+    assert staff_client.get(f"{IMPORT}{job.pk}/bao-cao.csv").status_code == 302
     made = Job.objects.get()
-    assert page["Location"] == f"/quan-tri/viec/{made.pk}/"
-    assert b"".join(staff_client.get(f"{page['Location']}tep/").streaming_content) == short
-    assert made.file_name == f"bao-cao-nhap-{job.pk}.csv"
-    told = AuditEvent.objects.filter(kind="export", record=job.pk)
-    assert [event.detail["rows"] for event in told] == [3, 3]
-
-
-def test_who_may_import_no_more_gets_no_report(staff_client, monkeypatch):
-    job = upload(staff_client, "Tên\nMột\nHai\nBa\n")
-    monkeypatch.setattr(background, "AT_ONCE", 2)
-    with override_settings(TASKS=QUEUE):
-        report_of(staff_client, job)
-    User.objects.update(is_superuser=False)
-    background.run_job.call(Job.objects.get().pk)
-    assert Job.objects.get().told == ["Bạn không còn quyền làm việc này."]
-
-
-def test_a_report_of_an_import_that_was_forgotten_meanwhile(staff_client, monkeypatch):
-    job = upload(staff_client, "Tên\nMột\nHai\nBa\n")
-    monkeypatch.setattr(background, "AT_ONCE", 2)
-    with override_settings(TASKS=QUEUE):
-        report_of(staff_client, job)
-    job.delete()
-    background.run_job.call(Job.objects.get().pk)
-    assert Job.objects.get().told == ["Lần nhập này đã được xóa."]
+    assert (made.state, made.file_name) == ("done", f"bao-cao-nhap-{job.pk}.csv")
+    assert made.file.read().decode("utf-8-sig").count("Mới") == 2
+    made.by = UserFactory()
+    with pytest.raises(PermissionDenied):
+        reports.run_report(made)
 
 
 def test_too_many_rows_are_sent_to_the_command(staff_client, monkeypatch):
@@ -213,9 +187,12 @@ def test_the_command_imports_with_a_report_beside_the_file(tmp_path):
 
 def test_the_command_writes_nothing_where_a_row_is_wrong(tmp_path):
     file = tmp_path / "sai.csv"
-    file.write_text("Tên,Ngành\nMột,Cơ khí\nHai,Trồng trọt\n")
+    file.write_text("Tên,Ngành\nMột,Cơ khí\n,Dệt may\nBa,Trồng trọt\n")
     with pytest.raises(CommandError, match="chưa nhập dòng nào"):
         call_command("import_enterprises", str(file))
     assert Enterprise.objects.count() == 0
     assert "Trồng trọt" in (tmp_path / "sai-bao-cao.csv").read_text("utf-8-sig")
-    assert Industry.objects.count() > 0
+    bad = openpyxl.load_workbook(tmp_path / "sai-dong-loi.xlsx").active
+    assert [row[1] for row in bad.iter_rows(values_only=True)] == ["Ngành", "Dệt may"]
+    call_command("import_enterprises", str(file), good_rows=True)
+    assert set(Enterprise.objects.values_list("legal_name", flat=True)) == {"Một", "Ba"}

@@ -201,7 +201,10 @@ class TestTheDepartmentsList:
         assert f"mailto:{officer.user.email}" in late.addresses
         assert "quá hạn 5 ngày" in late
         assert "đã nhắc 2 lần, gần nhất ngày 27/03/2026" in late
-        assert f"/chuong-trinh/tinh-hinh-bao-cao/{officer.agency.code}/2026-Q1/" in late.addresses
+        assert (
+            f"/chuong-trinh/chuong-trinh-bao-cao/tinh-hinh-bao-cao/{officer.agency.code}/2026-Q1/"
+            in late.addresses
+        )
         assert "Chưa có tài khoản" not in late
         assert "Chưa có tài khoản" in unreachable
         assert unreachable.links["Thêm cán bộ đầu mối"].endswith(f"?agency={silent.pk}")

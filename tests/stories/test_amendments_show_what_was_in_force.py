@@ -18,7 +18,7 @@ from tests.factories.programme import (
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-LIST = "/chuong-trinh/nhiem-vu/"
+LIST = "/chuong-trinh/chuong-trinh-thu/nhiem-vu/"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_staff_change_a_task_by_a_decision(client, decision):
     assert "77/QĐ-UBND" in page.notices
     then = client.get(f"{LIST}1.1/?ngay=2021-06-30").context["task"]
     assert then == old
-    document = client.get("/chuong-trinh/nhiem-vu.json?ngay=2021-06-30").json()
+    document = client.get("/chuong-trinh/chuong-trinh-thu/nhiem-vu.json?ngay=2021-06-30").json()
     assert [task["content_vi"] for task in document["tasks"]] == ["Cũ"]
 
 
@@ -86,7 +86,7 @@ def test_targets_follow_the_day_too(client, decision):
     TargetFactory(code="lop", name_vi="Mức mới", added_by=decision)
 
     def names(query: str = "") -> list[str]:
-        results = client.get(f"/chuong-trinh/chi-tieu/{query}").context["results"]
+        results = client.get(f"/chuong-trinh/chuong-trinh-thu/chi-tieu/{query}").context["results"]
         return [result.target.name_vi for result in results]
 
     assert names() == ["Mức mới"]

@@ -143,7 +143,7 @@ def test_a_part_that_came_while_the_page_was_open_is_told_and_not_asked_about(
     page = reviewer.post(address, opened | {"decide": "1"})
     assert "đã đổi sau khi bạn mở trang" in page.content.decode()
     assert "Hãy ghi đề nghị" not in page.content.decode()
-    assert page.context["review"]["decision-markets"].value() == "approve"
+    assert page.context["review"]["decision-markets"].value() is None
 
 
 def test_a_part_that_is_returned_without_a_remark_stays_returned_on_the_page(
@@ -154,6 +154,18 @@ def test_a_part_that_is_returned_without_a_remark_stays_returned_on_the_page(
     page = review(reviewer, revision, **{"decision-identity": "return"}, decide="1")
     assert "Hãy ghi đề nghị cho phần trả lại" in page.content.decode()
     assert page.context["review"]["decision-identity"].value() == "return"
+
+
+def test_a_review_that_nobody_touched_decides_nothing(enterprise, owner, reviewer):
+    saved(owner, enterprise, "identity", employees="777")
+    revision = submit(owner, enterprise)
+    address = reverse("admin:membership_revision_change", args=[revision.pk])
+    untouched = read(reviewer.get(address)).form("seen_revision")
+    page = reviewer.post(address, untouched | {"decide": "1"})
+    assert "Hãy chọn duyệt hoặc trả lại cho phần “Thông tin chung”." in page.content.decode()
+    assert page.context["review"]["decision-identity"].value() is None
+    revision.refresh_from_db()
+    assert revision.state == "submitted"
 
 
 def test_two_who_edit_the_same_part_lose_nothing(enterprise, owner):

@@ -23,6 +23,7 @@ from tests.factories.plans import (
     member,
     officer_of,
     plan_in,
+    scan,
 )
 from tests.factories.programme import (
     AgencyFactory,
@@ -211,6 +212,8 @@ class TestLinesThatDoNotAddUp:
         data |= {"stated_total": "4.000", "seen_version": plan.version}
         data |= {f"reason-{row.pk}": "Theo định mức" for row in (first, second)}
         data |= {"decision_number": "1/QĐ-UBND", "decision_on": f"{localdate():%d/%m/%Y}"}
+        data |= {"appraisal_number": "1/STC", "appraisal_on": f"{localdate():%d/%m/%Y}"}
+        data |= {"file": scan()}
         page = client.post(step(plan, name), data)
         errors = page.context["form"].errors
         assert list(errors) == ["stated_total"]

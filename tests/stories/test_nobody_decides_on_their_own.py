@@ -13,7 +13,7 @@ from tests.factories.confirmation import AssessmentFactory, ScoredAssessmentFact
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import EditorFactory, OwnerFactory, WaitingClaimFactory
 from tests.factories.people import SuperuserFactory
-from tests.factories.plans import DECISION, AnnualPlanFactory, plan_in
+from tests.factories.plans import DECISION, AnnualPlanFactory, appraise, plan_in, scan
 from tests.factories.reports import SubmittedReportFactory
 from tests.pages import read
 from verification.checks.records import Seen, record
@@ -137,10 +137,10 @@ def test_a_budget_is_appraised_and_approved_by_nobody_who_sent_it(own):
     amounts = {line.pk: (line.amount, "") for line in plan.lines.all()}
     assert "Ghi kết quả thẩm định" not in buttons(own, plan)
     with pytest.raises(ValidationError, match=OWN):
-        plan.appraise(amounts, own)
+        appraise(plan, amounts, own)
     finance = SuperuserFactory()
     assert "Ghi kết quả thẩm định" in buttons(finance, plan)
-    plan.appraise(amounts, finance)
+    appraise(plan, amounts, finance)
     decided = localdate() - timedelta(days=1)
     approved = {line.pk: line.amount for line in plan.lines.all()}
     with pytest.raises(ValidationError, match=OWN):
@@ -152,7 +152,7 @@ def test_a_budget_is_appraised_and_approved_by_nobody_who_sent_it(own):
 def test_who_sent_a_plan_back_may_appraise_it_anew(own):
     plan = plan_in("appraised")
     plan.send_back("Xem lại", own)
-    plan.appraise({line.pk: (line.amount, "") for line in plan.lines.all()}, own)
+    appraise(plan, {line.pk: (line.amount, "") for line in plan.lines.all()}, own)
     assert plan.state == "appraised"
 
 
@@ -164,6 +164,10 @@ def test_a_post_without_the_button_is_refused_too(own):
     form = read(colleague.get(address)).form()
     client, address = page_for(own, plan, "appraise")
     assert OWN in read(client.post(address, form))
+    data = {"seen_version": plan.version, "rest": "on", "file": scan()}
+    data |= {"appraisal_number": "1/STC", "appraisal_on": f"{localdate():%d/%m/%Y}"}
+    answer = client.post(address, data)
+    assert "Không ai được tự quyết định" in answer.content.decode()
     plan.refresh_from_db()
     assert plan.state == "sent"
     assert colleague.post(address, form).status_code == 302

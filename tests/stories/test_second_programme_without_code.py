@@ -51,7 +51,7 @@ def test_staff_enter_it(client):
     client.post(reverse("admin:programme_task_add"), task | empty)
     client.logout()
 
-    overview = read(client.get("/chuong-trinh/"))
+    overview = read(client.get("/chuong-trinh/chuong-trinh-thu/"))
     assert f"/chuong-trinh/{SLUG}/" in overview.addresses
     page = read(client.get(f"/chuong-trinh/{SLUG}/nhiem-vu/"))
     assert "Nhiệm vụ của giai đoạn mới" in page
@@ -69,7 +69,7 @@ def test_the_two_do_not_mix(client):
     def shown(address: str) -> list[Task]:
         return list(client.get(address).context["page_obj"])
 
-    assert shown("/chuong-trinh/nhiem-vu/") == [first]
+    assert shown("/chuong-trinh/chuong-trinh-thu/nhiem-vu/") == [first]
     assert shown(f"/chuong-trinh/{SLUG}/nhiem-vu/") == [second]
     assert client.get(f"/chuong-trinh/{SLUG}/nhiem-vu.json").json()["count"] == 1
     page = client.get(f"/chuong-trinh/{SLUG}/nhiem-vu/1.1/")
@@ -79,7 +79,7 @@ def test_the_two_do_not_mix(client):
     sections = client.get(f"/chuong-trinh/{SLUG}/don-vi/{agency.code}/").context["sections"]
     assert list(sections[0][2]) == [second]
     assert "Chỉ tiêu mới" in read(client.get(f"/chuong-trinh/{SLUG}/chi-tieu/"))
-    assert "Chỉ tiêu mới" not in read(client.get("/chuong-trinh/chi-tieu/"))
+    assert "Chỉ tiêu mới" not in read(client.get("/chuong-trinh/chuong-trinh-thu/chi-tieu/"))
 
 
 def test_it_has_english_addresses_too(client):

@@ -15,7 +15,7 @@ from accounts.models import User
 from portal.management.commands.load_data import load
 from programme.models import Agency, AnnualPlan, Report, Task
 from programme.periods import Period
-from tests.factories.plans import COMMITTEE, DOIT, FINANCE, MONITOR, member, officer_of
+from tests.factories.plans import COMMITTEE, DOIT, FINANCE, MONITOR, member, officer_of, scan
 from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory, TargetFactory
 from tests.factories.reports import MeasureFactory, at_work, sent_back, task_of
 from tests.pages import read
@@ -153,7 +153,11 @@ class Cast:
 
     def appraisal(self, desk: Desk, other: dict[str, int], reason: str = "") -> dict:
         """What Finance types: of each line what was asked for, but for some by their activity."""
-        typed = {}
+        typed = {
+            "appraisal_number": "1234/STC-HCSN",
+            "appraisal_on": f"{localdate():%d/%m/%Y}",
+            "file": scan(),
+        }
         for line in self.plan(desk).lines.all():
             typed[f"amount-{line.pk}"] = other.get(line.activity, line.amount)
             typed[f"reason-{line.pk}"] = reason
@@ -165,7 +169,7 @@ class Cast:
             f"amount-{line.pk}": other.get(line.activity, line.appraised)
             for line in self.plan(desk).lines.all()
         }
-        return DECISION | amounts
+        return DECISION | {"file": scan()} | amounts
 
     def pays(self, who: User, desk: Desk, activity: str, kind: str, amount: int) -> None:
         """Somebody writes down that a line of the agency's budget was given money, or spent it."""

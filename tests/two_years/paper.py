@@ -1,6 +1,6 @@
 """What the report on 2027 must say, worked out by hand from who said what, and when."""
 
-from programme.money import grouped
+from programme.money import shown
 from programme.periods import Period
 from tests.tables import Row
 from tests.two_years.agenda import ADVICE, CONFERENCE, LATE, PAPERS, SURVEY, day_of_report
@@ -13,12 +13,12 @@ CONTENTS = {
     "1.4": "Khảo sát nhu cầu linh kiện",
     "1.5": "Bố trí mặt bằng cho doanh nghiệp",
 }
-# In đồng: asked for, appraised, approved, allocated, disbursed.
+# In đồng: asked for, appraised, approved, allocated, disbursed; None where nothing was recorded.
 BUDGET = {
     ("1.1", ADVICE): (1_500_000_001, 1_400_000_001, 1_400_000_001, 1_000_000_000, 600_000_003),
-    ("1.1", PAPERS): (20_000_000, 20_000_000, 20_000_000, 20_000_000, 0),
+    ("1.1", PAPERS): (20_000_000, 20_000_000, 20_000_000, 20_000_000, None),
     ("1.2", CONFERENCE): (987_654_321, 987_654_321, 987_654_321, 987_654_321, 987_654_321),
-    ("1.4", SURVEY): (333_333_333, 333_333_333, 300_000_000, 0, 0),
+    ("1.4", SURVEY): (333_333_333, 333_333_333, 300_000_000, None, None),
 }
 TOTAL = (2_840_987_655, 2_740_987_655, 2_707_654_322, 2_007_654_321, 1_587_654_324)
 
@@ -67,7 +67,7 @@ def budget_rows(cast: Cast) -> list[Row]:
     return [
         [
             *(number, activity, beginning(cast, number)[2]),
-            *(sources.get(activity, "Ngân sách Thành phố"), *map(grouped, amounts)),
+            *(sources.get(activity, "Ngân sách Thành phố"), *map(shown, amounts)),
         ]
         for number, activity, *amounts in rows
     ]

@@ -3,12 +3,11 @@
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.backoffice.actions import ActionForm
 from core.concurrency.conflicts import ConflictCheckMixin
+from core.days import not_in_future
 from verification.checks.records import Seen
 from verification.checks.subjects import Subject
 from verification.models import FactCheck
@@ -58,8 +57,7 @@ class CheckForm(ConflictCheckMixin, forms.Form):
 
     def clean_checked_on(self) -> date:
         day = self.cleaned_data["checked_on"]
-        if day > localdate():
-            raise ValidationError(_("Ngày kiểm tra không thể ở tương lai."))
+        not_in_future(day, _("Ngày kiểm tra"))
         return day
 
     def clean(self) -> dict:

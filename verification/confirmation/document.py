@@ -2,7 +2,7 @@
 
 from django.utils.translation import override
 
-from core.letterhead import day_in_words, lines_of
+from core.letterhead import bases_of, day_in_words, lines_of
 from core.pdf import pdf, qr_svg
 from core.templatetags.formatting import figure
 from verification.models.confirmations import Confirmation
@@ -30,7 +30,7 @@ def paper(confirmation: Confirmation, url: str, purpose: str) -> dict:
         "number": str(confirmation.number or "……"),
         "symbol": confirmation.symbol,
         "place_and_day": f"{confirmation.place}, {day_in_words(confirmation.signed_on)}",
-        "bases": [*lines_of(confirmation.bases), _assessment_basis(confirmation)],
+        "bases": bases_of([*lines_of(confirmation.bases), _assessment_basis(confirmation)]),
         "holder": _holder(confirmation),
         "scope": lines_of(confirmation.scope),
         "result": _result(confirmation),

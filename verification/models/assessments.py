@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from core.fields import person_field
 from core.models import Stateful, Versioned
 from core.transitions import transition, who_took
@@ -89,8 +90,7 @@ class Assessment(Versioned, Stateful):
 
     def clean(self) -> None:
         super().clean()
-        if self.visited_on and self.visited_on > localdate():
-            raise ValidationError({"visited_on": _("Ngày khảo sát không thể ở tương lai.")})
+        not_in_future(self.visited_on, _("Ngày khảo sát"), "visited_on")
         if self._state.adding and self.enterprise_id and self.criteria_set_id:
             self._check_criteria_fit()
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from core.days import not_in_future
 from core.fields import person_field
 from core.files.documents import document_path, private_storage
 from core.letterhead import Letterhead
@@ -281,8 +282,7 @@ class Confirmation(Versioned, Stateful, Letterhead):
         self._save_numbered()
 
     def _check_day(self, signed_on: date) -> None:
-        if signed_on > localdate():
-            raise ValidationError({"signed_on": _("Ngày ký không thể ở tương lai.")})
+        not_in_future(signed_on, _("Ngày ký"), "signed_on")
         if signed_on < self.assessment.visited_on:
             raise ValidationError({"signed_on": _("Ngày ký không thể trước ngày khảo sát.")})
 

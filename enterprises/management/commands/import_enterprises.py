@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.downloads import safe_table
-from core.imports import jobs
+from core.imports import bad_rows, jobs
 from core.imports.importers import ChangedMeanwhile, CheckedFile
 from core.imports.outcomes import Result, count_results, pack, report
 from core.models import SpreadsheetImport
@@ -26,6 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--good-rows", action="store_true", help=_("nhập các dòng tốt, bỏ lại các dòng có lỗi")
+        )
         parser.add_argument("--dry-run", action="store_true", help=_("chỉ kiểm tra, không ghi"))
         parser.add_argument("--user", help=_("tên tài khoản đứng tên trong lịch sử thay đổi"))
         parser.add_argument(
@@ -50,6 +53,12 @@ class Command(BaseCommand):
             path = options["report"] or file.with_name(f"{file.stem}-bao-cao.csv")
             path.write_text(safe_table(table).export("csv"), "utf-8-sig")
             self.stdout.write(_("Báo cáo từng dòng: %(path)s") % {"path": path})
+            if checked.bad_rows:
+                bad = file.with_name(f"{file.stem}-dong-loi.xlsx")
+                bad.write_bytes(bad_rows.workbook(checked.bad_rows))
+                self.stdout.write(_("Các dòng có lỗi: %(path)s") % {"path": bad})
+            if checked.has_errors and not options["good_rows"]:
+                raise CommandError(_("Có dòng lỗi: chưa nhập dòng nào. Hãy xem báo cáo."))
             self._finish(job, checked, dry_run)
         finally:
             # A file that was not written leaves nothing behind that could be confirmed later.
@@ -79,8 +88,6 @@ class Command(BaseCommand):
             _("Đã đọc %(count)d dòng. %(figures)s.")
             % {"count": len(checked.outcomes), "figures": figures}
         )
-        if checked.has_errors:
-            raise CommandError(_("Có dòng lỗi: chưa nhập dòng nào. Hãy xem báo cáo."))
         if dry_run:
             self.stdout.write(_("Chỉ kiểm tra: chưa ghi gì."))
             return

@@ -108,9 +108,10 @@ class ReportAdmin(
         return found.exclude(state=Report.State.DRAFT)
 
     def has_view_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        seen = Report.objects.visible_to(request.user)
         allowed = super().has_view_permission(request)
-        return allowed and (obj is None or seen.filter(pk=obj.pk).exists())
+        if obj is None or not allowed:
+            return allowed
+        return Report.objects.visible_to(request.user).filter(pk=obj.pk).exists()
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if self.has_view_permission(request) and not may_follow(request.user):

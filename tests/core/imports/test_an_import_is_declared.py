@@ -129,13 +129,18 @@ def test_the_same_file_again_changes_nothing(staff_client, known):
     assert (Agency.objects.count(), Agency.history.count()) == (4, before)
 
 
-def test_wrong_rows_name_their_columns_and_keep_all_out(staff_client):
-    job = upload(staff_client, WRONG + "Năm,nam,Đơn vị trực thuộc,,01/02/2026\n")
+def test_wrong_rows_name_their_columns_and_keep_all_out_where_that_was_chosen(staff_client):
+    text = WRONG + "Năm,nam,Đơn vị trực thuộc,,01/02/2026\n"
+    file = SimpleUploadedFile("don-vi.csv", text.encode())
+    sent = {"import_file": file, "taking": "all"}
+    job = staff_client.post(IMPORT, sent, follow=True).context["job"]
     rows = outcomes(job)
     errors = {number: messages(row, MessageKind.ERROR) for number, row in rows.items()}
+    # An agency cannot be without its kind; it can be without what else was not understood.
     assert "“Sở tư nhân”: không nhận ra; các giá trị: " in errors[2]["Loại"]
-    assert errors[2]["Trực thuộc"] == "“Sở Không Có”: không có trong danh mục"
-    assert "hôm qua" in errors[2]["Kế thừa từ ngày"]
+    left_out = messages(rows[2], MessageKind.LEFT_OUT)
+    assert left_out["Trực thuộc"] == "“Sở Không Có”: không có trong danh mục"
+    assert "hôm qua" in left_out["Kế thừa từ ngày"]
     assert errors[3].keys() == {"Tên đơn vị"}
     assert errors[4].keys() == {"Mã"}
     assert errors[5].keys() == {"Mã"}
@@ -215,10 +220,10 @@ def test_the_list_leads_to_the_upload_whose_template_has_the_headings(staff_clie
     assert [cell.value for cell in sheet[1]] == list(AgencyImporter().headings.values())
 
 
-def test_a_file_without_the_key_is_refused_at_the_field(staff_client):
-    file = SimpleUploadedFile("a.csv", b"name,kind\na,unit\n")
-    form = staff_client.post(IMPORT, {"import_file": file}).context["form"]
-    assert "Không có cột “Mã”" in " ".join(form.errors["import_file"])
+def test_a_file_without_the_key_asks_which_column_it_is(staff_client):
+    job = upload(staff_client, "name,kind\na,unit\n")
+    assert (job.state, "Không có cột “Mã”" in job.trouble) == ("mapping", True)
+    assert confirm(staff_client, job).state == "mapping"
 
 
 @pytest.mark.parametrize(
@@ -227,6 +232,7 @@ def test_a_file_without_the_key_is_refused_at_the_field(staff_client):
         ("", "get"),
         ("mau.xlsx", "get"),
         ("{pk}/", "get"),
+        ("{pk}/lua-chon/", "post"),
         ("{pk}/confirm/", "post"),
         ("{pk}/restart/", "post"),
         ("{pk}/bao-cao.xlsx", "get"),
@@ -243,10 +249,12 @@ def test_pages_are_for_those_who_may_add_and_change(client, page, method):
     assert getattr(client, method)(address).status_code in {200, 302}
 
 
-@pytest.mark.parametrize("page", ["", "confirm/", "restart/", "bao-cao.xlsx"])
+@pytest.mark.parametrize(
+    "page", ["", "lua-chon/", "confirm/", "restart/", "bao-cao.xlsx", "dong-loi.xlsx"]
+)
 def test_an_import_into_another_model_is_not_found(staff_client, page):
     job = SpreadsheetImport.objects.create(importer="enterprises", file_name="khac.csv")
-    ask = staff_client.post if page in {"confirm/", "restart/"} else staff_client.get
+    ask = staff_client.post if page in {"lua-chon/", "confirm/", "restart/"} else staff_client.get
     assert ask(f"{IMPORT}{job.pk}/{page}").status_code == 404
     assert "khac.csv" not in staff_client.get(IMPORT).content.decode()
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0003_directions_and_concerns'),
+        ('programme', '0005_budgets_are_documented'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
