@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from programme.models import Agency, AgencyReminder, Programme
+from programme.models import Agency, AgencyReminder, Programme, Task
+from programme.periods import Period
 from programme.planning.city import CityPlan
 from programme.planning.timing import due_before
 from programme.reporting.overdue import unsent_reports
@@ -16,10 +17,20 @@ Matter = AgencyReminder.Matter
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is owed: which, and the last day on which it would have been in time."""
+    """One report or plan that is owed, and the last day on which it would have been in time."""
 
-    what: str
+    task: Task
+    of: Period | int  # a report's quarter, or a plan's year
     deadline: date | None
+
+    @property
+    def what(self) -> str:
+        """What it is, in the reader's language."""
+        if isinstance(self.of, Period):
+            words = {"quarter": self.of, "task": self.task}
+            return _("Báo cáo %(quarter)s, nhiệm vụ %(task)s") % words
+        words = {"year": self.of, "task": self.task}
+        return _("Kế hoạch, dự toán năm %(year)s, nhiệm vụ %(task)s") % words
 
 
 @dataclass(frozen=True)
@@ -45,9 +56,9 @@ class Owed:
         """Quarterly reports whose day is past."""
         late = [each for each in unsent_reports(self.programme, today) if each.days_late > 0]
         return [
-            (reports.agency, Missing(_report(fulfilment.obligation), reports.deadline))
+            (reports.agency, Missing(owed.obligation.task, reports.quarter, reports.deadline))
             for reports in late
-            for fulfilment in reports.fulfilments
+            for owed in reports.fulfilments
         ]
 
     def _plans(self, year: int, today: date) -> list[tuple[Agency, Missing]]:
@@ -55,13 +66,4 @@ class Owed:
         day = due_before(self.programme, year)
         last = day - timedelta(days=1) if day else None
         absent = CityPlan(self.programme, year, today).absent
-        return [(each.due.agency, Missing(_plan(each.due.task, year), last)) for each in absent]
-
-
-def _report(obligation) -> str:
-    words = {"quarter": obligation.quarter, "task": obligation.task}
-    return _("Báo cáo %(quarter)s, nhiệm vụ %(task)s") % words
-
-
-def _plan(task, year: int) -> str:
-    return _("Kế hoạch, dự toán năm %(year)s, nhiệm vụ %(task)s") % {"year": year, "task": task}
+        return [(each.due.agency, Missing(each.due.task, year, last)) for each in absent]

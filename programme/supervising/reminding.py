@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import User
 from core.concurrency.turns import take_turn
@@ -55,7 +56,7 @@ def remind_now(owed: Owed, agency: Agency, by: User) -> AgencyReminder:
         agency=agency,
         matter=owed.matter,
         year=owed.year,
-        missing="\n".join(_line(each) for each in found.missing),
+        missing=_in_words(found.missing),
         letters=len(found.officers),
         sent_by=by,
     )
@@ -83,6 +84,11 @@ def _write(user: User, found: Reminding, reminder: AgencyReminder) -> None:
     }
     template = "programme/supervising/letters/reminder.txt"
     letter(template, user.email, user.language, context, kind=Kind.REMINDER, marks=[reminder])
+
+
+def _in_words(missing: list[Missing]) -> str:
+    with override("vi"):  # the record is the same whoever sent the letter
+        return "\n".join(_line(each) for each in missing)
 
 
 def _line(missing: Missing) -> str:

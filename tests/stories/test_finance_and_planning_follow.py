@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.translation import override
 
 from programme.consolidating.collecting import collect
 from programme.models import AgencyReminder, ConsolidatedReport
@@ -176,6 +177,14 @@ class TestReminding:
         assert len(mail.outbox) == 2
         log = read(at_work(who).get(reverse("admin:programme_agencyreminder_changelist")))
         assert "Sở Chậm" in log
+
+    def test_the_letter_speaks_its_receivers_language_whoever_sends_it(self, programme, agency):
+        with override("en"):
+            page = self.address(programme, agency)
+        assert at_work(person()).post(page).status_code == 302
+        (letter,) = mail.outbox
+        assert "Báo cáo quý I năm 2026, nhiệm vụ 1.1" in letter.body
+        assert "Báo cáo quý I năm 2026, nhiệm vụ 1.1" in AgencyReminder.objects.get().missing
 
     def test_an_agency_without_officers_is_never_written_to(self, programme, clock):
         lonely = AgencyFactory(name_vi="Sở Vắng")
