@@ -7,11 +7,14 @@ import docx
 import openpyxl
 import pytest
 from django.core import mail
+from django.test import override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from core import jobs
+from core.models import Job
 from programme.consolidating.collecting import collect
-from programme.models import AgencyReminder, ConsolidatedReport
+from programme.models import AgencyReminder, ConsolidatedReport, Report
 from programme.supervising.missing import Owed
 from programme.supervising.reminding import remind_now
 from tests.factories.people import StaffFactory, in_group
@@ -123,6 +126,24 @@ class TestReports:
         rows = rows_of(at_work(officer).get(REPORTS_FILE))
         assert len(rows) == 2
         assert str(own.agency) in rows[1]
+
+    def test_a_long_list_is_made_by_the_worker_of_what_may_still_be_seen(
+        self, programme, monkeypatch
+    ):
+        monkeypatch.setattr("core.jobs.AT_ONCE", 1)
+        for _number in range(3):
+            SubmittedReportFactory(task=task_of(programme, AgencyFactory()))
+        who = person()
+        reader = at_work(who)
+        with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+            page = reader.get(REPORTS_FILE)
+            gone = Report.objects.order_by("pk").first()
+            gone.return_with("Thiếu số liệu.", StaffFactory())
+            jobs.run_job.call(Job.objects.get().pk)
+        assert page["Location"] == reverse("admin:job", args=[Job.objects.get().pk])
+        file = reader.get(reverse("admin:job_file", args=[Job.objects.get().pk]))
+        book = openpyxl.load_workbook(io.BytesIO(file.getvalue()))
+        assert book.active.max_row == 1 + 2
 
 
 def test_consolidated_reports_are_read_once_they_are_published(programme):
