@@ -11,12 +11,14 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal_data
         from core.worker import daily
-        from programme.directing import sections  # noqa: F401 -- by being imported
+        from programme.amending import sections as proposed  # noqa: F401 -- by being imported
+        from programme.directing import sections  # noqa: F401
         from programme.following import letters
         from programme.following.personal_data import erase, export
         from programme.models import Subscription
         from programme.models.reports import report_accepted
         from programme.reporting.reminders import send_reminders
+        from programme.supervising import sections as inspected  # noqa: F401
 
         report_accepted.connect(letters.enqueue, dispatch_uid="tell-followers")
         personal_data.register("programme", export, erase)

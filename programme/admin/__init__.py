@@ -2,12 +2,14 @@
 
 from programme.admin import (
     agencies,
+    amending,
     assignments,
     city_plan,
     consolidated,
     costs,
     decisions,
     directing,
+    inspections,
     lateness,
     measures,
     plans,
@@ -21,12 +23,14 @@ from programme.admin import (
 
 __all__ = [
     "agencies",
+    "amending",
     "assignments",
     "city_plan",
     "consolidated",
     "costs",
     "decisions",
     "directing",
+    "inspections",
     "lateness",
     "measures",
     "plans",

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.backoffice.actions import Download
+from core.backoffice.list_files import ListFileMixin
 from core.backoffice.records import RecordAdmin
 from core.downloads import table_response
 from core.papers import docx_response
@@ -27,7 +28,7 @@ ANY = tuple(ConsolidatedReport.State)
 
 
 @admin.register(ConsolidatedReport)
-class ConsolidatedReportAdmin(RecordAdmin):
+class ConsolidatedReportAdmin(ListFileMixin, RecordAdmin):
     """Reports of periods, for those who may change them; published ones stand as they are."""
 
     form = ConsolidatedReportForm
@@ -83,6 +84,17 @@ class ConsolidatedReportAdmin(RecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: ConsolidatedReport | None = None):
         fixed = ["programme", "period_code", "is_interim", "group"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ConsolidatedReport]:
+        """Return what this person may see; who only follows sees no draft."""
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: ConsolidatedReport | None = None
+    ) -> bool:
+        if obj is None:
+            return super().has_view_permission(request)
+        return ConsolidatedReport.objects.visible_to(request.user).filter(pk=obj.pk).exists()
 
     def has_change_permission(
         self, request: HttpRequest, obj: ConsolidatedReport | None = None

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.backoffice.slugs import SlugFromNameAdmin
+from programme.admin.amending import proposals_of
 from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedAdmin
 from programme.models import Amendment, Programme, Target, TaskGroup
@@ -77,6 +78,11 @@ class AmendmentAdmin(ManagedAdmin):
     search_fields = ["number", "summary"]
     date_hierarchy = "effective_on"
     autocomplete_fields = ["programme"]
+    readonly_fields = ["proposals_shown"]
+
+    @admin.display(description=_("từ các đề nghị"))
+    def proposals_shown(self, amendment: Amendment) -> str:
+        return proposals_of(amendment) if amendment.pk else "–"
 
 
 @admin.register(TaskGroup)

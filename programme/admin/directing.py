@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.backoffice.list_files import ListFileMixin
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.turns import take_turn
@@ -32,11 +33,12 @@ class MatterForm(forms.ModelForm):
         self.fields["task"].queryset = tasks.order_by(
             "group__programme", "group__number", "position"
         )
-        self.fields["task"].label_from_instance = _task_label
+        self.fields["task"].label_from_instance = task_label
         self.fields["text"].widget = forms.Textarea({"rows": 6, "cols": 80})
 
 
-def _task_label(task: Task) -> str:
+def task_label(task: Task) -> str:
+    """Return a task with the programme that it belongs to, for a choice among several'."""
     return f"{task.programme.short_title} – {task}"
 
 
@@ -91,10 +93,11 @@ class VisibleList(ChangeList):
         return found.filter(pk__in=visible.order_by().values("pk"))
 
 
-class MatterAdmin(RecordAdmin):
+class MatterAdmin(ListFileMixin, RecordAdmin):
     """Added once, changed by its steps alone, seen by whom it concerns."""
 
     list_select_related = ["agency", "task__group__programme"]
+    show_full_result_count = False  # of what the reader may not see
     new_fields: tuple[str, ...]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -39,6 +39,14 @@ class ConsolidatedReportQuerySet(models.QuerySet):
         """Filter to what the public may read."""
         return self.filter(state=ConsolidatedReport.State.PUBLISHED)
 
+    def visible_to(self, user: User) -> "ConsolidatedReportQuerySet":
+        """All for who writes them; who only looks sees what was published, withdrawn or not."""
+        if not (user.is_active and user.has_perm("programme.view_consolidatedreport")):
+            return self.none()
+        if user.has_perm("programme.change_consolidatedreport"):
+            return self
+        return self.exclude(state=ConsolidatedReport.State.DRAFT)
+
 
 class ConsolidatedReport(Versioned, Stateful, Letterhead):
     """One period of a programme, or of one group of its tasks, consolidated for the City.

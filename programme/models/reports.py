@@ -20,6 +20,7 @@ from core.models import Stateful, Versioned
 from core.transitions import transition
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
+from programme.models.directions import sees_all_agencies
 from programme.models.quarters import OfAQuarter
 from programme.models.report_rows import ReportVersion
 from programme.models.tasks import Task
@@ -64,12 +65,18 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(agency__in=agencies)
 
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """DOIT's staff see all; an officer those in whose name the own agency acts."""
+        """DOIT's staff see all; an officer those in whose name the own agency acts.
+
+        Who follows the whole programme without keeping it sees also what has been sent and stands.
+        """
         if not (user.is_active and user.has_perm("programme.view_report")):
             return self.none()
         if user.is_superuser or user.has_perm("programme.manage_register"):
             return self
-        return self.of_agencies(Agency.objects.represented_by_user(user))
+        seen = Q(agency__in=Agency.objects.represented_by_user(user))
+        if sees_all_agencies(user):
+            seen |= Q(state__in=[Report.State.SUBMITTED, Report.State.ACCEPTED])
+        return self.filter(seen)
 
     def editable_by(self, user: User) -> "ReportQuerySet":
         """Those that this person may write now; submitted and accepted ones nobody may."""

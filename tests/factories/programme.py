@@ -8,12 +8,15 @@ from django.utils.timezone import localdate, now
 from core.letters.tokens import digest_of
 from programme.models import (
     Agency,
+    AgencyReminder,
     Amendment,
+    AmendmentProposal,
     Assignment,
     Concern,
     ConsolidatedReport,
     Deliverable,
     Direction,
+    Inspection,
     Measure,
     MeasureValue,
     Officer,
@@ -244,6 +247,49 @@ class ConcernFactory(factory.django.DjangoModelFactory):
     agency = factory.SubFactory(AgencyFactory)
     kind = Concern.Kind.DIFFICULTY
     text = "Chưa có định mức thử"
+
+
+class InspectionFactory(factory.django.DjangoModelFactory):
+    """An inspection of today, after which something is to be put right within a month."""
+
+    class Meta:
+        model = Inspection
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    inspector = factory.SubFactory(AgencyFactory)
+    inspected_on = factory.LazyFunction(localdate)
+    finding = "Chưa lập sổ theo dõi thử"
+    remedy = "Lập sổ theo dõi thử"
+    deadline = factory.LazyFunction(lambda: localdate() + timedelta(days=30))
+
+
+class AmendmentProposalFactory(factory.django.DjangoModelFactory):
+    """A proposal on which nobody has been asked yet."""
+
+    class Meta:
+        model = AmendmentProposal
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    kind = AmendmentProposal.Kind.CHANGE
+    what = "Tỷ lệ nội địa hóa ngành thử"
+    current = "20%"
+    proposed = "25%"
+    reason = "Năng lực đã tăng"
+
+
+class AgencyReminderFactory(factory.django.DjangoModelFactory):
+    """A reminder of today."""
+
+    class Meta:
+        model = AgencyReminder
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    matter = AgencyReminder.Matter.REPORTS
+    missing = "Báo cáo thử"
+    letters = 1
 
 
 def doit_staff():

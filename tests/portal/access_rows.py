@@ -28,7 +28,9 @@ from tests.factories.inquiries import WaitingInquiryFactory
 from tests.factories.localization import FrameUnitFactory
 from tests.factories.membership import InvitationFactory, OwnerFactory, WaitingClaimFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory, in_group
+from tests.factories.programme import AgencyReminderFactory
 from tests.portal.test_history_pages import MAKE as WITH_HISTORY
+from tests.portal.test_history_pages import of_main_programme
 
 ROLES = {
     "quản trị": "",
@@ -84,6 +86,7 @@ MAKE: dict[str, Callable[[], Model]] = {
     "enterprises.DuplicatePair": DuplicatePairFactory,
     "enterprises.Merge": lambda: merged(EnterpriseFactory(), EnterpriseFactory()),
     "membership.Revision": submitted_revision,
+    "programme.AgencyReminder": lambda: of_main_programme(AgencyReminderFactory),
     "programme.ConsolidatedReport": collected_report,
     "enterprises.Enterprise": EnterpriseFactory,
 }

@@ -11,10 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.backoffice.list_files import ListFileMixin
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.records import RecordAdmin
 from core.transitions import is_own
-from programme.admin.reports.access import may_decide, may_write_for, page_of
+from programme.admin.reports.access import (
+    may_decide,
+    may_follow,
+    may_write,
+    may_write_for,
+    page_of,
+)
 from programme.admin.reports.agency_page import AgencyPages
 from programme.admin.reports.sheets import ReportSheetPages
 from programme.admin.reports.writing import WritingPages
@@ -25,6 +32,8 @@ from programme.reporting.comparison import compared, measures_of
 from programme.reporting.forms import DecisionForm
 from programme.reporting.review import VERBS, decide
 from programme.reporting.writing import previous
+
+TEXTS = ("milestone", "results", "difficulties", "proposals")
 
 
 class ProgrammeFilter(admin.SimpleListFilter):
@@ -57,8 +66,10 @@ class QuarterFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPages, RecordAdmin):
-    """Sent reports for those who decide on them; officers are led to the own agency's page.
+class ReportAdmin(
+    ReadOnlyAdminMixin, ListFileMixin, AgencyPages, WritingPages, ReportSheetPages, RecordAdmin
+):
+    """Sent reports for those who decide on or follow them; officers are led to the own page.
 
     A report is begun on its agency's page, written on its own form and decided on its own page.
     """
@@ -71,6 +82,7 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
     ]
     search_fields = ["task__content_vi", "agency__name_vi", "results"]
     date_hierarchy = "submitted_at"
+    more_file_columns = ("role", "task_status", "progress", *TEXTS)
     # What a page of the history shows, to read.
     fields = readonly_fields = (
         *("task", "agency", "year", "quarter", "role", "state", *Report.CONTENT_FIELDS),
@@ -96,12 +108,13 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
         return found.exclude(state=Report.State.DRAFT)
 
     def has_view_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        seen = Report.objects.visible_to(request.user)
         allowed = super().has_view_permission(request)
-        return allowed and (obj is None or seen.filter(pk=obj.pk).exists())
+        if obj is None or not allowed:
+            return allowed
+        return Report.objects.visible_to(request.user).filter(pk=obj.pk).exists()
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        if self.has_view_permission(request) and not may_decide(request.user):
+        if self.has_view_permission(request) and not may_follow(request.user):
             return redirect("admin:programme_report_agencies")
         return super().changelist_view(request, extra_context)
 
@@ -179,7 +192,7 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
             "form": form,
             "may_decide": may_decide(request.user) and not waits_for_others,
             "may_write": report.is_editable and may_write_for(request.user, report.agency),
-            "home": page_of(request, report.agency),
+            "home": page_of(request, report.agency) if may_write(request.user) else "",
             "concern_links": _concern_links(request, report),
         }
         return self.page(request, "review", str(report), **context)
