@@ -11,6 +11,7 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal_data
         from core.worker import daily
+        from programme.delivering import sections as of_products  # noqa: F401 -- by being imported
         from programme.directing import sections  # noqa: F401 -- by being imported
         from programme.following import letters
         from programme.following.personal_data import erase, export
