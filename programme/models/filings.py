@@ -201,6 +201,11 @@ class Filing(Versioned, Stateful):
         }
         return _("%(kind)s số %(number)s ngày %(day)s") % words
 
+    @property
+    def address(self) -> str:
+        """Where everybody reads the document once it is confirmed; empty where there is none."""
+        return reverse("programme:filing-file", args=[self.pk]) if self.file else self.link
+
     def clean(self) -> None:
         super().clean()
         if errors := self._missing_reason() if self.not_required else self._missing_of_document():

@@ -83,7 +83,7 @@ class TaskDownload(TaskList):
         name = f"nhiem-vu {self.programme.number} {self.day or localdate()}"
         if self.kwargs["form"] == "json":
             return json_response(as_document(self.programme, filterset.qs), name)
-        return table_response(as_table(filterset.qs), name, self.kwargs["form"])
+        return table_response(as_table(self.programme, filterset.qs), name, self.kwargs["form"])
 
 
 class TaskDetail(ProgrammePage, DetailView):

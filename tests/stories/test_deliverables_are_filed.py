@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 from django.urls import reverse
 
 from core.models import AuditEvent
@@ -14,6 +15,7 @@ from tests.factories.people import StaffFactory, allowed
 from tests.factories.programme import (
     AgencyFactory,
     AmendmentFactory,
+    ApprovedSchemeFactory,
     ConfirmedFilingFactory,
     FilingFactory,
     OfficerFactory,
@@ -353,3 +355,24 @@ def test_pages_ask_as_often_for_many_as_for_few(
     for (browser, address), number in zip(addresses, few, strict=True):
         with django_assert_max_num_queries(number):
             browser.get(address)
+
+
+def test_files_of_the_register_tell_what_was_handed_in_and_approved(client, programme, task):
+    ConfirmedFilingFactory(task=task)
+    FilingFactory(task=task_of(programme, position=4), number="99/BC")
+    ApprovedSchemeFactory(programme=programme, tasks=[task], title="Đề án khuôn mẫu")
+    address = reverse("programme:task-download", kwargs={**programme.url_kwargs(), "form": "csv"})
+    told = client.get(address).content.decode("utf-8-sig")
+    assert "2026: Báo cáo: Báo cáo số 15/BC-ST ngày 02/11/2026" in told
+    assert "Đề án khuôn mẫu (quyết định 12/QĐ-UBND ngày 02/03/2026" in told
+    assert "99/BC" not in told
+    data = client.get(address.replace(".csv", ".json")).json()
+    (known,) = [each for each in data["tasks"] if each["number"] == "1.3"]
+    assert known["schemes"][0]["cost"] == 1_500_000_000
+    assert known["products"][0]["address"] == "https://example.com/bao-cao.pdf"
+
+
+def test_what_was_handed_in_keeps_its_product_in_the_register(task):
+    FilingFactory(task=task)
+    with pytest.raises(ProtectedError):
+        product_of(task).delete()
