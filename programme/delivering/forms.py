@@ -68,7 +68,7 @@ class NewFilingForm(forms.ModelForm):
     def clean(self) -> dict:
         data = super().clean()
         deliverable, year = data.get("deliverable"), data.get("year")
-        if deliverable and year:
+        if deliverable and year is not None:
             self._find(deliverable, year)
         return data
 

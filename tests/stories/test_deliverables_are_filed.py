@@ -190,6 +190,8 @@ def test_a_correction_is_a_new_version_and_counts_once_confirmed(client, task, o
         ({"year": "2027"}, "Năm này chưa đến."),
         ({"year": "2025"}, "Nhiệm vụ không có việc phải làm trong năm này"),
         ({"year": "hai nghìn"}, "Hãy ghi năm bằng bốn chữ số"),
+        ({"year": "0"}, "Nhiệm vụ không có việc phải làm trong năm này"),
+        ({"year": "99999999999999999999"}, "Năm này chưa đến."),
     ],
 )
 def test_what_lacks_something_is_refused_and_kept(task, officer, sent, message):
