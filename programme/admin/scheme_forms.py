@@ -22,8 +22,6 @@ MOST_FILES = 20
 class TaskChoices(forms.ModelMultipleChoiceField):
     """Tasks by programme, number and the beginning of their text."""
 
-    widget = forms.CheckboxSelectMultiple
-
     def label_from_instance(self, task: Task) -> str:
         return f"{task.programme.short_title} – {Truncator(task).chars(120)}"
 
@@ -79,7 +77,7 @@ class SchemeForm(ConflictAwareForm):
         return super().clean()
 
 
-class SchemeFileRows(admin.TabularInline):
+class SchemeFileRows(admin.StackedInline):
     """The scheme's documents, while its agency may write it."""
 
     model = SchemeFile

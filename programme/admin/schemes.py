@@ -51,6 +51,7 @@ class SchemeAdmin(ExportedList, RecordAdmin):
     search_fields = ["title", "research", "solution", "agency__name_vi", "decision_number"]
     date_hierarchy = "sent_at"
     history_rows = (SchemeFile,)
+    autocomplete_fields = ("tasks",)
     written = ("title", "agency", "tasks", "research", "solution", "cost", "enterprises")
     told = ("state", "opinions_shown", "revision", "decision_shown", "remark")
     read = (
