@@ -12,7 +12,8 @@ class ProgrammeConfig(AppConfig):
         from accounts import personal_data
         from core.worker import daily
         from programme.amending import sections as proposed  # noqa: F401 -- by being imported
-        from programme.directing import sections  # noqa: F401
+        from programme.delivering import sections as of_products  # noqa: F401 -- by being imported
+        from programme.directing import sections  # noqa: F401 -- by being imported
         from programme.following import letters
         from programme.following.personal_data import erase, export
         from programme.models import Subscription

@@ -10,6 +10,7 @@ from programme.models.contributions import Contribution
 from programme.models.costs import CostCategory
 from programme.models.decisions import Amendment, Programme
 from programme.models.directions import Direction
+from programme.models.filings import Filing
 from programme.models.inspections import Inspection
 from programme.models.measures import Measure, MeasureValue
 from programme.models.payments import Payment
@@ -18,6 +19,8 @@ from programme.models.plans import AnnualPlan
 from programme.models.reminders import AgencyReminder, ReportReminder
 from programme.models.report_rows import ReportEvidence, ReportFigure, ReportVersion
 from programme.models.reports import Report
+from programme.models.scheme_rows import SchemeFile, SchemeOpinion
+from programme.models.schemes import Scheme
 from programme.models.subscriptions import Subscription, SubscriptionLetter
 from programme.models.targets import Target
 from programme.models.task_rows import Deliverable, OpenCell, TaskAgency
@@ -38,6 +41,7 @@ __all__ = [
     "CostCategory",
     "Deliverable",
     "Direction",
+    "Filing",
     "Inspection",
     "Measure",
     "MeasureValue",
@@ -51,6 +55,9 @@ __all__ = [
     "ReportFigure",
     "ReportReminder",
     "ReportVersion",
+    "Scheme",
+    "SchemeFile",
+    "SchemeOpinion",
     "Subscription",
     "SubscriptionLetter",
     "Target",

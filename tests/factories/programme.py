@@ -16,12 +16,14 @@ from programme.models import (
     ConsolidatedReport,
     Deliverable,
     Direction,
+    Filing,
     Inspection,
     Measure,
     MeasureValue,
     Officer,
     OpenCell,
     Programme,
+    Scheme,
     Subscription,
     Target,
     Task,
@@ -290,6 +292,61 @@ class AgencyReminderFactory(factory.django.DjangoModelFactory):
     matter = AgencyReminder.Matter.REPORTS
     missing = "Báo cáo thử"
     letters = 1
+
+
+class SchemeFactory(factory.django.DjangoModelFactory):
+    """A scheme that waits for the Department's opinion, of one task."""
+
+    class Meta:
+        model = Scheme
+        skip_postgeneration_save = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    title = factory.Sequence(lambda n: f"Đề án thử {n}")
+    research = "Khảo sát 40 doanh nghiệp."
+    solution = "Hỗ trợ đầu tư máy."
+    cost = 1_500_000_000
+    state = Scheme.State.SENT
+    sent_at = factory.LazyFunction(now)
+
+    @factory.post_generation
+    def tasks(self, create: bool, tasks: list[Task] | None, **kwargs) -> None:
+        groups = TaskGroupFactory(programme=self.programme)
+        self.tasks.set(tasks or [TaskFactory(group=groups)])
+
+
+class ApprovedSchemeFactory(SchemeFactory):
+    """A scheme that a decision has approved."""
+
+    state = Scheme.State.APPROVED
+    decision_number = "12/QĐ-UBND"
+    decided_on = date(2026, 3, 2)
+    decision_file = factory.django.FileField(filename="qd.pdf", data=b"%PDF-1.4\n%%EOF\n")
+
+
+class FilingFactory(factory.django.DjangoModelFactory):
+    """A report of 2026 that an agency has handed in for its task, by a link."""
+
+    class Meta:
+        model = Filing
+        exclude = ["task"]
+
+    task = factory.SubFactory(TaskFactory)
+    deliverable = factory.LazyAttribute(lambda filing: filing.task.deliverables.first())
+    agency = factory.SubFactory(AgencyFactory)
+    year = 2026
+    kind = Filing.Kind.REPORT
+    number = "15/BC-ST"
+    signed_on = date(2026, 11, 2)
+    title = "Báo cáo kết nối cung cầu thử"
+    link = "https://example.com/bao-cao.pdf"
+
+
+class ConfirmedFilingFactory(FilingFactory):
+    """One that the Department has confirmed."""
+
+    state = Filing.State.CONFIRMED
 
 
 def doit_staff():

@@ -309,6 +309,8 @@ def test_officers_may_change_tasks_and_delete_nothing(start_data):
         "programme.opine_amendmentproposal",
         "programme.withdraw_amendmentproposal",
         "programme.withdraw_concern",
+        *("programme.add_scheme", "programme.change_scheme"),
+        *("programme.add_filing", "programme.change_filing"),
     }
 
 
