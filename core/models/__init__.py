@@ -12,12 +12,14 @@ from core.models.tables import (
     PostedForm,
     WorkerLease,
 )
+from core.models.usage import FruitlessSearch, UsageCount
 
 __all__ = [
     "AuditEvent",
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "FruitlessSearch",
     "Job",
     "Letter",
     "LoadedFixture",
@@ -25,6 +27,7 @@ __all__ = [
     "SpreadsheetImport",
     "Stateful",
     "SuppressedAddress",
+    "UsageCount",
     "Versioned",
     "WorkerLease",
 ]
