@@ -23,6 +23,7 @@ class CoreConfig(AppConfig):
         from core.files.clearing import clear_unnamed
         from core.imports import admin as imports
         from core.imports import yearly as imports_of_year
+        from core.letters import yearly as letters_of_year
         from core.models import Job, SpreadsheetImport
         from core.operations import readiness, readiness_checks
         from core.spreadsheets import sheet_uploads
@@ -33,7 +34,8 @@ class CoreConfig(AppConfig):
         jobs.register(exports.KIND, exports.run_export, writes=False)
         jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
         jobs.register(imports.REPORT, imports.run_report, writes=False)
-        yearly_figures.register(imports_of_year.imports_in)
+        yearly_figures.register(imports_of_year.imports_in, position=80)
+        yearly_figures.register(letters_of_year.letters_in, position=90)
         permission_log.watch()
         daily.register(
             audit.forget_old,

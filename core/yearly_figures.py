@@ -56,14 +56,15 @@ class Section:
 
 
 Contribution = Callable[[Year], Section]
-_contributions: list[Contribution] = []
+_contributions: list[tuple[int, Contribution]] = []
 
 
-def register(contribution: Contribution) -> None:
-    """Add a room's section; they stand in the order of registering."""
-    _contributions.append(contribution)
+def register(contribution: Contribution, position: int) -> None:
+    """Add a room's section; they stand in the order of their positions."""
+    _contributions.append((position, contribution))
 
 
 def sections(year: Year) -> list[Section]:
     """Return what every room tells of a year."""
-    return [contribution(year) for contribution in _contributions]
+    in_order = sorted(_contributions, key=lambda pair: pair[0])
+    return [contribution(year) for _position, contribution in in_order]

@@ -28,4 +28,4 @@ class EnterprisesConfig(AppConfig):
         photo_access.register(photos.is_public)
         photo_access.register_reader(photos.staff_reads)
         registry.register(EnterpriseImporter)
-        yearly_figures.register(yearly.profiles_in)
+        yearly_figures.register(yearly.profiles_in, position=10)

@@ -19,6 +19,6 @@ class VerificationConfig(AppConfig):
 
         daily.register_reminders(send_reminders)
         processing_times.register(processing.CONFIRMATIONS)
-        yearly_figures.register(processing.confirmed_in)
+        yearly_figures.register(processing.confirmed_in, position=20)
         evidence.register(read_evidence)
         merged_relations.register("assessments", "fact_checks")

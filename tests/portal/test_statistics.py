@@ -1,0 +1,1 @@
+"""The Department's page of statistics, and the yearly report on how the portal was run."""
