@@ -15,21 +15,27 @@ class CoreConfig(AppConfig):
             jobs,
             letters,
             wrong_values,  # noqa: F401 -- by being imported
+            yearly_figures,
         )
         from core.audit import permission_log
         from core.backoffice import bulk, exports
         from core.concurrency.once import forget_answers
         from core.files.clearing import clear_unnamed
         from core.imports import reports
+        from core.imports import yearly as imports_of_year
+        from core.letters import yearly as letters_of_year
         from core.models import Job, SpreadsheetImport
         from core.operations import readiness, readiness_checks
         from core.spreadsheets import sheet_uploads
+        from core.usage import fruitless
         from core.worker import daily, lost_work
 
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
         jobs.register(reports.KIND, reports.run_report, writes=False)
         jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
+        yearly_figures.register(imports_of_year.imports_in, position=80)
+        yearly_figures.register(letters_of_year.letters_in, position=90)
         permission_log.watch()
         daily.register(
             audit.forget_old,
@@ -37,6 +43,7 @@ class CoreConfig(AppConfig):
             lost_work.forget_finished,
             clear_unnamed,
             forget_answers,
+            fruitless.forget_old,
             SpreadsheetImport.drop_unconfirmed,
             Job.drop_expired,
         )

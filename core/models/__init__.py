@@ -12,12 +12,14 @@ from core.models.tables import (
     PostedForm,
     WorkerLease,
 )
+from core.models.usage import FruitlessSearch, UsageCount
 
 __all__ = [
     "AuditEvent",
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "FruitlessSearch",
     "ImportMeaning",
     "Job",
     "Letter",
@@ -26,6 +28,7 @@ __all__ = [
     "SpreadsheetImport",
     "Stateful",
     "SuppressedAddress",
+    "UsageCount",
     "Versioned",
     "WorkerLease",
 ]

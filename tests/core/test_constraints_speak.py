@@ -10,6 +10,7 @@ from django.utils import translation
 
 # Their rows are written by the portal alone: no form can break them.
 WRITTEN_BY_THE_PORTAL = {
+    "usage_counted_once",
     "facet_count_once",
     "spelling_once",
     "open_cell_once",
