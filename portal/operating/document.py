@@ -115,8 +115,8 @@ def _opening(found: OperatingYear, day: str) -> str:
     until = "" if found.year.is_over else " (số liệu chưa trọn năm)"
     return (
         f"{_ground()}{_in_words(_agency().agency_name)} báo cáo kết quả vận hành Cổng thông tin "
-        f"công nghiệp hỗ trợ Thành phố năm {found.year.number}, số liệu đến hết ngày {day}{until} như "
-        "sau:"
+        f"công nghiệp hỗ trợ Thành phố năm {found.year.number}, số liệu đến hết ngày {day}{until} "
+        "như sau:"
     )
 
 
