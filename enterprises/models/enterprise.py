@@ -146,6 +146,8 @@ class Enterprise(Versioned, Stateful, Located):
         _("lý do chưa công bố"),
         max_length=200,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Ví dụ: nơi đặt ngoài địa bàn. Tự xóa khi bản ghi được công bố."),
     )
     merged_into = models.ForeignKey(
