@@ -21,7 +21,7 @@ class CoreConfig(AppConfig):
         from core.concurrency.once import forget_answers
         from core.files.clearing import clear_unnamed
         from core.imports import reports
-        from core.models import Job, SpreadsheetImport
+        from core.models import Job, SpreadsheetImport, TypedForm
         from core.operations import readiness, readiness_checks
         from core.spreadsheets import sheet_uploads
         from core.worker import daily, lost_work
@@ -39,6 +39,7 @@ class CoreConfig(AppConfig):
             forget_answers,
             SpreadsheetImport.drop_unconfirmed,
             Job.drop_expired,
+            TypedForm.drop_old,
         )
         readiness.register(readiness.DATABASE, readiness_checks.database, "Cơ sở dữ liệu")
         readiness.register("disk", readiness_checks.disk, "Dung lượng đĩa", needs_database=False)

@@ -12,6 +12,7 @@ from core.models.tables import (
     PostedForm,
     WorkerLease,
 )
+from core.models.typed import TypedForm
 
 __all__ = [
     "AuditEvent",
@@ -26,6 +27,7 @@ __all__ = [
     "SpreadsheetImport",
     "Stateful",
     "SuppressedAddress",
+    "TypedForm",
     "Versioned",
     "WorkerLease",
 ]

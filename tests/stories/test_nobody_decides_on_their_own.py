@@ -170,7 +170,7 @@ def test_a_post_without_the_button_is_refused_too(own):
     assert "Không ai được tự quyết định" in answer.content.decode()
     plan.refresh_from_db()
     assert plan.state == "sent"
-    assert colleague.post(address, form).status_code == 302
+    assert colleague.post(address, form | data | {"file": scan()}).status_code == 302
     plan.refresh_from_db()
     assert plan.state == "appraised"
 
