@@ -94,7 +94,7 @@ def bulk_action(
             keys = sorted(chosen.order_by().values_list("pk", flat=True).distinct())
             if len(keys) > jobs.AT_ONCE:
                 return _later(self, request, verb.__name__, description, keys, asked)
-            outcome = _done(self, verb, keys, request.user, **asked)
+            outcome = _done(self, verb, keys, request.user, asked=asked)
             for level, text in outcome.sentences():
                 messages.add_message(request, level, text)
             return None
@@ -111,11 +111,11 @@ def _done(
     keys: list,
     by: Any,
     progress: Callable[[int], None] = lambda done: None,
-    **asked: str,
+    asked: dict[str, str] | None = None,
 ) -> BulkOutcome:
     with transaction.atomic():
         seen: list = []
-        outcome = verb(by_admin, _locked(by_admin.model, keys, seen, progress), by, **asked)
+        outcome = verb(by_admin, _locked(by_admin.model, keys, seen, progress), by, **(asked or {}))
     if gone := len(keys) - len(seen):
         outcome.left[_("đã bị xóa trong lúc đó.")] += gone
     return outcome
@@ -170,7 +170,7 @@ def run_action(job: Job) -> jobs.JobResult:
     if found is None:
         raise PermissionDenied
     keys, asked = job.parameters["keys"], job.parameters.get("asked", {})
-    outcome = _done(by_admin, vars(found[0])["verb"], keys, job.by, job.report_progress, **asked)
+    outcome = _done(by_admin, vars(found[0])["verb"], keys, job.by, job.report_progress, asked)
     return jobs.JobResult([text for _level, text in outcome.sentences()])
 
 

@@ -67,7 +67,7 @@ def _writer(request: HttpRequest) -> int | None:
 
 def typed_form(request: HttpRequest) -> TypedForm | None:
     """Return what this person has typed into this page and not saved."""
-    return TypedForm.objects.filter(user=request.user, path=request.path).first()
+    return TypedForm.objects.filter(user=request.user.pk, path=request.path).first()
 
 
 def as_sent(typed: TypedForm) -> QueryDict:
@@ -78,7 +78,7 @@ def as_sent(typed: TypedForm) -> QueryDict:
 def forget(request: HttpRequest) -> None:
     """Forget what was typed into this page: it is saved, or given up."""
     path = request.POST.get(PAGE) or request.path
-    TypedForm.objects.filter(user=request.user, path=path).delete()
+    TypedForm.objects.filter(user=request.user.pk, path=path).delete()
 
 
 @require_POST
