@@ -24,7 +24,7 @@ class CoreConfig(AppConfig):
         from core.imports import reports
         from core.imports import yearly as imports_of_year
         from core.letters import yearly as letters_of_year
-        from core.models import Job, SpreadsheetImport
+        from core.models import Job, SpreadsheetImport, TypedForm
         from core.operations import readiness, readiness_checks
         from core.spreadsheets import sheet_uploads
         from core.usage import fruitless
@@ -46,6 +46,7 @@ class CoreConfig(AppConfig):
             fruitless.forget_old,
             SpreadsheetImport.drop_unconfirmed,
             Job.drop_expired,
+            TypedForm.drop_old,
         )
         readiness.register(readiness.DATABASE, readiness_checks.database, "Cơ sở dữ liệu")
         readiness.register("disk", readiness_checks.disk, "Dung lượng đĩa", needs_database=False)

@@ -24,7 +24,7 @@ from core import audit
 from core.audit import Kind
 from core.backoffice.site import office_page
 from core.models import Stateful
-from core.transitions import is_own
+from core.transitions import is_own, own_error
 
 
 class ActionForm(forms.Form):
@@ -166,7 +166,9 @@ class ActionsAdmin(admin.ModelAdmin):
             record = self._permitted(request, action, pk)
             sent = (request.POST, request.FILES) if request.method == "POST" else ()
             form = action.form_class(*sent, record=record, name=action.name)
-            if form.is_valid() and self._applied(request, form):
+            if form.is_bound and is_own(record, action.not_by, request.user):
+                form.add_error(None, own_error())
+            elif form.is_valid() and self._applied(request, form):
                 text = _("Đã thực hiện: %(step)s.")
                 messages.success(request, text % {"step": action.label})
                 return HttpResponseRedirect(self.after(action, record))

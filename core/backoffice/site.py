@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import second_factor
+from core.backoffice import typed
 from core.backoffice.bulk import delete_selected
 
 
@@ -75,6 +76,18 @@ def _checked_anew(view: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+def _kept_without_session(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a form that comes after its session's end be there again after the log-in."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed.keep(request)
+        return view(request, *args, **kwargs)
+
+    return kept
+
+
 WaitingList = Callable[[HttpRequest], Iterable[Waiting]]
 # The URL and label of what this person may do with a record elsewhere, or nothing.
 RecordTool = Callable[[HttpRequest, Model], tuple[str, str] | None]
@@ -125,6 +138,8 @@ class BackOffice(admin.AdminSite):
             path(str(view.pattern), self.admin_view(view.callback), name=view.name)
             for view in self._views
         ]
+        # Not behind the log-in: what is typed when a session has ended is kept by its mark.
+        views.append(path("dang-go/", typed.typed_view, name="typed"))
         return pages + views + super().get_urls()
 
     def pages(self, request: HttpRequest) -> list[tuple[str, str | Promise]]:
@@ -141,7 +156,7 @@ class BackOffice(admin.AdminSite):
         """
         if getattr(view, "__name__", "") in {"add_view", "change_view"}:
             view = _checked_anew(view)
-        return super().admin_view(view, cacheable)
+        return _kept_without_session(super().admin_view(view, cacheable))
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

@@ -12,6 +12,7 @@ from core.models.tables import (
     PostedForm,
     WorkerLease,
 )
+from core.models.typed import TypedForm
 from core.models.usage import FruitlessSearch, UsageCount
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "SpreadsheetImport",
     "Stateful",
     "SuppressedAddress",
+    "TypedForm",
     "UsageCount",
     "Versioned",
     "WorkerLease",

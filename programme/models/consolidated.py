@@ -74,6 +74,7 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
     is_interim = models.BooleanField(
         _("báo cáo tạm thời"),
         default=False,
+        db_default=False,
         help_text=_("Bắt buộc khi kỳ chưa kết thúc; văn bản và danh sách ghi rõ “tạm thời”."),
     )
     group = models.ForeignKey(
@@ -108,7 +109,9 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
     )
     signed_on = models.DateField(_("ngày ký"), null=True, blank=True, validators=[not_in_future])
     # In whose book of which year the number stands; nothing before there are number and day.
-    register = models.CharField(max_length=210, blank=True, editable=False)
+    register = models.CharField(
+        max_length=210, blank=True, default="", db_default="", editable=False
+    )
     signatory_name = models.CharField(_("họ tên người ký"), max_length=150, blank=True)
     published_at = models.DateTimeField(_("công bố lúc"), null=True, editable=False)
     published_by = models.ForeignKey(

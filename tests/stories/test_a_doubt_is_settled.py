@@ -72,7 +72,9 @@ class TestADoubtThatNoLongerHolds:
         assert DuplicatePair.objects.open().count() == 1
 
     def test_it_goes_when_the_other_is_hidden_or_deleted(self, staff_client, known, row):
-        staff_client.post(LIST, {"action": "hide", "_selected_action": [known.pk]})
+        staff_client.post(
+            LIST, {"action": "hide", "_selected_action": [known.pk], "reason": "Đã giải thể"}
+        )
         row.refresh_from_db()
         assert row.possible_duplicate_of is None
         assert renew_pairs() == 0

@@ -113,7 +113,7 @@ def test_an_assessment_is_decided_by_nobody_who_completed_it_or_keeps_the_profil
 
 def test_who_gave_an_assessment_back_may_decide_on_it_later(own):
     assessment = ScoredAssessmentFactory()
-    assessment.reopen(own)
+    assessment.reopen("Thiếu ảnh", own)
     assessment.complete(SuperuserFactory())
     assessment.confirm(own)
     assert assessment.decided_by == own

@@ -56,6 +56,7 @@ HOLDS = {
     "core.Letter": BUILT,
     "core.PostedForm": "what a page said after a form was sent, for a day",
     "core.SpreadsheetImport": BUILT,
+    "core.TypedForm": STAFF,
     "accounts.User": BUILT,
     "accounts.Consent": NUMBER,
     "admin.LogEntry": STAFF,

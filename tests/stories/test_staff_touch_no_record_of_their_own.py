@@ -111,7 +111,11 @@ class TestActionsOnTheList:
     def test_they_leave_ones_own_record_and_do_the_others(self, office, own, action, state):
         Enterprise.objects.filter(pk=own.pk).update(state=state)
         other = EnterpriseFactory(state=state)
-        chosen_ones = {"action": action, "_selected_action": [own.pk, other.pk]}
+        chosen_ones = {
+            "action": action,
+            "_selected_action": [own.pk, other.pk],
+            "reason": "Đã giải thể",
+        }
         page = read(office.post(LIST, chosen_ones, follow=True))
         assert f"1 bản ghi giữ nguyên: {OWN}" in page
         assert stored(own).state == state
@@ -198,7 +202,7 @@ class TestDecisionsAboutTheEnterprise:
             assessment.complete(member.user)
         assessment.complete(SuperuserFactory())
         with pytest.raises(ValidationError, match=OWN):
-            assessment.reopen(member.user)
+            assessment.reopen("Thiếu ảnh", member.user)
 
     def test_its_paper_is_written_issued_and_revoked_by_somebody_else(self, own, member, office):
         paper = drafted(assessment=ScoredAssessmentFactory(enterprise=own))

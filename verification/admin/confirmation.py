@@ -167,7 +167,7 @@ class AssessmentAdmin(RecordAdmin):
     history_rows = (Score,)
     formfield_overrides = SMALL_TEXTS
     action_template = "admin/verification/confirmation_action.html"
-    result = ("state", "total_shown", "level_shown", "decision", "reason", "decided_by")
+    result = ("state", "remark", "total_shown", "level_shown", "decision", "reason", "decided_by")
 
     def get_inlines(self, request: HttpRequest, obj: Assessment | None) -> list:
         return [ScoreInline] if obj else []

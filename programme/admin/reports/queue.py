@@ -124,13 +124,25 @@ class ReportAdmin(
         """Show the report beside the one before it, its steps, and what may be done next."""
         report = self._report(request, object_id)
         if request.method != "POST":
+            if (
+                request.method == "GET"
+                and may_decide(request.user)
+                and report.open_by(request.user)
+            ):
+                report = self._report(request, object_id)
             return self._review_page(request, report, DecisionForm())
         verb = next((each for each in VERBS if each in request.POST), "")
-        if not (verb and may_decide(request.user)):
+        may = may_write if verb == "take_back" else may_decide
+        if not (verb and may(request.user)):
             raise PermissionDenied
         form = DecisionForm(request.POST)
         if form.is_valid() and self._decided(request, report, verb, form):
-            return redirect("admin:programme_report_changelist")
+            taken_back = verb == "take_back"
+            return redirect(
+                page_of(request, report.agency)
+                if taken_back
+                else "admin:programme_report_changelist"
+            )
         return self._review_page(request, self._report(request, object_id), form)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,6 +184,7 @@ class ReportAdmin(
             "accept": _("Đã tiếp nhận báo cáo %(report)s."),
             "return": _("Đã trả lại báo cáo %(report)s; cán bộ đầu mối nhận được thư."),
             "unlock": _("Đã mở khóa báo cáo %(report)s; cán bộ đầu mối nhận được thư."),
+            "take_back": _("Đã rút lại báo cáo %(report)s: báo cáo chưa gửi, hãy sửa rồi gửi lại."),
         }
         messages.success(request, done[verb] % {"report": report})
         return True
@@ -192,6 +205,9 @@ class ReportAdmin(
             "form": form,
             "may_decide": may_decide(request.user) and not waits_for_others,
             "may_write": report.is_editable and may_write_for(request.user, report.agency),
+            "may_take_back": report.state == Report.State.SUBMITTED
+            and may_write(request.user)
+            and report.is_takeable_by(request.user),
             "home": page_of(request, report.agency) if may_write(request.user) else "",
             "concern_links": _concern_links(request, report),
         }
