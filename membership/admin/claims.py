@@ -208,6 +208,6 @@ def waiting_claims(request: HttpRequest) -> Iterator[Waiting]:
     """Claims that wait for an answer, for those who may give it."""
     if request.user.has_perm(PERMISSION):
         url = reverse("admin:membership_claim_changelist")
-        count = Claim.objects.waiting().count()
         label = _("Đề nghị nhận quản lý hồ sơ chờ trả lời")
-        yield Waiting(label, count, f"{url}?state__exact={Claim.State.WAITING}")
+        url += f"?state__exact={Claim.State.WAITING}"
+        yield Waiting.among(label, Claim.objects.waiting(), url, "created_at")

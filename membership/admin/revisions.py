@@ -133,5 +133,5 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
     """Revisions that wait, for those who may decide on them."""
     if request.user.has_perm("membership.change_revision"):
         url = reverse("admin:membership_revision_changelist")
-        number = Revision.objects.waiting().count()
-        yield Waiting(_("Hồ sơ chờ xét duyệt"), number, f"{url}?state__exact=submitted")
+        label, waiting = _("Hồ sơ chờ xét duyệt"), Revision.objects.waiting()
+        yield Waiting.among(label, waiting, f"{url}?state__exact=submitted", "submitted_at")

@@ -209,4 +209,4 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
     if user.has_perm("programme.answer_concern"):
         raised = Concern.objects.filter(state=Concern.State.RAISED)
         label = _("Khó khăn, kiến nghị chờ trả lời")
-        yield Waiting(label, raised.count(), f"{concerns}?state__exact=raised")
+        yield Waiting.among(label, raised, f"{concerns}?state__exact=raised", "raised_at")

@@ -138,7 +138,7 @@ def test_the_pages_take_a_constant_number_of_queries(
     officer, doit = at_work(writer(agency)), at_work(department())
     with django_assert_num_queries(19):
         officer.get(reverse("admin:programme_report_agency", args=[agency.code]))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         officer.get(reverse("admin:index"))
     with django_assert_num_queries(12):
         doit.get(reverse("admin:programme_report_changelist"))
