@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -18,6 +18,7 @@ from accounts.models import User
 from core import audit
 from core.audit import Kind
 from core.backoffice.bulk import BulkOutcome, bulk_action
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting, office_page
 from core.concurrency.turns import take_turn
@@ -199,6 +200,7 @@ class DuplicatePairAdmin(MergingAdmin):
         done = pair.merges.filter(undone_at=None).latest("at")
         text = _("Đã gộp: %(merge)s. Có thể hoàn tác trong 30 ngày.")
         messages.success(request, text % {"merge": done})
+        _offer_next(request)
         return HttpResponseRedirect(reverse("admin:enterprises_merge_change", args=[done.pk]))
 
     def _not_same(self, request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
@@ -211,6 +213,7 @@ class DuplicatePairAdmin(MergingAdmin):
             return _to_pair(pair)
         if concluded:
             messages.success(request, _("Đã ghi nhận: đây là hai doanh nghiệp khác nhau."))
+            _offer_next(request)
         else:
             messages.warning(request, _("Cặp này đã được kết luận trước đó."))
         return HttpResponseRedirect(reverse(PAIRS))
@@ -244,6 +247,13 @@ def _for_mergers(view):
         return view(request, **kwargs)
 
     return guarded
+
+
+def _offer_next(request: HttpRequest) -> None:
+    own = own_records(request.user)
+    waiting = DuplicatePair.objects.open().exclude(Q(first__in=own) | Q(second__in=own))
+    page = "admin:enterprises_duplicatepair_compare"
+    offer_next(request, waiting.select_related("first", "second"), _("Cặp kế tiếp"), page)
 
 
 def _to_pair(pair: DuplicatePair) -> HttpResponse:

@@ -6,7 +6,7 @@ from itertools import chain
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.audit import Kind
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import NoAddMixin, NoDeleteMixin
 from core.backoffice.site import Waiting, office_page
 from core.transitions import is_own
@@ -126,6 +127,10 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
             else _("Đã trả lại.")
         )
         messages.success(request, f"{revision.enterprise}: {done}")
+        free = Q(taken_by=None) | Q(taken_by=request.user)
+        waiting = Revision.objects.waiting().filter(free).select_related("enterprise")
+        label, page = _("Hồ sơ kế tiếp"), "admin:membership_revision_change"
+        offer_next(request, waiting.order_by("submitted_at"), label, page, "authors")
 
 
 @admin.site.register_waiting

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.membership import WaitingClaimFactory
-from tests.factories.people import StaffFactory, in_group
-from tests.factories.reports import SubmittedReportFactory, at_work
+from tests.factories.people import StaffFactory, allowed, in_group
+from tests.factories.programme import ReportingProgrammeFactory
+from tests.factories.reports import SubmittedReportFactory, at_work, department, task_of
 from tests.pages import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("start_data")]
@@ -24,7 +25,7 @@ def waiting_of(client) -> dict[str, list[str]]:
 
 
 def test_what_waits_stands_under_its_kind_of_work_with_the_day_of_the_oldest():
-    SubmittedReportFactory()
+    SubmittedReportFactory(task=task_of(ReportingProgrammeFactory()))
     WaitingClaimFactory()
     client = desk_of("Cán bộ Sở Công Thương")
     waiting = waiting_of(client)
@@ -34,7 +35,7 @@ def test_what_waits_stands_under_its_kind_of_work_with_the_day_of_the_oldest():
 
 
 def test_each_role_sees_its_own_kinds_of_work_alone():
-    SubmittedReportFactory()
+    SubmittedReportFactory(task=task_of(ReportingProgrammeFactory()))
     WaitingClaimFactory()
     client = desk_of("Cán bộ Sở Tài chính (thẩm định kinh phí)")
     assert "Doanh nghiệp" not in waiting_of(client)
