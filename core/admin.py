@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
 
-from core.backoffice import deleted, job_pages
+from core.backoffice import deleted, job_pages, list_files
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting
 from core.letters import admin as letters_admin  # noqa: F401  # registers the outbox
@@ -55,6 +55,7 @@ admin.site.register_page(  # type: ignore[attr-defined]  # core.backoffice.site.
     )
 )
 admin.site.register_views(  # type: ignore[attr-defined]  # core.backoffice.site.BackOffice
+    path("tep/<slug:app_label>/<slug:model_name>/", list_files.list_file, name="list_file"),
     path("viec/", job_pages.job_list, name="jobs"),
     path("viec/<int:pk>/", job_pages.job_page, name="job"),
     path("viec/<int:pk>/tep/", job_pages.job_file, name="job_file"),

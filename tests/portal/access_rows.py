@@ -224,6 +224,7 @@ class Places:
             **{"number": self.report.task.number, "quarter": self.report.period},
             **{
                 "area": "danh-muc",
+                "model_name": "report",
                 "programme": self.report.task.programme.slug,
                 "task": self.report.task_id,
             },

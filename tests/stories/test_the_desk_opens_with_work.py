@@ -9,14 +9,10 @@ from tests.factories.programme import ReportingProgrammeFactory
 from tests.factories.reports import SubmittedReportFactory, at_work, department, task_of
 from tests.pages import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("start_data")]
+pytestmark = pytest.mark.django_db
 
 START = reverse("admin:index")
 CATALOGUE = reverse("admin:area", args=["danh-muc"])
-
-
-def desk_of(group: str):
-    return at_work(in_group(StaffFactory(), group))
 
 
 def waiting_of(client) -> dict[str, list[str]]:
@@ -27,7 +23,7 @@ def waiting_of(client) -> dict[str, list[str]]:
 def test_what_waits_stands_under_its_kind_of_work_with_the_day_of_the_oldest():
     SubmittedReportFactory(task=task_of(ReportingProgrammeFactory()))
     WaitingClaimFactory()
-    client = desk_of("Cán bộ Sở Công Thương")
+    client = at_work(allowed(department(), "membership.change_claim"))
     waiting = waiting_of(client)
     assert "Đề nghị nhận quản lý hồ sơ chờ trả lời" in waiting["Doanh nghiệp"]
     assert "Báo cáo quý chờ tiếp nhận" in waiting["Chương trình"]
@@ -37,7 +33,7 @@ def test_what_waits_stands_under_its_kind_of_work_with_the_day_of_the_oldest():
 def test_each_role_sees_its_own_kinds_of_work_alone():
     SubmittedReportFactory(task=task_of(ReportingProgrammeFactory()))
     WaitingClaimFactory()
-    client = desk_of("Cán bộ Sở Tài chính (thẩm định kinh phí)")
+    client = at_work(allowed(StaffFactory(), "programme.view_annualplan"))
     assert "Doanh nghiệp" not in waiting_of(client)
     page = client.get(START)
     areas = [str(desk.area.label) for desk in page.context["desks"]]
@@ -45,8 +41,8 @@ def test_each_role_sees_its_own_kinds_of_work_alone():
     assert client.get(reverse("admin:area", args=["doanh-nghiep"])).status_code == 404
 
 
-def test_the_tables_of_the_catalogue_are_behind_one_entry():
-    client = desk_of("Cán bộ Sở Công Thương")
+def test_the_tables_of_the_catalogue_are_behind_one_entry(start_data):
+    client = at_work(in_group(StaffFactory(), "Cán bộ Sở Công Thương"))
     start, wards = read(client.get(START)), reverse("admin:catalogue_ward_changelist")
     assert CATALOGUE in start.addresses
     assert wards not in start.addresses
