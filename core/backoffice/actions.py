@@ -166,7 +166,7 @@ class ActionsAdmin(admin.ModelAdmin):
 
     def _action_view(self, action: Action) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
-            record = self._permitted(request, action, pk)
+            record: Any = self._permitted(request, action, pk)
             sent = (request.POST, request.FILES) if request.method == "POST" else ()
             form, before = action.form_class(*sent, record=record, name=action.name), record.state
             if form.is_valid() and self._applied(request, form):

@@ -28,7 +28,7 @@ def columns_of(by_admin: ModelAdmin, request: HttpRequest) -> list[str]:
 
 def heading_of(by_admin: ModelAdmin, name: str) -> str:
     """Return what stands over a column."""
-    return str(capfirst(label_for_field(name, by_admin.model, by_admin)))
+    return str(capfirst(str(label_for_field(name, by_admin.model, by_admin))))
 
 
 def value_of(by_admin: ModelAdmin, name: str, record: Model) -> Any:

@@ -18,6 +18,7 @@ from accounts.models import User
 from core import audit
 from core.audit import Kind
 from core.backoffice.bulk import BulkOutcome, bulk_action
+from core.backoffice.folded_search import FoldedSearchAdmin
 from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting, office_page
@@ -40,7 +41,7 @@ def may_merge(user: User) -> bool:
     )
 
 
-class MergingAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
+class MergingAdmin(ReadOnlyAdminMixin, FoldedSearchAdmin):
     """Seen by those who may merge; nothing is added, edited or deleted by hand."""
 
     list_per_page = 50
@@ -82,6 +83,9 @@ class DuplicatePairAdmin(MergingAdmin):
     list_display_links = None
     list_filter = [DecisionFilter]
     list_select_related = ["first", "second", "decided_by"]
+    search_fields = [
+        *("first__legal_name", "second__legal_name", "first__tax_code", "second__tax_code"),
+    ]
     change_list_template = "admin/enterprises/duplicates/pairs.html"
     actions = ["tell_apart"]
 
@@ -265,6 +269,7 @@ class MergeAdmin(MergingAdmin):
     """Merges, newest first; each can be undone for 30 days."""
 
     list_display = ["__str__", "by", "at", "standing"]
+    search_fields = ["survivor__legal_name", "merged__legal_name", "by__full_name"]
     list_select_related = ["by"]
     change_form_template = "admin/enterprises/duplicates/merge_view.html"
     date_hierarchy = "at"

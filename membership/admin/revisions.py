@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.audit import Kind
+from core.backoffice.folded_search import FoldedSearchAdmin
 from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import NoAddMixin, NoDeleteMixin
 from core.backoffice.site import Waiting, office_page
@@ -32,7 +33,7 @@ from membership.models import Revision
 
 
 @admin.register(Revision)
-class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
+class RevisionAdmin(NoAddMixin, NoDeleteMixin, FoldedSearchAdmin):
     """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
 
     list_display = ["enterprise", "state", "due", "age", "submitted_at", "taken_by"]
