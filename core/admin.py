@@ -71,4 +71,5 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
     """Yield one's jobs that go on, need one, or have a file to fetch."""
     kept = Job.objects.filter(by_id=request.user.pk, heard_at__gt=now() - KEPT)
     count = kept.exclude(state=Job.State.DONE, file="").count()
-    yield Waiting(gettext("Việc của bạn chạy nền"), count, reverse("admin:jobs"))
+    label, url = gettext("Việc của bạn chạy nền"), reverse("admin:jobs")
+    yield Waiting(label, count, url, is_written=False)

@@ -34,8 +34,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """Ask each list in its own way for the first records that have the words."""
     words = " ".join(request.GET.get("q", "").split())[:MOST]
     found = _found(request, words) if len(words) >= FEWEST else []
-    context = {"title": _("Tìm trong trang quản trị"), "searched": words, "found": found}
-    context["is_too_short"] = 0 < len(words) < FEWEST
+    context = {
+        **{"title": _("Tìm trong trang quản trị"), "searched": words, "found": found},
+        "is_too_short": 0 < len(words) < FEWEST,
+    }
     return office_page(request, "admin/search.html", context)
 
 
@@ -48,8 +50,9 @@ def _found(request: HttpRequest, words: str) -> list[Found]:
 
 
 def _may_search(request: HttpRequest, by_admin: ModelAdmin) -> bool:
-    searched = bool(by_admin.search_fields) and not hasattr(by_admin, "file_of_list")
-    return searched and by_admin.has_view_permission(request)
+    if not by_admin.search_fields or hasattr(by_admin, "file_of_list"):
+        return False
+    return by_admin.has_view_permission(request)
 
 
 def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> Found:

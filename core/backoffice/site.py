@@ -35,6 +35,7 @@ class Waiting:
     url: str
     since: date | None = None  # on which the oldest came in
     area: str = ""  # its name; empty: that of the app whose list this is
+    is_written: bool = True  # in letters to whom it waits for
 
     @classmethod
     def among(cls, label: str, records: QuerySet, url: str, came_in: str) -> "Waiting":
