@@ -16,6 +16,7 @@ from core.backoffice.list_files import with_columns
 from core.backoffice.site import office_page
 
 SHOWN = 5  # records of a list
+COLUMNS = 3  # of the list that tell a record
 MOST, FEWEST = 100, 2  # characters of what is searched
 
 
@@ -60,14 +61,18 @@ def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> Found:
     rows, may_repeat = by_admin.get_search_results(request, rows, words)
     records = list((rows.distinct() if may_repeat else rows)[: SHOWN + 1])
     name = f"admin:{by_admin.opts.app_label}_{by_admin.opts.model_name}"
-    columns = columns_of(by_admin, request)[:2]
+    columns = columns_of(by_admin, request)[:COLUMNS]
     shown = [
         (
             reverse(f"{name}_change", args=[record.pk]),
-            " – ".join(filter(None, (str(value_of(by_admin, c, record)) for c in columns))),
+            _words([str(value_of(by_admin, name, record)) for name in columns]),
         )
         for record in records[:SHOWN]
     ]
     url = f"{reverse(f'{name}_changelist')}?{urlencode({'q': words})}"
     label = str(capfirst(by_admin.opts.verbose_name_plural))
     return Found(label, url, shown, len(records) > SHOWN)
+
+
+def _words(values: list[str]) -> str:
+    return " – ".join(value for value in values if value not in ("", "–")) or "–"
