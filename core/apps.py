@@ -18,7 +18,7 @@ class CoreConfig(AppConfig):
             yearly_figures,
         )
         from core.audit import permission_log
-        from core.backoffice import bulk, exports
+        from core.backoffice import bulk, exports, list_files
         from core.concurrency.once import forget_answers
         from core.files.clearing import clear_unnamed
         from core.imports import reports
@@ -32,6 +32,7 @@ class CoreConfig(AppConfig):
 
         jobs.register(bulk.KIND, bulk.run_action, writes=True)
         jobs.register(exports.KIND, exports.run_export, writes=False)
+        jobs.register(list_files.KIND, list_files.run_list, writes=False)
         jobs.register(reports.KIND, reports.run_report, writes=False)
         jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
         yearly_figures.register(imports_of_year.imports_in, position=80)

@@ -4,7 +4,7 @@ The transitions that a model declares are its actions; an admin class adds those
 state, and the files that a record gives.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from core import audit
 from core.audit import Kind
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.site import office_page
 from core.models import Stateful
 from core.transitions import is_own, own_error
@@ -92,6 +93,8 @@ class ActionsAdmin(admin.ModelAdmin):
     action_template = "admin/action.html"
     other_actions: tuple[Action, ...] = ()  # beside the model's transitions
     downloads: tuple[Download, ...] = ()
+    # By an action's page: how the next record is offered that stands where this one stood.
+    next_labels: Mapping[str, str | Promise] = {}
 
     @property
     def offered_actions(self) -> list[Action]:
@@ -163,18 +166,25 @@ class ActionsAdmin(admin.ModelAdmin):
 
     def _action_view(self, action: Action) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
-            record = self._permitted(request, action, pk)
+            record: Any = self._permitted(request, action, pk)
             sent = (request.POST, request.FILES) if request.method == "POST" else ()
-            form = action.form_class(*sent, record=record, name=action.name)
+            form, before = action.form_class(*sent, record=record, name=action.name), record.state
             if form.is_bound and is_own(record, action.not_by, request.user):
                 form.add_error(None, own_error())
             elif form.is_valid() and self._applied(request, form):
                 text = _("Đã thực hiện: %(step)s.")
                 messages.success(request, text % {"step": action.label})
+                self._offer_next(request, action, before)
                 return HttpResponseRedirect(self.after(action, record))
             return self._action_page(request, action, self.get_queryset(request).get(pk=pk), form)
 
         return view
+
+    def _offer_next(self, request: HttpRequest, action: Action, state: str) -> None:
+        if label := self.next_labels.get(_page(action)):
+            waiting = self.get_queryset(request).filter(state=state)
+            page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            offer_next(request, waiting, label, page, action.not_by)
 
     def _applied(self, request: HttpRequest, form: ActionForm) -> bool:
         """Return whether the action was done; if not, the form shows why."""

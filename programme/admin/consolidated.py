@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.backoffice.actions import Download
-from core.backoffice.list_files import ListFileMixin
 from core.backoffice.records import RecordAdmin
 from core.downloads import table_response
 from core.papers import docx_response
@@ -28,7 +27,7 @@ ANY = tuple(ConsolidatedReport.State)
 
 
 @admin.register(ConsolidatedReport)
-class ConsolidatedReportAdmin(ListFileMixin, RecordAdmin):
+class ConsolidatedReportAdmin(RecordAdmin):
     """Reports of periods, for those who may change them; published ones stand as they are."""
 
     form = ConsolidatedReportForm

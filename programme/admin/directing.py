@@ -14,7 +14,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.backoffice.list_files import ListFileMixin
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.turns import take_turn
@@ -93,7 +92,7 @@ class VisibleList(ChangeList):
         return found.filter(pk__in=visible.order_by().values("pk"))
 
 
-class MatterAdmin(ListFileMixin, RecordAdmin):
+class MatterAdmin(RecordAdmin):
     """Added once, changed by its steps alone, seen by whom it concerns."""
 
     list_select_related = ["agency", "task__group__programme"]
@@ -220,4 +219,4 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
     if user.has_perm("programme.answer_concern"):
         raised = Concern.objects.filter(state=Concern.State.RAISED)
         label = _("Khó khăn, kiến nghị chờ trả lời")
-        yield Waiting(label, raised.count(), f"{concerns}?state__exact=raised")
+        yield Waiting.among(label, raised, f"{concerns}?state__exact=raised", "raised_at")

@@ -85,6 +85,10 @@ class AnnualPlanAdmin(RecordAdmin):
         "remark",
     )
     other_actions = OTHER_ACTIONS
+    next_labels = {
+        "appraise": gettext_lazy("Dự toán kế tiếp chờ thẩm định"),
+        "approve": gettext_lazy("Kế hoạch kế tiếp chờ quyết định phê duyệt"),
+    }
     downloads = DOWNLOADS
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))

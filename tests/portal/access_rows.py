@@ -225,8 +225,13 @@ class Places:
             **{"slug": "cua-toi", "token": "khong-co", "key": "khong-co", "code": agency.code},
             **{"form": "csv", "format": "csv", "name": "khong-co.pdf", "part": "identity"},
             **{"number": self.report.task.number, "quarter": self.report.period},
-            **{"table": "industries"},
-            **{"programme": self.report.task.programme.slug, "task": self.report.task_id},
+            **{
+                "area": "danh-muc",
+                "model_name": "report",
+                "table": "industries",
+                "programme": self.report.task.programme.slug,
+                "task": self.report.task_id,
+            },
             **{
                 "year": localdate().year,
                 "uidb36": "1",

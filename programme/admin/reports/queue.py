@@ -1,5 +1,8 @@
 """The Department's queue of reports: last quarter's beside this one's, and the decision."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -11,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.backoffice.list_files import ListFileMixin
+from accounts.models import User
+from core.backoffice.bulk import BulkOutcome, bulk_action
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.records import RecordAdmin
 from core.transitions import is_own
@@ -66,9 +71,7 @@ class QuarterFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(
-    ReadOnlyAdminMixin, ListFileMixin, AgencyPages, WritingPages, ReportSheetPages, RecordAdmin
-):
+class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPages, RecordAdmin):
     """Sent reports for those who decide on or follow them; officers are led to the own page.
 
     A report is begun on its agency's page, written on its own form and decided on its own page.
@@ -89,11 +92,22 @@ class ReportAdmin(
         *("reported_on", "entered_afterwards", "submitted_by", "submitted_at", "remark"),
     )
     ordering = ["-state", "submitted_at"]  # "submitted" comes first, then "returned"
+    actions = ["accept_chosen"]
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(require_safe(self.versions_view))
         page = path("<int:pk>/phien-ban/", view, name="programme_report_versions")
         return [page, *super().get_urls()]
+
+    def has_accept_permission(self, request: HttpRequest) -> bool:
+        return may_decide(request.user)
+
+    @bulk_action(gettext_lazy("Tiếp nhận các báo cáo đã chọn"), permissions=["accept"])
+    def accept_chosen(self, records: Iterator[Report], by: User) -> BulkOutcome:
+        outcome = BulkOutcome()
+        for report in records:
+            outcome.attempt(report, partial(report.accept, by))
+        return outcome
 
     @admin.display(description=gettext_lazy("nhiệm vụ"), ordering="task__position")
     def task_shown(self, report: Report) -> str:
@@ -187,6 +201,9 @@ class ReportAdmin(
             "take_back": _("Đã rút lại báo cáo %(report)s: báo cáo chưa gửi, hãy sửa rồi gửi lại."),
         }
         messages.success(request, done[verb] % {"report": report})
+        waiting = self.get_queryset(request).waiting()
+        label, page = _("Báo cáo kế tiếp"), "admin:programme_report_change"
+        offer_next(request, waiting, label, page, "reporters")
         return True
 
     def _review_page(
