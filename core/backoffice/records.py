@@ -9,10 +9,11 @@ from core import audit
 from core.audit import Kind
 from core.backoffice.actions import ActionsAdmin
 from core.backoffice.history import ReadableHistoryAdmin
+from core.backoffice.searching import PickerLabelsAdmin
 from core.concurrency.conflicts import ConflictAwareAdmin
 
 
-class RecordAdmin(ActionsAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
+class RecordAdmin(ActionsAdmin, ConflictAwareAdmin, PickerLabelsAdmin, ReadableHistoryAdmin):
     """Admin of a record with a history, with the steps that it names.
 
     Two people's edits of a `Versioned` record never overwrite each other.

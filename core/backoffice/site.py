@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import second_factor
 from core.backoffice.bulk import delete_selected
+from core.backoffice.searching import PickerView
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,10 @@ class BackOffice(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer the pickers: exact names first, records named as their models say."""
+        return PickerView.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         waiting = [w for items in self._waiting_lists for w in items(request) if w.count]

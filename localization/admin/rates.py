@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import Industry
 from core.backoffice.actions import ActionForm
 from core.backoffice.permissions import NoChangeMixin, NoDeleteMixin
+from core.backoffice.searching import FoldedSearchAdmin
 from core.backoffice.slugs import SlugFromNameAdmin
 from core.numbers import NumberField
 from localization.models import (
@@ -98,7 +99,7 @@ class MethodAdmin(NoDeleteMixin, ManagedAdmin):
 
 
 @admin.register(Subsector)
-class SubsectorAdmin(SlugFromNameAdmin, ManagedAdmin):
+class SubsectorAdmin(FoldedSearchAdmin, SlugFromNameAdmin, ManagedAdmin):
     """Parts of industries that staff follow. DOIT's staff only."""
 
     list_display = ["name_vi", "industry", "slug"]

@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.backoffice.searching import FoldedSearchAdmin
 from localization.admin.rates import TYPED_NUMBERS
 from localization.models import Baseline, Comparability, RateTarget
 from programme.admin.permissions import ManagedAdmin
 
 
 @admin.register(RateTarget)
-class RateTargetAdmin(ManagedAdmin):
+class RateTargetAdmin(FoldedSearchAdmin, ManagedAdmin):
     """What decisions set for the rates. Changed by DOIT's staff only."""
 
     list_display = ["industry", "year", "kind", "percent", "source", "is_official"]

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.backoffice.searching import FoldedSearchAdmin
 from core.concurrency.conflicts import ConflictAwareForm
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
@@ -55,7 +56,7 @@ class SuccessionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ManagedAdmin):
+class AgencyAdmin(FoldedSearchAdmin, ManagedAdmin):
     """Agencies; who took over from whom counts once DOIT's staff confirm it."""
 
     form = AgencyForm

@@ -1,10 +1,12 @@
 """Back office of programmes, their groups and targets, and the decisions that amend them."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.backoffice.searching import FoldedSearchAdmin
 from core.backoffice.slugs import SlugFromNameAdmin
 from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedAdmin
@@ -13,7 +15,7 @@ from programme.period_choices import period_select, quarters_of
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(SlugFromNameAdmin, ManagedAdmin):
+class ProgrammeAdmin(FoldedSearchAdmin, SlugFromNameAdmin, ManagedAdmin):
     """Programmes: a second one is entered here and shown without code. DOIT's staff only."""
 
     list_display = ["number", "title_vi", "first_year", "last_year", "is_main", "is_demo"]
@@ -67,37 +69,48 @@ class ProgrammeAdmin(SlugFromNameAdmin, ManagedAdmin):
         return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
 
 
+class OfAProgramme(admin.ModelAdmin):
+    """Admin of what belongs to a programme, which lists and pickers name."""
+
+    list_filter = ["programme"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("programme")
+
+    @admin.display(description=_("chương trình"), ordering="programme")
+    def programme_shown(self, record: Amendment | TaskGroup | Target) -> str:
+        return record.programme.short_title
+
+
 @admin.register(Amendment)
-class AmendmentAdmin(ManagedAdmin):
+class AmendmentAdmin(FoldedSearchAdmin, OfAProgramme, ManagedAdmin):
     """Decisions that add, change or end tasks and targets. DOIT's staff only."""
 
-    list_display = ["number", "signed_on", "effective_on", "issuer", "programme"]
-    list_filter = ["programme"]
-    list_select_related = ["programme"]
+    list_display = ["number", "signed_on", "effective_on", "issuer", "programme_shown"]
     search_fields = ["number", "summary"]
     date_hierarchy = "effective_on"
     autocomplete_fields = ["programme"]
 
 
 @admin.register(TaskGroup)
-class TaskGroupAdmin(ManagedAdmin):
+class TaskGroupAdmin(FoldedSearchAdmin, OfAProgramme, ManagedAdmin):
     """Groups of tasks. DOIT's staff only."""
 
-    list_display = ["number", "title_vi", "programme"]
+    list_display = ["number", "title_vi", "programme_shown"]
     list_display_links = ["number", "title_vi"]
-    list_filter = ["programme"]
-    list_select_related = ["programme"]
     search_fields = ["title_vi", "number"]
     autocomplete_fields = ["programme"]
 
 
 @admin.register(Target)
-class TargetAdmin(ManagedAdmin):
+class TargetAdmin(FoldedSearchAdmin, OfAProgramme, ManagedAdmin):
     """Measurable targets; a change is an end and an addition by a decision. DOIT's staff only."""
 
-    list_display = ["name_vi", "section", "period", "by_year", "minimum", "maximum", "unit_vi"]
+    list_display = [
+        *("name_vi", "programme_shown", "section", "period", "by_year"),
+        *("minimum", "maximum", "unit_vi"),
+    ]
     list_filter = ["programme", "period"]
-    list_select_related = ["programme"]
     search_fields = ["name_vi", "code"]
     autocomplete_fields = ["programme", "added_by", "ended_by", "replaces"]
     formfield_overrides = NUMBERS_AS_TYPED
