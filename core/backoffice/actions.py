@@ -33,6 +33,8 @@ class ActionForm(forms.Form):
     `apply` does it: the record's method of the action's name gets the fields by name, and `by`.
     """
 
+    told = ""  # what was done, in words, where the action's label does not say all of it
+
     def __init__(self, *args: Any, record: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.name = record, name
@@ -63,7 +65,7 @@ class Action:
 
     name: str
     label: str | Promise
-    states: tuple[str, ...]
+    states: tuple[str, ...]  # ("",) where the model has none
     permission: str = ""  # beside seeing it, as "app.codename"
     form: str = ""  # dotted path of an ActionForm
     page: str = ""  # in its URL; empty: the name
@@ -133,7 +135,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return [
             (reverse(f"admin:{self.url_name(offer)}", args=[record.pk]), offer.label)
             for offer in offered
-            if record.state in offer.states
+            if _state(record) in offer.states
             and self.permits(request, offer)
             and self.may_apply(request, offer, record)
             and not is_own(record, getattr(offer, "not_by", ""), request.user)
@@ -167,8 +169,8 @@ class ActionsAdmin(admin.ModelAdmin):
             sent = (request.POST, request.FILES) if request.method == "POST" else ()
             form = action.form_class(*sent, record=record, name=action.name)
             if form.is_valid() and self._applied(request, form):
-                text = _("Đã thực hiện: %(step)s.")
-                messages.success(request, text % {"step": action.label})
+                text = _("Đã thực hiện: %(step)s.") % {"step": action.label}
+                messages.success(request, form.told or text)
                 return HttpResponseRedirect(self.after(action, record))
             return self._action_page(request, action, self.get_queryset(request).get(pk=pk), form)
 
@@ -187,7 +189,7 @@ class ActionsAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         context = {
             **{"opts": self.opts, "title": action.label, "original": record, "form": form},
-            "is_possible": record.state in action.states,
+            "is_possible": _state(record) in action.states,
         }
         return office_page(request, self.action_template, context, site=self.admin_site)
 
@@ -200,6 +202,11 @@ class ActionsAdmin(admin.ModelAdmin):
             return response
 
         return view
+
+
+def _state(record: Any) -> str:
+    """Return the record's state; an empty one where its model has none."""
+    return getattr(record, "state", "")
 
 
 def _page(offer: Action | Download) -> str:

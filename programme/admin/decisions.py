@@ -1,17 +1,25 @@
 """Back office of programmes, their groups and targets, and the decisions that amend them."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.backoffice.actions import Action, Download
 from core.backoffice.searching import FoldedSearchAdmin
 from core.backoffice.slugs import SlugFromNameAdmin
+from core.imports.admin import ImportAdminMixin
+from programme.admin.copying import COPY
 from programme.admin.forms import NUMBERS_AS_TYPED
 from programme.admin.permissions import ManagedAdmin
+from programme.importing.targets import TargetImporter
 from programme.models import Amendment, Programme, Target, TaskGroup
 from programme.period_choices import period_select, quarters_of
+
+# What is added where a programme is copied from another one.
+FILLING = [f"programme.add_{model}" for model in ("taskgroup", "task", "target", "measure")]
 
 
 @admin.register(Programme)
@@ -22,6 +30,7 @@ class ProgrammeAdmin(FoldedSearchAdmin, SlugFromNameAdmin, ManagedAdmin):
     search_fields = ["number", "title_vi"]
     date_hierarchy = "signed_on"
     slug_from = "title_vi"
+    other_actions = (COPY,)
     fieldsets = [
         (
             _("Quyết định"),
@@ -64,6 +73,11 @@ class ProgrammeAdmin(FoldedSearchAdmin, SlugFromNameAdmin, ManagedAdmin):
             form.base_fields["reports_from"].widget = period_select(quarters_of(obj))
         return form
 
+    def may_apply(
+        self, request: HttpRequest, offer: Action | Download, record: models.Model
+    ) -> bool:
+        return self.has_change_permission(request, record) and request.user.has_perms(FILLING)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Programme | None = None) -> list[str]:
         # Papers and letters print addresses with the slug.
         return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]
@@ -103,9 +117,10 @@ class TaskGroupAdmin(FoldedSearchAdmin, OfAProgramme, ManagedAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(FoldedSearchAdmin, OfAProgramme, ManagedAdmin):
+class TargetAdmin(ImportAdminMixin, FoldedSearchAdmin, OfAProgramme, ManagedAdmin):
     """Measurable targets; a change is an end and an addition by a decision. DOIT's staff only."""
 
+    importer = TargetImporter
     list_display = [
         *("name_vi", "programme_shown", "section", "period", "by_year"),
         *("minimum", "maximum", "unit_vi"),

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.backoffice.searching import FoldedSearchAdmin, picker_label
+from core.imports.admin import ImportAdminMixin
 from programme.admin.forms import AmendmentActionForm, OpenCellForm
 from programme.admin.permissions import ManagedAdmin, ManagedRows, may_manage
+from programme.importing.tasks import TaskImporter
 from programme.models import Amendment, Deliverable, OpenCell, Task, TaskAgency, TaskGroup
 
 OFFICERS_FIELDS = ["status", "status_note"]
@@ -89,9 +91,10 @@ class GroupFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(Task)
-class TaskAdmin(FoldedSearchAdmin, ManagedAdmin):
+class TaskAdmin(ImportAdminMixin, FoldedSearchAdmin, ManagedAdmin):
     """DOIT's staff change everything; an officer the status of tasks that the own agency leads."""
 
+    importer = TaskImporter
     list_display = [
         *("number_shown", "content_shown", "programme_shown", "leads_shown", "status", "doubts"),
     ]
