@@ -26,6 +26,7 @@ class AgencyWords(RecordsByWords):
 
     def __init__(self) -> None:
         super().__init__(())
+        self._new: dict[str, Agency] = {}  # of the file that is read, not stored yet
         for agency in Agency.objects.select_related("parent"):
             self.take(agency)
             self._options[agency.code] = agency.printed_name
@@ -33,7 +34,11 @@ class AgencyWords(RecordsByWords):
     def take(self, agency: Agency) -> None:
         """Know one agency more."""
         names = [agency.name_vi, agency.name_en, agency.printed_name]
-        self.add(agency, {_spelled(name) for name in names if name} | {fold(agency.code)})
+        words = {_spelled(name) for name in names if name} | {fold(agency.code)}
+        if agency.pk is None:
+            self._new |= {word: self._new.get(word, agency) for word in words}
+        else:
+            self.add(agency, words)
 
     def find(self, text: str) -> Agency:
         found = self._found.get(fold(text), set()) | self._found.get(_spelled(text), set())
@@ -43,6 +48,8 @@ class AgencyWords(RecordsByWords):
         if found:
             names = ", ".join(sorted(f"{each} ({each.code})" for each in found))
             raise UnknownValue(_("có thể là %(names)s: hãy ghi mã") % {"names": names}, [text])
+        if new := self._new.get(_spelled(text)):
+            return new
         raise UnknownValue(_("không có trong danh mục đơn vị"), [text])
 
     def knows(self, text: str) -> bool:
