@@ -81,8 +81,8 @@ class PickerView(AutocompleteJsonView):
 class PickerLabelsAdmin(admin.ModelAdmin):
     """Admin whose fields name what is chosen as the pickers do."""
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest | None, **kwargs: Any):
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None:
-            field.label_from_instance = picker_label  # type: ignore[method-assign]
+            field.label_from_instance = picker_label  # type: ignore[method-assign,assignment]
         return field

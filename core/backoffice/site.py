@@ -179,7 +179,8 @@ class BackOffice(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Answer the pickers: exact names first, records named as their models say."""
-        return PickerView.as_view(admin_site=self)(request)
+        answer: HttpResponse = PickerView.as_view(admin_site=self)(request)  # type: ignore[assignment]
+        return answer
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         waiting = [w for items in self._waiting_lists for w in items(request) if w.count]
