@@ -34,6 +34,8 @@ class ActionForm(forms.Form):
     `apply` does it: the record's method of the action's name gets the fields by name, and `by`.
     """
 
+    told = ""  # what was done, in words, where the action's label does not say all of it
+
     def __init__(self, *args: Any, record: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.name = record, name
@@ -64,7 +66,7 @@ class Action:
 
     name: str
     label: str | Promise
-    states: tuple[str, ...]
+    states: tuple[str, ...]  # ("",) where the model has none
     permission: str = ""  # beside seeing it, as "app.codename"
     form: str = ""  # dotted path of an ActionForm
     page: str = ""  # in its URL; empty: the name
@@ -136,7 +138,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return [
             (reverse(f"admin:{self.url_name(offer)}", args=[record.pk]), offer.label)
             for offer in offered
-            if record.state in offer.states
+            if _state(record) in offer.states
             and self.permits(request, offer)
             and self.may_apply(request, offer, record)
             and not is_own(record, getattr(offer, "not_by", ""), request.user)
@@ -172,8 +174,8 @@ class ActionsAdmin(admin.ModelAdmin):
             if form.is_bound and is_own(record, action.not_by, request.user):
                 form.add_error(None, own_error())
             elif form.is_valid() and self._applied(request, form):
-                text = _("Đã thực hiện: %(step)s.")
-                messages.success(request, text % {"step": action.label})
+                text = _("Đã thực hiện: %(step)s.") % {"step": action.label}
+                messages.success(request, form.told or text)
                 self._offer_next(request, action, before)
                 return HttpResponseRedirect(self.after(action, record))
             return self._action_page(request, action, self.get_queryset(request).get(pk=pk), form)
@@ -199,7 +201,7 @@ class ActionsAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         context = {
             **{"opts": self.opts, "title": action.label, "original": record, "form": form},
-            "is_possible": record.state in action.states,
+            "is_possible": _state(record) in action.states,
         }
         return office_page(request, self.action_template, context, site=self.admin_site)
 
@@ -212,6 +214,11 @@ class ActionsAdmin(admin.ModelAdmin):
             return response
 
         return view
+
+
+def _state(record: Any) -> str:
+    """Return the record's state; an empty one where its model has none."""
+    return getattr(record, "state", "")
 
 
 def _page(offer: Action | Download) -> str:

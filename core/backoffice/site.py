@@ -25,6 +25,7 @@ from core import second_factor
 from core.backoffice import typed
 from core.backoffice.areas import Area, Areas, Desk
 from core.backoffice.bulk import delete_selected
+from core.backoffice.pickers import PickerView
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,11 @@ class BackOffice(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer the pickers: exact names first, records named as their models say."""
+        answer: HttpResponse = PickerView.as_view(admin_site=self)(request)  # type: ignore[assignment]
+        return answer
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         groups, waiting = self.areas.desks(), self.waiting(request)

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from core.audit import Kind
 from core.backoffice.actions import Action, Download
+from core.backoffice.pickers import picker_label
 from core.backoffice.site import Waiting
 from core.files.documents import document_response
 from core.templatetags.formatting import official_date
-from programme.admin.directing import MatterAdmin, task_label
+from programme.admin.directing import MatterAdmin
 from programme.models import Agency, AmendmentOpinion, AmendmentProposal, Target, Task
 from programme.reporting.overdue import Officers
 
@@ -47,7 +48,7 @@ class ProposalForm(forms.ModelForm):
         self.fields["task"].queryset = tasks.order_by(
             "group__programme", "group__number", "position"
         )
-        self.fields["task"].label_from_instance = task_label
+        self.fields["task"].label_from_instance = picker_label
         targets = Target.objects.in_force().select_related("programme")
         self.fields["target"].queryset = targets
         self.fields["target"].label_from_instance = _target_label

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.backoffice.pickers import picker_label
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.turns import take_turn
@@ -32,13 +33,8 @@ class MatterForm(forms.ModelForm):
         self.fields["task"].queryset = tasks.order_by(
             "group__programme", "group__number", "position"
         )
-        self.fields["task"].label_from_instance = task_label
+        self.fields["task"].label_from_instance = picker_label
         self.fields["text"].widget = forms.Textarea({"rows": 6, "cols": 80})
-
-
-def task_label(task: Task) -> str:
-    """Return a task with the programme that it belongs to, for a choice among several'."""
-    return f"{task.programme.short_title} – {task}"
 
 
 class DirectionForm(MatterForm):

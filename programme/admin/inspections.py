@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from core.audit import Kind
 from core.backoffice.actions import Action, Download
+from core.backoffice.pickers import picker_label
 from core.backoffice.site import Waiting
 from core.files.documents import document_response
 from core.numbers import DayField
-from programme.admin.directing import MatterAdmin, task_label
+from programme.admin.directing import MatterAdmin
 from programme.models import Agency, Inspection, Task
 from programme.supervising import letters
 
@@ -45,7 +46,7 @@ class InspectionForm(forms.ModelForm):
         self.fields["tasks"].queryset = tasks.order_by(
             "group__programme", "group__number", "position"
         )
-        self.fields["tasks"].label_from_instance = task_label
+        self.fields["tasks"].label_from_instance = picker_label
 
     def clean(self) -> dict:
         data = super().clean()
