@@ -64,7 +64,7 @@ class CriteriaSet(Versioned, Bilingual):
     objects = CriteriaSetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("bộ tiêu chí")
+        verbose_name = _("bộ tiêu chí đánh giá năng lực")
         verbose_name_plural = _("bộ tiêu chí đánh giá năng lực")
         ordering = ["name_vi", "-in_force_from", "id"]
 
@@ -171,7 +171,7 @@ class Level(Bilingual):
 
     class Meta:
         verbose_name = _("mức đạt")
-        verbose_name_plural = _("các mức đạt")
+        verbose_name_plural = _("mức đạt")
         ordering = ["minimum", "id"]
         constraints = [
             models.CheckConstraint(
