@@ -51,6 +51,12 @@ class CoreConfig(AppConfig):
 class BackOfficeConfig(AdminConfig):
     default_site = "core.backoffice.site.BackOffice"
 
+    def ready(self) -> None:
+        from core.backoffice import library_words
+
+        library_words.mend()
+        super().ready()
+
 
 class QueueConfig(TasksAppConfig):
     verbose_name = _("Hàng đợi công việc")

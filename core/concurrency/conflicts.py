@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.models import Versioned
 
@@ -122,7 +123,9 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
     The back office's change page writes the hidden field (templates/admin/change_form.html).
     """
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(
+        label=gettext_lazy("phiên bản đã xem"), widget=forms.HiddenInput, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
