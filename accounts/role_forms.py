@@ -37,7 +37,7 @@ class RoleForm(forms.ModelForm):
         help_text=_("Một câu, hiện bên cạnh vai trò khi chọn vai trò cho một người."),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"size": 100}),
+        widget=forms.TextInput(attrs={"size": 80}),
     )
     permissions = RightsField(label=_("Quyền của vai trò"))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.backoffice.actions import ActionsAdmin
+from core.text import sort_key
 
 VERBS: dict[str, str | Promise] = {
     "view": gettext_lazy("Xem %(what)s"),
@@ -92,10 +93,10 @@ def rooms(permissions: Iterable[Permission]) -> list[Room]:
         else:
             kind.own.append(permission)
     named = [
-        Room(_room(label), sorted(kinds.values(), key=lambda kind: kind.name))
+        Room(_room(label), sorted(kinds.values(), key=lambda kind: sort_key(kind.name)))
         for label, kinds in found.items()
     ]
-    return sorted(named, key=lambda room: room.name)
+    return sorted(named, key=lambda room: sort_key(room.name))
 
 
 def _room(label: str) -> str:
