@@ -59,4 +59,4 @@ class BackOfficeConfig(AdminConfig):
 
 
 class QueueConfig(TasksAppConfig):
-    verbose_name = _("Hàng đợi công việc")
+    verbose_name = _("Hàng đợi công việc")  # type: ignore[assignment]  # the library has a str

@@ -36,7 +36,7 @@ def deleted_objects(objs: Any, request: HttpRequest, admin_site: Any) -> tuple:
     links = _links()
     starts = tuple(f"{capfirst(model._meta.verbose_name)}: " for model in links)
     for model in links:
-        counts.pop(model._meta.verbose_name_plural, None)
+        counts.pop(str(model._meta.verbose_name_plural), None)
     return _without(deleted, starts), counts, missing, protected
 
 

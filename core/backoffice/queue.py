@@ -18,10 +18,11 @@ class QueueAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     search_fields = ["task_path", "exception_class_path"]
     search_help_text = _("Tên công việc hoặc loại lỗi.")
     ordering = ["-enqueued_at"]
-    fields = [
+    shown = (
         *("task_path", "status", "priority", "queue_name"),
         *("enqueued_at", "not_before", "started_at", "finished_at", "exception_class_path"),
-    ]
+    )
+    fields = shown
 
     @admin.display(description=_("không chạy trước"), empty_value="–")
     def not_before(self, obj: DBTaskResult) -> datetime | None:
@@ -30,4 +31,4 @@ class QueueAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: DBTaskResult | None = None
     ) -> list[str]:
-        return self.fields
+        return [*self.shown]

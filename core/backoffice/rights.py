@@ -115,7 +115,7 @@ def _models() -> set[type[Model]]:
     return {model for model in {*site._registry, *rows} if not hasattr(model, "history_type")}
 
 
-def _descendants(cls: type) -> Iterator[Any]:
+def _descendants(cls: Any) -> Iterator[Any]:
     for each in cls.__subclasses__():
         yield each
         yield from _descendants(each)

@@ -129,7 +129,9 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
+        seen = self.fields["seen_version"]
+        seen.initial = self.instance.version
+        vars(seen)["short_description"] = seen.label  # read where the page is only looked at
 
     def current_marks(self) -> dict[str, object]:
         return {"seen_version": self.instance.version} if self.instance.pk else {}

@@ -146,7 +146,8 @@ class Confirmation(Versioned, Stateful, Letterhead):
         validators=[MinValueValidator(1, _("Số văn bản từ 1 trở lên."))],
     )
     signed_on = models.DateField(_("ngày ký"), null=True, editable=False)
-    year = models.PositiveSmallIntegerField(null=True, editable=False)  # of signing: numbers' year
+    # Of signing, in which numbers are given once.
+    year = models.PositiveSmallIntegerField(_("năm ký"), null=True, editable=False)
     valid_until = models.DateField(_("có giá trị đến hết ngày"), null=True, editable=False)
     signatory_name = models.CharField(_("họ tên người ký"), max_length=150, blank=True)
     scan = models.FileField(

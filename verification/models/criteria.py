@@ -162,7 +162,12 @@ class Criterion(Bilingual):
 class Level(Bilingual):
     """A level of capability, reached from a minimum total on."""
 
-    criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="levels")
+    criteria_set = models.ForeignKey(
+        CriteriaSet,
+        verbose_name=_("bộ tiêu chí"),
+        on_delete=models.CASCADE,
+        related_name="levels",
+    )
     minimum = models.PositiveSmallIntegerField(
         _("đạt từ (%)"),
         validators=[MaxValueValidator(WHOLE, _("Mức đạt không quá 100%%."))],
