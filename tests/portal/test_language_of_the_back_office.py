@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tests import loading
 from tests.portal.access_rows import Places, all_names, models, pages_of, staff

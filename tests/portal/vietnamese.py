@@ -29,8 +29,6 @@ UNREAD_TYPES = (int, float, Decimal, date, datetime, time, bytes, memoryview)
 BORDERS = re.compile(
     r"\s[·|›•–—/→-]\s|[:;,()“”\"…?!\n]+|\.\s|\.$|/|\s(?=\d|quý [iv])|[<>\[\]]|(?<=\d)\s|[%+=#–]+"
 )
-    r"\s[·|›•–—/→-]\s|[:;,()“”\"…?!\n]+|\.\s|\.$|/|\s(?=\d|quý [iv])|[<>\[\]]|(?<=\d)\s|[%+=#–]+"
-)
 EDGES = ' .:…,;()–—-→←↑↓›‹“”"×✓|·*/<>[]'
 # Numbers of requests, of quarters and groups, of versions and editions.
 CODE = re.compile(r"[0-9a-f]{12}|[a-z0-9]{4}(-[a-z0-9]{3}){2}|[ivx]+|v\d+|[a-z]{1,2}\d+")
