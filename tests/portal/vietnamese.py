@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -32,7 +33,7 @@ BORDERS = re.compile(
 EDGES = ' .:…,;()–—-→←↑↓›‹“”"×✓|·*/<>[]'
 # Numbers of requests, of quarters and groups, of versions and editions.
 CODE = re.compile(r"[0-9a-f]{12}|[a-z0-9]{4}(-[a-z0-9]{3}){2}|[ivx]+|v\d+|[a-z]{1,2}\d+")
-DEEPEST = 60
+DEEPEST = 25
 CUT = 15  # characters, from which on the beginning of a name is taken for the name
 MAIL_OR_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?|/[\w/.-]*")
 
@@ -53,6 +54,7 @@ class Vietnamese:
                 self._learn(piece)
         self.data: set[str] = set()
         self._judged: dict[str, bool] = {}
+        self._sorted: list[str] = []
 
     def _learn(self, text: str) -> None:
         text = _read(text.replace("%%", "%")).strip(EDGES)
@@ -70,6 +72,13 @@ class Vietnamese:
                 for value in values:
                     self.data.update(_texts(value))
 
+    def _begins(self, text: str) -> bool:
+        """Whether some text of the database begins so; they are sorted once they are read."""
+        if len(self._sorted) != len(self.data):
+            self._sorted = sorted(self.data)
+        place = bisect_left(self._sorted, text)
+        return place < len(self._sorted) and self._sorted[place].startswith(text)
+
     def knows(self, text: str, depth: int = 0) -> bool:
         """Whether a text is known as a whole, by its pattern, or piece by piece."""
         text = _read(text).strip(EDGES)
@@ -84,7 +93,7 @@ class Vietnamese:
             return True
         if MAIL_OR_ADDRESS.fullmatch(text) or CODE.fullmatch(text):
             return True
-        if len(text) > CUT and any(each.startswith(text) for each in self.data):
+        if len(text) > CUT and self._begins(text):
             return True  # the beginning of a long name
         for pattern in self.patterns:
             found = pattern.fullmatch(text)
