@@ -33,7 +33,6 @@ BORDERS = re.compile(
 EDGES = ' .:…,;()–—-→←↑↓›‹“”"×✓|·*/<>[]'
 # Numbers of requests, of quarters and groups, of versions and editions.
 CODE = re.compile(r"[0-9a-f]{12}|[a-z0-9]{4}(-[a-z0-9]{3}){2}|[ivx]+|v\d+|[a-z]{1,2}\d+")
-DEEPEST = 25
 CUT = 15  # characters, from which on the beginning of a name is taken for the name
 MAIL_OR_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?|/[\w/.-]*")
 
@@ -79,16 +78,14 @@ class Vietnamese:
         place = bisect_left(self._sorted, text)
         return place < len(self._sorted) and self._sorted[place].startswith(text)
 
-    def knows(self, text: str, depth: int = 0) -> bool:
+    def knows(self, text: str) -> bool:
         """Whether a text is known as a whole, by its pattern, or piece by piece."""
         text = _read(text).strip(EDGES)
-        if self._judged.get(text) is None:
-            if depth > DEEPEST:
-                return False
-            self._judged[text] = self._is_known(text, depth)
-        return bool(self._judged[text])
+        if text not in self._judged:
+            self._judged[text] = self._is_known(text)
+        return self._judged[text]
 
-    def _is_known(self, text: str, depth: int) -> bool:
+    def _is_known(self, text: str) -> bool:
         if not LETTER.search(text) or text in self.words or text in self.data:
             return True
         if MAIL_OR_ADDRESS.fullmatch(text) or CODE.fullmatch(text):
@@ -97,11 +94,10 @@ class Vietnamese:
             return True  # the beginning of a long name
         for pattern in self.patterns:
             found = pattern.fullmatch(text)
-            if found and all(self.knows(each, depth + 1) for each in found.groups()):
+            if found and all(self.knows(each) for each in found.groups()):
                 return True
         return any(
-            self.knows(text[: each.start()], depth + 1)
-            and self.knows(text[each.end() :], depth + 1)
+            self.knows(text[: each.start()]) and self.knows(text[each.end() :])
             for each in BORDERS.finditer(text)
             if text[: each.start()] and text[each.end() :]
         )
