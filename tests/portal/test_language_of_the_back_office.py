@@ -14,6 +14,11 @@ pytestmark = pytest.mark.django_db
 ALLOWED = {
     **dict.fromkeys(["µm", "m²", "m³", "kN", "°C"], "units of measurement"),
     "None": "version of a record that is only looked at",
+    **dict.fromkeys(
+        ["Tỷ lệ xuất khẩu (%)", "Khách hàng", "Công khai liên hệ", "Giới thiệu tiếng Anh"]
+        + ["Bản ghi minh họa", "Phường, xã", "Quận, huyện cũ", "Máy, thiết bị"],
+        "headings of the enterprises' spreadsheet, Vietnamese in every language",
+    ),
     "VSIC": "name of a classification",
     "do người đề nghị khai; chấp thuận là ghi vào hồ sơ": "of a claim without a tax code",
 }
