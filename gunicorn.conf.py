@@ -59,6 +59,17 @@ else:
 # Nobody steers gunicorn through its socket, and two portals of one user would share it.
 control_socket_disable = True
 
+
+def worker_exit(server, worker):
+    """Write what the process has counted before it ends (core/usage/counting.py)."""
+    from django.apps import apps
+
+    if apps.ready:
+        from core.usage.counting import counts
+
+        counts.flush()
+
+
 # Figures for Prometheus (core/operations/metrics.py), summed up over all processes, on a port of
 # their own.
 if settings.METRICS_BIND:

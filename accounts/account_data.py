@@ -24,6 +24,8 @@ def export(user: User) -> dict:
         "username": user.username,
         "full_name": user.full_name,
         "email": user.email,
+        "work_letters": user.work_letters,
+        "work_seen": user.work_seen,
         "joined": user.date_joined,
         "last_login": user.last_login,
         "email_addresses": list(

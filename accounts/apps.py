@@ -9,8 +9,15 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Tài khoản")
 
     def ready(self) -> None:
-        from accounts import account_data, checks, personal_data, receivers  # noqa: F401 -- connect
+        from accounts import (
+            account_data,
+            checks,  # noqa: F401 -- by being imported
+            personal_data,
+            receivers,  # noqa: F401 -- connect
+            work_letters,
+        )
         from core.worker import daily
 
         personal_data.register("account", account_data.export, account_data.erase)
-        daily.register(account_data.clear_expired_sessions)
+        daily.register(account_data.clear_expired_sessions, work_letters.send_daily)
+        daily.register_often(work_letters.send_at_once)

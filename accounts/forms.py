@@ -177,6 +177,15 @@ class FullNameForm(forms.ModelForm):
         fields = ["full_name"]
 
 
+class WorkLettersForm(forms.ModelForm):
+    """When somebody of staff is written to about work that waits."""
+
+    class Meta:
+        model = User
+        fields = ["work_letters"]
+        widgets = {"work_letters": forms.RadioSelect}
+
+
 class InvitedPersonForm(forms.ModelForm):
     """An account for somebody else, without a password until the person sets one."""
 

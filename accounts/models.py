@@ -15,12 +15,25 @@ from core.languages import is_english
 class User(AbstractUser):
     """A person with an account; a Vietnamese name is one field, family name first."""
 
+    class WorkLetters(models.TextChoices):
+        AT_ONCE = "at_once", _("Ngay khi có việc mới (chậm nhất 15 phút)")
+        DAILY = "daily", _("Mỗi ngày một thư, khi có việc mới")
+        NONE = "none", _("Không gửi thư")
+
     first_name = None
     last_name = None
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
     email = models.EmailField(_("thư điện tử"), unique=True)
     is_demo = models.BooleanField(_("tài khoản minh họa"), default=False, editable=False)
     closed_at = models.DateTimeField(_("đóng lúc"), null=True, editable=False)
+    work_letters = models.CharField(
+        _("thư báo việc chờ xử lý"),
+        max_length=10,
+        choices=WorkLetters.choices,
+        default=WorkLetters.DAILY,
+    )
+    # By the address of a list: how many waited, and since when, at the last look.
+    work_seen = models.JSONField(_("việc chờ đã biết"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("người dùng")

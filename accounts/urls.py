@@ -22,6 +22,7 @@ register_converter(Base36Converter, "base36")
 urlpatterns = [
     path("", views.home, name="account_home"),
     path(_("ho-ten/"), views.name, name="account_name"),
+    path(_("thu-bao-viec/"), views.work_letters, name="account_work_letters"),
     path(_("du-lieu-ca-nhan/"), views.personal_data_page, name="account_personal_data"),
     path(_("du-lieu-ca-nhan/dong-y/"), views.consent, name="account_consent"),
     path(_("du-lieu-ca-nhan/tai-ve/"), views.download, name="account_data_download"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import personal_data
 from accounts.closure import close_account
-from accounts.forms import CloseAccountForm, FullNameForm
+from accounts.forms import CloseAccountForm, FullNameForm, WorkLettersForm
 from accounts.models import Consent
 from core.audit import Kind, record
 
@@ -38,6 +38,20 @@ def name(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Đã lưu họ và tên."))
         return redirect("account_home")
     return render(request, "account/name.html", {"form": form})
+
+
+@never_cache
+@login_required
+def work_letters(request: HttpRequest) -> HttpResponse:
+    """Let staff choose when they are written to about work that waits for them."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    form = WorkLettersForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Đã lưu lựa chọn."))
+        return redirect("account_home")
+    return render(request, "account/work_letters.html", {"form": form})
 
 
 @require_safe

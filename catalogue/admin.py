@@ -22,24 +22,8 @@ from catalogue.models import (
     VsicClass,
     Ward,
 )
+from core.backoffice.folded_search import FoldedSearchAdmin
 from core.backoffice.slugs import SlugFromNameAdmin
-from core.text import fold
-
-
-class FoldedSearchAdmin(admin.ModelAdmin):
-    """Admin of a short table, searched with or without marks in the columns of search_fields."""
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
-        wanted = fold(search_term).split()
-        if not wanted:
-            return queryset, False
-        columns = self.get_search_fields(request)
-        found = [
-            key
-            for key, *texts in queryset.values_list("pk", *columns)
-            if all(word in fold(" ".join(texts)) for word in wanted)
-        ]
-        return queryset.filter(pk__in=found), False
 
 
 class NamedThingAdmin(FoldedSearchAdmin):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db import admin as _queue_admin  # noqa: F401  # registers the queue first
 from django_tasks_db.models import DBTaskResult
 
-from core.backoffice import deleted, job_pages
+from core.backoffice import deleted, job_pages, list_files, searching
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.queue import QueueAdmin
 from core.backoffice.site import Waiting
@@ -46,6 +46,8 @@ admin.site.register_page(  # type: ignore[attr-defined]  # core.backoffice.site.
     )
 )
 admin.site.register_views(  # type: ignore[attr-defined]  # core.backoffice.site.BackOffice
+    path("tim/", searching.search, name="search"),
+    path("tep/<slug:app_label>/<slug:model_name>/", list_files.list_file, name="list_file"),
     path("viec/", job_pages.job_list, name="jobs"),
     path("viec/<int:pk>/", job_pages.job_page, name="job"),
     path("viec/<int:pk>/tep/", job_pages.job_file, name="job_file"),
@@ -58,4 +60,5 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
     """Yield one's jobs that go on, need one, or have a file to fetch."""
     kept = Job.objects.filter(by_id=request.user.pk, heard_at__gt=now() - KEPT)
     count = kept.exclude(state=Job.State.DONE, file="").count()
-    yield Waiting(gettext("Việc của bạn chạy nền"), count, reverse("admin:jobs"))
+    label, url = gettext("Việc của bạn chạy nền"), reverse("admin:jobs")
+    yield Waiting(label, count, url, is_written=False)

@@ -11,9 +11,11 @@ class EnterprisesConfig(AppConfig):
     def ready(self) -> None:
         # Connects what must happen when an enterprise is deleted, and when a person logs in.
         from catalogue import changed_terms
+        from core import yearly_figures
         from core.files import photo_access
         from core.imports import registry
         from core.worker import daily
+        from enterprises import yearly
         from enterprises.attachments import photos
         from enterprises.duplicates.pairs import find_pairs
         from enterprises.importing.importer import EnterpriseImporter
@@ -26,3 +28,4 @@ class EnterprisesConfig(AppConfig):
         photo_access.register(photos.is_public)
         photo_access.register_reader(photos.staff_reads)
         registry.register(EnterpriseImporter)
+        yearly_figures.register(yearly.profiles_in, position=10)

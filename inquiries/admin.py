@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from tablib import Dataset
 
 from core.backoffice.permissions import NoAddMixin, NoChangeMixin
 from core.backoffice.site import office_page
-from inquiries.figures import figures, periods
+from inquiries.figures import CountedPeriod, figures, periods
 from inquiries.models import Inquiry
 
 PERMISSION = "inquiries.view_inquiry_counts"
@@ -40,9 +41,7 @@ class InquiryAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
         """How many questions each enterprise received in a period, and what became of them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        offered = periods()
-        asked = request.GET.get("period")
-        period = next((each for each in offered if each.value == asked), offered[0])
+        offered, period = periods(), _period(request)
         found = figures(period)
         context = {
             "opts": self.opts,
@@ -53,3 +52,18 @@ class InquiryAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
             "page": Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("page")),
         }
         return office_page(request, "admin/inquiries/inquiry_counts.html", context)
+
+    def file_of_list(self, request: HttpRequest) -> Dataset:
+        """Return the counts of the period that the page shows, of every enterprise."""
+        names = ["enterprise__legal_name", "received", "answered", "set_aside", "waiting", "days"]
+        rows = [[row[name] for name in names] for row in figures(_period(request)).rows]
+        headings = [
+            *(_("Doanh nghiệp"), _("Đã nhận"), _("Đã trả lời"), _("Không trả lời")),
+            *(_("Chờ trả lời"), _("Số ngày đến khi trả lời (trung vị)")),
+        ]
+        return Dataset(*rows, headers=headings)
+
+
+def _period(request: HttpRequest) -> CountedPeriod:
+    offered, asked = periods(), request.GET.get("period")
+    return next((each for each in offered if each.value == asked), offered[0])

@@ -10,16 +10,19 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data as data_of_people
+        from core import processing_times
         from core.files import photo_access
         from core.worker import daily
         from enterprises.attachments import access
         from enterprises.duplicates import merged_relations
         from enterprises.importing import kept_profiles
-        from membership import personal_data, retention
+        from membership import personal_data, processing, retention
         from membership.editing import files, import_proposals, photos
         from membership.models import UnsavedText
 
         data_of_people.register("enterprises", personal_data.export, personal_data.erase)
+        processing_times.register(processing.CLAIMS)
+        processing_times.register(processing.REVISIONS)
         access.register(files.is_member, files.drafted)
         daily.register(retention.drop_evidence, retention.release_codes, UnsavedText.drop_old)
         daily.register_reminders(retention.warn_of_idle_drafts)

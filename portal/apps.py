@@ -7,6 +7,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from portal import records
+        from portal import desk, records
 
+        desk.register()
         records.register()

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.operations.request_log.log_requests",
     *(["core.operations.metrics.measure_requests"] if METRICS_BIND else []),
+    "core.usage.visits.count_usage",
     "core.middleware.add_security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

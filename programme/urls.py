@@ -11,6 +11,7 @@ from programme.consolidating.views import (
     ConsolidatedDownload,
     ConsolidatedList,
 )
+from programme.delivering.views import filing_file
 from programme.following.urls import FOLLOWING
 from programme.following.views import follow_confirm, follow_end
 from programme.measuring.views import TargetDownload, TargetList
@@ -56,6 +57,7 @@ printed = [path(route, printed_address, {"page": name}) for route, _view, name i
 urlpatterns = [
     path("", current_programme, name="programme-overview"),
     path(_("tai-lieu/<int:pk>/"), evidence_file, name="evidence-file"),
+    path(_("tai-lieu/san-pham/<int:pk>/"), filing_file, name="filing-file"),
     path(_("theo-doi/xac-nhan/<str:token>/"), follow_confirm, name="follow-confirm"),
     path(_("theo-doi/ngung/<str:token>/"), follow_end, name="follow-end"),
     *printed,

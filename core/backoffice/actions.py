@@ -4,7 +4,7 @@ The transitions that a model declares are its actions; an admin class adds those
 state, and the files that a record gives.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +22,10 @@ from django.views.decorators.http import require_safe
 
 from core import audit
 from core.audit import Kind
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.site import office_page
 from core.models import Stateful
-from core.transitions import is_own
+from core.transitions import is_own, own_error
 
 
 class ActionForm(forms.Form):
@@ -32,6 +33,8 @@ class ActionForm(forms.Form):
 
     `apply` does it: the record's method of the action's name gets the fields by name, and `by`.
     """
+
+    told = ""  # what was done, in words, where the action's label does not say all of it
 
     def __init__(self, *args: Any, record: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +66,7 @@ class Action:
 
     name: str
     label: str | Promise
-    states: tuple[str, ...]
+    states: tuple[str, ...]  # ("",) where the model has none
     permission: str = ""  # beside seeing it, as "app.codename"
     form: str = ""  # dotted path of an ActionForm
     page: str = ""  # in its URL; empty: the name
@@ -92,6 +95,8 @@ class ActionsAdmin(admin.ModelAdmin):
     action_template = "admin/action.html"
     other_actions: tuple[Action, ...] = ()  # beside the model's transitions
     downloads: tuple[Download, ...] = ()
+    # By an action's page: how the next record is offered that stands where this one stood.
+    next_labels: Mapping[str, str | Promise] = {}
 
     @property
     def offered_actions(self) -> list[Action]:
@@ -133,7 +138,7 @@ class ActionsAdmin(admin.ModelAdmin):
         return [
             (reverse(f"admin:{self.url_name(offer)}", args=[record.pk]), offer.label)
             for offer in offered
-            if record.state in offer.states
+            if _state(record) in offer.states
             and self.permits(request, offer)
             and self.may_apply(request, offer, record)
             and not is_own(record, getattr(offer, "not_by", ""), request.user)
@@ -163,16 +168,25 @@ class ActionsAdmin(admin.ModelAdmin):
 
     def _action_view(self, action: Action) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
-            record = self._permitted(request, action, pk)
+            record: Any = self._permitted(request, action, pk)
             sent = (request.POST, request.FILES) if request.method == "POST" else ()
-            form = action.form_class(*sent, record=record, name=action.name)
-            if form.is_valid() and self._applied(request, form):
-                text = _("Đã thực hiện: %(step)s.")
-                messages.success(request, text % {"step": action.label})
+            form, before = action.form_class(*sent, record=record, name=action.name), record.state
+            if form.is_bound and is_own(record, action.not_by, request.user):
+                form.add_error(None, own_error())
+            elif form.is_valid() and self._applied(request, form):
+                text = _("Đã thực hiện: %(step)s.") % {"step": action.label}
+                messages.success(request, form.told or text)
+                self._offer_next(request, action, before)
                 return HttpResponseRedirect(self.after(action, record))
             return self._action_page(request, action, self.get_queryset(request).get(pk=pk), form)
 
         return view
+
+    def _offer_next(self, request: HttpRequest, action: Action, state: str) -> None:
+        if label := self.next_labels.get(_page(action)):
+            waiting = self.get_queryset(request).filter(state=state)
+            page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            offer_next(request, waiting, label, page, action.not_by)
 
     def _applied(self, request: HttpRequest, form: ActionForm) -> bool:
         """Return whether the action was done; if not, the form shows why."""
@@ -187,7 +201,7 @@ class ActionsAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         context = {
             **{"opts": self.opts, "title": action.label, "original": record, "form": form},
-            "is_possible": record.state in action.states,
+            "is_possible": _state(record) in action.states,
         }
         return office_page(request, self.action_template, context, site=self.admin_site)
 
@@ -200,6 +214,11 @@ class ActionsAdmin(admin.ModelAdmin):
             return response
 
         return view
+
+
+def _state(record: Any) -> str:
+    """Return the record's state; an empty one where its model has none."""
+    return getattr(record, "state", "")
 
 
 def _page(offer: Action | Download) -> str:

@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as delete_at_once
+from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import jobs
 from core.batches import batches
@@ -59,15 +61,24 @@ class BulkOutcome:
             yield messages.WARNING, text % {"count": count, "why": reason}
 
 
-# (admin, records locked one batch after another, who does it)
-BulkVerb = Callable[[Any, Iterator[Any], Any], BulkOutcome]
+# (admin, records locked one batch after another, who does it, perhaps the reason)
+BulkVerb = Callable[..., BulkOutcome]
 BulkActionView = Callable[[Any, HttpRequest, models.QuerySet], HttpResponse | None]
 
 
+class ReasonForm(ActionForm):
+    """Beside the choice of an action: why, for those actions that ask (`asks_reason`)."""
+
+    reason = forms.CharField(label=gettext_lazy("Lý do:"), max_length=200, required=False)
+
+
 def bulk_action(
-    description: str | Promise, permissions: Sequence[str]
+    description: str | Promise, permissions: Sequence[str], asks_reason: bool = False
 ) -> Callable[[BulkVerb], BulkActionView]:
-    """Declare a method of an admin class as an action on the chosen records."""
+    """Declare a method of an admin class as an action on the chosen records.
+
+    One that `asks_reason` is given it as `reason`; its admin's `action_form` is a `ReasonForm`.
+    """
 
     def declare(verb: BulkVerb) -> BulkActionView:
         @admin.action(description=description, permissions=permissions)  # type: ignore[arg-type]
@@ -75,10 +86,15 @@ def bulk_action(
         def act(
             self: admin.ModelAdmin, request: HttpRequest, chosen: models.QuerySet
         ) -> HttpResponse | None:
+            reason = request.POST.get("reason", "").strip()[:200] if asks_reason else ""
+            if asks_reason and not reason:
+                messages.error(request, _("Hãy ghi lý do vào ô cạnh thao tác rồi thực hiện lại."))
+                return None
+            asked = {"reason": reason} if asks_reason else {}
             keys = sorted(chosen.order_by().values_list("pk", flat=True).distinct())
             if len(keys) > jobs.AT_ONCE:
-                return _later(self, request, verb.__name__, description, keys)
-            outcome = _done(self, verb, keys, request.user)
+                return _later(self, request, verb.__name__, description, keys, asked)
+            outcome = _done(self, verb, keys, request.user, asked=asked)
             for level, text in outcome.sentences():
                 messages.add_message(request, level, text)
             return None
@@ -95,10 +111,11 @@ def _done(
     keys: list,
     by: Any,
     progress: Callable[[int], None] = lambda done: None,
+    asked: dict[str, str] | None = None,
 ) -> BulkOutcome:
     with transaction.atomic():
         seen: list = []
-        outcome = verb(by_admin, _locked(by_admin.model, keys, seen, progress), by)
+        outcome = verb(by_admin, _locked(by_admin.model, keys, seen, progress), by, **(asked or {}))
     if gone := len(keys) - len(seen):
         outcome.left[_("đã bị xóa trong lúc đó.")] += gone
     return outcome
@@ -122,9 +139,10 @@ def _later(
     name: str,
     description: str | Promise,
     keys: list,
+    asked: dict[str, str],
 ) -> HttpResponse | None:
     title = _("%(action)s: %(count)d bản ghi") % {"action": description, "count": len(keys)}
-    parameters = {"model": by_admin.opts.label, "action": name, "keys": keys}
+    parameters = {"model": by_admin.opts.label, "action": name, "keys": keys, "asked": asked}
     return begin_or_tell(KIND, title, request, len(keys), **parameters)
 
 
@@ -151,8 +169,8 @@ def run_action(job: Job) -> jobs.JobResult:
     found = by_admin.get_actions(jobs.request_of(job.by)).get(name)
     if found is None:
         raise PermissionDenied
-    keys = job.parameters["keys"]
-    outcome = _done(by_admin, vars(found[0])["verb"], keys, job.by, job.report_progress)
+    keys, asked = job.parameters["keys"], job.parameters.get("asked", {})
+    outcome = _done(by_admin, vars(found[0])["verb"], keys, job.by, job.report_progress, asked)
     return jobs.JobResult([text for _level, text in outcome.sentences()])
 
 

@@ -8,11 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from core import audit
 from core.audit import Kind
 from core.backoffice.actions import ActionsAdmin
+from core.backoffice.folded_search import FoldedSearchAdmin
 from core.backoffice.history import ReadableHistoryAdmin
+from core.backoffice.pickers import PickerLabelsAdmin
 from core.concurrency.conflicts import ConflictAwareAdmin
 
 
-class RecordAdmin(ActionsAdmin, ConflictAwareAdmin, ReadableHistoryAdmin):
+class RecordAdmin(
+    ActionsAdmin,
+    ConflictAwareAdmin,
+    PickerLabelsAdmin,
+    ReadableHistoryAdmin,
+    FoldedSearchAdmin,
+):
     """Admin of a record with a history, with the steps that it names.
 
     Two people's edits of a `Versioned` record never overwrite each other.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -10,17 +11,21 @@ from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Min, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import second_factor
+from core.backoffice import typed
+from core.backoffice.areas import Area, Areas, Desk
 from core.backoffice.bulk import delete_selected
+from core.backoffice.pickers import PickerView
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,16 @@ class Waiting:
     label: str
     count: int
     url: str
+    since: date | None = None  # on which the oldest came in
+    area: str = ""  # its name; empty: that of the app whose list this is
+    is_written: bool = True  # in letters to whom it waits for
+
+    @classmethod
+    def among(cls, label: str, records: QuerySet, url: str, came_in: str) -> "Waiting":
+        """Count records in one query, with the day of the oldest; `came_in` is a time of theirs."""
+        found = records.order_by().aggregate(count=Count("pk"), first=Min(came_in))
+        first = found["first"]
+        return cls(label, found["count"], url, localdate(first) if first else None)
 
 
 @dataclass(frozen=True)
@@ -75,6 +90,18 @@ def _checked_anew(view: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+def _kept_without_session(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a form that comes after its session's end be there again after the log-in."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed.keep(request)
+        return view(request, *args, **kwargs)
+
+    return kept
+
+
 WaitingList = Callable[[HttpRequest], Iterable[Waiting]]
 # The URL and label of what this person may do with a record elsewhere, or nothing.
 RecordTool = Callable[[HttpRequest, Model], tuple[str, str] | None]
@@ -96,6 +123,11 @@ class BackOffice(admin.AdminSite):
         self._waiting_lists: list[WaitingList] = []
         self._pages: list[OfficePage] = []
         self._tools: dict[type[Model], list[RecordTool]] = {}
+        self.areas = Areas()
+
+    def register_areas(self, *areas: Area) -> None:
+        """Say by which kinds of work the first page is grouped, in order of use."""
+        self.areas.add(*areas)
 
     def register_waiting(self, waiting_list: WaitingList) -> WaitingList:
         """Add a room's list of waiting work to the start page (usable as a decorator)."""
@@ -125,12 +157,53 @@ class BackOffice(admin.AdminSite):
             path(str(view.pattern), self.admin_view(view.callback), name=view.name)
             for view in self._views
         ]
-        return pages + views + super().get_urls()
+        area = path("linh-vuc/<slug:area>/", self.admin_view(self.area_page), name="area")
+        # Not behind the log-in: what is typed when a session has ended is kept by its mark.
+        kept = path("dang-go/", typed.typed_view, name="typed")
+        return [*pages, *views, area, kept, *super().get_urls()]
 
-    def pages(self, request: HttpRequest) -> list[tuple[str, str | Promise]]:
-        """URLs and labels of the pages that this person may open."""
-        may = [page for page in self._pages if page.is_for(request)]
-        return [(reverse(f"admin:{page.name}"), page.label) for page in may]
+    def waiting(self, request: HttpRequest) -> list[tuple[Area, Waiting]]:
+        """Return what waits for this person, each with the area of work that it belongs to."""
+        desks = self.areas.desks()
+        return [
+            (desks[each.area].area if each.area else self.areas.of_app(_app(items)), each)
+            for items in self._waiting_lists
+            for each in items(request)
+            if each.count
+        ]
+
+    def desks(self, request: HttpRequest) -> list[Desk]:
+        """Return what this person has to do in each area; areas without anything are left out."""
+        desks, models = self.areas.desks(), self._lists(request)
+        for label in self.areas.in_order(models):
+            desks[self.areas.of_record(label).name].lists.append(models[label])
+        for page in self._pages:
+            if page.is_for(request):
+                area = self.areas.of_app(_app(page.view))
+                desks[area.name].pages.append((reverse(f"admin:{page.name}"), page.label))
+        return [desk for desk in desks.values() if desk.lists or desk.pages]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Describe areas of work instead of apps, except where one app is asked for."""
+        if app_label is not None:
+            return super().get_app_list(request, app_label)
+        return [desk.described() for desk in self.desks(request) if desk.lists]
+
+    def _lists(self, request: HttpRequest) -> dict[str, dict[str, Any]]:
+        """Return what Django says of each model that this person may open, asked once a request."""
+        if not hasattr(request, "office_lists"):
+            apps = super().get_app_list(request)
+            models = {each["model"]._meta.label: each for app in apps for each in app["models"]}
+            vars(request)["office_lists"] = models
+        return vars(request)["office_lists"]
+
+    def area_page(self, request: HttpRequest, area: str) -> HttpResponse:
+        """Show the lists and pages of one area to those who have any there."""
+        desk = next((each for each in self.desks(request) if each.area.name == area), None)
+        if desk is None:
+            raise Http404
+        context = {"title": desk.area.label, "desk": desk}
+        return office_page(request, "admin/area.html", context, site=self)
 
     def admin_view(  # type: ignore[override]  # as the stub names it, it has no arguments
         self, view: Callable[..., Any], cacheable: bool = False
@@ -141,7 +214,7 @@ class BackOffice(admin.AdminSite):
         """
         if getattr(view, "__name__", "") in {"add_view", "change_view"}:
             view = _checked_anew(view)
-        return super().admin_view(view, cacheable)
+        return _kept_without_session(super().admin_view(view, cacheable))
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
@@ -176,7 +249,23 @@ class BackOffice(admin.AdminSite):
     ) -> HttpResponse:
         return redirect("account_change_password")
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer the pickers: exact names first, records named as their models say."""
+        answer: HttpResponse = PickerView.as_view(admin_site=self)(request)  # type: ignore[assignment]
+        return answer
+
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
-        waiting = [w for items in self._waiting_lists for w in items(request) if w.count]
-        context = {"waiting": waiting, "pages": self.pages(request), **(extra_context or {})}
-        return super().index(request, context)
+        groups, waiting = self.areas.desks(), self.waiting(request)
+        for area, each in waiting:
+            groups[area.name].waiting.append(each)
+        context = {
+            "waiting": [each for _area, each in waiting],
+            "groups": [desk for desk in groups.values() if desk.waiting],
+            "desks": self.desks(request),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+
+def _app(registered: Callable[..., Any]) -> str:
+    """Return the app whose module this comes from."""
+    return registered.__module__.split(".")[0]

@@ -109,7 +109,12 @@ class ImportAdminMixin(admin.ModelAdmin):
     def import_upload(self, request: HttpRequest) -> HttpResponse:
         """Show the upload form, and the latest imports with how each of them ended."""
         importer = self.importer()
-        form = ImportUploadForm(request.POST or None, request.FILES or None)
+        form = ImportUploadForm(
+            request.POST or None,
+            request.FILES or None,
+            importer=importer,
+            initial=request.GET.dict(),
+        )
         if request.method == "POST" and form.is_valid():
             job = SpreadsheetImport.objects.create(
                 importer=importer.name,
@@ -139,6 +144,8 @@ class ImportAdminMixin(admin.ModelAdmin):
         shown = _shown(job, outcomes, self.importer.groups)
         tasks = self.importer().what_is_left(job.counts)
         context = {"job": job, "tasks": tasks, "form": form, **shown, **more}
+        if (model := self.importer.into_model) is not None:
+            context["into"] = model._default_manager.filter(pk=job.choices.get("into")).first()
         return self._import_page(request, "page", **context)
 
     def import_choices(self, request: HttpRequest, pk: int) -> HttpResponse:

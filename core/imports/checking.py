@@ -11,7 +11,7 @@ from core.imports.importers import CheckedFile, Importer
 from core.imports.layout import layout_of
 from core.imports.meanings import Choices, Meanings
 from core.imports.outcomes import MessageKind, Result, RowOutcome
-from core.imports.row_kinds import NAME_ONLY, RowKinds, SheetContext
+from core.imports.row_kinds import NAME_ONLY, SECTION, RowKinds, SheetContext
 from core.imports.rows import Row
 from core.imports.table import ImportTables, SheetTable, read_tables
 from core.models import SpreadsheetImport
@@ -57,6 +57,8 @@ def check_tables(importer: Importer, job: SpreadsheetImport, tables: ImportTable
     """Check the records of the tables; the other rows are named with why they are none."""
     kinds = [_kinds(importer, table) for table in tables.tables]
     is_taken = {"", NAME_ONLY} if _takes_names(job, kinds) else {""}
+    if importer.takes_sections:
+        is_taken |= {NAME_ONLY, str(SECTION)}
     checked = importer.check(_records(tables.tables, kinds, is_taken), job)
     of_records = iter(checked.outcomes)
     name = next(iter(importer.columns))

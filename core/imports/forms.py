@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process, utils
 
@@ -44,8 +46,10 @@ class ImportUploadForm(forms.Form):
         label=_("Tệp bảng tính"), widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, importer: Importer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if importer.into_model is not None:
+            self.fields["into"] = _into_field(importer.into_model)
         self.fields["import_file"].help_text = _(
             ".xlsx, .xls hoặc .csv, tối đa %(size)d MB, %(rows)s dòng."
         ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MAX_ROWS:,}".replace(",", ".")}
@@ -65,7 +69,15 @@ class ImportUploadForm(forms.Form):
 
     def choices(self) -> dict[str, Any]:
         """Return what was chosen with the file, as imports store it."""
-        return Choices(all_or_nothing=self.cleaned_data["taking"] == "all").stored()
+        into = self.cleaned_data.get("into")
+        is_whole = self.cleaned_data["taking"] == "all"
+        return Choices(all_or_nothing=is_whole, into=into and into.pk).stored()
+
+
+def _into_field(model: type[models.Model]) -> forms.ModelChoiceField:
+    """Return the choice of the record to which all rows of a file belong."""
+    label = capfirst(str(model._meta.verbose_name))
+    return forms.ModelChoiceField(model._default_manager.all(), label=label)
 
 
 class ChoicesForm(forms.Form):
@@ -180,6 +192,7 @@ class ChoicesForm(forms.Form):
             values=values,
             all_or_nothing=data["taking"] == "all",
             takes_names=data["takes_names"],
+            into=before.into,
         )
 
     def remember(self, by: Any) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, override
 
 from core.batches import batches
 from core.imports.columns import CellReader, Columns, FieldReader, Option
+from core.imports.meanings import Choices
 from core.imports.outcomes import GOOD, MessageKind, Result, RowOutcome
 from core.imports.rows import ParsedRow, Row, RowReader
 from core.models import SpreadsheetImport
@@ -73,6 +74,8 @@ class Importer:
     preview_text: str | Promise = gettext_lazy(
         "Đây là bản xem trước, chưa ghi gì. Hãy xác nhận để nhập toàn bộ tệp."
     )
+    into_model: type[models.Model] | None = None  # of the record to which all rows of a file belong
+    takes_sections = False  # whether `check` is given rows that name a section, too
     groups: tuple[tuple[str, str | Promise], ...] = ()  # in which new records are counted
     groups_label: str | Promise = ""
 
@@ -144,6 +147,14 @@ class Importer:
         found = self._by_key.values()
         checked.records = [each for each in found if each.before is None or each.is_changed]
         return checked
+
+    def into(self, job: SpreadsheetImport) -> Any:
+        """Return the record that was chosen with the file; ValidationError where it is gone."""
+        chosen, model = Choices.of(job).into, self.into_model
+        found = model._default_manager.filter(pk=chosen).first() if model else None
+        if found is None:
+            raise ValidationError(_("Bản ghi đã chọn khi tải tệp lên không còn nữa."))
+        return found
 
     def row_reader(self, job: SpreadsheetImport) -> RowReader:
         """Return what reads the rows of the file, with what people have said of its values."""

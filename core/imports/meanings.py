@@ -21,6 +21,7 @@ class Choices:
     values: dict[str, dict[str, str]] = field(default_factory=dict)  # by field and folded text
     all_or_nothing: bool = False  # whether one bad row keeps all out
     takes_names: bool = False  # whether rows with a name and nothing else are records
+    into: int | None = None  # the record to which all rows belong, where the importer asks for one
 
     @classmethod
     def of(cls, job: SpreadsheetImport) -> "Choices":

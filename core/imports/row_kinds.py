@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.imports.cells import is_nothing, why_no_result
 from core.imports.headings import Head
@@ -14,6 +15,7 @@ from core.text import fold, normalise
 
 EXAMPLE = "Ví dụ"  # how the template's example begins
 NAME_ONLY = "name only"
+SECTION = gettext_lazy("tên mục hoặc nhóm")
 _EXAMPLE = re.compile(r"(ví dụ|vd|example|e\.g\.)\s*[:.\-–]", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,3}|[A-Za-zĐđ]|[IVXivx]{1,5})\s*[)\]]?(\s*=.*)?")
 _SERIAL = re.compile(r"([IVXLC]{1,6}|[A-ZĐ])\s*[.)\-:]?|\d+(\.\d+)+\.?")
@@ -94,7 +96,7 @@ class RowKinds:
         if row.name and self._is_placeholder(row.name):
             yield _("tên chỉ là ký hiệu giữ chỗ: “%(name)s”") % {"name": row.name[:50]}
         if row.others_are_counts and self._is_section(number, row):
-            yield _("tên mục hoặc nhóm")
+            yield str(SECTION)
         if self._has_more and row.read == {self._name}:
             yield NAME_ONLY
 

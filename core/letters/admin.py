@@ -83,4 +83,5 @@ def failed_letters(request: HttpRequest) -> Iterator[Waiting]:
     """Tell those who can send again that letters have not gone."""
     if request.user.has_perm(RESEND):
         address = reverse("admin:core_letter_changelist") + "?state__exact=failed"
-        yield Waiting(_("Thư không gửi được"), Letter.objects.failed().count(), address)
+        label = _("Thư không gửi được")
+        yield Waiting.among(label, Letter.objects.failed(), address, "made_at")

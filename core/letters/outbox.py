@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from core.letters import suppression
-from core.models import Letter
+from core.models import Letter, UsageCount
+from core.usage.counting import count_now
 
 State = Letter.State
 ADDRESS = re.compile(r"\S+@\S+")
@@ -75,6 +76,7 @@ def send(row: Letter) -> None:
 def _gone(row: Letter) -> None:
     suppression.note_delivery(row.to)
     row.settle(State.SENT)
+    count_now(UsageCount.Kind.LETTER, row.kind, row.language)
     for label, key in row.marks:
         unsent = apps.get_model(label)._base_manager.filter(pk=key, sent_at=None)
         unsent.update(sent_at=row.sent_at)

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from core.lists.filtersets import FacetedFilterSet
 from core.lists.pages import ListPage, numbered_page
+from core.usage import Search, note_search
 
 
 class FacetedListView(TemplateView):
@@ -42,6 +43,7 @@ class FacetedListView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.get_filterset()
         page = self.get_page(filterset)
+        self._note_search(filterset, page)
         return super().get_context_data(
             filter=filterset,
             page=page,
@@ -52,3 +54,10 @@ class FacetedListView(TemplateView):
             clear=self.get_list_url(),
             **kwargs,
         )
+
+    def _note_search(self, filterset: FacetedFilterSet, page: ListPage) -> None:
+        """Have a search counted once, not again when its pages are turned."""
+        conditions = filterset.conditions()
+        is_first = not {"page", "after", "before"} & self.request.GET.keys()
+        if is_first and (words := conditions.pop("q", "")):
+            note_search(self.request, Search(words, bool(page.items), bool(conditions)))

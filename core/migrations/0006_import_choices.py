@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='spreadsheetimport',
             name='bad_rows',
-            field=models.BinaryField(default=b''),
+            field=models.BinaryField(db_default=b'', default=b''),
         ),
         migrations.AddField(
             model_name='spreadsheetimport',
             name='choices',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.AddField(
             model_name='spreadsheetimport',
@@ -36,12 +36,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='spreadsheetimport',
             name='layout',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.AddField(
             model_name='spreadsheetimport',
             name='version',
-            field=models.PositiveIntegerField(default=0),
+            field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AlterField(
             model_name='spreadsheetimport',

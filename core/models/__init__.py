@@ -12,12 +12,15 @@ from core.models.tables import (
     PostedForm,
     WorkerLease,
 )
+from core.models.typed import TypedForm
+from core.models.usage import FruitlessSearch, UsageCount
 
 __all__ = [
     "AuditEvent",
     "Bilingual",
     "CacheEntry",
     "CacheVersion",
+    "FruitlessSearch",
     "ImportMeaning",
     "Job",
     "Letter",
@@ -26,6 +29,8 @@ __all__ = [
     "SpreadsheetImport",
     "Stateful",
     "SuppressedAddress",
+    "TypedForm",
+    "UsageCount",
     "Versioned",
     "WorkerLease",
 ]

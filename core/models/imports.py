@@ -51,10 +51,14 @@ class SpreadsheetImport(models.Model):
     remarks = models.JSONField(default=list)  # what was put right in the file as a whole
     counts = models.JSONField(default=dict)  # rows by result, new records by group
     outcomes = models.BinaryField(default=b"")  # core.imports.outcomes.pack
-    layout = models.JSONField(default=dict)  # sheets, columns and unknown values, for the page
-    bad_rows = models.BinaryField(default=b"")  # core.imports.bad_rows.pack
-    choices = models.JSONField(default=dict)  # core.imports.meanings.Choices
-    version = models.PositiveIntegerField(default=0)  # of the choices: shows a stale form
+    layout = models.JSONField(
+        default=dict, db_default={}
+    )  # sheets, columns and unknown values, for the page
+    bad_rows = models.BinaryField(default=b"", db_default=b"")  # core.imports.bad_rows.pack
+    choices = models.JSONField(default=dict, db_default={})  # core.imports.meanings.Choices
+    version = models.PositiveIntegerField(
+        default=0, db_default=0
+    )  # of the choices: shows a stale form
     chosen_by = person_field(_("người chọn"))
     chosen_at = models.DateTimeField(_("chọn lúc"), null=True)
     written = models.JSONField(default=list)  # keys of the records, until after_write

@@ -14,12 +14,19 @@ log = logging.getLogger(__name__)
 Job = Callable[[], object]
 _jobs: list[Job] = []
 _reminders: list[Callable[[], int]] = []
+_often: list[Job] = []
 PAUSE = timedelta(minutes=10)  # before a job that failed is tried again
+OFTEN = timedelta(minutes=15)
 
 
 def register(*jobs: Job) -> None:
     """Add what a room has to do each day."""
     _jobs.extend(jobs)
+
+
+def register_often(*jobs: Job) -> None:
+    """Add what a room has to do every quarter of an hour."""
+    _often.extend(jobs)
 
 
 def register_reminders(send: Callable[[], int]) -> None:
@@ -47,6 +54,20 @@ class Days:
         if self.left and self.next <= now():
             self.left = [job for job in self.left if not _is_done(job)]
             self.next = _later()
+
+
+class Rounds:
+    """The jobs of every quarter of an hour; those that failed come again with the next."""
+
+    def __init__(self) -> None:
+        self.next = now()
+
+    def work(self) -> None:
+        """Do each job on its own where it is time."""
+        if self.next <= now():
+            self.next = now() + OFTEN
+            for job in _often:
+                _is_done(job)
 
 
 def _later() -> datetime:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.backoffice.bulk import BulkOutcome, bulk_action
+from core.backoffice.bulk import BulkOutcome, ReasonForm, bulk_action
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.conflicts import ConflictAwareForm
@@ -37,7 +37,7 @@ from enterprises.models import (
     Machine,
     Product,
 )
-from enterprises.models.enterprise import DRAFT_STAYS
+from enterprises.models.enterprise import DRAFT_STAYS, NO_REASON
 from enterprises.own_records import READ_ONLY, is_own, own_records
 from enterprises.search.entries import reindex
 from enterprises.search.records import matching
@@ -125,6 +125,14 @@ class InDoubtFilter(admin.SimpleListFilter):
 class EnterpriseForm(ConflictAwareForm):
     """A record as staff keep it; what its members alone can begin stays theirs."""
 
+    def clean(self) -> dict:
+        """Who takes a record from the public says why."""
+        data = super().clean()
+        hides = "state" in self.changed_data and data.get("state") == Enterprise.State.HIDDEN
+        if hides and not data.get("withheld_reason", "").strip():
+            self.add_error("withheld_reason", NO_REASON)
+        return data
+
     def clean_state(self) -> str:
         state = self.cleaned_data["state"]
         was_draft = self.instance.pk and self.instance.state == Enterprise.State.DRAFT
@@ -172,6 +180,7 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
     ]  # fmt: skip
     history_rows = (Product, Machine, Certificate, Contact, Attachment)
     actions = ["publish", "hide"]
+    action_form = ReasonForm
     fieldsets = [
         (
             None,
@@ -288,9 +297,9 @@ class EnterpriseAdmin(SpreadsheetAdmin, RecordAdmin):
         take_turn(DECIDING)  # before any record is locked, as those who merge do
         return self._each(records, Enterprise.publish, by)
 
-    @bulk_action(gettext_lazy("Không công bố"), permissions=["change"])
-    def hide(self, records: Iterator[Enterprise], by: User) -> BulkOutcome:
-        return self._each(records, Enterprise.hide, by)
+    @bulk_action(gettext_lazy("Không công bố"), permissions=["change"], asks_reason=True)
+    def hide(self, records: Iterator[Enterprise], by: User, reason: str) -> BulkOutcome:
+        return self._each(records, partial(Enterprise.hide, reason=reason), by)
 
     def _each(self, records: Iterator[Enterprise], verb, by: User) -> BulkOutcome:
         outcome, own = BulkOutcome(), own_records(by)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -18,6 +18,8 @@ from accounts.models import User
 from core import audit
 from core.audit import Kind
 from core.backoffice.bulk import BulkOutcome, bulk_action
+from core.backoffice.folded_search import FoldedSearchAdmin
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting, office_page
 from core.concurrency.turns import take_turn
@@ -39,7 +41,7 @@ def may_merge(user: User) -> bool:
     )
 
 
-class MergingAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
+class MergingAdmin(ReadOnlyAdminMixin, FoldedSearchAdmin):
     """Seen by those who may merge; nothing is added, edited or deleted by hand."""
 
     list_per_page = 50
@@ -81,6 +83,9 @@ class DuplicatePairAdmin(MergingAdmin):
     list_display_links = None
     list_filter = [DecisionFilter]
     list_select_related = ["first", "second", "decided_by"]
+    search_fields = [
+        *("first__legal_name", "second__legal_name", "first__tax_code", "second__tax_code"),
+    ]
     change_list_template = "admin/enterprises/duplicates/pairs.html"
     actions = ["tell_apart"]
 
@@ -199,6 +204,7 @@ class DuplicatePairAdmin(MergingAdmin):
         done = pair.merges.filter(undone_at=None).latest("at")
         text = _("Đã gộp: %(merge)s. Có thể hoàn tác trong 30 ngày.")
         messages.success(request, text % {"merge": done})
+        _offer_next(request)
         return HttpResponseRedirect(reverse("admin:enterprises_merge_change", args=[done.pk]))
 
     def _not_same(self, request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
@@ -211,6 +217,7 @@ class DuplicatePairAdmin(MergingAdmin):
             return _to_pair(pair)
         if concluded:
             messages.success(request, _("Đã ghi nhận: đây là hai doanh nghiệp khác nhau."))
+            _offer_next(request)
         else:
             messages.warning(request, _("Cặp này đã được kết luận trước đó."))
         return HttpResponseRedirect(reverse(PAIRS))
@@ -246,6 +253,13 @@ def _for_mergers(view):
     return guarded
 
 
+def _offer_next(request: HttpRequest) -> None:
+    own = own_records(request.user)
+    waiting = DuplicatePair.objects.open().exclude(Q(first__in=own) | Q(second__in=own))
+    page = "admin:enterprises_duplicatepair_compare"
+    offer_next(request, waiting.select_related("first", "second"), _("Cặp kế tiếp"), page)
+
+
 def _to_pair(pair: DuplicatePair) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:enterprises_duplicatepair_compare", args=[pair.pk]))
 
@@ -255,6 +269,7 @@ class MergeAdmin(MergingAdmin):
     """Merges, newest first; each can be undone for 30 days."""
 
     list_display = ["__str__", "by", "at", "standing"]
+    search_fields = ["survivor__legal_name", "merged__legal_name", "by__full_name"]
     list_select_related = ["by"]
     change_form_template = "admin/enterprises/duplicates/merge_view.html"
     date_hierarchy = "at"

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='enterprise',
             name='withheld_reason',
-            field=models.CharField(blank=True, help_text='Ví dụ: nơi đặt ngoài địa bàn. Tự xóa khi bản ghi được công bố.', max_length=200, verbose_name='lý do chưa công bố'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Ví dụ: nơi đặt ngoài địa bàn. Tự xóa khi bản ghi được công bố.', max_length=200, verbose_name='lý do chưa công bố'),
         ),
         migrations.AddField(
             model_name='historicalenterprise',
             name='withheld_reason',
-            field=models.CharField(blank=True, help_text='Ví dụ: nơi đặt ngoài địa bàn. Tự xóa khi bản ghi được công bố.', max_length=200, verbose_name='lý do chưa công bố'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Ví dụ: nơi đặt ngoài địa bàn. Tự xóa khi bản ghi được công bố.', max_length=200, verbose_name='lý do chưa công bố'),
         ),
     ]

@@ -37,6 +37,7 @@ RESERVED_SLUGS = frozenset({
     "suggestions", "places", "parks", "compare", "shortlist",
 })  # fmt: skip
 
+NO_REASON = _("Hãy ghi lý do không công bố.")
 DRAFT_STAYS = _(
     "Đây là bản nháp do doanh nghiệp tự đăng ký: chỉ được công bố khi bản cập nhật đầu tiên của "
     "doanh nghiệp được duyệt toàn bộ (mục “Bản cập nhật hồ sơ”)."
@@ -146,6 +147,8 @@ class Enterprise(Versioned, Stateful, Located):
         _("lý do chưa công bố"),
         max_length=200,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("Ví dụ: nơi đặt ngoài địa bàn. Tự xóa khi bản ghi được công bố."),
     )
     merged_into = models.ForeignKey(
@@ -407,9 +410,12 @@ class Enterprise(Versioned, Stateful, Located):
         self.save()
 
     @transition(DECIDED_BY_STAFF, State.HIDDEN, permission="enterprises.change_enterprise")
-    def hide(self) -> None:
-        """Take the record from the public; a doubt about a duplicate stays written on it."""
+    def hide(self, reason: str) -> None:
+        """Take it from the public; the reason and a doubt about a duplicate stay written on it."""
         self._must_stand_for_itself()
+        if not reason.strip():
+            raise ValidationError({"withheld_reason": NO_REASON})
+        self.withheld_reason = reason.strip()
         self.save()
 
     def state_error(self) -> ValidationError:

@@ -28,12 +28,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalwave',
             name='close_reason',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='lý do đóng trước hạn'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=300, verbose_name='lý do đóng trước hạn'),
         ),
         migrations.AddField(
             model_name='wave',
             name='close_reason',
-            field=models.CharField(blank=True, editable=False, max_length=300, verbose_name='lý do đóng trước hạn'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=300, verbose_name='lý do đóng trước hạn'),
         ),
         migrations.AlterField(
             model_name='surveyletter',

@@ -65,7 +65,12 @@ class Wave(Versioned, Stateful):
     opened_at = models.DateTimeField(_("mở lúc"), null=True, editable=False)
     closed_at = models.DateTimeField(_("đóng lúc"), null=True, editable=False)
     close_reason = models.CharField(
-        _("lý do đóng trước hạn"), max_length=300, blank=True, editable=False
+        _("lý do đóng trước hạn"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     reopen_reason = models.CharField(_("lý do mở lại"), max_length=300, blank=True, editable=False)
     history = HistoricalRecords()

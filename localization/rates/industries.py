@@ -115,14 +115,15 @@ class IndustryRates:
         if increase and self.baseline is not None:
             basis = self.confirmed.basis if self.confirmed else baselines.POINTS
             following = baselines.level_after(self.baseline, increase.percent, basis)
-        ground = self._ground(following)
+        ground = self._ground
         values, today = deciding(self.series, ground.admits), localdate().year
         found = judge(_reached(following, level), year, self.start, values, today, ground)
         return Goal(year, increase, level, following, found)
 
-    def _ground(self, following: Decimal | None) -> Ground:
-        """Return what a level rests on: of a reported or an inferred one no formula is known."""
-        if following is None or self.confirmed is None:
+    @property
+    def _ground(self) -> Ground:
+        """What the targets rest on: without a confirmed baseline no formula is known."""
+        if self.confirmed is None:
             return Ground(declared=self.declared)
         return Ground(self.confirmed.method, self.confirmed.year, self.declared)
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting, office_page
@@ -113,6 +114,9 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, _("Đã quyết định và gửi thư cho người đề nghị."))
+            waiting = Claim.objects.waiting().select_related("enterprise").order_by("created_at")
+            label, page = _("Đề nghị kế tiếp"), "admin:membership_claim_change"
+            offer_next(request, waiting, label, page, "claimants")
         return HttpResponseRedirect(reverse("admin:membership_claim_change", args=[claim.pk]))
 
     def _claim(self, request: HttpRequest, pk: int) -> Claim:
@@ -208,6 +212,6 @@ def waiting_claims(request: HttpRequest) -> Iterator[Waiting]:
     """Claims that wait for an answer, for those who may give it."""
     if request.user.has_perm(PERMISSION):
         url = reverse("admin:membership_claim_changelist")
-        count = Claim.objects.waiting().count()
         label = _("Đề nghị nhận quản lý hồ sơ chờ trả lời")
-        yield Waiting(label, count, f"{url}?state__exact={Claim.State.WAITING}")
+        url += f"?state__exact={Claim.State.WAITING}"
+        yield Waiting.among(label, Claim.objects.waiting(), url, "created_at")

@@ -6,7 +6,7 @@ from itertools import chain
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core import audit
 from core.audit import Kind
+from core.backoffice.folded_search import FoldedSearchAdmin
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import NoAddMixin, NoDeleteMixin
 from core.backoffice.site import Waiting, office_page
 from core.transitions import is_own
@@ -31,7 +33,7 @@ from membership.models import Revision
 
 
 @admin.register(Revision)
-class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
+class RevisionAdmin(NoAddMixin, NoDeleteMixin, FoldedSearchAdmin):
     """The queue of revisions, for those who may change them; nobody adds or deletes one here."""
 
     list_display = ["enterprise", "state", "due", "age", "submitted_at", "taken_by"]
@@ -126,6 +128,10 @@ class RevisionAdmin(NoAddMixin, NoDeleteMixin, admin.ModelAdmin):
             else _("Đã trả lại.")
         )
         messages.success(request, f"{revision.enterprise}: {done}")
+        free = Q(taken_by=None) | Q(taken_by=request.user)
+        waiting = Revision.objects.waiting().filter(free).select_related("enterprise")
+        label, page = _("Hồ sơ kế tiếp"), "admin:membership_revision_change"
+        offer_next(request, waiting.order_by("submitted_at"), label, page, "authors")
 
 
 @admin.site.register_waiting
@@ -133,5 +139,5 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
     """Revisions that wait, for those who may decide on them."""
     if request.user.has_perm("membership.change_revision"):
         url = reverse("admin:membership_revision_changelist")
-        number = Revision.objects.waiting().count()
-        yield Waiting(_("Hồ sơ chờ xét duyệt"), number, f"{url}?state__exact=submitted")
+        label, waiting = _("Hồ sơ chờ xét duyệt"), Revision.objects.waiting()
+        yield Waiting.among(label, waiting, f"{url}?state__exact=submitted", "submitted_at")

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.concurrency.conflicts import ConflictAwareForm
+from core.imports.admin import ImportAdminMixin
 from programme.admin.forms import ActingAgencyForm
 from programme.admin.permissions import ManagedAdmin, may_manage
+from programme.importing.agencies import AgencyImporter
 from programme.models import Agency, Officer
 
 
@@ -55,10 +57,11 @@ class SuccessionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(ManagedAdmin):
+class AgencyAdmin(ImportAdminMixin, ManagedAdmin):
     """Agencies; who took over from whom counts once DOIT's staff confirm it."""
 
     form = AgencyForm
+    importer = AgencyImporter
     list_display = ["name_vi", "kind", "parent", "successor", "succession"]
     list_filter = ["kind", SuccessionFilter]
     list_select_related = ["parent", "successor"]

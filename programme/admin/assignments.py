@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.backoffice.site import office_page
@@ -65,13 +66,19 @@ class AssignmentAdmin(ManagedAdmin):
 
     form = AssignmentForm
     change_list_template = "admin/programme/reporting/assignment_list.html"
-    list_display = ["task", "agency", "replaces", "year", "quarter", "reason", "by"]
+    list_display = [
+        *("task", "programme_shown", "agency", "replaces", "year", "quarter", "reason", "by"),
+    ]
     list_filter = ["task__group__programme", "year"]
-    list_select_related = ["task__group", "agency", "replaces", "by"]
+    list_select_related = ["task__group__programme", "agency", "replaces", "by"]
     search_fields = ["task__content_vi", "agency__name_vi", "reason"]
     autocomplete_fields = ["task", "agency", "replaces"]
     fields = ["task", "agency", "replaces", "year", "quarter", "reason", "by"]
     readonly_fields = ["by"]
+
+    @admin.display(description=gettext_lazy("chương trình"), ordering="task__group__programme")
+    def programme_shown(self, assignment: Assignment) -> str:
+        return assignment.task.programme.short_title
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(require_safe(self.open_view))

@@ -88,6 +88,17 @@ class ConsolidatedReportAdmin(RecordAdmin):
         fixed = ["programme", "period_code", "is_interim", "group"] if obj else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ConsolidatedReport]:
+        """Return what this person may see; who only follows sees no draft."""
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: ConsolidatedReport | None = None
+    ) -> bool:
+        if obj is None:
+            return super().has_view_permission(request)
+        return ConsolidatedReport.objects.visible_to(request.user).filter(pk=obj.pk).exists()
+
     def has_change_permission(
         self, request: HttpRequest, obj: ConsolidatedReport | None = None
     ) -> bool:

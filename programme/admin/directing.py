@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.backoffice.pickers import picker_label
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.turns import take_turn
@@ -31,12 +33,8 @@ class MatterForm(forms.ModelForm):
         self.fields["task"].queryset = tasks.order_by(
             "group__programme", "group__number", "position"
         )
-        self.fields["task"].label_from_instance = _task_label
+        self.fields["task"].label_from_instance = picker_label
         self.fields["text"].widget = forms.Textarea({"rows": 6, "cols": 80})
-
-
-def _task_label(task: Task) -> str:
-    return f"{task.programme.short_title} – {task}"
 
 
 class DirectionForm(MatterForm):
@@ -94,10 +92,18 @@ class MatterAdmin(RecordAdmin):
     """Added once, changed by its steps alone, seen by whom it concerns."""
 
     list_select_related = ["agency", "task__group__programme"]
+    show_full_result_count = False  # of what the reader may not see
     new_fields: tuple[str, ...]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return VisibleList
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
+        """Offer no buttons that would change the programme or the agency from here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_form(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any):
         """Return the form of a new record; one that is there is only read."""
@@ -209,4 +215,4 @@ def waiting(request: HttpRequest) -> Iterator[Waiting]:
     if user.has_perm("programme.answer_concern"):
         raised = Concern.objects.filter(state=Concern.State.RAISED)
         label = _("Khó khăn, kiến nghị chờ trả lời")
-        yield Waiting(label, raised.count(), f"{concerns}?state__exact=raised")
+        yield Waiting.among(label, raised, f"{concerns}?state__exact=raised", "raised_at")

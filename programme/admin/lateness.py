@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting, office_page
 from programme.admin.permissions import may_manage
+from programme.admin.urging import may_urge
 from programme.models import ReportReminder
 from programme.reporting.overdue import escalations
 
@@ -33,19 +34,20 @@ class ReportReminderAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
 
     def late_view(self, request: HttpRequest) -> HttpResponse:
         """Who is late by how many days, how often reminded, and whether anybody has an account."""
-        if not may_manage(request.user):
+        if not (may_manage(request.user) or may_urge(request.user)):
             raise PermissionDenied
         context = {
             "opts": self.opts,
             "title": _("Đơn vị cần đôn đốc báo cáo quý"),
             "escalations": escalations(),
+            "may_urge": may_urge(request.user),
         }
         return office_page(request, "admin/programme/reporting/overdue.html", context)
 
 
 @admin.site.register_waiting
 def register_waiting(request: HttpRequest) -> Iterator[Waiting]:
-    """For DOIT's staff how many agencies they have to ask."""
-    if may_manage(request.user):
+    """For those who ask agencies how many they have to ask."""
+    if may_manage(request.user) or may_urge(request.user):
         label = _("Đơn vị cần đôn đốc báo cáo quý")
         yield Waiting(label, len(escalations()), reverse(f"admin:{LATE}"))

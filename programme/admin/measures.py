@@ -34,7 +34,9 @@ class MeasureValueRows(ManagedRows, admin.TabularInline):
 class MeasureAdmin(ManagedAdmin):
     """Measures of targets and tasks. DOIT's staff only."""
 
-    list_display = ["name_vi", "target_shown", "task_number", "source", "unit_vi"]
+    list_display = [
+        *("name_vi", "programme_shown", "target_shown", "task_number", "source", "unit_vi"),
+    ]
     list_filter = ["programme", "source"]
     list_select_related = ["target", "programme"]
     search_fields = ["name_vi", "code"]
@@ -50,6 +52,10 @@ class MeasureAdmin(ManagedAdmin):
         ),
         (_("Nguồn số liệu"), {"fields": ["source", "record_key", "is_yes_no"]}),
     ]
+
+    @admin.display(description=_("chương trình"), ordering="programme")
+    def programme_shown(self, measure: Measure) -> str:
+        return measure.programme.short_title
 
     @admin.display(description=_("chỉ tiêu"))
     def target_shown(self, measure: Measure) -> str:

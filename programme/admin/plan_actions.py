@@ -2,12 +2,15 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from core.backoffice.actions import ActionForm
 from core.concurrency.conflicts import ConflictCheckMixin
 from core.days import not_in_future
+from core.models import TypedForm
 from programme.admin.plan_forms import text_box
 from programme.planning.due import PlansDue
 
@@ -57,6 +60,17 @@ class SendForm(PlanActionForm):
             message = _("Năm %(year)s đơn vị không còn được giao nhiệm vụ này.")
             raise ValidationError(message % {"year": self.record.year})
         return data
+
+    def apply(self, by: User) -> None:
+        """Send what is saved; not while the sender has typed something else and not saved it."""
+        page = reverse("admin:programme_annualplan_change", args=[self.record.pk])
+        if TypedForm.objects.filter(user=by, path=page).exists():
+            message = _(
+                "Bạn đã gõ nội dung mà chưa lưu vào kế hoạch này. Hãy mở lại trang kế hoạch, bấm "
+                "Lưu hoặc bỏ nội dung ấy, rồi gửi."
+            )
+            raise ValidationError(message, code="typed")
+        super().apply(by)
 
 
 class SendBackForm(PlanActionForm):

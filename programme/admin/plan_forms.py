@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +47,7 @@ class PlanForm(ConflictAwareForm):
     """What an agency says of its plan; the lines of the budget stand below it."""
 
     user: User  # set by the back office for each request
+    typed_at: datetime | None = None  # when what is shown again was typed: it is never saved so
 
     stated_total = stated_total()
 
@@ -56,6 +59,7 @@ class PlanForm(ConflictAwareForm):
     def clean(self) -> dict:
         self._refuse_if_taken_over()
         self._refuse_if_sent()
+        self._say_that_it_is_not_saved()
         data = super().clean()
         typed = list(self._typed_amounts())
         if data.get("without_budget") and typed:
@@ -66,6 +70,15 @@ class PlanForm(ConflictAwareForm):
         except ValidationError as error:
             self.add_error("stated_total", error)
         return data
+
+    def _say_that_it_is_not_saved(self) -> None:
+        if self.typed_at:
+            message = _(
+                "Nội dung bạn đã gõ lúc %(at)s và chưa lưu còn nguyên bên dưới. Hãy xem lại rồi "
+                "bấm Lưu, hoặc bỏ nội dung này."
+            )
+            at = date_format(localtime(self.typed_at), "DATETIME_FORMAT")
+            self.add_error(None, message % {"at": at})
 
     def _refuse_if_taken_over(self) -> None:
         """Tell an officer whose agency was merged away while the plan was being written."""

@@ -6,9 +6,10 @@ from pathlib import PurePath
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db import models
+from django.db import models, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import Truncator, slugify
 from django.utils.timezone import localdate
@@ -20,6 +21,7 @@ from accounts.models import User
 from core.backoffice.actions import Action
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
+from core.backoffice.typed import GIVE_UP, as_sent, forget, typed_form
 from core.file_views import private_document
 from core.papers import docx_response
 from core.spreadsheets.titled import workbook_response
@@ -83,6 +85,10 @@ class AnnualPlanAdmin(RecordAdmin):
         "remark",
     )
     other_actions = OTHER_ACTIONS
+    next_labels = {
+        "appraise": gettext_lazy("Dự toán kế tiếp chờ thẩm định"),
+        "approve": gettext_lazy("Kế hoạch kế tiếp chờ quyết định phê duyệt"),
+    }
     downloads = DOWNLOADS
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))
@@ -138,7 +144,7 @@ class AnnualPlanAdmin(RecordAdmin):
 
     def get_form(self, request: HttpRequest, obj: AnnualPlan | None = None, **kwargs):
         form = super().get_form(request, obj, form=PlanForm if obj else NewPlanForm, **kwargs)
-        form.user = request.user
+        form.user, form.typed_at = request.user, getattr(request, "typed_at", None)
         return form
 
     def get_fields(self, request: HttpRequest, obj: AnnualPlan | None = None) -> list[str]:
@@ -160,6 +166,22 @@ class AnnualPlanAdmin(RecordAdmin):
         """Whether this page is one on which the plan is written."""
         reads = getattr(request, "reads_history", False)
         return not reads and self.has_change_permission(request, obj)
+
+    def _changeform_view(self, request: HttpRequest, *args) -> HttpResponse:
+        """Show the form as this person has typed it and not saved, with all its mistakes."""
+        if GIVE_UP in request.POST:
+            forget(request)
+            return HttpResponseRedirect(request.path)
+        kept = typed_form(request) if request.method == "GET" else None
+        if kept is None:
+            return super()._changeform_view(request, *args)
+        request.method, request.POST, request.typed_at = "POST", as_sent(kept), kept.at
+        with transaction.atomic():
+            response = super()._changeform_view(request, *args)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        request.method = "GET"
+        return response
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         return {"year": next_year(localdate()), **super().get_changeform_initial_data(request)}
@@ -236,9 +258,11 @@ class AnnualPlanAdmin(RecordAdmin):
     # Who has saved goes on from the plan's own page, where the next step is offered.
     def response_add(self, request: HttpRequest, obj: AnnualPlan, post_url_continue=None):
         super().response_add(request, obj, post_url_continue)
+        forget(request)
         return HttpResponseRedirect(_url(obj))
 
     def response_post_save_change(self, request: HttpRequest, obj: AnnualPlan) -> HttpResponse:
+        forget(request)
         return HttpResponseRedirect(_url(obj))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):

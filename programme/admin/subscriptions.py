@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from tablib import Dataset
 
 from core.backoffice.permissions import NoAddMixin, NoChangeMixin
 from core.backoffice.site import office_page
@@ -60,6 +61,18 @@ class SubscriptionAdmin(NoAddMixin, NoChangeMixin, admin.ModelAdmin):
             "form": form,
         }
         return office_page(request, "admin/programme/following/subscriptions.html", context)
+
+    def file_of_list(self, request: HttpRequest) -> Dataset:
+        """Return the counts, which are all that the page shows."""
+        rows = [
+            (
+                *(row["programme__number"], row["task_number"] or _("Cả chương trình")),
+                *(row["confirmed"], row["waiting"]),
+            )
+            for row in Subscription.objects.counts()
+        ]
+        headings = [_("Chương trình"), _("Nhiệm vụ"), _("Đang theo dõi"), _("Chờ xác nhận")]
+        return Dataset(*rows, headers=headings)
 
     @transaction.atomic
     def _end(self, request: HttpRequest, form: AddressForm) -> int:

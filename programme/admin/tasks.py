@@ -1,5 +1,7 @@
 """Back office of tasks: the register for DOIT's staff, the own tasks' status for an officer."""
 
+from collections.abc import Iterator
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
@@ -11,9 +13,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.backoffice.pickers import picker_label
+from core.imports.admin import ImportAdminMixin
 from programme.admin.forms import AmendmentActionForm, OpenCellForm
 from programme.admin.permissions import ManagedAdmin, ManagedRows, may_manage
-from programme.models import Amendment, Deliverable, OpenCell, Task, TaskAgency
+from programme.importing.tasks import TaskImporter
+from programme.models import Amendment, Deliverable, OpenCell, Task, TaskAgency, TaskGroup
 
 OFFICERS_FIELDS = ["status", "status_note"]
 
@@ -77,14 +82,28 @@ class InForceFilter(admin.SimpleListFilter):
         return queryset.in_force() if self.value() == "yes" else queryset
 
 
+class GroupFilter(admin.RelatedFieldListFilter):
+    """Tasks by group; groups of several programmes have the same numbers."""
+
+    def field_choices(self, field, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        groups = TaskGroup.objects.select_related("programme")
+        return [(group.pk, picker_label(group)) for group in groups]
+
+
 @admin.register(Task)
-class TaskAdmin(ManagedAdmin):
+class TaskAdmin(ImportAdminMixin, ManagedAdmin):
     """DOIT's staff change everything; an officer the status of tasks that the own agency leads."""
 
-    list_display = ["number_shown", "content_shown", "leads_shown", "status", "doubts"]
+    importer = TaskImporter
+    list_display = [
+        *("number_shown", "content_shown", "programme_shown", "leads_shown", "status", "doubts"),
+    ]
     list_display_links = ["number_shown", "content_shown"]
-    list_filter = ["status", VerificationFilter, InForceFilter, "recurrence", "group"]
-    search_fields = ["content_vi"]
+    list_filter = [
+        *("group__programme", "status", VerificationFilter, InForceFilter, "recurrence"),
+        ("group", GroupFilter),
+    ]
+    search_fields = ["content_vi"]  # shows the box; searched_texts says where it looks
     date_hierarchy = "status_updated_at"
     autocomplete_fields = ["group", "added_by", "ended_by", "replaces"]
     readonly_fields = ["status_updated_at", "status_updated_by"]
@@ -112,6 +131,10 @@ class TaskAdmin(ManagedAdmin):
     def number_shown(self, task: Task) -> str:
         return task.number
 
+    @admin.display(description=gettext_lazy("chương trình"), ordering="group__programme")
+    def programme_shown(self, task: Task) -> str:
+        return task.programme.short_title
+
     @admin.display(description=gettext_lazy("nội dung"))
     def content_shown(self, task: Task) -> str:
         return Truncator(task.content_vi).chars(120)
@@ -132,8 +155,8 @@ class TaskAdmin(ManagedAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return OwnTasks
 
-    def get_search_results(self, request: HttpRequest, queryset, search_term: str) -> tuple:
-        return queryset.search(search_term), False
+    def searched_texts(self, queryset: models.QuerySet) -> Iterator[tuple[int, list[str]]]:
+        return queryset.texts()
 
     def has_change_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
         if not request.user.has_perm("programme.change_task"):

@@ -25,7 +25,8 @@ def register_waiting(request: HttpRequest) -> Iterator[Waiting]:
     if may_decide(user):
         label = _("Báo cáo quý chờ tiếp nhận")
         queue = reverse("admin:programme_report_changelist")
-        yield Waiting(label, Report.objects.waiting().count(), f"{queue}?state__exact=submitted")
+        waiting = Report.objects.waiting()
+        yield Waiting.among(label, waiting, f"{queue}?state__exact=submitted", "submitted_at")
     if may_manage(user):
         yield from _to_confirm()
     elif user.has_perm("programme.change_task"):

@@ -32,17 +32,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='consolidatedreport',
             name='is_interim',
-            field=models.BooleanField(default=False, help_text='Bắt buộc khi kỳ chưa kết thúc; văn bản và danh sách ghi rõ “tạm thời”.', verbose_name='báo cáo tạm thời'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Bắt buộc khi kỳ chưa kết thúc; văn bản và danh sách ghi rõ “tạm thời”.', verbose_name='báo cáo tạm thời'),
         ),
         migrations.AddField(
             model_name='consolidatedreport',
             name='register',
-            field=models.CharField(blank=True, editable=False, max_length=210),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=210),
         ),
         migrations.AddField(
             model_name='historicalconsolidatedreport',
             name='is_interim',
-            field=models.BooleanField(default=False, help_text='Bắt buộc khi kỳ chưa kết thúc; văn bản và danh sách ghi rõ “tạm thời”.', verbose_name='báo cáo tạm thời'),
+            field=models.BooleanField(db_default=False, default=False, help_text='Bắt buộc khi kỳ chưa kết thúc; văn bản và danh sách ghi rõ “tạm thời”.', verbose_name='báo cáo tạm thời'),
         ),
         migrations.AlterField(
             model_name='amendment',

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='annualplan',
             name='appraisal_number',
-            field=models.CharField(blank=True, editable=False, max_length=50, verbose_name='số văn bản thẩm định'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=50, verbose_name='số văn bản thẩm định'),
         ),
         migrations.AddField(
             model_name='annualplan',
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='budgetline',
             name='approval_reason',
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do phê duyệt khác xa đề nghị'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=500, verbose_name='lý do phê duyệt khác xa đề nghị'),
         ),
         migrations.AddField(
             model_name='budgetline',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='budgetline',
             name='unit',
-            field=models.CharField(blank=True, max_length=50, verbose_name='đơn vị tính'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=50, verbose_name='đơn vị tính'),
         ),
         migrations.AddField(
             model_name='budgetline',
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalannualplan',
             name='appraisal_number',
-            field=models.CharField(blank=True, editable=False, max_length=50, verbose_name='số văn bản thẩm định'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=50, verbose_name='số văn bản thẩm định'),
         ),
         migrations.AddField(
             model_name='historicalannualplan',
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalbudgetline',
             name='approval_reason',
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='lý do phê duyệt khác xa đề nghị'),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=500, verbose_name='lý do phê duyệt khác xa đề nghị'),
         ),
         migrations.AddField(
             model_name='historicalbudgetline',
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalbudgetline',
             name='unit',
-            field=models.CharField(blank=True, max_length=50, verbose_name='đơn vị tính'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=50, verbose_name='đơn vị tính'),
         ),
         migrations.AddField(
             model_name='historicalbudgetline',
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='payment',
             name='reason',
-            field=models.CharField(blank=True, max_length=500, verbose_name='lý do sửa'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=500, verbose_name='lý do sửa'),
         ),
         migrations.AlterField(
             model_name='budgetline',

@@ -101,7 +101,7 @@ class BudgetLine(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal("0.01"), _("Số lượng phải lớn hơn 0."))],
     )
-    unit = models.CharField(_("đơn vị tính"), max_length=50, blank=True)
+    unit = models.CharField(_("đơn vị tính"), max_length=50, blank=True, default="", db_default="")
     unit_price = models.BigIntegerField(
         _("đơn giá (đồng)"),
         null=True,
@@ -120,7 +120,12 @@ class BudgetLine(models.Model):
         _("phê duyệt (đồng)"), null=True, editable=False, validators=[AT_MOST]
     )
     approval_reason = models.CharField(
-        _("lý do phê duyệt khác xa đề nghị"), max_length=500, blank=True, editable=False
+        _("lý do phê duyệt khác xa đề nghị"),
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     allocated = models.BigIntegerField(_("đã cấp (đồng)"), default=0, editable=False)
     disbursed = models.BigIntegerField(_("đã giải ngân (đồng)"), default=0, editable=False)

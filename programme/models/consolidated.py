@@ -39,6 +39,14 @@ class ConsolidatedReportQuerySet(models.QuerySet):
         """Filter to what the public may read."""
         return self.filter(state=ConsolidatedReport.State.PUBLISHED)
 
+    def visible_to(self, user: User) -> "ConsolidatedReportQuerySet":
+        """All for who writes them; who only looks sees what was published, withdrawn or not."""
+        if not (user.is_active and user.has_perm("programme.view_consolidatedreport")):
+            return self.none()
+        if user.has_perm("programme.change_consolidatedreport"):
+            return self
+        return self.exclude(state=ConsolidatedReport.State.DRAFT)
+
 
 class ConsolidatedReport(Versioned, Stateful, Letterhead):
     """One period of a programme, or of one group of its tasks, consolidated for the City.
@@ -66,6 +74,7 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
     is_interim = models.BooleanField(
         _("báo cáo tạm thời"),
         default=False,
+        db_default=False,
         help_text=_("Bắt buộc khi kỳ chưa kết thúc; văn bản và danh sách ghi rõ “tạm thời”."),
     )
     group = models.ForeignKey(
@@ -100,7 +109,9 @@ class ConsolidatedReport(Versioned, Stateful, Letterhead):
     )
     signed_on = models.DateField(_("ngày ký"), null=True, blank=True, validators=[not_in_future])
     # In whose book of which year the number stands; nothing before there are number and day.
-    register = models.CharField(max_length=210, blank=True, editable=False)
+    register = models.CharField(
+        max_length=210, blank=True, default="", db_default="", editable=False
+    )
     signatory_name = models.CharField(_("họ tên người ký"), max_length=150, blank=True)
     published_at = models.DateTimeField(_("công bố lúc"), null=True, editable=False)
     published_by = models.ForeignKey(

@@ -207,6 +207,11 @@ class Amendment(models.Model):
     def __str__(self) -> str:
         return f"{self.number} ({self.signed_on:%d/%m/%Y})"
 
+    @property
+    def picker_label(self) -> str:
+        """As pickers name it: decisions that amend several programmes stand beside each other."""
+        return f"{self.programme.short_title} – {self}"
+
 
 class AmendableQuerySet(models.QuerySet):
     """What decisions add and end."""

@@ -149,6 +149,8 @@ class Direction(Versioned, Stateful):
         """Send it back with what is missing, and a new day."""
         if deadline < localdate():
             raise ValidationError({"deadline": _("Thời hạn phải là hôm nay hoặc sau hôm nay.")})
+        if not remark.strip():
+            raise ValidationError({"remark": _("Hãy ghi điều cần bổ sung.")})
         self.remark, self.deadline, self._history_user = remark.strip(), deadline, by
         self.save()
 
@@ -161,5 +163,7 @@ class Direction(Versioned, Stateful):
     )
     def close(self, conclusion: str, by: User) -> None:
         """End it: done, or no longer asked for; the conclusion says which."""
+        if not conclusion.strip():
+            raise ValidationError({"conclusion": _("Hãy ghi kết luận.")})
         self.conclusion, self.closed_at, self._history_user = conclusion.strip(), now(), by
         self.save()

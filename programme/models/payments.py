@@ -57,7 +57,7 @@ class Payment(models.Model):
         on_delete=models.PROTECT,
         related_name="corrected_by",
     )
-    reason = models.CharField(_("lý do sửa"), max_length=500, blank=True)
+    reason = models.CharField(_("lý do sửa"), max_length=500, blank=True, default="", db_default="")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("người ghi"),

@@ -76,7 +76,12 @@ class AnnualPlan(Versioned, Stateful):
     without_budget = models.BooleanField(_("không đề nghị kinh phí"), default=False)
     remark = models.TextField(_("ý kiến trả lại"), max_length=2_000, blank=True, editable=False)
     appraisal_number = models.CharField(
-        _("số văn bản thẩm định"), max_length=50, blank=True, editable=False
+        _("số văn bản thẩm định"),
+        max_length=50,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     appraisal_on = models.DateField(_("ngày văn bản thẩm định"), null=True, editable=False)
     decision_number = models.CharField(

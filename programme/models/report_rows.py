@@ -81,6 +81,7 @@ class ReportVersion(models.Model):
         RETURNED = "returned", _("Sở Công Thương trả lại")
         ACCEPTED = "accepted", _("Sở Công Thương tiếp nhận")
         UNLOCKED = "unlocked", _("Sở Công Thương mở khóa")
+        TAKEN_BACK = "taken_back", _("Đơn vị rút lại để sửa")
 
     report = models.ForeignKey(
         "programme.Report", on_delete=models.CASCADE, related_name="versions"

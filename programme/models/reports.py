@@ -10,16 +10,19 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.dispatch import Signal
-from django.utils.timezone import localdate, now
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from core.days import not_in_future
+from core.fields import person_field
 from core.models import Stateful, Versioned
 from core.transitions import transition
 from programme.models.agencies import Agency
 from programme.models.decisions import Programme
+from programme.models.directions import sees_all_agencies
 from programme.models.quarters import OfAQuarter
 from programme.models.report_rows import ReportVersion
 from programme.models.tasks import Task
@@ -64,12 +67,18 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(agency__in=agencies)
 
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """DOIT's staff see all; an officer those in whose name the own agency acts."""
+        """DOIT's staff see all; an officer those in whose name the own agency acts.
+
+        Who follows the whole programme without keeping it sees also what has been sent and stands.
+        """
         if not (user.is_active and user.has_perm("programme.view_report")):
             return self.none()
         if user.is_superuser or user.has_perm("programme.manage_register"):
             return self
-        return self.of_agencies(Agency.objects.represented_by_user(user))
+        seen = Q(agency__in=Agency.objects.represented_by_user(user))
+        if sees_all_agencies(user):
+            seen |= Q(state__in=[Report.State.SUBMITTED, Report.State.ACCEPTED])
+        return self.filter(seen)
 
     def editable_by(self, user: User) -> "ReportQuerySet":
         """Those that this person may write now; submitted and accepted ones nobody may."""
@@ -181,6 +190,9 @@ class Report(Versioned, Stateful, OfAQuarter):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # By the first reader of the Department since it was sent last; until then it can be taken back.
+    opened_at = models.DateTimeField(_("mở lúc"), null=True, editable=False)
+    opened_by = person_field(_("người mở"), editable=False)
     decided_at = models.DateTimeField(_("xử lý lúc"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -264,7 +276,7 @@ class Report(Versioned, Stateful, OfAQuarter):
         # A report that was returned keeps the day on which the agency first reported.
         self.reported_on = reported_on or self.reported_on or localdate()
         self.submitted_at, self.submitted_by = now(), by
-        self.remark = ""
+        self.opened_at, self.opened_by, self.remark = None, None, ""
         self._save_version(ReportVersion.Event.SUBMITTED, by)
 
     def _must_say_something(self) -> None:
@@ -282,6 +294,39 @@ class Report(Versioned, Stateful, OfAQuarter):
         not_in_future(day, _("Ngày báo cáo"), "reported_on")
         if day and day < self.period.begins:
             raise ValidationError({"reported_on": _("Ngày báo cáo không thể trước kỳ báo cáo.")})
+
+    def open_by(self, user: User) -> bool:
+        """Note who of the Department opened it first since it was sent; whether that is now."""
+        if user.pk in self.reporters():
+            return False
+        waiting = Report.objects.filter(pk=self.pk, state=self.State.SUBMITTED, opened_at=None)
+        return bool(waiting.update(opened_at=now(), opened_by=user))
+
+    def is_takeable_by(self, user: User) -> bool:
+        """Whether this is the sender: who sent it, or an officer in whose name it was sent."""
+        own = Agency.objects.represented_by_user(user)
+        return user.pk == self.submitted_by_id or self.agency_id in own
+
+    @transition(State.SUBMITTED, State.DRAFT, permission="programme.change_report")
+    def take_back(self, by: User) -> None:
+        """Let the sender go on writing, as long as nobody of the Department has opened it.
+
+        The day of the report goes with it, unless the Department had it before or it is a paper's.
+        """
+        if not self.is_takeable_by(by):
+            raise ValidationError(_("Chỉ đơn vị gửi báo cáo mới rút lại được."), code="sender")
+        if self.opened_at:
+            message = _(
+                "Sở Công Thương đã mở báo cáo lúc %(at)s nên không rút lại được. Cần sửa thì hãy "
+                "đề nghị Sở Công Thương trả lại báo cáo."
+            )
+            at = date_format(localtime(self.opened_at), "DATETIME_FORMAT")
+            raise ValidationError(message % {"at": at}, code="opened")
+        decided = [ReportVersion.Event.RETURNED, ReportVersion.Event.UNLOCKED]
+        if not self.entered_afterwards and not self.versions.filter(event__in=decided).exists():
+            self.reported_on = None
+        self.submitted_at = self.submitted_by = None
+        self._save_version(ReportVersion.Event.TAKEN_BACK, by)
 
     def reporters(self) -> set[int | None]:
         """Return whose own matter it is: who sent it."""

@@ -77,6 +77,11 @@ class Target(Amendable, Versioned):
         return (self.programme.slug, self.code)
 
     @property
+    def picker_label(self) -> str:
+        """As pickers name it: several programmes may set the same target."""
+        return f"{self.programme.short_title} – {self}"
+
+    @property
     def name(self) -> str:
         return in_language(self, "name")
 

@@ -1,6 +1,7 @@
 """The Appendix: groups, tasks, who does them, and which cells of the scan are still open."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -67,6 +68,11 @@ class TaskGroup(models.Model):
     def heading(self) -> str:
         """Number and title in the reader's language."""
         return f"{self.number}. {self.title}"
+
+    @property
+    def picker_label(self) -> str:
+        """As pickers name it: groups of several programmes have the same numbers."""
+        return f"{self.programme.short_title} – {self}"
 
 
 def _years(recurrence: str, first: int, last: int, start: int, end: int) -> range:
@@ -181,15 +187,17 @@ class TaskQuerySet(AmendableQuerySet):
         words = fold(query).split()
         if not words:
             return self
-        rows = self.values_list(
+        texts = {pk: fold(" ".join(found)) for pk, found in self.texts()}
+        hits = [pk for pk, text in texts.items() if all(word in text for word in words)]
+        return self.filter(pk__in=hits)
+
+    def texts(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the id of each task with the texts in which words are looked for."""
+        rows = self.order_by().values_list(
             "pk", "group__number", "position", "content_vi", "content_en", "note", "status_note"
         )
-        hits = []
         for pk, group, position, *texts in rows:
-            text = fold(" ".join([f"{group}.{position}", *texts]))
-            if all(word in text for word in words):
-                hits.append(pk)
-        return self.filter(pk__in=hits)
+            yield pk, [f"{group}.{position}", *texts]
 
     def years(self) -> dict[int, range]:
         """Return the years of its programme in which each task (by id) has something to do."""
@@ -331,6 +339,11 @@ class Task(Amendable, Versioned):
     @property
     def programme(self) -> Programme:
         return self.group.programme
+
+    @property
+    def picker_label(self) -> str:
+        """As pickers name it: tasks of several programmes have the same numbers."""
+        return f"{self.programme.short_title} – {self}"
 
     def get_absolute_url(self) -> str:
         return reverse(

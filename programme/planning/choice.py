@@ -69,4 +69,5 @@ def _value(plans: PlansDue, due: PlanDue) -> str:
 
 def _label(due: PlanDue) -> str:
     content = Truncator(due.task.content_vi).chars(90)
-    return f"{due.task.number} {content} – {due.agency} ({due.role.label})"
+    task = f"{due.task.programme.short_title} – {due.task.number} {content}"
+    return f"{task} – {due.agency} ({due.role.label})"

@@ -12,6 +12,7 @@ from import_export import resources
 from import_export.fields import Field
 
 from programme.models import Agency, Programme, Task
+from programme.register.papers import TaskPapers
 
 
 def _names(agencies: list[Agency]) -> str:
@@ -50,6 +51,12 @@ class TaskResource(resources.Resource):
     status_note = _column(gettext_lazy("Ghi chú tình trạng"))
     status_updated_at = _column(gettext_lazy("Cập nhật tình trạng"))
     open_cells = _column(gettext_lazy("Chưa xác minh từ bản quét"))
+    products = _column(gettext_lazy("Sản phẩm đã nộp"))
+    schemes = _column(gettext_lazy("Đề án đã được phê duyệt"))
+
+    def __init__(self, papers: TaskPapers, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.papers = papers
 
     def export_field(self, field: Field, task: Task, **kwargs) -> str:
         name = self.get_field_name(field)
@@ -78,14 +85,21 @@ class TaskResource(resources.Resource):
         cells = task.open_by_cell.values()
         return "; ".join(f"{cell.get_cell_display()}: {cell.reason}" for cell in cells)
 
+    def _products(self, task: Task) -> str:
+        return self.papers.products_line(task)
 
-def as_table(tasks: QuerySet[Task]) -> tablib.Dataset:
+    def _schemes(self, task: Task) -> str:
+        return self.papers.schemes_line(task)
+
+
+def as_table(programme: Programme, tasks: QuerySet[Task]) -> tablib.Dataset:
     """Return the tasks as a table for CSV and XLSX."""
-    return TaskResource().export(tasks)
+    return TaskResource(TaskPapers(programme)).export(tasks)
 
 
 def as_document(programme: Programme, tasks: QuerySet[Task]) -> dict:
     """Return the tasks as JSON: a cell in doubt is null, its reading is in open_cells."""
+    papers = TaskPapers(programme)
     return {
         "programme": {
             "number": programme.number,
@@ -96,7 +110,7 @@ def as_document(programme: Programme, tasks: QuerySet[Task]) -> dict:
             "last_year": programme.last_year,
         },
         "count": len(tasks),
-        "tasks": [_record(task) for task in tasks],
+        "tasks": [{**_record(task), **papers.as_data(task)} for task in tasks],
     }
 
 

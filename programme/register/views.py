@@ -8,8 +8,10 @@ from django.views.generic import DetailView, TemplateView
 
 from core.downloads import CONTENT_TYPES, json_response, table_response
 from core.lists import FacetedFilterSet, FacetedListView, ListPage
+from programme.delivering.on_task import products_of
+from programme.delivering.owed import Products
 from programme.following.followed import Followed
-from programme.models import Agency, Programme, Task
+from programme.models import Agency, Programme, Scheme, Task
 from programme.pages import ProgrammePage, programme_url, status_shares
 from programme.register.filters import TaskFilterSet
 from programme.register.resources import as_document, as_table
@@ -81,7 +83,7 @@ class TaskDownload(TaskList):
         name = f"nhiem-vu {self.programme.number} {self.day or localdate()}"
         if self.kwargs["form"] == "json":
             return json_response(as_document(self.programme, filterset.qs), name)
-        return table_response(as_table(filterset.qs), name, self.kwargs["form"])
+        return table_response(as_table(self.programme, filterset.qs), name, self.kwargs["form"])
 
 
 class TaskDetail(ProgrammePage, DetailView):
@@ -104,6 +106,8 @@ class TaskDetail(ProgrammePage, DetailView):
             notices=self.day_notices,
             others=[task for task in self.wordings if task != self.object],
             followed=followed,
+            products=products_of(self.object, Products(self.programme)),
+            schemes=Scheme.objects.approved_for(self.object),
             timeline=timeline(followed.reports, self.programme),
             card=self.request.build_absolute_uri(followed.card),
             **kwargs,

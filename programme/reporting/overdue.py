@@ -81,6 +81,12 @@ class Escalation:
         """Of what has been owed longest."""
         return max(reports.days_late for reports, _reminders in self.unsent)
 
+    @property
+    def late_programmes(self) -> list[Programme]:
+        """Those of which something is late, each once."""
+        late = [reports.programme for reports, _reminders in self.unsent if reports.days_late > 0]
+        return list(dict.fromkeys(late))
+
 
 def escalations() -> list[Escalation]:
     """All that is late, and what is due of agencies without an account; the latest first."""

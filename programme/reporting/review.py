@@ -12,7 +12,7 @@ from core.concurrency.conflicts import check_versions
 from core.letters import Kind, letter, url_in_letter
 from programme.models import Agency, Officer, Report
 
-VERBS = ("accept", "return", "unlock")
+VERBS = ("accept", "return", "unlock", "take_back")
 
 
 @transaction.atomic
@@ -25,8 +25,8 @@ def decide(report: Report, verb: str, remark: str, seen: int, request: HttpReque
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     message = _("Báo cáo đã đổi sau khi bạn mở trang. Hãy xem lại rồi quyết định.")
     check_versions({"seen_version": report}, {"seen_version": seen}, message)
-    if verb == "accept":
-        report.accept(by)
+    if verb in ("accept", "take_back"):
+        getattr(report, verb)(by)
         return
     if verb == "return":
         report.return_with(remark, by)

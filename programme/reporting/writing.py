@@ -1,5 +1,7 @@
 """Writing a report: one draft, several officers, nothing of anybody's lost."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.functional import cached_property
@@ -56,6 +58,7 @@ class ReportWriting:
     """
 
     is_saved = is_sent = False
+    typed_at: datetime | None = None  # when what is shown again was typed and not saved
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from django.utils import translation
 
 # Their rows are written by the portal alone: no form can break them.
 WRITTEN_BY_THE_PORTAL = {
+    "usage_counted_once",
     "facet_count_once",
     "spelling_once",
     "open_cell_once",
@@ -19,6 +20,7 @@ WRITTEN_BY_THE_PORTAL = {
     "answer_submitted_at_a_time",
     "cell_once",
     "cell_shown_has_a_value",
+    "one_meaning_of_a_text",
 }
 CONSTRAINTS = [
     pytest.param(constraint, id=constraint.name)

@@ -205,7 +205,7 @@ class TestTheAnswersOfAWave(TestCase):
         for unit, (_state, event) in zip(units, rows, strict=True):
             EVENTS[event](unit)
         if closes:
-            wave.close(StaffFactory())
+            wave.close(StaffFactory(), "Đã đủ phiếu")
         before = list(Answer.objects.order_by("pk").values())
         result = handed_in(made, WaveSheet(wave, first.industry))
         assert (result.errors, result.changes) == ([], [])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import working_days
-from core.working_days import after, is_working_day
+from core.working_days import after, between, is_working_day
 
 DAYS = st.dates(date(2021, 1, 1), date(2090, 12, 31))
 NUMBERS = st.integers(1, 25)
@@ -23,6 +23,15 @@ def test_as_many_working_days_lie_between_as_were_asked_for(day, number):
     passed = [day + timedelta(days=n) for n in range(1, (due - day).days + 1)]
     assert sum(map(is_working_day, passed)) == number
     assert is_working_day(due)
+
+
+@many
+@given(DAYS, st.integers(0, 800))
+def test_days_between_are_counted_one_by_one_over_the_ends_of_years(day, length):
+    end = day + timedelta(days=length)
+    passed = [day + timedelta(days=n) for n in range(1, length + 1)]
+    assert between(day, end) == sum(map(is_working_day, passed))
+    assert between(end, day) == 0 or length == 0
 
 
 @many

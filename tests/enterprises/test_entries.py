@@ -47,7 +47,7 @@ def test_a_record_that_is_hidden_counts_no_more_and_one_that_changes_counts_else
     reindex(Enterprise.objects.all())
     assert (number("size_small"), number("size_large")) == (0, 1)
     enterprise.refresh_from_db()
-    enterprise.hide()
+    enterprise.hide("Đã giải thể")
     reindex(Enterprise.objects.all())
     assert number("size_large") == 0
 

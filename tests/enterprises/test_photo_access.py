@@ -59,7 +59,7 @@ def test_other_photos_are_not_there_for_strangers(client, state):
 def test_a_withdrawn_profile_takes_its_photos_along(client):
     shown = product()
     assert asked(client, shown.photo.name).status_code == 200
-    shown.enterprise.hide()
+    shown.enterprise.hide("Đã giải thể")
     assert asked(client, shown.photo.name).status_code == 404
 
 

@@ -298,7 +298,7 @@ def test_a_similar_enterprise_that_is_hidden_is_named_no_more(client):
     enterprise = full_profile()
     other = EnterpriseFactory(legal_name="Cơ khí Gần Giống", processes=enterprise.processes.all())
     assert "Cơ khí Gần Giống" in page_of(client, enterprise).links
-    other.hide()
+    other.hide("Đã giải thể")
     reindex(Enterprise.objects.filter(pk=other.pk))
     assert "Cơ khí Gần Giống" not in page_of(client, enterprise).source
 

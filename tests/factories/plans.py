@@ -107,7 +107,7 @@ def appraise(plan: AnnualPlan, amounts: dict[int, tuple[int, str]], by: User, fi
 @Loaded
 def load_roles() -> None:
     """The roles of who writes, appraises, records and reads plans, as load_data brings them."""
-    for name in ("0200_groups", "0230_plans", "0232_budgets"):
+    for name in ("0200_groups", "0230_plans", "0232_budgets", "0395_supervising"):
         load(settings.BASE_DIR / "fixtures" / f"{name}.json")
 
 

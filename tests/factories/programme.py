@@ -8,17 +8,22 @@ from django.utils.timezone import localdate, now
 from core.letters.tokens import digest_of
 from programme.models import (
     Agency,
+    AgencyReminder,
     Amendment,
+    AmendmentProposal,
     Assignment,
     Concern,
     ConsolidatedReport,
     Deliverable,
     Direction,
+    Filing,
+    Inspection,
     Measure,
     MeasureValue,
     Officer,
     OpenCell,
     Programme,
+    Scheme,
     Subscription,
     Target,
     Task,
@@ -244,6 +249,104 @@ class ConcernFactory(factory.django.DjangoModelFactory):
     agency = factory.SubFactory(AgencyFactory)
     kind = Concern.Kind.DIFFICULTY
     text = "Chưa có định mức thử"
+
+
+class InspectionFactory(factory.django.DjangoModelFactory):
+    """An inspection of today, after which something is to be put right within a month."""
+
+    class Meta:
+        model = Inspection
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    inspector = factory.SubFactory(AgencyFactory)
+    inspected_on = factory.LazyFunction(localdate)
+    finding = "Chưa lập sổ theo dõi thử"
+    remedy = "Lập sổ theo dõi thử"
+    deadline = factory.LazyFunction(lambda: localdate() + timedelta(days=30))
+
+
+class AmendmentProposalFactory(factory.django.DjangoModelFactory):
+    """A proposal on which nobody has been asked yet."""
+
+    class Meta:
+        model = AmendmentProposal
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    kind = AmendmentProposal.Kind.CHANGE
+    what = "Tỷ lệ nội địa hóa ngành thử"
+    current = "20%"
+    proposed = "25%"
+    reason = "Năng lực đã tăng"
+
+
+class AgencyReminderFactory(factory.django.DjangoModelFactory):
+    """A reminder of today."""
+
+    class Meta:
+        model = AgencyReminder
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    matter = AgencyReminder.Matter.REPORTS
+    missing = "Báo cáo thử"
+    letters = 1
+
+
+class SchemeFactory(factory.django.DjangoModelFactory):
+    """A scheme that waits for the Department's opinion, of one task."""
+
+    class Meta:
+        model = Scheme
+        skip_postgeneration_save = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    agency = factory.SubFactory(AgencyFactory)
+    title = factory.Sequence(lambda n: f"Đề án thử {n}")
+    research = "Khảo sát 40 doanh nghiệp."
+    solution = "Hỗ trợ đầu tư máy."
+    cost = 1_500_000_000
+    state = Scheme.State.SENT
+    sent_at = factory.LazyFunction(now)
+
+    @factory.post_generation
+    def tasks(self, create: bool, tasks: list[Task] | None, **kwargs) -> None:
+        groups = TaskGroupFactory(programme=self.programme)
+        self.tasks.set(tasks or [TaskFactory(group=groups)])
+
+
+class ApprovedSchemeFactory(SchemeFactory):
+    """A scheme that a decision has approved."""
+
+    state = Scheme.State.APPROVED
+    decision_number = "12/QĐ-UBND"
+    decided_on = date(2026, 3, 2)
+    decision_file = factory.django.FileField(filename="qd.pdf", data=b"%PDF-1.4\n%%EOF\n")
+
+
+class FilingFactory(factory.django.DjangoModelFactory):
+    """A report of 2026 that an agency has handed in for its task, by a link."""
+
+    class Meta:
+        model = Filing
+        exclude = ["task"]
+
+    task = factory.SubFactory(TaskFactory)
+    deliverable = factory.LazyAttribute(lambda filing: filing.task.deliverables.first())
+    agency = factory.SubFactory(AgencyFactory)
+    year = 2026
+    kind = Filing.Kind.REPORT
+    number = "15/BC-ST"
+    signed_on = date(2026, 11, 2)
+    title = "Báo cáo kết nối cung cầu thử"
+    link = "https://example.com/bao-cao.pdf"
+
+
+class ConfirmedFilingFactory(FilingFactory):
+    """One that the Department has confirmed."""
+
+    state = Filing.State.CONFIRMED
 
 
 def doit_staff():

@@ -75,7 +75,10 @@ def imports(client: Client, page: str, model, cells: Cells) -> None:
     """Hand the file in and confirm it: all good rows come, or none."""
     before = model._base_manager.count()
     content = workbook([[possible(cell) for cell in row] for row in cells])
-    answer = client.post(page, {"import_file": SimpleUploadedFile("hang.xlsx", content)})
+    data = {"import_file": SimpleUploadedFile("hang.xlsx", content)}
+    if (asked := admin.site._registry[model].importer.into_model) is not None:
+        data["into"] = asked._default_manager.first().pk
+    answer = client.post(page, data)
     job = SpreadsheetImport.objects.first()
     if job is None:
         assert answer.context["form"].errors["import_file"]

@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.models import User
 from catalogue.models import IndustrialPark, Ward
 from core.audit import Kind, record
+from core.imports.admin import ImportAdminMixin
 from core.imports.bad_rows import BadRows, pack
 from core.letters import post
 from core.models import SpreadsheetImport, SuppressedAddress
@@ -28,7 +29,9 @@ from tests.factories.inquiries import WaitingInquiryFactory
 from tests.factories.localization import FrameUnitFactory
 from tests.factories.membership import InvitationFactory, OwnerFactory, WaitingClaimFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, UserFactory, in_group
+from tests.factories.programme import AgencyReminderFactory
 from tests.portal.test_history_pages import MAKE as WITH_HISTORY
+from tests.portal.test_history_pages import of_main_programme
 
 ROLES = {
     "quản trị": "",
@@ -49,6 +52,12 @@ def staff() -> dict[str, Client]:
     people = {name: _staff(group) for name, group in ROLES.items()}
     assert set(filter(None, ROLES.values())) == set(Group.objects.values_list("name", flat=True))
     return {name: entered(user) for name, user in people.items()}
+
+
+def _import(importer: str) -> SpreadsheetImport:
+    bad_rows = pack([BadRows("csv", ["Tên"], [([""], "thiếu tên")])])
+    row = {"importer": importer, "file_name": "a.csv", "content": b"", "bad_rows": bad_rows}
+    return SpreadsheetImport.objects.create(**row)
 
 
 def _staff(group: str | None) -> User:
@@ -84,6 +93,7 @@ MAKE: dict[str, Callable[[], Model]] = {
     "enterprises.DuplicatePair": DuplicatePairFactory,
     "enterprises.Merge": lambda: merged(EnterpriseFactory(), EnterpriseFactory()),
     "membership.Revision": submitted_revision,
+    "programme.AgencyReminder": lambda: of_main_programme(AgencyReminderFactory),
     "programme.ConsolidatedReport": collected_report,
     "enterprises.Enterprise": EnterpriseFactory,
 }
@@ -193,12 +203,11 @@ class Places:
         self.claim = WaitingClaimFactory(user=self.owner.user)
         self.invitation = InvitationFactory(enterprise=own)
         self.inquiry = WaitingInquiryFactory(enterprise=own)
-        self.job = SpreadsheetImport.objects.create(
-            importer="enterprises",
-            file_name="a.csv",
-            content=b"",
-            bad_rows=pack([BadRows("csv", ["Tên"], [([""], "thiếu tên")])]),
-        )
+        self.imports = {
+            f"{model._meta.app_label}_{model._meta.model_name}": _import(page.importer.name)
+            for model, page in admin.site._registry.items()
+            if isinstance(page, ImportAdminMixin)
+        }
         unit = FrameUnitFactory(enterprise=own)
         self.year, self.confirmation = unit.wave.year, self.records["confirmation"]
         self.evidence = ReportEvidence(report=self.report, title="x")
@@ -222,7 +231,13 @@ class Places:
             **{"slug": "cua-toi", "token": "khong-co", "key": "khong-co", "code": agency.code},
             **{"form": "csv", "format": "csv", "name": "khong-co.pdf", "part": "identity"},
             **{"number": self.report.task.number, "quarter": self.report.period},
-            **{"programme": self.report.task.programme.slug, "task": self.report.task_id},
+            **{
+                "area": "danh-muc",
+                "model_name": "report",
+                "table": "industries",
+                "programme": self.report.task.programme.slug,
+                "task": self.report.task_id,
+            },
             **{
                 "year": localdate().year,
                 "uidb36": "1",
@@ -240,8 +255,9 @@ class Places:
         return common | self._of_kind(name)
 
     def _of_kind(self, name: str) -> dict[str, object]:
-        if name.startswith("admin:enterprises_enterprise_import"):
-            return {"pk": self.job.pk}
+        of_model, is_import, _page = name.removeprefix("admin:").partition("_import")
+        if is_import and of_model in self.imports:
+            return {"pk": self.imports[of_model].pk}
         if name in ("admin:programme_report_evidence", "programme:evidence-file"):
             return {"pk": self.evidence.pk}
         if name == "admin:verification_factcheck_record":

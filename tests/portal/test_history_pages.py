@@ -54,9 +54,15 @@ MAKE = {
     "membership.Claim": membership.WaitingClaimFactory,
     "membership.Invitation": membership.InvitationFactory,
     "programme.Amendment": partial(of_main_programme, programme.AmendmentFactory),
+    "programme.AmendmentProposal": partial(of_main_programme, programme.AmendmentProposalFactory),
     "programme.Assignment": lambda: programme.AssignmentFactory(task=Task.objects.first()),
     "programme.Concern": partial(of_main_programme, programme.ConcernFactory),
     "programme.Direction": partial(of_main_programme, programme.DirectionFactory),
+    "programme.Inspection": partial(of_main_programme, programme.InspectionFactory),
+    "programme.Filing": lambda: programme.ConfirmedFilingFactory(task=Task.objects.first()),
+    "programme.Scheme": lambda: programme.ApprovedSchemeFactory(
+        programme=Programme.objects.get(is_main=True), tasks=[Task.objects.first()]
+    ),
     "programme.ConsolidatedReport": partial(of_main_programme, programme.ConsolidatedReportFactory),
     "programme.Report": Report.objects.exclude(state=Report.State.DRAFT).first,
     "verification.Assessment": confirmation.AssessmentFactory,

@@ -15,8 +15,10 @@ ALLOWED = {
     **dict.fromkeys(["µm", "m²", "m³", "kN", "°C"], "units of measurement"),
     "None": "version of a record that is only looked at",
     **dict.fromkeys(
-        ["Tỷ lệ xuất khẩu (%)", "Khách hàng", "Công khai liên hệ", "Giới thiệu tiếng Anh"]
-        + ["Bản ghi minh họa", "Phường, xã", "Quận, huyện cũ", "Máy, thiết bị"],
+        [
+            *("Tỷ lệ xuất khẩu (%)", "Khách hàng", "Công khai liên hệ", "Giới thiệu tiếng Anh"),
+            *("Bản ghi minh họa", "Phường, xã", "Quận, huyện cũ", "Máy, thiết bị"),
+        ],
         "headings of the enterprises' spreadsheet, Vietnamese in every language",
     ),
     "VSIC": "name of a classification",

@@ -297,18 +297,37 @@ def permissions(name: str) -> set[str]:
 def test_officers_may_change_tasks_and_delete_nothing(start_data):
     granted = permissions("Cán bộ đơn vị")
     assert {p for p in granted if ".view_" not in p} == {
+        "programme.add_amendmentproposal",
         "programme.add_annualplan",
+        "programme.add_concern",
         "programme.add_payment",
+        "programme.answer_direction",
+        "programme.answer_inspection",
         "programme.change_annualplan",
         "programme.change_report",
         "programme.change_task",
+        "programme.opine_amendmentproposal",
+        "programme.withdraw_amendmentproposal",
+        "programme.withdraw_concern",
+        *("programme.add_scheme", "programme.change_scheme"),
+        *("programme.add_filing", "programme.change_filing"),
     }
 
 
-@pytest.mark.parametrize("role", ["Cán bộ theo dõi kế hoạch", "Thành viên Ban Chỉ đạo"])
-def test_who_only_looks_may_change_nothing(start_data, role):
+@pytest.mark.parametrize(
+    ("role", "rights"),
+    [
+        (
+            "Cán bộ theo dõi kế hoạch",
+            {"add_agencyreminder", "add_inspection", "follow_inspection"},
+        ),
+        ("Thành viên Ban Chỉ đạo", {"add_direction", "give_direction"}),
+    ],
+)
+def test_who_follows_reminds_inspects_or_directs_and_changes_nothing(start_data, role, rights):
     granted = permissions(role)
-    assert {p for p in granted if ".view_" not in p} == {"programme.oversee_annualplan"}
+    allowed = {f"programme.{right}" for right in rights} | {"programme.oversee_annualplan"}
+    assert {p for p in granted if ".view_" not in p} == allowed
 
 
 def test_department_staff_may_not_delete_what_the_decision_or_the_directory_holds(start_data):

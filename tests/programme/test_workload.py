@@ -136,9 +136,9 @@ def test_the_pages_take_a_constant_number_of_queries(
         later = SubmittedReportFactory(task=work, agency=agency, quarter=2, reported_on=JUNE)
         later.evidence.create(title="Kế hoạch", link="https://example.com/")
     officer, doit = at_work(writer(agency)), at_work(department())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         officer.get(reverse("admin:programme_report_agency", args=[agency.code]))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(23):
         officer.get(reverse("admin:index"))
     with django_assert_num_queries(12):
         doit.get(reverse("admin:programme_report_changelist"))

@@ -116,7 +116,7 @@ class TestTheShortlist:
 
     def test_one_who_is_hidden_since_is_dropped_and_this_is_told_once(self, client, directory):
         chooses(client, directory["both"], directory["foundry"])
-        directory["both"].hide()
+        directory["both"].hide("Đã giải thể")
         page = read(client.get(SHORTLIST))
         assert "1 doanh nghiệp đã chọn không còn được công bố" in page.notices
         assert directory["both"].legal_name not in page.source

@@ -72,7 +72,9 @@ class TestADoubtThatNoLongerHolds:
         assert DuplicatePair.objects.open().count() == 1
 
     def test_it_goes_when_the_other_is_hidden_or_deleted(self, staff_client, known, row):
-        staff_client.post(LIST, {"action": "hide", "_selected_action": [known.pk]})
+        staff_client.post(
+            LIST, {"action": "hide", "_selected_action": [known.pk], "reason": "Đã giải thể"}
+        )
         row.refresh_from_db()
         assert row.possible_duplicate_of is None
         assert renew_pairs() == 0
@@ -173,7 +175,7 @@ class TestThePreview:
         EnterpriseFactory(legal_name="Công ty CP Nhựa Song Ngư Xanh", address="")
         rows = [
             HEADINGS,
-            ["CTY CP Nhựa Song Ngư Xanh", "", ""],
+            ["CTY CP Nhựa Song Ngư Xanh", "", "0281234567"],
             ["CTY CO KHI HAI KHANG", PLACE, ""],
         ]
         page = preview(staff_client, xlsx_file(rows))
@@ -187,7 +189,7 @@ class TestThePreview:
         rows = [
             HEADINGS,
             ["Công ty TNHH Cơ khí Hải Khang", PLACE, ""],
-            ["Cơ khí Hải Khang", "", ""],
+            ["Cơ khí Hải Khang", "", "0281234567"],
         ]
         results = [o.result for o in outcomes(preview(staff_client, xlsx_file(rows)))]
         assert results == ["new", "doubtful"]

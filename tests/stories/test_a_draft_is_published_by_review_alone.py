@@ -104,7 +104,11 @@ class TestTheActionsOnTheList:
     @pytest.mark.parametrize("action", ["publish", "hide"])
     def test_they_leave_drafts_as_they_are_and_say_so(self, staff_client, draft, action):
         pending = PendingEnterpriseFactory()
-        data = {"action": action, "_selected_action": [draft.pk, pending.pk]}
+        data = {
+            "action": action,
+            "_selected_action": [draft.pk, pending.pk],
+            "reason": "Đã giải thể",
+        }
         page = read(staff_client.post(LIST, data, follow=True))
         assert "Đã thực hiện với 1 bản ghi." in page.notices
         assert "1 bản ghi giữ nguyên: " in page.notices

@@ -133,7 +133,7 @@ def test_a_record_edited_while_the_file_is_written_keeps_the_whole_file_out(
     job = upload(staff_client, "Tên,MST,Số lao động\nTên cũ,0100233488,80\nHai,,7\n")
 
     def edited_first(*args):
-        Enterprise.objects.get(pk=known.pk).hide()
+        Enterprise.objects.get(pk=known.pk).hide("Đã giải thể")
         known.refresh_from_db()
         return write(*args)
 

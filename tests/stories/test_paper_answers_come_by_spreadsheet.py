@@ -205,11 +205,12 @@ def test_a_file_of_many_is_taken_in_by_and_by(client, runner, unit, two_at_once)
     assert "Đã nhận 1 phiếu." in read(sheet.confirm()).notices
 
 
-def test_a_row_that_was_filled_in_is_no_blank_one_when_it_is_emptied(client, runner, unit):
+def test_a_row_that_somebody_empties_takes_nothing_away(client, runner, unit):
     SubmittedAnswerFactory(unit=unit)
     sheet = SurveyForms(client, unit)
     sheet.fill(1, **dict.fromkeys(set(sheet.columns) - {"key", "seal", "name"}))
-    assert told(sheet.upload())
+    result = sheet.upload().context["result"]
+    assert (result.untouched, result.changes, result.errors) == (1, [], [])
 
 
 def test_an_answer_that_came_meanwhile_is_left_by_a_blank_row(client, runner, unit, two_at_once):

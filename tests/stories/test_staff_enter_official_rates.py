@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from localization.models import IndustryWeight, Rate, WeightSet
 from tests.factories.localization import (
     BaselineFactory,
+    ComparabilityFactory,
     IncreaseFactory,
     LevelFactory,
     MethodFactory,
@@ -78,6 +79,8 @@ class TestEntering:
 
         assert enter(office, industry).status_code == 302
 
+        assert "Chưa so sánh được" in page_of(office, industry)
+        ComparabilityFactory(industry=industry, method=Rate.objects.get().method)
         page = page_of(office, industry)
         assert page.select("official")
         assert "✓ Đạt" in page
@@ -228,8 +231,8 @@ def test_a_confirmed_year_lets_the_way_be_drawn(client, percent, verdict):
     today = localdate()
     industry = LevelFactory(year=today.year + 8, percent=80).industry
     rate = RateFactory(industry=industry, year=today.year, percent=percent, published_on=today)
-    assert "Chưa đánh giá được" in verdicts_of(client, industry)
-    BaselineFactory(industry=industry, year=today.year - 10, percent=62)
+    assert "Chưa so sánh được" in verdicts_of(client, industry)
+    BaselineFactory(industry=industry, year=today.year - 10, percent=62, method=rate.method)
     page = verdicts_of(client, industry)
     assert verdict in page
     assert f"So số liệu năm {rate.year}" in page

@@ -335,7 +335,7 @@ def test_the_back_office_search_does_not_care_for_marks(staff_client):
 @pytest.mark.parametrize("action", ["publish", "hide"])
 def test_actions_are_for_those_who_may_change(client, action):
     enterprise = PendingEnterpriseFactory()
-    data = {"action": action, "_selected_action": [enterprise.pk]}
+    data = {"action": action, "_selected_action": [enterprise.pk], "reason": "Đã giải thể"}
     client.force_login(allowed(StaffFactory(), "enterprises.view_enterprise"))
     client.post(LIST, data)
     enterprise.refresh_from_db()
@@ -363,7 +363,9 @@ def test_a_whole_profile_opens_with_its_history(staff_client):
 def test_what_the_action_shows_or_hides_search_shows_or_hides(staff_client):
     enterprise = PendingEnterpriseFactory()
     for action, is_public in (("publish", True), ("hide", False)):
-        staff_client.post(LIST, {"action": action, "_selected_action": [enterprise.pk]})
+        staff_client.post(
+            LIST, {"action": action, "_selected_action": [enterprise.pk], "reason": "Đã giải thể"}
+        )
         assert SearchEntry.objects.get(enterprise=enterprise).is_public is is_public
         assert FacetCount.objects.numbers()["record_0"] == int(is_public)
 

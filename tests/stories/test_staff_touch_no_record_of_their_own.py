@@ -9,6 +9,7 @@ from core.imports.outcomes import MessageKind
 from enterprises.duplicates.merging import conclude_not_same, merge
 from enterprises.duplicates.undoing import undo
 from enterprises.models import DuplicatePair, Enterprise
+from membership.models import Revision
 from tests.backoffice import form_of
 from tests.enterprises.sheets import csv_file
 from tests.factories.confirmation import (
@@ -110,7 +111,11 @@ class TestActionsOnTheList:
     def test_they_leave_ones_own_record_and_do_the_others(self, office, own, action, state):
         Enterprise.objects.filter(pk=own.pk).update(state=state)
         other = EnterpriseFactory(state=state)
-        chosen_ones = {"action": action, "_selected_action": [own.pk, other.pk]}
+        chosen_ones = {
+            "action": action,
+            "_selected_action": [own.pk, other.pk],
+            "reason": "Đã giải thể",
+        }
         page = read(office.post(LIST, chosen_ones, follow=True))
         assert f"1 bản ghi giữ nguyên: {OWN}" in page
         assert stored(own).state == state
@@ -140,9 +145,10 @@ Cơ khí Khác,0300588569,2 đường Số 9,20
         take_in(office, csv_file(self.ROWS.replace(TAX_CODE, "")))
         assert stored(own).employees == 10
 
-    def test_a_colleagues_row_is_written(self, colleague, own):
+    def test_a_colleagues_row_waits_for_another_to_decide(self, colleague, own):
         take_in(colleague, csv_file(self.ROWS))
-        assert stored(own).employees == 9999
+        assert stored(own).employees == 10
+        assert Revision.objects.get(enterprise=own).state == "submitted"
 
 
 class TestDuplicates:
@@ -196,7 +202,7 @@ class TestDecisionsAboutTheEnterprise:
             assessment.complete(member.user)
         assessment.complete(SuperuserFactory())
         with pytest.raises(ValidationError, match=OWN):
-            assessment.reopen(member.user)
+            assessment.reopen("Thiếu ảnh", member.user)
 
     def test_its_paper_is_written_issued_and_revoked_by_somebody_else(self, own, member, office):
         paper = drafted(assessment=ScoredAssessmentFactory(enterprise=own))

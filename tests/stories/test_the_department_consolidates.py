@@ -155,12 +155,13 @@ def test_only_the_department_consolidates(programme):
     assert (draft.state, draft.data, report.state) == ("draft", {}, "published")
 
 
-def test_who_may_only_view_reads_the_paper(programme):
-    draft = ConsolidatedReportFactory(programme=programme)
-    draft.store(published(programme).snapshot, UserFactory())
+def test_who_may_only_view_reads_the_paper_once_it_is_published(programme):
+    report, draft = published(programme), ConsolidatedReportFactory(programme=programme)
+    draft.store(report.snapshot, UserFactory())
     viewer = client_of(allowed(StaffFactory(), "programme.view_consolidatedreport"))
-    assert viewer.get(page("docx", draft)).status_code == 200
-    assert client_of(StaffFactory()).get(page("docx", draft)).status_code in (302, 403)
+    assert viewer.get(page("docx", report)).status_code == 200
+    assert viewer.get(page("docx", draft)).status_code == 404
+    assert client_of(StaffFactory()).get(page("docx", report)).status_code in (302, 403)
 
 
 def test_nothing_published_says_so_and_leads_on(client, start_data):

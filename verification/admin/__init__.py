@@ -2,5 +2,6 @@
 
 from verification.admin.confirmation import AssessmentAdmin
 from verification.admin.fact_checks import FactCheckAdmin
+from verification.admin.register import register_book
 
-__all__ = ["AssessmentAdmin", "FactCheckAdmin"]
+__all__ = ["AssessmentAdmin", "FactCheckAdmin", "register_book"]

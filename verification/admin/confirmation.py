@@ -167,7 +167,8 @@ class AssessmentAdmin(RecordAdmin):
     history_rows = (Score,)
     formfield_overrides = SMALL_TEXTS
     action_template = "admin/verification/confirmation_action.html"
-    result = ("state", "total_shown", "level_shown", "decision", "reason", "decided_by")
+    next_labels = {"decide": gettext_lazy("Đánh giá kế tiếp chờ quyết định")}
+    result = ("state", "remark", "total_shown", "level_shown", "decision", "reason", "decided_by")
 
     def get_inlines(self, request: HttpRequest, obj: Assessment | None) -> list:
         return [ScoreInline] if obj else []
@@ -258,6 +259,7 @@ class ConfirmationAdmin(NoAddMixin, NoDeleteMixin, RecordAdmin):
     date_hierarchy = "signed_on"
     search_fields = ["holder_name", "holder_tax_code", "code"]
     formfield_overrides = SMALL_TEXTS
+    next_labels = {"issue": gettext_lazy("Giấy xác nhận kế tiếp chờ ký")}
     drafted = (
         *("holder_name", "holder_tax_code", "holder_address", "scope", "months"),
         *("superior", "agency_name", "place", "symbol", "bases"),

@@ -80,6 +80,17 @@ class DecideForm(ActionForm):
         Confirmation.draft(self.record, **paper, by=by)
 
 
+class ReopenForm(ActionForm):
+    """What is to be scored again, and why."""
+
+    remark = forms.CharField(
+        label=_("Lý do trả lại"),
+        help_text=_("Người chấm điểm đọc lý do này trên trang đánh giá; không công bố."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+    )
+
+
 class IssueForm(ActionForm):
     """What stands on the signed paper, and the paper itself."""
 

@@ -62,6 +62,14 @@ class Assessment(Versioned, Stateful):
         _("kết luận"), max_length=10, choices=Decision.choices, blank=True, editable=False
     )
     reason = models.TextField(_("lý do không xác nhận"), blank=True, editable=False)
+    remark = models.TextField(
+        _("lý do trả lại để chấm tiếp"),
+        max_length=2_000,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, editable=False)
     decided_by = person_field(_("người quyết định"), editable=False)
     history = HistoricalRecords()
@@ -144,7 +152,7 @@ class Assessment(Versioned, Stateful):
             score.check_given()
         if self.total is None:
             raise ValidationError(_("Chưa có tiêu chí nào để chấm điểm."))
-        self._history_user = by
+        self.remark, self._history_user = "", by
         self.save()
 
     def keepers(self) -> set[int]:
@@ -194,11 +202,14 @@ class Assessment(Versioned, Stateful):
         State.DRAFT,
         permission="verification.decide_assessment",
         label=_("Trả lại để chấm tiếp"),
+        form="verification.confirmation.forms.ReopenForm",
         not_by="keepers",
     )
-    def reopen(self, by: User) -> None:
-        """Give the scores back to the assessors."""
-        self._history_user = by
+    def reopen(self, remark: str, by: User) -> None:
+        """Give the scores back to the assessors, for a reason that they read on the record."""
+        if not remark.strip():
+            raise ValidationError({"remark": _("Hãy ghi lý do trả lại.")})
+        self.remark, self._history_user = remark.strip(), by
         self.save()
 
     def _decide(self, decision: str, by: User, reason: str = "") -> None:

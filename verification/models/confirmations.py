@@ -254,7 +254,11 @@ class Confirmation(Versioned, Stateful, Letterhead):
 
     def keepers(self) -> set[int]:
         """Return whose own paper it is."""
-        return self.assessment.enterprise.kept_by()
+        return self.assessment.keepers()
+
+    def assessors(self) -> set[int | None]:
+        """Return who does not issue it: two persons stand behind each, the assessor and another."""
+        return self.assessment.assessed_by()
 
     @transition(
         State.DRAFTED,
@@ -262,7 +266,7 @@ class Confirmation(Versioned, Stateful, Letterhead):
         permission="verification.issue_confirmation",
         label=_("Ghi số, ngày ký, bản đã ký"),
         form="verification.confirmation.forms.IssueForm",
-        not_by="keepers",
+        not_by="assessors",
     )
     def issue(
         self,

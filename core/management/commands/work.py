@@ -15,7 +15,7 @@ from core.backup.errors import BackupError
 from core.backup.occupancy import occupy
 from core.letters import outbox
 from core.worker import lost_work
-from core.worker.daily import Days
+from core.worker.daily import Days, Rounds
 from core.worker.patience import Patience
 
 PAUSE = 1  # seconds between looks into an empty queue
@@ -68,6 +68,7 @@ class Command(BaseCommand):
     def _work_once(self, worker: Worker) -> None:
         self._look_after(worker)
         Days().work()
+        Rounds().work()
         worker.run()
         # Waiting would serve nobody here: what the mail server does not take stays in the outbox.
         Patience(wait=lambda seconds: None).attempt(outbox.send_due)
@@ -85,11 +86,13 @@ class Command(BaseCommand):
     def _take_turns(self, worker: Worker) -> None:
         """Do each day's jobs and the queue, over and over."""
         patience, days, looked = Patience(said=self.said), Days(), Pace(LOOK_AFTER)
+        rounds = Rounds()
 
         def turn() -> None:
             if looked.is_due():
                 self._look_after(worker)
             days.work()
+            rounds.work()
             worker.run()
 
         while worker.running:

@@ -44,6 +44,7 @@ class Login:
 LOGINS = [
     Login("quantri", "Quản trị hệ thống (minh họa)"),
     Login("sct", "Cán bộ Sở Công Thương (minh họa)", "Cán bộ Sở Công Thương"),
+    Login("sct2", "Cán bộ thứ hai của Sở Công Thương (minh họa)", "Cán bộ Sở Công Thương"),
     Login("stc", "Cán bộ Sở Tài chính (minh họa)", "Cán bộ Sở Tài chính (thẩm định kinh phí)"),
     Login(
         "thongke",

@@ -10,6 +10,7 @@ from accounts.models import User
 from core.backoffice.site import office_page
 from programme.admin.permissions import may_manage
 from programme.models import Agency
+from programme.models.directions import sees_all_agencies
 from programme.reporting.converters import QuarterCode
 
 register_converter(QuarterCode, "report_quarter")
@@ -23,6 +24,11 @@ def may_write(user: User) -> bool:
 def may_decide(user: User) -> bool:
     """Whether this is the Department's staff who take reports in."""
     return user.is_active and user.has_perm("programme.accept_report")
+
+
+def may_follow(user: User) -> bool:
+    """Whether this person sees the list of all sent reports: to decide on them, or to follow."""
+    return may_decide(user) or (user.is_active and sees_all_agencies(user))
 
 
 def may_write_for(user: User, agency: Agency) -> bool:

@@ -1,5 +1,8 @@
 """The Department's queue of reports: last quarter's beside this one's, and the decision."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -11,10 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from core.backoffice.bulk import BulkOutcome, bulk_action
+from core.backoffice.next_waiting import offer_next
 from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.records import RecordAdmin
 from core.transitions import is_own
-from programme.admin.reports.access import may_decide, may_write_for, page_of
+from programme.admin.reports.access import (
+    may_decide,
+    may_follow,
+    may_write,
+    may_write_for,
+    page_of,
+)
 from programme.admin.reports.agency_page import AgencyPages
 from programme.admin.reports.sheets import ReportSheetPages
 from programme.admin.reports.writing import WritingPages
@@ -25,6 +37,8 @@ from programme.reporting.comparison import compared, measures_of
 from programme.reporting.forms import DecisionForm
 from programme.reporting.review import VERBS, decide
 from programme.reporting.writing import previous
+
+TEXTS = ("milestone", "results", "difficulties", "proposals")
 
 
 class ProgrammeFilter(admin.SimpleListFilter):
@@ -58,7 +72,7 @@ class QuarterFilter(admin.SimpleListFilter):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPages, RecordAdmin):
-    """Sent reports for those who decide on them; officers are led to the own agency's page.
+    """Sent reports for those who decide on or follow them; officers are led to the own page.
 
     A report is begun on its agency's page, written on its own form and decided on its own page.
     """
@@ -71,17 +85,29 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
     ]
     search_fields = ["task__content_vi", "agency__name_vi", "results"]
     date_hierarchy = "submitted_at"
+    more_file_columns = ("role", "task_status", "progress", *TEXTS)
     # What a page of the history shows, to read.
     fields = readonly_fields = (
         *("task", "agency", "year", "quarter", "role", "state", *Report.CONTENT_FIELDS),
         *("reported_on", "entered_afterwards", "submitted_by", "submitted_at", "remark"),
     )
     ordering = ["-state", "submitted_at"]  # "submitted" comes first, then "returned"
+    actions = ["accept_chosen"]
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(require_safe(self.versions_view))
         page = path("<int:pk>/phien-ban/", view, name="programme_report_versions")
         return [page, *super().get_urls()]
+
+    def has_accept_permission(self, request: HttpRequest) -> bool:
+        return may_decide(request.user)
+
+    @bulk_action(gettext_lazy("Tiếp nhận các báo cáo đã chọn"), permissions=["accept"])
+    def accept_chosen(self, records: Iterator[Report], by: User) -> BulkOutcome:
+        outcome = BulkOutcome()
+        for report in records:
+            outcome.attempt(report, partial(report.accept, by))
+        return outcome
 
     @admin.display(description=gettext_lazy("nhiệm vụ"), ordering="task__position")
     def task_shown(self, report: Report) -> str:
@@ -96,12 +122,13 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
         return found.exclude(state=Report.State.DRAFT)
 
     def has_view_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        seen = Report.objects.visible_to(request.user)
         allowed = super().has_view_permission(request)
-        return allowed and (obj is None or seen.filter(pk=obj.pk).exists())
+        if obj is None or not allowed:
+            return allowed
+        return Report.objects.visible_to(request.user).filter(pk=obj.pk).exists()
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        if self.has_view_permission(request) and not may_decide(request.user):
+        if self.has_view_permission(request) and not may_follow(request.user):
             return redirect("admin:programme_report_agencies")
         return super().changelist_view(request, extra_context)
 
@@ -111,13 +138,25 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
         """Show the report beside the one before it, its steps, and what may be done next."""
         report = self._report(request, object_id)
         if request.method != "POST":
+            if (
+                request.method == "GET"
+                and may_decide(request.user)
+                and report.open_by(request.user)
+            ):
+                report = self._report(request, object_id)
             return self._review_page(request, report, DecisionForm())
         verb = next((each for each in VERBS if each in request.POST), "")
-        if not (verb and may_decide(request.user)):
+        may = may_write if verb == "take_back" else may_decide
+        if not (verb and may(request.user)):
             raise PermissionDenied
         form = DecisionForm(request.POST)
         if form.is_valid() and self._decided(request, report, verb, form):
-            return redirect("admin:programme_report_changelist")
+            taken_back = verb == "take_back"
+            return redirect(
+                page_of(request, report.agency)
+                if taken_back
+                else "admin:programme_report_changelist"
+            )
         return self._review_page(request, self._report(request, object_id), form)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -159,8 +198,12 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
             "accept": _("Đã tiếp nhận báo cáo %(report)s."),
             "return": _("Đã trả lại báo cáo %(report)s; cán bộ đầu mối nhận được thư."),
             "unlock": _("Đã mở khóa báo cáo %(report)s; cán bộ đầu mối nhận được thư."),
+            "take_back": _("Đã rút lại báo cáo %(report)s: báo cáo chưa gửi, hãy sửa rồi gửi lại."),
         }
         messages.success(request, done[verb] % {"report": report})
+        waiting = self.get_queryset(request).waiting()
+        label, page = _("Báo cáo kế tiếp"), "admin:programme_report_change"
+        offer_next(request, waiting, label, page, "reporters")
         return True
 
     def _review_page(
@@ -179,7 +222,10 @@ class ReportAdmin(ReadOnlyAdminMixin, AgencyPages, WritingPages, ReportSheetPage
             "form": form,
             "may_decide": may_decide(request.user) and not waits_for_others,
             "may_write": report.is_editable and may_write_for(request.user, report.agency),
-            "home": page_of(request, report.agency),
+            "may_take_back": report.state == Report.State.SUBMITTED
+            and may_write(request.user)
+            and report.is_takeable_by(request.user),
+            "home": page_of(request, report.agency) if may_write(request.user) else "",
             "concern_links": _concern_links(request, report),
         }
         return self.page(request, "review", str(report), **context)

@@ -10,6 +10,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.backoffice.typed import GIVE_UP, as_sent, forget, keep, typed_form
+from core.models import TypedForm
 from programme.admin.reports.access import ReportPages, may_write, may_write_for, page_of
 from programme.models import Agency, Report, Task
 from programme.models.reports import ReportRole
@@ -55,9 +57,14 @@ class WritingPages(ReportPages):
                 return self._form_page(request, writing, 409)
             messages.error(request, " ".join(error.messages))
             return redirect(page_of(request, agency))
+        if GIVE_UP in request.POST:
+            forget(request)
+            return redirect(request.path)
         if request.method == "POST":
             return self._written(request, obligation, afterwards)
         writing = ReportWriting(obligation, afterwards=afterwards)
+        if kept := typed_form(request):
+            return self._form_page(request, _as_typed(obligation, afterwards, kept))
         if not writing.report.is_editable:
             return redirect("admin:programme_report_change", writing.report.pk)
         return self._form_page(request, writing)
@@ -73,6 +80,7 @@ class WritingPages(ReportPages):
             writing = _handed_back(request, task, agency, quarter, error)
         else:
             writing = self._save(request, obligation, afterwards, request.POST)
+        self._keep_the_rest(request, writing)
         context = {"form": writing.form}
         response = TemplateResponse(request, "admin/programme/reporting/autosave.html", context)
         response.is_unattended = True  # type: ignore[attr-defined]  # accounts.sessions reads it
@@ -92,6 +100,7 @@ class WritingPages(ReportPages):
         if earlier:
             data = with_copied(data, earlier)
         writing = self._save(request, obligation, afterwards, data, request.FILES)
+        self._keep_the_rest(request, writing)
         if not writing.is_saved:
             status = 409 if writing.form.has_conflict else 200
             return self._form_page(request, writing, status)
@@ -119,6 +128,13 @@ class WritingPages(ReportPages):
         writing.is_sent = sends and writing.submit(request.user)
         return writing
 
+    def _keep_the_rest(self, request: HttpRequest, writing: ReportWriting) -> None:
+        """Keep the whole form where some of it could not be saved; else forget what was kept."""
+        if writing.is_saved:
+            forget(request)
+        else:  # as what was saved of it has been seen; not so what somebody else has saved
+            keep(request, request.POST if writing.form.has_conflict else writing.form.data)
+
     def _success_message(self, writing: ReportWriting, earlier: Report | None) -> str:
         words = {"report": writing.report}
         if writing.is_sent:
@@ -138,6 +154,7 @@ class WritingPages(ReportPages):
             "programme": obligation.task.programme,
             "deadline": obligation.task.programme.deadline(obligation.quarter),
             "home": page_of(request, obligation.agency),
+            "typed_at": writing.typed_at,
             "evidence": writing.report.evidence.all() if writing.report.pk else [],
         }
         title = _("Báo cáo %(quarter)s, nhiệm vụ %(number)s") % {
@@ -173,6 +190,15 @@ def _obligation(
     obligation = workload.obligation((task.pk, agency.pk, quarter))
     is_own = agency.pk in Agency.objects.represented_by_user(request.user)
     return obligation, not is_own or quarter not in workload.asked
+
+
+@transaction.atomic
+def _as_typed(obligation: Obligation, afterwards: bool, kept: TypedForm) -> ReportWriting:
+    """Return the form as its writer left it, with its mistakes; nothing is saved."""
+    writing = ReportWriting(obligation, afterwards=afterwards, data=as_sent(kept))
+    writing.form.is_valid()
+    writing.typed_at = kept.at
+    return writing
 
 
 def _is_late(request: HttpRequest, agency: Agency) -> bool:

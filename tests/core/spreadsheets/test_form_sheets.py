@@ -140,6 +140,9 @@ def test_a_form_with_too_many_rows_is_refused(filled):
 
 def test_a_form_with_more_work_than_a_request_may_wait_for_is_refused(filled, monkeypatch):
     monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    filled.fill(FIRST, name_vi="Cơ khí chính xác")
+    assert len(IndustrySheet().read(filled.file())) == 2, "a row as it was given is no work"
+    filled.fill(SECOND, name_vi="Dệt may")
     assert refusal(filled.file()).startswith("Tệp có 2 dòng đã điền")
     filled.cells.delete_rows(HEADINGS + SECOND)
     assert len(IndustrySheet().read(filled.file())) == 1

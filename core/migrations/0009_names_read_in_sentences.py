@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_import_choices'),
+        ('core', '0008_typed_forms'),
     ]
 
     operations = [

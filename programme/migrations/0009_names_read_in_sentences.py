@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0005_budgets_are_documented'),
+        ('programme', '0008_reports_are_opened'),
     ]
 
     operations = [

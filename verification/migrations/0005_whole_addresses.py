@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('verification', '0003_bases_in_official_form'),
+        ('verification', '0004_assessments_go_back_for_a_reason'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Changes of targets and tasks are proposed, consulted on and decided (section V.2 d)."""

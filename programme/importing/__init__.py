@@ -1,0 +1,1 @@
+"""A programme's agencies, tasks and targets from spreadsheets."""

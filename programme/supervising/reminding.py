@@ -1,0 +1,100 @@
+"""Reminding an agency's officers now, because a person wants it: once a day of one matter."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import User
+from core.concurrency.turns import take_turn
+from core.letters import Kind, letter, portal_url
+from core.templatetags.formatting import official_date
+from programme.models import Agency, AgencyReminder, Officer
+from programme.reporting.overdue import Officers
+from programme.supervising.missing import Missing, Owed
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """What an agency would be reminded of today, and who would get the letter."""
+
+    owed: Owed
+    agency: Agency
+    missing: list[Missing]
+    officers: list[Officer]
+    today: AgencyReminder | None  # that was sent today already
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.missing and self.officers and not self.today)
+
+
+def reminding_of(owed: Owed, agency: Agency) -> Reminding:
+    """Look what there is to remind an agency of."""
+    sent = AgencyReminder.objects.of_today().filter(
+        programme=owed.programme, agency=agency, matter=owed.matter, year=owed.year
+    )
+    missing = owed.by_agency(localdate()).get(agency, [])
+    return Reminding(owed, agency, missing, Officers().of(agency), sent.first())
+
+
+@transaction.atomic
+def remind_now(owed: Owed, agency: Agency, by: User) -> AgencyReminder:
+    """Write to the agency's officers, and note who had it done; how many letters it says.
+
+    ValidationError, in words for people, where nothing is missing, nobody has an account, or the
+    agency has been reminded of the same today.
+    """
+    take_turn("reminders of agencies")
+    found = reminding_of(owed, agency)
+    _must_be_possible(found)
+    reminder = AgencyReminder.objects.create(
+        programme=owed.programme,
+        agency=agency,
+        matter=owed.matter,
+        year=owed.year,
+        missing=_in_words(found.missing),
+        letters=len(found.officers),
+        sent_by=by,
+    )
+    for officer in found.officers:
+        _write(officer.user, found, reminder)
+    return reminder
+
+
+def _must_be_possible(found: Reminding) -> None:
+    if not found.missing:
+        raise ValidationError(_("Đơn vị không còn thiếu gì; không gửi thư nhắc."))
+    if not found.officers:
+        raise ValidationError(_("Đơn vị chưa có tài khoản nên không thư nào tới được."))
+    if found.today:
+        raise ValidationError(_("Hôm nay đã nhắc đơn vị này rồi; mỗi ngày chỉ nhắc một lần."))
+
+
+def _write(user: User, found: Reminding, reminder: AgencyReminder) -> None:
+    context = {
+        "user": user,
+        "agency": found.agency,
+        "programme": found.owed.programme,
+        "missing": found.missing,
+        "page": portal_url("admin:index", language=user.language),
+    }
+    template = "programme/supervising/letters/reminder.txt"
+    letter(template, user.email, user.language, context, kind=Kind.REMINDER, marks=[reminder])
+
+
+def _in_words(missing: list[Missing]) -> str:
+    with override("vi"):  # the record is the same whoever sent the letter
+        return "\n".join(_line(each) for each in missing)
+
+
+def _line(missing: Missing) -> str:
+    if missing.deadline is None:
+        return missing.what
+    return _("%(what)s (hạn %(day)s)") % {
+        "what": missing.what,
+        "day": official_date(missing.deadline),
+    }
