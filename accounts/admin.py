@@ -11,18 +11,23 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import InvitedPersonForm
 from accounts.invitations import invite
 from accounts.models import User
+from accounts.role_forms import AccountForm, RoleForm
 from accounts.sessions import end_sessions
 from core.audit import Kind, record
+from core.backoffice.rights import in_words
 
 # Their pages would show secrets of second factors, keys of sessions, addresses apart from people.
 admin.site.unregister([EmailAddress, Authenticator, UserSession, Group])
@@ -36,25 +41,75 @@ admin.site.unregister([EmailAddress, Authenticator, UserSession, Group])
 class AskedAgain(admin.ModelAdmin):
     """Pages that give power: an open browser alone opens none of them."""
 
+    rights = ""  # the relation to permissions, shown in words to whoever may only look
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        shown = {self.rights: "rights_in_words"}
+        return [
+            (title, {**options, "fields": [shown.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
+    @admin.display(description=_("Quyền"), empty_value="–")
+    def rights_in_words(self, obj: Model) -> SafeString:
+        held = getattr(obj, self.rights).select_related("content_type")
+        return format_html_join("", "{}<br>", ((in_words(each),) for each in held))
+
 
 @admin.register(Group)
 class RoleAdmin(AskedAgain, DjangoGroupAdmin):
-    """Roles, and what each may do."""
+    """Roles, what each is there to do, and who has it."""
+
+    form = RoleForm
+    rights = "permissions"
+    filter_horizontal = ()
+    fieldsets = [
+        (None, {"fields": ["name", "purpose_text"]}),
+        (_("Quyền của vai trò"), {"fields": ["permissions"]}),
+    ]
+    list_display = ["name", "purpose_text", "people"]
+    list_select_related = ["purpose"]
+    search_fields = ["name", "purpose__text"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        return super().get_queryset(request).annotate(people=Count("user"))
+
+    @admin.display(description=_("Nhiệm vụ của vai trò"), empty_value="–")
+    def purpose_text(self, obj: Group) -> str | None:
+        return obj.purpose.text if hasattr(obj, "purpose") else None
+
+    @admin.display(description=_("Người có vai trò"), ordering="people")
+    def people(self, obj: Group) -> SafeString:
+        having = f"{reverse('admin:accounts_user_changelist')}?groups__id__exact={obj.pk}"
+        text = ngettext("%(count)d người", "%(count)d người", obj.people)
+        return format_html('<a href="{}">{}</a>', having, text % {"count": obj.people})
+
+    def save_model(self, request: HttpRequest, obj: Group, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        form.save_purpose()
 
 
 @admin.register(User)
 class UserAdmin(AskedAgain, DjangoUserAdmin):
     """Accounts: people are invited by letter, and nobody types a password for another."""
 
-    list_display = ["username", "full_name", "email", "is_staff", "last_login"]
+    form = AccountForm
+    rights = "user_permissions"
+    filter_horizontal = ()
+    list_display = ["username", "full_name", "email", "roles", "is_staff", "last_login"]
     search_fields = ["username", "full_name", "email"]
-    list_filter = ["is_staff", "is_active", "groups"]
+    search_help_text = _("Tên đăng nhập, họ và tên hoặc thư điện tử.")
+    list_filter = ["groups", "is_staff", "is_superuser", "is_active"]
     fieldsets = [
         (None, {"fields": ["username"]}),
         (_("Người dùng"), {"fields": ["full_name", "email"]}),
+        (_("Vai trò"), {"fields": ["is_active", "is_staff", "groups"]}),
         (
-            _("Quyền"),
-            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+            _("Quyền ngoài vai trò"),
+            {"fields": ["is_superuser", "user_permissions"], "classes": ["collapse"]},
         ),
         (_("Thời điểm"), {"fields": ["last_login", "date_joined"]}),
     ]
@@ -73,6 +128,13 @@ class UserAdmin(AskedAgain, DjangoUserAdmin):
         )
     ]
     actions = ["send_invitation", "remove_second_factor"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("Vai trò"), empty_value="–")
+    def roles(self, obj: User) -> str:
+        return ", ".join(sorted(role.name for role in obj.groups.all()))
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""

@@ -7,7 +7,6 @@ from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.login_limits import CLOSING, count_code
 from accounts.models import Consent, User
 from accounts.passwords import GuessablePasswordValidator
+from accounts.role_fields import RolesField
 from accounts.second_factor import counter_of, use_code
 from core.limits import give_back, use_or_refuse
 from core.text import normalise
@@ -192,12 +192,7 @@ class InvitedPersonForm(forms.ModelForm):
     is_staff = forms.BooleanField(
         label=_("Cán bộ, được vào trang quản trị"), required=False, initial=True
     )
-    groups = forms.ModelMultipleChoiceField(
-        Group.objects.order_by("name"),
-        label=_("Vai trò"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    groups = RolesField()
 
     class Meta:
         model = User

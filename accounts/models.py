@@ -1,7 +1,7 @@
 """People with accounts, and what they have agreed to."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -131,3 +131,18 @@ class Consent(models.Model):
     def wording(cls, version: str = CURRENT) -> str:
         """Return the template of a version's wording, in the reader's language."""
         return f"account/consent/{version}.{'en' if is_english() else 'vi'}.html"
+
+
+class RolePurpose(models.Model):
+    """What a role is there to do, in a sentence for whoever gives it to a person."""
+
+    role = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="purpose")
+    text = models.CharField(_("nhiệm vụ của vai trò"), max_length=300)
+
+    class Meta:
+        verbose_name = _("nhiệm vụ của vai trò")
+        verbose_name_plural = _("nhiệm vụ của vai trò")
+        default_permissions: tuple[str, ...] = ()  # written on the page of the role
+
+    def __str__(self) -> str:
+        return self.text

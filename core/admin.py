@@ -8,30 +8,19 @@ from django.urls import path, reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db import admin as _queue_admin  # noqa: F401  # registers the queue first
 from django_tasks_db.models import DBTaskResult
 
 from core.backoffice import deleted, job_pages, list_files, searching
 from core.backoffice.permissions import ReadOnlyAdminMixin
+from core.backoffice.queue import QueueAdmin
 from core.backoffice.site import Waiting
 from core.letters import admin as letters_admin  # noqa: F401  # registers the outbox
 from core.models import AuditEvent, Job
 from core.models.jobs import KEPT
 
 admin.site.unregister(DBTaskResult)  # its page would show what the work is given
-
-
-@admin.register(DBTaskResult)
-class QueueAdmin(DBTaskResultAdmin):
-    """The worker's queue: how each piece of work ended, never what it was given."""
-
-    search_fields = ["task_path"]
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: DBTaskResult | None = None
-    ) -> list[str]:
-        hidden = {"args_kwargs", "return_value", "formatted_traceback"}
-        return [name for name in super().get_readonly_fields(request, obj) if name not in hidden]
+admin.site.register(DBTaskResult, QueueAdmin)
 
 
 @admin.register(AuditEvent)

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.apps import TasksAppConfig
 
 
 class CoreConfig(AppConfig):
@@ -58,3 +59,13 @@ class CoreConfig(AppConfig):
 
 class BackOfficeConfig(AdminConfig):
     default_site = "core.backoffice.site.BackOffice"
+
+    def ready(self) -> None:
+        from core.backoffice import library_words
+
+        library_words.mend()
+        super().ready()
+
+
+class QueueConfig(TasksAppConfig):
+    verbose_name = _("Hàng đợi công việc")  # type: ignore[assignment]  # the library has a str

@@ -76,7 +76,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
+    "core.apps.QueueConfig",
     "import_export",
     "simple_history",
     "csp",

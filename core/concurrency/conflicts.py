@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.models import Versioned
 
@@ -122,11 +123,15 @@ class ConflictAwareForm(ConflictCheckMixin, forms.ModelForm):
     The back office's change page writes the hidden field (templates/admin/change_form.html).
     """
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(
+        label=gettext_lazy("phiên bản đã xem"), widget=forms.HiddenInput, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
+        seen = self.fields["seen_version"]
+        seen.initial = self.instance.version
+        vars(seen)["short_description"] = seen.label  # read where the page is only looked at
 
     def current_marks(self) -> dict[str, object]:
         return {"seen_version": self.instance.version} if self.instance.pk else {}

@@ -65,7 +65,7 @@ class SpreadsheetImport(models.Model):
 
     class Meta:
         verbose_name = _("lần nhập bảng tính")
-        verbose_name_plural = _("các lần nhập bảng tính")
+        verbose_name_plural = _("lần nhập bảng tính")
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
@@ -163,7 +163,7 @@ class ImportMeaning(models.Model):
 
     class Meta:
         verbose_name = _("cách hiểu của bảng tính")
-        verbose_name_plural = _("các cách hiểu của bảng tính")
+        verbose_name_plural = _("cách hiểu của bảng tính")
         constraints = [
             models.UniqueConstraint(
                 fields=["importer", "column", "text"], name="one_meaning_of_a_text"

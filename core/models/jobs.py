@@ -50,7 +50,7 @@ class Job(models.Model):
 
     class Meta:
         verbose_name = _("việc chạy nền")
-        verbose_name_plural = _("các việc chạy nền")
+        verbose_name_plural = _("việc chạy nền")
         ordering = ["-created_at", "-id"]
         default_permissions = []
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import Permission
 from django.db.models import Model
 
 from core.audit.permission_log import changes_of
+from core.backoffice.rights import words_of_codes
 from core.models import AuditEvent
 
 register = template.Library()
@@ -21,4 +23,7 @@ def permission_changes(record: Model) -> dict[str, object]:
 
 def _row(event: AuditEvent, record: Model) -> dict[str, object]:
     field: Any = record._meta.get_field(event.detail["field"])
-    return {"event": event, "field": field.verbose_name, **event.detail}
+    told = dict(event.detail)
+    if field.related_model is Permission:
+        told |= {done: words_of_codes(told[done]) for done in ("added", "removed") if done in told}
+    return {"event": event, **told, "field": field.verbose_name}

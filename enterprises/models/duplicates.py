@@ -119,7 +119,7 @@ class DuplicatePair(Stateful):
 
     class Meta:
         verbose_name = _("cặp bản ghi nghi trùng")
-        verbose_name_plural = _("các cặp bản ghi nghi trùng")
+        verbose_name_plural = _("cặp bản ghi nghi trùng")
         default_permissions = []
         ordering = ["-score", "id"]
         constraints = [
@@ -203,7 +203,7 @@ class Merge(models.Model):
 
     class Meta:
         verbose_name = _("lần gộp bản ghi")
-        verbose_name_plural = _("các lần gộp bản ghi")
+        verbose_name_plural = _("lần gộp bản ghi")
         default_permissions = []
         permissions = [("merge_enterprises", _("Gộp bản ghi doanh nghiệp trùng và hoàn tác"))]
         ordering = ["-at", "-id"]

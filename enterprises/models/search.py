@@ -7,6 +7,7 @@ from collections import Counter
 
 from django.db import models
 from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
 from enterprises.fulltext import WordsField
 
@@ -40,6 +41,8 @@ class SearchEntry(models.Model):
     stale_on = models.DateField(null=True, db_index=True)
 
     class Meta:
+        verbose_name = _("mục tìm kiếm")
+        verbose_name_plural = _("mục tìm kiếm")
         indexes = [
             models.Index(
                 fields=["is_public", "is_demo", column, "enterprise"], name=f"entry_{column}"
@@ -84,6 +87,8 @@ class FacetCount(models.Model):
     objects = FacetCountQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("số đếm của bộ lọc")
+        verbose_name_plural = _("số đếm của bộ lọc")
         constraints = [models.UniqueConstraint(fields=["code", "is_demo"], name="facet_count_once")]
 
     def __str__(self) -> str:
@@ -101,6 +106,8 @@ class Spelling(models.Model):
     word = models.CharField(max_length=60)
 
     class Meta:
+        verbose_name = _("cách viết của từ")
+        verbose_name_plural = _("cách viết của từ")
         constraints = [models.UniqueConstraint(fields=["form", "word"], name="spelling_once")]
 
     def __str__(self) -> str:

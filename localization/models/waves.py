@@ -78,7 +78,7 @@ class Wave(Versioned, Stateful):
 
     class Meta:
         verbose_name = _("cuộc khảo sát")
-        verbose_name_plural = _("các cuộc khảo sát")
+        verbose_name_plural = _("cuộc khảo sát")
         ordering = ["is_demo", "-year"]
         permissions = [
             ("run_survey", _("Mở, đóng khảo sát và nhập phiếu thay doanh nghiệp")),

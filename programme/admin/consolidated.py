@@ -31,7 +31,7 @@ class ConsolidatedReportAdmin(RecordAdmin):
     """Reports of periods, for those who may change them; published ones stand as they are."""
 
     form = ConsolidatedReportForm
-    list_display = ["__str__", "programme", "group", "number_line", "signed_on", "state"]
+    list_display = ["__str__", "programme", "group", "number_and_symbol", "signed_on", "state"]
     list_filter = ["programme", "state", "is_interim"]
     list_select_related = ["programme", "group"]
     date_hierarchy = "signed_on"
@@ -71,6 +71,10 @@ class ConsolidatedReportAdmin(RecordAdmin):
         Download("docx", _("Tải văn bản (DOCX)"), ANY),
         Download("xlsx", _("Tải toàn bộ dòng (XLSX)"), ANY),
     )
+
+    @admin.display(description=_("Số, ký hiệu"))
+    def number_and_symbol(self, obj: ConsolidatedReport) -> str:
+        return obj.number_line
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         return {**USUAL, **super().get_changeform_initial_data(request)}

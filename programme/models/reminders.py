@@ -30,7 +30,7 @@ class ReportReminder(OfAQuarter):
 
     class Meta:
         verbose_name = _("lần nhắc báo cáo quý")
-        verbose_name_plural = _("các lần nhắc báo cáo quý")
+        verbose_name_plural = _("lần nhắc báo cáo quý")
         ordering = [models.F("sent_at").desc(nulls_last=True), "-id"]
         constraints = [
             models.UniqueConstraint(

@@ -159,7 +159,7 @@ def test_the_history_of_a_role_says_which_permissions_it_got(client, administrat
     role = Group.objects.create(name="Cán bộ thử")
     right = allowed(UserFactory(), "enterprises.view_contact").user_permissions.get()
     assert change(client, role, permissions=[right.pk]).status_code == 302
-    assert "thêm: enterprises.view_contact" in history_of(client, role)
+    assert "thêm: Xem liên hệ" in history_of(client, role)
 
 
 def test_what_leaves_rights_as_they_are_is_not_told(client, administrator):

@@ -78,6 +78,20 @@ def test_a_code_leads_on_from_the_form_and_a_wrong_one_is_told_at_the_field(clie
     assert read(page).fields["Mã tra cứu"] == "sai <mã>"
 
 
+@pytest.mark.parametrize("typed", ["7kq4 m9f  xac", "7KQ4-M9F-XAC", " 7kq4m9fxac ", "7KQ4_M9FXAC"])
+def test_an_unknown_code_is_echoed_as_typed(client, typed):
+    answer = client.get("/xac-nhan/", {"code": typed})
+    assert answer.status_code == 404
+    page = read(answer)
+    assert page.select("as-typed")[0].text == typed
+    assert page.root.xpath(".//input[@name='code']/@value") == [typed]
+
+
+def test_markup_in_a_typed_code_stays_text(client):
+    answer = client.get("/xac-nhan/%3Cb%3Ema/")
+    assert read(answer).select("as-typed")[0].text == "<b>ma"
+
+
 def test_a_page_takes_few_queries_and_no_session(client, django_assert_num_queries):
     confirmation = issued()
     with django_assert_num_queries(1):

@@ -4,11 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.factories.confirmation import (
-    drafted,
-    issued,
-    revoked,
-)
+from tests.factories.confirmation import ScoredAssessmentFactory, drafted, issued, revoked
+from tests.factories.enterprises import EnterpriseFactory, IndustrialParkFactory, WardFactory
 from verification.confirmation.document import DRAFT, FOR_SIGNATURE, confirmation_pdf, paper
 
 pytestmark = pytest.mark.django_db
@@ -40,4 +37,43 @@ def test_a_revoked_paper_says_so():
 
 def test_what_people_typed_is_no_markup_in_the_paper():
     confirmation = drafted(scope='#panic("x") *đậm* $x$ \\ @a <b>\n- dòng "hai"')
+    assert confirmation_pdf(confirmation, ADDRESS).startswith(b"%PDF-")
+
+
+CITY = "Thành phố Hồ Chí Minh"
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("12 Lê Lợi", f"12 Lê Lợi, Khu công nghiệp Hòa An, Phường Thử Nghiệm, {CITY}"),
+        ("", f"Khu công nghiệp Hòa An, Phường Thử Nghiệm, {CITY}"),
+        ("Lô 3, KCN Hòa An, P. Thử Nghiệm.", f"Lô 3, KCN Hòa An, P. Thử Nghiệm, {CITY}"),
+        ("12 Lê Lợi, P. Thử Nghiệm, TP.HCM", "12 Lê Lợi, P. Thử Nghiệm, TP.HCM"),
+        (
+            "12 Lê Lợi, P. Bến Nghé, Quận 1, TP. Hồ Chí Minh",
+            "12 Lê Lợi, P. Bến Nghé, Quận 1, TP. Hồ Chí Minh "
+            f"(nay thuộc Phường Thử Nghiệm, {CITY})",
+        ),
+        (
+            "Lô 3, TX. Tân Uyên, Bình Dương",
+            f"Lô 3, TX. Tân Uyên, Bình Dương (nay thuộc Phường Thử Nghiệm, {CITY})",
+        ),
+    ],
+)
+def test_the_paper_prints_the_whole_address(address, whole):
+    ward = WardFactory(name_vi="Phường Thử Nghiệm")
+    park = IndustrialParkFactory(name_vi="Khu công nghiệp Hòa An")
+    enterprise = EnterpriseFactory(address=address, ward=ward, park=park)
+    confirmation = issued(assessment=ScoredAssessmentFactory(enterprise=enterprise))
+    holder = dict(paper(confirmation, ADDRESS, DRAFT)["holder"])
+    assert holder["Địa chỉ"] == whole
+
+
+def test_an_address_as_long_as_there_may_be_is_not_cut():
+    address = ("Số 1 đường Dài, " * 40)[:500].strip(" ,")
+    enterprise = EnterpriseFactory(address=address, ward=WardFactory())
+    confirmation = issued(assessment=ScoredAssessmentFactory(enterprise=enterprise))
+    assert confirmation.holder_address.startswith(address)
+    assert confirmation.holder_address.endswith(CITY)
     assert confirmation_pdf(confirmation, ADDRESS).startswith(b"%PDF-")

@@ -6,7 +6,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from verification.codes import grouped, read_code
+from verification.codes import read_code
 from verification.confirmation.forms import CodeForm
 from verification.models.confirmations import Confirmation
 
@@ -15,13 +15,14 @@ CHECK = reverse_lazy("confirmations:confirmation-check")
 
 @require_safe
 def confirmation_check(request: HttpRequest) -> HttpResponse:
-    """Show the form for a code; a well-formed code leads on to its page."""
+    """Show the form for a code; a known one leads on to its page, any other is echoed as typed."""
     form = CodeForm(request.GET if "code" in request.GET else None)
-    if form.is_valid():
-        return HttpResponseRedirect(
-            reverse("confirmations:confirmation-detail", args=[form.cleaned_data["code"]])
-        )
-    return _page(request, "check", form=form)
+    if not form.is_valid():
+        return _page(request, "check", form=form)
+    code = form.cleaned_data["code"]
+    if not Confirmation.objects.public().filter(code=code).exists():
+        return _page(request, "check", status=404, form=form, unknown=request.GET["code"])
+    return HttpResponseRedirect(reverse("confirmations:confirmation-detail", args=[code]))
 
 
 @require_safe
@@ -30,9 +31,9 @@ def confirmation_detail(request: HttpRequest, code: str) -> HttpResponse:
     known = Confirmation.objects.public().for_page()
     confirmation = known.filter(code=read_code(code)).first()
     if confirmation is None:
-        shown = grouped(read_code(code)) if read_code(code) else code[:40]
-        form = CodeForm(initial={"code": shown})
-        return _page(request, "check", status=404, form=form, unknown=shown)
+        typed = code[:40]
+        form = CodeForm(initial={"code": typed})
+        return _page(request, "check", status=404, form=form, unknown=typed)
     return _page(request, "detail", confirmation=confirmation)
 
 

@@ -21,6 +21,7 @@ from core.letterhead import Letterhead
 from core.models import Stateful, Versioned
 from core.transitions import transition
 from enterprises.models.enterprise import Enterprise
+from verification.addresses import whole_address
 from verification.codes import grouped, new_code
 from verification.models.assessments import Assessment
 from verification.models.criteria import Level
@@ -117,7 +118,7 @@ class Confirmation(Versioned, Stateful, Letterhead):
     )
     holder_name = models.CharField(_("tên doanh nghiệp"), max_length=300)
     holder_tax_code = models.CharField(_("mã số thuế"), max_length=20, blank=True)
-    holder_address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
+    holder_address = models.CharField(_("địa chỉ"), max_length=800, blank=True)
     scope = models.TextField(
         _("phạm vi xác nhận"),
         max_length=2_000,
@@ -145,7 +146,8 @@ class Confirmation(Versioned, Stateful, Letterhead):
         validators=[MinValueValidator(1, _("Số văn bản từ 1 trở lên."))],
     )
     signed_on = models.DateField(_("ngày ký"), null=True, editable=False)
-    year = models.PositiveSmallIntegerField(null=True, editable=False)  # of signing: numbers' year
+    # Of signing, in which numbers are given once.
+    year = models.PositiveSmallIntegerField(_("năm ký"), null=True, editable=False)
     valid_until = models.DateField(_("có giá trị đến hết ngày"), null=True, editable=False)
     signatory_name = models.CharField(_("họ tên người ký"), max_length=150, blank=True)
     scan = models.FileField(
@@ -216,7 +218,7 @@ class Confirmation(Versioned, Stateful, Letterhead):
             level=assessment.level,
             holder_name=enterprise.legal_name,
             holder_tax_code=enterprise.tax_code_display,
-            holder_address=enterprise.address,
+            holder_address=whole_address(enterprise),
             scope=scope.strip(),
             months=months,
             **{f.name: getattr(agency, f.name) for f in Letterhead._meta.fields},

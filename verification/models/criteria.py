@@ -64,7 +64,7 @@ class CriteriaSet(Versioned, Bilingual):
     objects = CriteriaSetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("bộ tiêu chí")
+        verbose_name = _("bộ tiêu chí đánh giá năng lực")
         verbose_name_plural = _("bộ tiêu chí đánh giá năng lực")
         ordering = ["name_vi", "-in_force_from", "id"]
 
@@ -162,7 +162,12 @@ class Criterion(Bilingual):
 class Level(Bilingual):
     """A level of capability, reached from a minimum total on."""
 
-    criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="levels")
+    criteria_set = models.ForeignKey(
+        CriteriaSet,
+        verbose_name=_("bộ tiêu chí"),
+        on_delete=models.CASCADE,
+        related_name="levels",
+    )
     minimum = models.PositiveSmallIntegerField(
         _("đạt từ (%)"),
         validators=[MaxValueValidator(WHOLE, _("Mức đạt không quá 100%%."))],
@@ -171,7 +176,7 @@ class Level(Bilingual):
 
     class Meta:
         verbose_name = _("mức đạt")
-        verbose_name_plural = _("các mức đạt")
+        verbose_name_plural = _("mức đạt")
         ordering = ["minimum", "id"]
         constraints = [
             models.CheckConstraint(

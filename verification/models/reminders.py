@@ -25,7 +25,7 @@ class CertificateReminder(models.Model):
 
     class Meta:
         verbose_name = _("lần nhắc chứng nhận sắp hết hạn")
-        verbose_name_plural = _("các lần nhắc chứng nhận sắp hết hạn")
+        verbose_name_plural = _("lần nhắc chứng nhận sắp hết hạn")
         ordering = [models.F("sent_at").desc(nulls_last=True), "-id"]
         constraints = [
             models.UniqueConstraint(
