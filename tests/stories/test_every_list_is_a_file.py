@@ -41,7 +41,8 @@ def test_the_file_holds_the_columns_of_what_the_filters_show():
     file = address("programme.report", "?state__exact=submitted")
     assert file in read(doit.get(listed)).addresses
     headings, *lines = rows(doit.get(file).content)
-    assert list(headings)[1:] == ["Đơn vị báo cáo", "Kỳ báo cáo", "Tình trạng", "Ngày báo cáo"]
+    columns = ["Đơn vị báo cáo", "Kỳ báo cáo", "Tình trạng", "Ngày báo cáo"]
+    assert list(headings)[1:5] == columns
     assert [line[1] for line in lines] == [str(waiting.agency)]
     assert lines[0][3] == "Đã gửi, chờ tiếp nhận"
     assert lines[0][4].date() == waiting.reported_on
