@@ -31,9 +31,10 @@ class User(AbstractUser):
         max_length=10,
         choices=WorkLetters.choices,
         default=WorkLetters.DAILY,
+        db_default=WorkLetters.DAILY,
     )
     # By the address of a list: how many waited, and since when, at the last look.
-    work_seen = models.JSONField(_("việc chờ đã biết"), default=dict, editable=False)
+    work_seen = models.JSONField(_("việc chờ đã biết"), default=dict, db_default={}, editable=False)
 
     class Meta:
         verbose_name = _("người dùng")

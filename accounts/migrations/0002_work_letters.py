@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='work_letters',
-            field=models.CharField(choices=[('at_once', 'Ngay khi có việc mới (chậm nhất 15 phút)'), ('daily', 'Mỗi ngày một thư, khi có việc mới'), ('none', 'Không gửi thư')], default='daily', max_length=10, verbose_name='thư báo việc chờ xử lý'),
+            field=models.CharField(choices=[('at_once', 'Ngay khi có việc mới (chậm nhất 15 phút)'), ('daily', 'Mỗi ngày một thư, khi có việc mới'), ('none', 'Không gửi thư')], db_default='daily', default='daily', max_length=10, verbose_name='thư báo việc chờ xử lý'),
         ),
         migrations.AddField(
             model_name='user',
             name='work_seen',
-            field=models.JSONField(default=dict, editable=False, verbose_name='việc chờ đã biết'),
+            field=models.JSONField(db_default={}, default=dict, editable=False, verbose_name='việc chờ đã biết'),
         ),
     ]

@@ -170,7 +170,7 @@ class ActionsAdmin(admin.ModelAdmin):
         def view(request: HttpRequest, pk: int) -> HttpResponse:
             record: Any = self._permitted(request, action, pk)
             sent = (request.POST, request.FILES) if request.method == "POST" else ()
-            form, before = action.form_class(*sent, record=record, name=action.name), record.state
+            form, before = action.form_class(*sent, record=record, name=action.name), _state(record)
             if form.is_bound and is_own(record, action.not_by, request.user):
                 form.add_error(None, own_error())
             elif form.is_valid() and self._applied(request, form):

@@ -21,6 +21,7 @@ WRITTEN_BY_THE_PORTAL = {
     "cell_once",
     "cell_shown_has_a_value",
     "one_meaning_of_a_text",
+    "one_typed_form_of_a_page",
 }
 CONSTRAINTS = [
     pytest.param(constraint, id=constraint.name)

@@ -311,7 +311,7 @@ def test_a_past_year_tells_what_was_public_at_its_end(department):
     with time_machine.travel(date(2025, 5, 5)):
         kept, hidden = EnterpriseFactory(), EnterpriseFactory()
     with time_machine.travel(date(2026, 2, 2)):
-        hidden.hide()
+        hidden.hide("Ngừng hoạt động")
         EnterpriseFactory()
     with time_machine.travel(at(30), tick=False):
         told = {
