@@ -142,5 +142,5 @@ def test_the_pages_take_a_constant_number_of_queries(
         officer.get(reverse("admin:index"))
     with django_assert_num_queries(12):
         doit.get(reverse("admin:programme_report_changelist"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         doit.get(reverse("admin:programme_report_change", args=[report.pk]))
