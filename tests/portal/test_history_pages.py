@@ -72,6 +72,7 @@ MAKE = {
 
 VIEWERS = "Thành viên Ban Chỉ đạo"
 MORE_RIGHTS = {  # where those alone see a record who do more with it
+    "programme.ConsolidatedReport": ["programme.change_consolidatedreport"],
     "programme.Report": ["programme.manage_register"],
     "programme.Task": ["programme.change_task", "programme.manage_register"],
 }
