@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from core.imports.registry import _importers
 from tests import loading
 from tests.portal.access_rows import Places, all_names, models, pages_of, staff
 from tests.portal.vietnamese import Vietnamese, texts_of
@@ -22,6 +23,7 @@ ALLOWED = {
         "headings of the enterprises' spreadsheet, Vietnamese in every language",
     ),
     "VSIC": "name of a classification",
+    "JSON": "name of a format",
     "do người đề nghị khai; chấp thuận là ghi vào hồ sơ": "of a claim without a tax code",
 }
 LEFT = {"admin:logout", "admin:jsi18n"}  # ends the session; a script
@@ -35,15 +37,22 @@ def places(start_data) -> Places:
 
 def test_every_text_is_vietnamese_or_data(places):
     browsers = staff()
-    told = Vietnamese(ALLOWED)
+    told = Vietnamese({**ALLOWED, **sheet_texts()})
     seen: dict[str, str] = {}
     for role, browser in browsers.items():
         for address in addresses(places, whole=role == "quản trị"):
             for text in said(browser.get(address, follow=True)):
                 seen.setdefault(" ".join(text.split()), f"{role}: {address}")
     told.learn_data()
-    unknown = {text: place for text, place in seen.items() if not told.knows(text)}
-    assert not unknown
+    unknown = [f"{text} ({place})" for text, place in seen.items() if not told.knows(text)]
+    assert "\n".join(unknown) == ""
+
+
+def sheet_texts() -> dict[str, str]:
+    """Return what stands in spreadsheets of rows: Vietnamese in every language."""
+    columns = [column for each in _importers.values() for column in each.columns.values()]
+    texts = {text for column in columns for text in (column.heading, column.help) if text}
+    return dict.fromkeys(texts, "of a spreadsheet")
 
 
 def addresses(places: Places, whole: bool) -> Iterator[str]:
