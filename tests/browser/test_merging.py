@@ -68,6 +68,7 @@ def test_a_missing_choice_leads_to_its_field(staff_visitor: Visitor, pair):
     page.evaluate(
         "document.querySelectorAll('[name=take_website]').forEach(e => e.checked = false)"
     )
+    page.locator("[name=reason]").fill("Cùng tên và địa chỉ")
     staff_visitor.follows("input[name=merge]")
     expect(page.get_by_role("alert")).to_contain_text("Hãy chọn giá trị được giữ lại.")
     page.get_by_role("alert").get_by_role("link").click()
