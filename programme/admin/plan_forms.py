@@ -216,7 +216,8 @@ class BudgetLineForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = field.label
+            shown = getattr(field.widget, "widget", field.widget)  # the admin wraps related ones
+            shown.attrs["aria-label"] = field.label
 
     def clean(self) -> dict:
         data = super().clean()
