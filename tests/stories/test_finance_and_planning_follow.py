@@ -53,7 +53,7 @@ def programme(start_data):
 def agency(programme, clock):
     """An agency with an officer that has not reported on the one task that it leads."""
     found = OfficerFactory(agency=AgencyFactory(name_vi="Sở Chậm", code="so-cham")).agency
-    task_of(programme, found, content_vi="Hội nghị kết nối")
+    task_of(programme, found, content_vi="Hội nghị kết nối", position=1)
     clock.set(AFTER)
     return found
 
