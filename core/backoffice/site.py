@@ -192,9 +192,11 @@ class BackOffice(admin.AdminSite):
     def _lists(self, request: HttpRequest) -> dict[str, dict[str, Any]]:
         """Return what Django says of each model that this person may open, asked once a request."""
         if not hasattr(request, "office_lists"):
-            apps = super().get_app_list(request)
-            models = {each["model"]._meta.label: each for app in apps for each in app["models"]}
-            vars(request)["office_lists"] = models
+            # Not get_app_list: it sorts by names that are translated anew at each comparison.
+            apps = self._build_app_dict(request).values()
+            models = [each for app in apps for each in app["models"]]
+            models.sort(key=lambda each: str(each["name"]))
+            vars(request)["office_lists"] = {each["model"]._meta.label: each for each in models}
         return vars(request)["office_lists"]
 
     def area_page(self, request: HttpRequest, area: str) -> HttpResponse:

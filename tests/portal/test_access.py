@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template.base import Template
 from django.test import Client
+from django.utils.safestring import SafeString
 
 from core.limits import all_limits
 from core.worker.lost_work import renew_lease
@@ -42,6 +44,12 @@ def told(name: str, title: str) -> list[str]:
     rows = table(title)
     assert name in rows, f"say in docs/security.md, '{title}', who may open {name}"
     return rows[name]
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may open a page is known before it is drawn, which would take most of the time."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: SafeString(""))
 
 
 @pytest.fixture
