@@ -180,12 +180,20 @@ class Page:
 
     def _label_of_error(self, mark: HtmlElement) -> str:
         field = mark.get("id", "").removesuffix("_error")
-        labels = self.root.xpath(".//label[@for=$id]", id=field)
-        row = mark.xpath("ancestor::tr[1]/th")
-        near = mark.xpath("ancestor::fieldset[1][not(.//fieldset)]/legend | ../label | ../*/label")
-        if field and (labels or row or near):
-            return label_text((labels or row or near)[0])
-        return _column_of(mark) if field else OVER_FORM
+        if not field:
+            return OVER_FORM
+        if field in self._labels:
+            return label_text(self._labels[field])
+        near = "ancestor::fieldset[1][not(.//fieldset)]/legend | ../label | ../*/label"
+        for place in ("ancestor::tr[1]/th", near):
+            if found := mark.xpath(place):
+                return label_text(found[0])
+        return _column_of(mark)
+
+    @cached_property
+    def _labels(self) -> dict[str, HtmlElement]:
+        """The labels by the ids of their fields; of equals the first counts."""
+        return {each.get("for", ""): each for each in reversed([*self.root.iter("label")])}
 
 
 def words_of(element: HtmlElement) -> str:
