@@ -20,7 +20,7 @@ from core.templatetags.formatting import official_date
 from programme.admin.directing import MatterAdmin
 from programme.admin.permissions import may_manage
 from programme.delivering.forms import NewFilingForm
-from programme.delivering.owed import Product, owed_by
+from programme.delivering.owed import OwedProduct, owed_by
 from programme.delivering.views import filing_response
 from programme.models import Agency, Filing, Programme
 
@@ -127,7 +127,7 @@ def _to_file(request: HttpRequest) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _label(product: Product) -> str:
+def _label(product: OwedProduct) -> str:
     return _("%(product)s năm %(year)s, nhiệm vụ %(task)s – %(agency)s, hạn %(day)s") % {
         "product": product.deliverable,
         "year": product.year,
@@ -137,7 +137,7 @@ def _label(product: Product) -> str:
     }
 
 
-def _form_url(product: Product) -> str:
+def _form_url(product: OwedProduct) -> str:
     query = urlencode({"deliverable": product.deliverable.pk, "year": product.year})
     return f"{reverse('admin:programme_filing_add')}?{query}"
 

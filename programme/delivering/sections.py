@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from programme.delivering.owed import Product, Products, Standing
+from programme.delivering.owed import OwedProduct, Products, Standing
 from programme.steering import Item, Situation, SteeringSection, register
 
 FILED = (Standing.FILED, Standing.CONFIRMED, Standing.NOT_REQUIRED)
@@ -41,7 +41,7 @@ def _products(situation: Situation) -> Products:
     return Products(situation.programme, situation.today, obligations)
 
 
-def _item(product: Product, situation: Situation) -> Item:
+def _item(product: OwedProduct, situation: Situation) -> Item:
     text = _("%(task)s: %(product)s năm %(year)s – %(agency)s, %(standing)s") % {
         "task": product.task.number,
         "product": product.deliverable,
