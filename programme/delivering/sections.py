@@ -8,7 +8,7 @@ from programme.steering import Item, Situation, SteeringSection, register
 FILED = (Standing.FILED, Standing.CONFIRMED, Standing.NOT_REQUIRED)
 
 
-@register
+@register(position=31)
 def products_filed(situation: Situation) -> SteeringSection:
     """Products handed in for the year that is shown, or the latest that has begun."""
     products = _products(situation)
@@ -23,7 +23,7 @@ def products_filed(situation: Situation) -> SteeringSection:
     )
 
 
-@register
+@register(position=2)
 def products_missing(situation: Situation) -> SteeringSection:
     """Products of the years that are over, up to the one that is shown, not handed in."""
     products = _products(situation)
