@@ -1,12 +1,9 @@
 """Which enterprises are public, real, or waiting: policy as query sets."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
-
-if TYPE_CHECKING:
-    from enterprises.models.enterprise import Enterprise
 
 
 class EnterpriseQuerySet(models.QuerySet):
@@ -39,8 +36,8 @@ class EnterpriseQuerySet(models.QuerySet):
         found = {slug: public.get(survivors.get(key)) for slug, key in keys.items()}
         return {slug: survivor for slug, survivor in found.items() if survivor}
 
-    def survivor_of(self, slug: str) -> "Enterprise | None":
-        """Return the public record that stands for a merged one, through any number of merges."""
+    def survivor_of(self, slug: str) -> Any:
+        """Return the public record that by now stands for a merged one, or None."""
         return self.survivors_of([slug]).get(slug)
 
     def in_doubt(self) -> "EnterpriseQuerySet":

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -13,9 +12,6 @@ from programme.models.decisions import Programme
 from programme.models.directions import sees_all_agencies
 from programme.models.report_rows import ReportVersion
 from programme.periods import Period
-
-if TYPE_CHECKING:
-    from programme.models.reports import Report
 
 
 class ReportQuerySet(models.QuerySet):
@@ -65,7 +61,7 @@ class ReportQuerySet(models.QuerySet):
             return self.none()
         return self.visible_to(user).filter(state__in=self.model.EDITABLE)
 
-    def earlier_than(self, report: "Report", agencies: set[int]) -> "ReportQuerySet":
+    def earlier_than(self, report: models.Model, agencies: set[int]) -> "ReportQuerySet":
         """Filter to these agencies' earlier reports on the task in the same role, newest first.
 
         The task is the same by its number: an amended wording is a row of its own.
