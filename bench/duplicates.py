@@ -19,7 +19,7 @@ SEEDS = (1, 2, 3)
 
 
 @dataclass
-class Figures:
+class ListFigures:
     """What became of the rows of one list."""
 
     held: int = 0  # different firms without a tax code that were held
@@ -31,7 +31,7 @@ class Figures:
 
 def measure(
     register: Register, seed: int, sizes: tuple[int, int, int] = (THERE, OTHERS, PAIRS)
-) -> Figures:
+) -> ListFigures:
     """Return the figures of one list; of the others half have a tax code."""
     from enterprises.duplicates.record_index import RecordIndex
 
@@ -41,7 +41,7 @@ def measure(
     again = variants(maker.random.sample(there, pair_count), maker)
     rows = [*others, *again]
     maker.random.shuffle(rows)
-    figures, begun = Figures(), process_time()
+    figures, begun = ListFigures(), process_time()
     compared = [_compared(row, 10**6 + n) for n, row in enumerate(rows)]
     index = RecordIndex.of(
         [_compared(firm, firm.number) for firm in there],
@@ -62,7 +62,7 @@ def _compared(firm: Firm, key: int):
     return compared_record(key, firm.name, "", firm.address, firm.tax_code, "", phones)
 
 
-def _count(figures: Figures, row: Firm, found: list) -> None:
+def _count(figures: ListFigures, row: Firm, found: list) -> None:
     if not row.variant:
         figures.held += bool(found) and not row.tax_code
         figures.held_with_code += bool(found) and bool(row.tax_code)

@@ -44,7 +44,7 @@ class BarChart:
 
 
 @dataclass(frozen=True)
-class Column:
+class MonthColumn:
     """One month's column of one series."""
 
     series: int
@@ -58,7 +58,7 @@ class Column:
 class ColumnChart:
     """Columns by month, side by side where there are several series."""
 
-    columns: list[Column]
+    columns: list[MonthColumn]
     letters: list[tuple[str, str]]  # place and month
     scale: list[tuple[str, int]]  # place and value of each line
     series: list[str]
@@ -98,7 +98,9 @@ def column_chart(
         for number, value in enumerate(values):
             height = float(value or 0) / most * (FLOOR - TOP)
             x = middle + (number - len(values) / 2) * width
-            columns.append(Column(number, _at(x), _at(FLOOR - height), _at(width), _at(height)))
+            columns.append(
+                MonthColumn(number, _at(x), _at(FLOOR - height), _at(width), _at(height))
+            )
     scale = [(_at(FLOOR - share * (FLOOR - TOP)), int(most * share)) for share in (0, 0.5, 1)]
     return ColumnChart(columns, letters, scale, list(series))
 

@@ -23,7 +23,7 @@ Cases = Callable[[bool], Iterable[tuple[Moment, Moment | None]]]
 
 
 @dataclass(frozen=True)
-class Process:
+class TimedProcess:
     """A kind of work: `rule` says in words from what moment to what moment days are counted."""
 
     name: str
@@ -75,7 +75,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenWork:
     """What waits on a day: how much, for how many days at most, and how much past the target."""
 
     number: int
@@ -83,20 +83,20 @@ class Open:
     overdue: int | None
 
 
-_processes: dict[str, Process] = {}
+_processes: dict[str, TimedProcess] = {}
 
 
-def register(process: Process) -> None:
+def register(process: TimedProcess) -> None:
     """Add a room's kind of work."""
     _processes[process.name] = process
 
 
-def processes() -> list[Process]:
+def processes() -> list[TimedProcess]:
     """Return every kind of work, in the order of registering."""
     return list(_processes.values())
 
 
-def cases_of(process: Process, is_demo: bool = False) -> list[Case]:
+def cases_of(process: TimedProcess, is_demo: bool = False) -> list[Case]:
     """Return all its work, by days of the portal's own time zone."""
     return [Case(_day(begun), ended and _day(ended)) for begun, ended in process.cases(is_demo)]
 
@@ -105,7 +105,7 @@ def _day(moment: Moment) -> date:
     return localdate(moment) if isinstance(moment, datetime) else moment
 
 
-def tally(process: Process, cases: Iterable[Case], first: date, last: date) -> Tally:
+def tally(process: TimedProcess, cases: Iterable[Case], first: date, last: date) -> Tally:
     """Count what came and what was done from one day to another, both included."""
     cases = list(cases)
     done = [case for case in cases if case.ended and first <= case.ended <= last]
@@ -120,7 +120,7 @@ def tally(process: Process, cases: Iterable[Case], first: date, last: date) -> T
     )
 
 
-def open_on(process: Process, cases: Iterable[Case], day: date) -> Open:
+def open_on(process: TimedProcess, cases: Iterable[Case], day: date) -> OpenWork:
     """Count what had begun and not ended by the end of a day."""
     waiting = [
         Case(case.begun, None)
@@ -129,4 +129,4 @@ def open_on(process: Process, cases: Iterable[Case], day: date) -> Open:
     ]
     target = process.target_days
     overdue = None if target is None else sum(case.is_late(target, day) for case in waiting)
-    return Open(len(waiting), max((case.days(day) for case in waiting), default=None), overdue)
+    return OpenWork(len(waiting), max((case.days(day) for case in waiting), default=None), overdue)

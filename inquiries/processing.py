@@ -6,7 +6,7 @@ from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
 
-from core.processing_times import Process
+from core.processing_times import TimedProcess
 from inquiries.models import Inquiry
 
 
@@ -18,7 +18,7 @@ def _questions(is_demo: bool) -> Iterable[tuple[datetime, datetime | None]]:
     return chain(answered, ((sent, None) for sent in waiting))
 
 
-QUESTIONS = Process(
+QUESTIONS = TimedProcess(
     name="questions",
     title=_("Hỏi hàng (doanh nghiệp trả lời)"),
     rule=_("Từ ngày gửi đến ngày doanh nghiệp trả lời; không tính câu hỏi bị gác lại."),

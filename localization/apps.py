@@ -22,7 +22,7 @@ class LocalizationConfig(AppConfig):
             _("Tỷ lệ nội địa hóa"),
             "localization:overview",
         )
-        steering.register(rates_against_targets)
+        steering.register(position=21)(rates_against_targets)
         of_members.register(account_tasks.tasks)
         wave_opened.connect(letters.enqueue, dispatch_uid="notify-owners")
         wave_closed_early.connect(letters.enqueue_closed, dispatch_uid="notify-of-close")

@@ -7,7 +7,7 @@ from itertools import chain
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.processing_times import Process
+from core.processing_times import TimedProcess
 from membership.models import Claim, Revision
 
 Times = Iterator[tuple[datetime, datetime | None]]
@@ -41,7 +41,7 @@ def _waiting(records: QuerySet, begun: str) -> Times:
     return ((began, None) for began in records.values_list(begun, flat=True))
 
 
-CLAIMS = Process(
+CLAIMS = TimedProcess(
     name="claims",
     title=_("Đề nghị nhận quản lý hồ sơ"),
     rule=_("Từ ngày gửi đến ngày Sở chấp thuận hoặc từ chối; không tính đề nghị đã rút."),
@@ -50,7 +50,7 @@ CLAIMS = Process(
     changelist="admin:membership_claim_changelist",
     waiting="state__exact=waiting",
 )
-REVISIONS = Process(
+REVISIONS = TimedProcess(
     name="revisions",
     title=_("Bản cập nhật hồ sơ"),
     rule=_("Từ ngày gửi đến ngày Sở duyệt hoặc trả lại; mỗi lần gửi tính một lượt."),

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from programme.models import Programme
-from programme.periods import ROMAN, Kind, Period
+from programme.periods import ROMAN, Period, PeriodKind
 
 NOTHING = ("", "---------")
 AHEAD = 6  # years from now on for which a programme that is being entered may be reported on
@@ -42,7 +42,7 @@ def begun_periods(today: date) -> list[Period]:
     periods = [
         Period(year, number, kind)
         for year in reversed(years)
-        for kind in (Kind.QUARTER, Kind.HALF, Kind.YEAR)
+        for kind in (PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
         for number in range(12 // kind.months, 0, -1)
     ]
     return [period for period in periods if period.begins <= today]
@@ -54,7 +54,7 @@ def quarters_of(programme: Programme | None) -> list[Period]:
         return programme.quarters
     year = localdate().year
     every = range(year - 1, year + AHEAD)
-    return [Period(year, number, Kind.QUARTER) for year in every for number in range(1, 5)]
+    return [Period(year, number, PeriodKind.QUARTER) for year in every for number in range(1, 5)]
 
 
 def programme_years() -> list[int]:

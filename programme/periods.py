@@ -18,7 +18,7 @@ ROMAN = ("I", "II", "III", "IV")
 _CODE = re.compile(r"(\d{4})(?:-([QH])([1-4]))?")
 
 
-class Kind(models.TextChoices):
+class PeriodKind(models.TextChoices):
     """How long a period is; `months` of each."""
 
     QUARTER = "quarter", gettext_lazy("Quý")
@@ -41,7 +41,7 @@ class Period:
 
     year: int
     number: int = 1  # 1 to 4 for quarters, 1 or 2 for half-years, 1 for a year
-    kind: Kind = Kind.YEAR
+    kind: PeriodKind = PeriodKind.YEAR
 
     def __post_init__(self) -> None:
         if not (1 <= self.year <= 9998 and 1 <= self.number <= 12 // self.kind.months):
@@ -49,9 +49,9 @@ class Period:
 
     def __str__(self) -> str:
         words = {"year": self.year, "number": ROMAN[self.number - 1]}
-        if self.kind == Kind.QUARTER:
+        if self.kind == PeriodKind.QUARTER:
             return _("quý %(number)s năm %(year)s") % words
-        if self.kind == Kind.YEAR:
+        if self.kind == PeriodKind.YEAR:
             return _("năm %(year)s") % words
         halves = (_("6 tháng đầu năm %(year)s"), _("6 tháng cuối năm %(year)s"))
         return halves[self.number - 1] % words
@@ -62,11 +62,11 @@ class Period:
         if not (found := _CODE.fullmatch(code)):
             raise ValueError(f"no such period: {code!r}")
         year, letter, number = found.groups()
-        kind = {"Q": Kind.QUARTER, "H": Kind.HALF, None: Kind.YEAR}[letter]
+        kind = {"Q": PeriodKind.QUARTER, "H": PeriodKind.HALF, None: PeriodKind.YEAR}[letter]
         return cls(int(year), int(number or 1), kind)
 
     @classmethod
-    def on(cls, day: date, kind: Kind = Kind.QUARTER) -> "Period":
+    def on(cls, day: date, kind: PeriodKind = PeriodKind.QUARTER) -> "Period":
         """Return the period in which a day lies: from 15 December on the next year's first."""
         month = day.year * 12 + day.month - 1 + (day.day > CLOSING_DAY)
         year, since = divmod(month, 12)
@@ -101,7 +101,9 @@ class Period:
         """The quarters of which it consists."""
         each = self.kind.months // 3
         first = (self.number - 1) * each + 1
-        return [Period(self.year, number, Kind.QUARTER) for number in range(first, first + each)]
+        return [
+            Period(self.year, number, PeriodKind.QUARTER) for number in range(first, first + each)
+        ]
 
     def has_closed(self, day: date) -> bool:
         """Whether all of it is over on that day."""

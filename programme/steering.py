@@ -56,22 +56,31 @@ class Situation:
         return over[-1] if over else None
 
 
-Contribution = Callable[[Situation], SteeringSection]
-_contributions: list[Contribution] = []
+Telling = Callable[[Situation], SteeringSection]
+_told: list[tuple[int, Telling]] = []
 
 
-def register(contribution: Contribution) -> Contribution:
-    """Add a section (usable as a decorator); they stand in the order of registering."""
-    _contributions.append(contribution)
-    return contribution
+def register(position: int) -> Callable[[Telling], Telling]:
+    """Add the section that the decorated function tells; they stand by their positions.
+
+    Below 10 stands what needs a decision, from 10 on progress, from 20 on targets and rates, from
+    30 on what was reported and handed in, from 40 on plans.
+    """
+
+    def add(telling: Telling) -> Telling:
+        _told.append((position, telling))
+        return telling
+
+    return add
 
 
 def sections(situation: Situation) -> list[SteeringSection]:
     """Every section, empty ones too: that nothing is missing is worth knowing."""
-    return [contribution(situation) for contribution in _contributions]
+    in_order = sorted(_told, key=lambda pair: pair[0])
+    return [telling(situation) for _position, telling in in_order]
 
 
-@register
+@register(position=3)
 def plans_to_approve(situation: Situation) -> SteeringSection:
     """Appraised plans that the People's Committee has not decided on."""
     waiting = [
@@ -84,7 +93,7 @@ def plans_to_approve(situation: Situation) -> SteeringSection:
     )
 
 
-@register
+@register(position=40)
 def plans_missing(situation: Situation) -> SteeringSection:
     """Plans that are owed and have not been sent."""
     return SteeringSection(
@@ -99,7 +108,7 @@ def _absent(absent: Absent) -> Item:
     return Item(f"{task.number}: {agency} – {absent.timing.label}", task.get_absolute_url())
 
 
-@register
+@register(position=1)
 def reports_missing(situation: Situation) -> SteeringSection:
     """Return the reports missing for the latest quarter whose deadline is past."""
     quarter, found = situation.last_quarter, []
@@ -114,7 +123,7 @@ def reports_missing(situation: Situation) -> SteeringSection:
     )
 
 
-@register
+@register(position=9)
 def tasks_unassigned(situation: Situation) -> SteeringSection:
     """Tasks on which nobody is known to report or plan."""
     return SteeringSection(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.processing_times import Process
+from core.processing_times import TimedProcess
 from core.yearly_figures import Figure, Section, Year
 from verification.models import Assessment, Confirmation, FactCheck
 
@@ -19,7 +19,7 @@ def _assessments(is_demo: bool) -> Iterator[tuple[date, datetime | None]]:
         yield visited, decided if decision == Assessment.Decision.REFUSE else issued
 
 
-CONFIRMATIONS = Process(
+CONFIRMATIONS = TimedProcess(
     name="confirmations",
     title=_("Xác nhận năng lực"),
     rule=_("Từ ngày khảo sát đến ngày ghi nhận giấy đã cấp hoặc quyết định không xác nhận."),

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
-_BREAK = re.compile(r"<br\s*/?>|</(?:p|li|div)>")
+_BREAK = re.compile(r"(?:<br\s*/?>|</(?:p|li|div)>)+")
 
 
 def columns_of(by_admin: ModelAdmin, request: HttpRequest) -> list[str]:

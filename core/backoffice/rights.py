@@ -27,7 +27,7 @@ VERBS: dict[str, str | Promise] = {
 
 
 @dataclass
-class Kind:
+class RecordKind:
     """What may be done with one kind of records: permissions by verb, and those of its own."""
 
     name: str
@@ -40,7 +40,7 @@ class Room:
     """The kinds of records of one app."""
 
     name: str
-    kinds: list[Kind]
+    kinds: list[RecordKind]
 
     @property
     def permissions(self) -> list[Permission]:
@@ -81,12 +81,12 @@ def offered() -> QuerySet[Permission]:
 
 def rooms(permissions: Iterable[Permission]) -> list[Room]:
     """Return permissions by app and kind of record, both by their names."""
-    found: dict[str, dict[str, Kind]] = {}
+    found: dict[str, dict[str, RecordKind]] = {}
     for permission in permissions:
         label, model = permission.content_type.app_label, permission.content_type.model_class()
         name = capfirst(str(model._meta.verbose_name)) if model else permission.content_type.model
         kinds = found.setdefault(label, {})
-        kind = kinds.setdefault(permission.content_type.model, Kind(name))
+        kind = kinds.setdefault(permission.content_type.model, RecordKind(name))
         verb = _verb(permission)
         if verb in VERBS:
             kind.by_verb[verb] = permission

@@ -21,7 +21,7 @@ MOST, FEWEST = 100, 2  # characters of what is searched
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundInList:
     """The first records that a list finds, and the address at which it shows all."""
 
     label: str
@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return office_page(request, "admin/search.html", context)
 
 
-def _found(request: HttpRequest, words: str) -> list[Found]:
+def _found(request: HttpRequest, words: str) -> list[FoundInList]:
     registered = {model._meta.label: model for model in admin.site._registry}
     areas = admin.site.areas  # type: ignore[attr-defined]  # it is a BackOffice
     lists = [admin.site.get_model_admin(registered[name]) for name in areas.in_order(registered)]
@@ -56,7 +56,7 @@ def _may_search(request: HttpRequest, by_admin: ModelAdmin) -> bool:
     return by_admin.has_view_permission(request)
 
 
-def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> Found:
+def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> FoundInList:
     rows = with_columns(by_admin, request, by_admin.get_queryset(request))
     rows, may_repeat = by_admin.get_search_results(request, rows, words)
     records = list((rows.distinct() if may_repeat else rows)[: SHOWN + 1])
@@ -71,7 +71,7 @@ def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> Found:
     ]
     url = f"{reverse(f'{name}_changelist')}?{urlencode({'q': words})}"
     label = str(capfirst(by_admin.opts.verbose_name_plural))
-    return Found(label, url, shown, len(records) > SHOWN)
+    return FoundInList(label, url, shown, len(records) > SHOWN)
 
 
 def _words(values: list[str]) -> str:

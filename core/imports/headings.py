@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from core.imports.meanings import IGNORED, Meaning, Meanings, column_keys
-from core.spreadsheets.sheets import Line, Merge
+from core.imports.meanings import IGNORED, ColumnMeaning, Meanings, column_keys
+from core.spreadsheets.sheets import Line, MergedCells
 from core.text import fold, normalise
 
 # Vietnamese spreadsheets open with a title, often with the office's name above it.
@@ -21,7 +21,7 @@ class Head:
     last: int
     names: list[str]
     keys: list[str]
-    meanings: list[Meaning]
+    meanings: list[ColumnMeaning]
 
     @property
     def fields(self) -> list[str]:
@@ -32,7 +32,7 @@ class Head:
         for number in range(len(self.names) + 1, width + 1):
             self.names.append("")
             self.keys.append(f"#{number}")
-            self.meanings.append(Meaning(IGNORED, "unknown"))
+            self.meanings.append(ColumnMeaning(IGNORED, "unknown"))
 
     def weight(self, required: Collection[str]) -> tuple[int, int]:
         """How well it heads a table: required columns first, then all that are known."""
@@ -42,7 +42,7 @@ class Head:
 
 
 def find_head(
-    lines: list[Line], merges: list[Merge], meanings: Meanings, required: Collection[str]
+    lines: list[Line], merges: list[MergedCells], meanings: Meanings, required: Collection[str]
 ) -> Head:
     """Return the head of a sheet: of its first rows the ones with the most known headings."""
     found = list(_heads(lines[:HEADING_WITHIN], merges, meanings))
@@ -60,7 +60,7 @@ def _looks_like_one(head: Head) -> int:
     return len({fold(name) for name in filled if len(name) < 60})
 
 
-def _heads(lines: list[Line], merges: list[Merge], meanings: Meanings) -> Iterator[Head]:
+def _heads(lines: list[Line], merges: list[MergedCells], meanings: Meanings) -> Iterator[Head]:
     for at, (_number, cells) in enumerate(lines):
         names = [normalise(cell).replace("\n", " ") for cell in cells]
         yield _head(at, at, [[name] for name in names], meanings)
@@ -79,7 +79,7 @@ def _head(first: int, last: int, headings: list[list[str]], meanings: Meanings) 
 
 
 def _both(
-    upper: Line, lower: Line, merges: list[Merge], meanings: Meanings
+    upper: Line, lower: Line, merges: list[MergedCells], meanings: Meanings
 ) -> list[list[str]] | None:
     """Return for each column what two rows together call it; None where the lower heads nothing.
 
@@ -111,7 +111,7 @@ def _called(at: int, top: list[str], below: list[str], group: list[int]) -> list
     return [*headings, upper] if group[at] == at else headings
 
 
-def _groups(number: int, top: list[str], merges: list[Merge]) -> list[int]:
+def _groups(number: int, top: list[str], merges: list[MergedCells]) -> list[int]:
     """Return for each column the one whose heading stands over it."""
     over = list(range(len(top)))
     across = [m for m in merges if m.top <= number <= m.bottom and m.right > m.left]

@@ -33,7 +33,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class ColumnMeaning:
     """What a column means, and how that is known."""
 
     field: str  # empty where it is not read
@@ -48,7 +48,7 @@ class Meanings:
         self._known = fields_by_heading(importer.columns)
         self._remembered, self._values = ImportMeaning.of(importer.name)
 
-    def of_column(self, key: str, headings: list[str]) -> Meaning:
+    def of_column(self, key: str, headings: list[str]) -> ColumnMeaning:
         """Return what a column with this key means, which may be headed in several ways."""
         if key in self._choices.columns:
             return self._checked(self._choices.columns[key], "chosen")
@@ -56,16 +56,16 @@ class Meanings:
             return self._checked(self._remembered[key], "remembered")
         return self.declared(headings)
 
-    def declared(self, headings: list[str]) -> Meaning:
+    def declared(self, headings: list[str]) -> ColumnMeaning:
         """Return what the importer's own headings and aliases say."""
         for heading in headings:
             if found := self._known.get(fold(heading)):
-                return Meaning(found, "known")
-        return Meaning(IGNORED, "known" if fold(headings[0]) in REASONS else "unknown")
+                return ColumnMeaning(found, "known")
+        return ColumnMeaning(IGNORED, "known" if fold(headings[0]) in REASONS else "unknown")
 
-    def _checked(self, name: str, how: str) -> Meaning:
+    def _checked(self, name: str, how: str) -> ColumnMeaning:
         """Return the meaning, if a column of this name is still declared."""
-        return Meaning(name if name in self._columns else IGNORED, how)
+        return ColumnMeaning(name if name in self._columns else IGNORED, how)
 
     def values(self) -> dict[str, dict[str, str]]:
         """Return what unknown values mean, folded, by field: as decided now, or else before."""

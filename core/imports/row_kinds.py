@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.imports.cells import is_nothing, why_no_result
 from core.imports.headings import Head
 from core.imports.meanings import REASONS
-from core.spreadsheets.sheets import Line, Merge
+from core.spreadsheets.sheets import Line, MergedCells
 from core.text import fold, normalise
 
 EXAMPLE = "Ví dụ"  # how the template's example begins
@@ -53,7 +53,7 @@ class SheetContext:
     """What is known of a sheet when its rows are looked at."""
 
     head: Head
-    merges: list[Merge]
+    merges: list[MergedCells]
     name: str  # the field that names a record
     name_is_text: bool  # a name without any letter is none
 

@@ -15,7 +15,7 @@ from core.imports.headings import HEADING_WITHIN, Head, find_head
 from core.imports.meanings import REASONS, Choices, Meanings
 from core.imports.rows import Row
 from core.spreadsheets import legacy_text
-from core.spreadsheets.sheets import Book, Line, Merge, SheetName
+from core.spreadsheets.sheets import Book, Line, MergedCells, SheetName
 from core.spreadsheets.xlsx import NO_RESULT
 from core.text import fold, normalise
 
@@ -47,7 +47,7 @@ class SheetTable:
     name: str
     head: Head
     lines: list[Line]
-    merges: list[Merge]
+    merges: list[MergedCells]
     above: list[Line]
     remarks: list[str]
     columns: Columns

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from core.lists.filtersets import FacetedFilterSet
 from core.lists.pages import ListPage, numbered_page
-from core.usage import Search, note_search
+from core.usage import CountedSearch, note_search
 
 
 class FacetedListView(TemplateView):
@@ -60,4 +60,4 @@ class FacetedListView(TemplateView):
         conditions = filterset.conditions()
         is_first = not {"page", "after", "before"} & self.request.GET.keys()
         if is_first and (words := conditions.pop("q", "")):
-            note_search(self.request, Search(words, bool(page.items), bool(conditions)))
+            note_search(self.request, CountedSearch(words, bool(page.items), bool(conditions)))

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from core.spreadsheets.sheets import Line, Merge
+from core.spreadsheets.sheets import Line, MergedCells
 
 _SPAN = 100  # rows or columns that one cell may cover
 
@@ -53,7 +53,7 @@ class _Table:
 
     def __init__(self) -> None:
         self.rows: list[list[str]] = []
-        self.merges: list[Merge] = []
+        self.merges: list[MergedCells] = []
         self._covered: set[int] = set()  # columns of this row that a cell above covers
         self._below: dict[int, int] = {}  # rows still to come in which a column is covered
 
@@ -69,7 +69,7 @@ class _Table:
         row, number = self.rows[-1], len(self.rows)
         if width > 1 or height > 1:
             left = len(row) + 1
-            self.merges.append(Merge(number, left, number + height - 1, left + width - 1))
+            self.merges.append(MergedCells(number, left, number + height - 1, left + width - 1))
         for at in range(width):
             if height > 1:
                 self._below[len(row)] = height - 1

@@ -116,7 +116,7 @@ def _entry(entry: bytes) -> tuple[str, tuple[int, int]]:
     return name.lower(), (first, size)
 
 
-class _Counts:
+class _SheetCounts:
     """How much there is to read, in all the sheets that the workbook names."""
 
     def __init__(self) -> None:
@@ -160,7 +160,7 @@ def _check(stream: bytes) -> None:
     begins, _length, version = unpack_from("<HHH", stream)
     if begins != _WORKBOOK or version not in _VERSIONS:
         raise ValueError("no workbook of several sheets")
-    counts, sheets = _Counts(), set()
+    counts, sheets = _SheetCounts(), set()
     for kind, said in _records(stream, 0):
         counts.add(kind, said, is_global=True)
         if kind == _SHEET:

@@ -15,7 +15,7 @@ from tablib import Dataset
 from core.downloads import restore, safe_table
 from core.spreadsheets.html_tables import TableParser
 from core.spreadsheets.old_workbooks import checked_stream
-from core.spreadsheets.sheets import Book, Line, Merge, Sheet, SheetName
+from core.spreadsheets.sheets import Book, Line, MergedCells, Sheet, SheetName
 from core.spreadsheets.text_files import decoded, delimited
 from core.spreadsheets.workbook_checks import check_workbook
 from core.spreadsheets.xlsx import XlsxSheets, first_sheet, refuse_wide
@@ -159,7 +159,7 @@ class _BookOfFile:
     def lines(self, name: str) -> Iterator[Line]:
         return _readable(self._rows(name))
 
-    def merges(self, name: str) -> list[Merge]:
+    def merges(self, name: str) -> list[MergedCells]:
         return []
 
     def _rows(self, name: str) -> Iterable[Line]:
@@ -176,7 +176,7 @@ class _XlsxBook(_BookOfFile):
         for number, row in self._sheets.values(name):
             yield number, [_as_text(value) for value in row]
 
-    def merges(self, name: str) -> list[Merge]:
+    def merges(self, name: str) -> list[MergedCells]:
         return self._sheets.merges.get(name, [])
 
 
@@ -217,7 +217,7 @@ class _HtmlBook(_BookOfFile):
             refuse_wide(len(row))
             yield number, row
 
-    def merges(self, name: str) -> list[Merge]:
+    def merges(self, name: str) -> list[MergedCells]:
         return self._tables[name].merges
 
 

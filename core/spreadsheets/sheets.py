@@ -16,7 +16,7 @@ class SheetName:
 
 
 @dataclass(frozen=True)
-class Merge:
+class MergedCells:
     """Cells that are shown as one; rows and columns count from 1."""
 
     top: int
@@ -38,7 +38,7 @@ class Book(Protocol):
         ValidationError where the file is broken or too large, now or at a later row.
         """
 
-    def merges(self, name: str) -> list[Merge]:
+    def merges(self, name: str) -> list[MergedCells]:
         """Return the merged cells of a sheet that was read to its end."""
 
 

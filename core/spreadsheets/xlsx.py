@@ -16,7 +16,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.functions import iterparse
 
-from core.spreadsheets.sheets import Merge, SheetName
+from core.spreadsheets.sheets import MergedCells, SheetName
 
 MAX_COLUMNS = 300
 NO_RESULT = "#CHƯA TÍNH!"  # stands for a formula that no program has computed yet
@@ -28,7 +28,7 @@ class _Rows(WorkSheetParser):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.merges: list[Merge] = []
+        self.merges: list[MergedCells] = []
 
     def parse(self) -> Iterator[tuple[int, list[dict]]]:
         for _event, element in iterparse(self.source):
@@ -38,7 +38,7 @@ class _Rows(WorkSheetParser):
                 yield row
             elif _MERGED.fullmatch(element.tag):
                 left, top, right, bottom = range_boundaries(element.get("ref", ""))
-                self.merges.append(Merge(top, left, bottom, right))
+                self.merges.append(MergedCells(top, left, bottom, right))
 
     def parse_cell(self, element: Any) -> dict:
         cell = super().parse_cell(element)
@@ -60,7 +60,7 @@ class XlsxSheets:
         apply_stylesheet(reader.archive, reader.wb)
         self._reader, self._parts = reader, {}
         self.names: list[SheetName] = []
-        self.merges: dict[str, list[Merge]] = {}  # of sheets that were read to their end
+        self.merges: dict[str, list[MergedCells]] = {}  # of sheets that were read to their end
         for sheet, part in reader.parser.find_sheets():
             if "chartsheet" not in part.Type and "dialogsheet" not in part.Type:
                 self._parts[sheet.name] = part.target

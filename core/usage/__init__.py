@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
-class Search:
+class CountedSearch:
     """What somebody searched for, and whether anything was found."""
 
     words: str
@@ -19,11 +19,11 @@ class Search:
     is_narrowed: bool  # by other conditions, so that the words alone may find something
 
 
-def note_search(request: HttpRequest, search: Search) -> None:
+def note_search(request: HttpRequest, search: CountedSearch) -> None:
     """Have a search counted with the request that asked for it."""
     request.usage_search = search  # type: ignore[attr-defined]
 
 
-def noted_search(request: HttpRequest) -> Search | None:
+def noted_search(request: HttpRequest) -> CountedSearch | None:
     """Return the search that this request was, if it was one."""
     return getattr(request, "usage_search", None)

@@ -58,7 +58,7 @@ class Nearness(IntEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class ComparedAddress:
     """One address as it is compared with others."""
 
     words: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Place:
         """Whether the address says no more than a park, a ward or a province."""
         return not self.numbers and len(self.words) == len(self.near) < _BARE
 
-    def nearness(self, other: "Place", weights: WordWeights) -> Nearness:
+    def nearness(self, other: "ComparedAddress", weights: WordWeights) -> Nearness:
         """Compare two addresses; `weights` are of the words of all addresses at hand."""
         if address_numbers_differ(self.numbers, other.numbers):
             return Nearness.OTHER_NUMBER
@@ -95,16 +95,16 @@ class Place:
         return Nearness.AROUND if share >= _ENOUGH else Nearness.OTHER
 
 
-def place_of(address: str) -> Place:
+def place_of(address: str) -> ComparedAddress:
     """Return the place that an address names; nothing in it where it names none."""
     if not address:
-        return Place()
+        return ComparedAddress()
     text = fold(address)
     streets = {f"street_{a or b}" for a, b in _NUMBERED_STREET.findall(text)}
     streets |= {f"highway_{number}" for number in _HIGHWAY.findall(text)}
     numbered = sorted(streets)
     parts = map(_without_units, map(fold, address.split(",")))
-    return Place(
+    return ComparedAddress(
         tuple(dict.fromkeys([*_words(text), *numbered])),
         tuple(dict.fromkeys([*(word for part in parts for word in _words(part)), *numbered])),
         frozenset(streets),

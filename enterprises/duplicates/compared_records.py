@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 
 from core.text import normalise
-from enterprises.duplicates.address_places import Place, place_of
+from enterprises.duplicates.address_places import ComparedAddress, place_of
 from enterprises.duplicates.name_likeness import Name, name_of
 from enterprises.models import Contact, Enterprise
 from enterprises.models.enterprise import EnterpriseQuerySet
@@ -27,7 +27,7 @@ class ComparedRecord:
 
     pk: Hashable
     names: tuple[Name, ...]  # the legal name first
-    place: Place = field(default_factory=Place)
+    place: ComparedAddress = field(default_factory=ComparedAddress)
     tax_code: str = ""  # a valid one
     phones: frozenset[str] = field(default_factory=frozenset)
     site: str = ""

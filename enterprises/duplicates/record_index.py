@@ -15,7 +15,7 @@ MOST_COMPARED = 25  # records that one is compared with for its name
 
 
 @dataclass(frozen=True)
-class Found:
+class AlikeRecord:
     """A record that another one may be."""
 
     key: Hashable
@@ -49,14 +49,14 @@ class RecordIndex:
         for mark in _marks(record):
             self._marked[mark].append(record.pk)
 
-    def alike(self, record: ComparedRecord) -> list[Found]:
+    def alike(self, record: ComparedRecord) -> list[AlikeRecord]:
         """Return the records that this one may be, the most alike first."""
         found = []
         for key in self._near(record):
             if key == record.pk:
                 continue
             if likeness := self.matcher.compare(record, self.records[key]):
-                found.append(Found(key, likeness))
+                found.append(AlikeRecord(key, likeness))
         return sorted(found, key=lambda each: -each.likeness.score)
 
     def _near(self, record: ComparedRecord) -> Iterable[Hashable]:

@@ -23,7 +23,7 @@ MOST_CANDIDATES = 15
 
 
 @dataclass(frozen=True)
-class Place:
+class RowPlace:
     """In the City, outside or unknown, and why the record is not to be published as it comes."""
 
     locality: str
@@ -67,7 +67,7 @@ class RowPlaces:
         if not enterprise.ward_id:
             self._find_ward(enterprise, row, may_set=False)
 
-    def _put_outside(self, enterprise: Enterprise, row: ParsedRow, place: Place) -> None:
+    def _put_outside(self, enterprise: Enterprise, row: ParsedRow, place: RowPlace) -> None:
         enterprise.ward, enterprise.locality = None, Locality.OUTSIDE
         enterprise.withheld_reason = place.why_withheld
         text = _("%(why)s: nhập nhưng không công bố; cán bộ có thể xem lại và công bố")
@@ -114,33 +114,33 @@ def hold_back(enterprise: Enterprise) -> None:
         enterprise.state = State.PENDING
 
 
-def place_of(row: ParsedRow) -> Place:
+def place_of(row: ParsedRow) -> RowPlace:
     """Return where a row's columns and address say that its enterprise is."""
     country = row.values.get("country", "")
     if fold(country) and fold(country) not in VIETNAM:
-        return Place(Locality.OUTSIDE, _("ngoài Việt Nam: “%(text)s”") % {"text": country[:80]})
+        return RowPlace(Locality.OUTSIDE, _("ngoài Việt Nam: “%(text)s”") % {"text": country[:80]})
     province = row.values.get("province", "")
     by_province = _by_province(province)
     address = ", ".join(filter(None, [_district(row), row.values.get("address", "")]))
     by_address = locality(address)
     said = {by_province, by_address} - {Locality.UNKNOWN}
     if len(said) == 2:
-        return Place(
+        return RowPlace(
             Locality.UNKNOWN,
             _("cột tỉnh, thành phố ghi “%(province)s”, địa chỉ nói nơi khác")
             % {"province": province[:80]},
         )
     if said == {Locality.OUTSIDE}:
         shown = province if by_province == Locality.OUTSIDE else row.values.get("address", address)
-        return Place(
+        return RowPlace(
             Locality.OUTSIDE, _("ngoài địa bàn Thành phố: “%(text)s”") % {"text": shown[-120:]}
         )
     if not said and fold(province) and fold(province) not in VIETNAM:
-        return Place(
+        return RowPlace(
             Locality.UNKNOWN,
             _("không nhận ra tỉnh, thành phố “%(text)s”") % {"text": province[:80]},
         )
-    return Place(said.pop() if said else Locality.UNKNOWN)
+    return RowPlace(said.pop() if said else Locality.UNKNOWN)
 
 
 def _by_province(text: str) -> str:

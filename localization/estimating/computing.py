@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from accounts.models import User
 from localization.estimating import disclosure, estimator
-from localization.estimating.disclosure import WHOLE, Contribution, Key
+from localization.estimating.disclosure import WHOLE, CellContribution, Key
 from localization.estimating.estimator import SIZES, RateEstimate, Sample, weights
 from localization.estimating.formulas import FORMULAS, Formula
 from localization.models import Answer, Cell, Estimate, FrameUnit, Method, Wave
@@ -99,11 +99,11 @@ class IndustryRows:
         return estimator.estimate(self.sample, groups, [seed, self.industry], replicates)
 
     @cached_property
-    def parts(self) -> list[Contribution | None]:
+    def parts(self) -> list[CellContribution | None]:
         """What each answer adds to the denominators; None for those that add nothing."""
         counted = zip(self.answers, self.sample.x, weights(self.sample), strict=True)
         return [
-            Contribution(
+            CellContribution(
                 row["owner"], x, weight, tuple(TABLES[table][0](row) for table in self.tables)
             )
             if x > 0
@@ -111,7 +111,7 @@ class IndustryRows:
             for row, x, weight in counted
         ]
 
-    def parts_of(self, key: Key) -> list[Contribution]:
+    def parts_of(self, key: Key) -> list[CellContribution]:
         counted = zip(self.of(key, self.answers), self.parts, strict=True)
         return [part for inside, part in counted if inside and part]
 

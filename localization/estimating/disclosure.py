@@ -29,7 +29,7 @@ Key = tuple[str, str]  # the table and the code of a cell
 
 
 @dataclass(frozen=True)
-class Contribution:
+class CellContribution:
     """What one answer adds to the tables; answers that add nothing are left out before."""
 
     owner: str
@@ -38,18 +38,18 @@ class Contribution:
     codes: tuple[str, ...]  # where it is counted, one code in each table
 
 
-def owners(parts: Iterable[Contribution]) -> int:
+def owners(parts: Iterable[CellContribution]) -> int:
     return len({part.owner for part in parts})
 
 
-def largest_share(parts: Sequence[Contribution]) -> float | None:
+def largest_share(parts: Sequence[CellContribution]) -> float | None:
     """Return the largest owner's share of the denominator, weighted or not, whichever is larger."""
     plain = _share(parts, lambda part: part.x)
     weighted = _share(parts, lambda part: part.x * part.weight)
     return None if plain is None or weighted is None else max(plain, weighted)
 
 
-def reason(parts: Sequence[Contribution]) -> str:
+def reason(parts: Sequence[CellContribution]) -> str:
     """Why a cell of these answers may not be shown on its own; empty if it may."""
     if owners(parts) < MIN_OWNERS:
         return FEW
@@ -58,7 +58,7 @@ def reason(parts: Sequence[Contribution]) -> str:
 
 
 def withheld(
-    parts: Sequence[Contribution], tables: Sequence[str], without_rate: Mapping[Key, str]
+    parts: Sequence[CellContribution], tables: Sequence[str], without_rate: Mapping[Key, str]
 ) -> dict[Key, str]:
     """Why each cell is withheld, for those that are; `without_rate` have none to show anyway."""
     return Tables(parts, tables, dict(without_rate)).protected()
@@ -68,13 +68,13 @@ def withheld(
 class Tables:
     """An industry's tables while it is being decided what of them is withheld."""
 
-    parts: Sequence[Contribution]
+    parts: Sequence[CellContribution]
     tables: Sequence[str]
     reasons: dict[Key, str]
 
     @cached_property
-    def cells(self) -> dict[Key, list[Contribution]]:
-        found: dict[Key, list[Contribution]] = {}
+    def cells(self) -> dict[Key, list[CellContribution]]:
+        found: dict[Key, list[CellContribution]] = {}
         for part in self.parts:
             for key in zip(self.tables, part.codes, strict=True):
                 found.setdefault(key, []).append(part)
@@ -123,15 +123,15 @@ class Tables:
                 return [key for key, part in zip(shown, used[1:], strict=True) if abs(part) > 1e-6]
         return []
 
-    def _secrets(self) -> list[list[Contribution]]:
+    def _secrets(self) -> list[list[CellContribution]]:
         """Withheld cells, and crossings of tables that may not be shown on their own."""
         found = [parts for key, parts in self.cells.items() if key in self.reasons]
         found += [parts for parts in self._crossings if reason(parts)]
         return [parts for parts in found if not self._row(parts).all()]
 
     @cached_property
-    def _crossings(self) -> list[list[Contribution]]:
-        crossed: dict[tuple[tuple[int, ...], tuple[str, ...]], list[Contribution]] = {}
+    def _crossings(self) -> list[list[CellContribution]]:
+        crossed: dict[tuple[tuple[int, ...], tuple[str, ...]], list[CellContribution]] = {}
         for count in range(2, len(self.tables) + 1):
             for chosen in combinations(range(len(self.tables)), count):
                 for part in self.parts:
@@ -143,7 +143,7 @@ class Tables:
     def _finest(self) -> list[tuple[str, ...]]:
         return sorted({part.codes for part in self.parts})
 
-    def _row(self, parts: Iterable[Contribution]) -> Floats:
+    def _row(self, parts: Iterable[CellContribution]) -> Floats:
         """Of which of the finest groups these answers are made, as ones and zeros."""
         inside = {part.codes for part in parts}
         return np.array([float(codes in inside) for codes in self._finest])
@@ -155,11 +155,13 @@ def _combination(known: Floats, secret: Floats) -> Floats | None:
     return found if np.allclose(known.T @ found, secret, atol=1e-6) else None
 
 
-def _total(parts: Iterable[Contribution]) -> float:
+def _total(parts: Iterable[CellContribution]) -> float:
     return sum(part.x * part.weight for part in parts)
 
 
-def _share(parts: Iterable[Contribution], amount: Callable[[Contribution], float]) -> float | None:
+def _share(
+    parts: Iterable[CellContribution], amount: Callable[[CellContribution], float]
+) -> float | None:
     sums: dict[str, float] = {}
     for part in parts:
         sums[part.owner] = sums.get(part.owner, 0) + amount(part)

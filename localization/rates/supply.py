@@ -9,7 +9,7 @@ from enterprises.directory.cards import Card, cards
 from enterprises.search.query import ParsedQuery, parse_query
 from enterprises.search.results import RELEVANCE, SearchRequest, search
 from localization.estimating import disclosure
-from localization.estimating.disclosure import Contribution
+from localization.estimating.disclosure import CellContribution
 from localization.models import Answer, ComponentGroup, ProductLine, Wave
 
 MAX_SUPPLIERS = 12
@@ -65,7 +65,7 @@ def _bought(industry: Industry, wave: Wave) -> dict[int, list[tuple[str, Decimal
 
 
 def _need(group: ComponentGroup, lines: list[tuple[str, Decimal, Decimal]]) -> Need:
-    if disclosure.reason([Contribution(owner, float(x), 1, ()) for owner, x, _d in lines if x]):
+    if disclosure.reason([CellContribution(owner, float(x), 1, ()) for owner, x, _d in lines if x]):
         return Need(group)
     imported, domestic = (sum(line[at] for line in lines) for at in (1, 2))
     return Need(group, imported, domestic, len(lines))

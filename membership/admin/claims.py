@@ -31,7 +31,7 @@ LABELS = {
 }
 
 
-class ReasonForm(forms.Form):
+class ClaimReasonForm(forms.Form):
     """Why a claim is refused or revoked, as the claimant will read it."""
 
     reason = forms.CharField(
@@ -95,7 +95,7 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
         claim = self._claim(request, pk)
         if verb not in LABELS:
             raise Http404
-        form = None if verb == "approve" else ReasonForm(request.POST or None)
+        form = None if verb == "approve" else ClaimReasonForm(request.POST or None)
         if request.method == "POST" and (form is None or form.is_valid()):
             return self._answer(request, claim, verb, form)
         context = {

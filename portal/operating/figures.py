@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.models import UsageCount
-from core.processing_times import Open, Process, Tally, cases_of, open_on, processes, tally
+from core.processing_times import OpenWork, Tally, TimedProcess, cases_of, open_on, processes, tally
 from core.usage.rooms import room_label
 from core.yearly_figures import Section, Year, sections
 from enterprises.models import Enterprise
@@ -22,9 +22,9 @@ Kind = UsageCount.Kind
 class Processing:
     """One kind of work in the year, and what was open at its end."""
 
-    process: Process
+    process: TimedProcess
     tally: Tally
-    open: Open
+    open: OpenWork
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def years() -> list[int]:
     return list(range(today, begin - 1, -1))
 
 
-def _processing(process: Process, year: Year) -> Processing:
+def _processing(process: TimedProcess, year: Year) -> Processing:
     cases = cases_of(process)
     counted = tally(process, cases, year.first, year.last)
     return Processing(process, counted, open_on(process, cases, year.last))

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from catalogue.models import Industry, Ward
 from core.charts import bar_chart, column_chart
 from enterprises.models import Enterprise, SearchEntry
-from portal.statistics.tables import Chapter, Row, StatisticsTable, last_months
+from portal.statistics.tables import Chapter, Month, Row, StatisticsTable, last_months
 
 State = Enterprise.State
 DRAWN = 15  # bars of a chart; the table has all
@@ -104,10 +104,10 @@ class Directory:
         entered = self.records.filter(created_at__gte=begin)
         entered = Counter(dict(entered.values_list(TruncMonth("created_at")).annotate(Count("pk"))))
         entered = {moment.date(): number for moment, number in entered.items()}
-        published = self._first_published(begin)
+        published = self._first_published(months)
         rows = [
             Row(
-                (str(month), entered.get(month.first, 0), published[month.first]),
+                (str(month), entered.get(month.first, 0), published[str(month)]),
                 self._url(created_at__gte=month.bounds[0], created_at__lt=month.bounds[1]),
             )
             for month in months
@@ -127,12 +127,11 @@ class Directory:
             VIEW,
         )
 
-    def _first_published(self, begin: datetime) -> Counter:
+    def _first_published(self, months: list[Month]) -> dict[str, int]:
         """Count by month the records that were published for the first time."""
         shown = Enterprise.history.filter(state=State.PUBLISHED, is_demo=self.is_demo)
         first = shown.order_by().values("id").annotate(first=Min("history_date"))
-        moments = first.filter(first__gte=begin).values_list("first", flat=True)
-        return Counter(localdate(moment).replace(day=1) for moment in moments.iterator())
+        return first.aggregate(**{str(month): _since("first", *month.bounds) for month in months})
 
     def by_completeness(self) -> StatisticsTable:
         entries = SearchEntry.objects.filter(is_public=True, is_demo=self.is_demo)
@@ -183,6 +182,11 @@ class Directory:
 
 def _counts(records: QuerySet, column: str) -> Counter:
     return Counter(dict(records.values_list(column).annotate(Count("pk"))))
+
+
+def _since(column: str, begin: datetime, end: datetime) -> Count:
+    """Count the rows from a moment on until before another one."""
+    return Count(column, filter=Q(**{f"{column}__gte": begin, f"{column}__lt": end}))
 
 
 def _within(newest: datetime, oldest: datetime | None) -> Q:

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.charts import column_chart
-from core.processing_times import Case, Process, cases_of, open_on, processes, tally
+from core.processing_times import Case, TimedProcess, cases_of, open_on, processes, tally
 from portal.statistics.tables import Chapter, Row, StatisticsTable, last_months
 
 
@@ -20,7 +20,7 @@ def chapter(is_demo: bool) -> Chapter:
     )
 
 
-def _open(found: list[tuple[Process, list[Case]]]) -> StatisticsTable:
+def _open(found: list[tuple[TimedProcess, list[Case]]]) -> StatisticsTable:
     rows = []
     for process, cases in found:
         now = open_on(process, cases, localdate())
@@ -42,7 +42,7 @@ def _open(found: list[tuple[Process, list[Case]]]) -> StatisticsTable:
     )
 
 
-def _by_month(process: Process, cases: list[Case]) -> StatisticsTable:
+def _by_month(process: TimedProcess, cases: list[Case]) -> StatisticsTable:
     rows = [
         Row((str(month), *_cells(process, cases, month.first, month.last)))
         for month in last_months()
@@ -63,7 +63,9 @@ def _by_month(process: Process, cases: list[Case]) -> StatisticsTable:
     )
 
 
-def _cells(process: Process, cases: list[Case], first, last) -> tuple[int | Decimal | None, ...]:
+def _cells(
+    process: TimedProcess, cases: list[Case], first, last
+) -> tuple[int | Decimal | None, ...]:
     counted = tally(process, cases, first, last)
     days = (counted.median, counted.nine_in_ten)
     return (counted.received, counted.done, *days, counted.percent_in_time)

@@ -18,21 +18,18 @@ from core.backoffice.actions import Action
 from core.backoffice.site import Waiting
 from core.templatetags.formatting import official_date
 from programme.admin.directing import MatterAdmin
-from programme.admin.exported import ExportedList
 from programme.admin.permissions import may_manage
 from programme.delivering.forms import NewFilingForm
-from programme.delivering.owed import Product, owed_by
-from programme.delivering.resources import FilingResource
+from programme.delivering.owed import OwedProduct, owed_by
 from programme.delivering.views import filing_response
-from programme.models import Agency, Filing
+from programme.models import Agency, Filing, Programme
 
 
 @admin.register(Filing)
-class FilingAdmin(ExportedList, MatterAdmin):
+class FilingAdmin(MatterAdmin):
     """Products by year: added once, changed by their steps alone."""
 
     form = NewFilingForm
-    resource_classes = [FilingResource]
     change_list_template = "admin/programme/delivering/change_list.html"
     new_fields = ("deliverable", "year", *Filing.CONTENT)
     fields = (
@@ -52,6 +49,10 @@ class FilingAdmin(ExportedList, MatterAdmin):
     list_select_related = ["deliverable__task__group__programme", "agency__parent"]
     search_fields = ["title", "number", "deliverable__name_vi", "agency__name_vi"]
     date_hierarchy = "filed_at"
+    more_file_columns = (
+        *("programme", "deliverable_shown", "year", "kind", "number", "signed_on", "title", "link"),
+        *("reason", "correction_reason"),
+    )
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(require_safe(self.file_view))
@@ -65,6 +66,10 @@ class FilingAdmin(ExportedList, MatterAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return filing_response(request, Filing.objects.visible_to(request.user), pk)
+
+    @admin.display(description=gettext_lazy("chương trình"))
+    def programme(self, filing: Filing) -> Programme:
+        return filing.deliverable.task.programme
 
     @admin.display(description=gettext_lazy("sản phẩm của nhiệm vụ"))
     def deliverable_shown(self, filing: Filing) -> str:
@@ -122,7 +127,7 @@ def _to_file(request: HttpRequest) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _label(product: Product) -> str:
+def _label(product: OwedProduct) -> str:
     return _("%(product)s năm %(year)s, nhiệm vụ %(task)s – %(agency)s, hạn %(day)s") % {
         "product": product.deliverable,
         "year": product.year,
@@ -132,7 +137,7 @@ def _label(product: Product) -> str:
     }
 
 
-def _form_url(product: Product) -> str:
+def _form_url(product: OwedProduct) -> str:
     query = urlencode({"deliverable": product.deliverable.pk, "year": product.year})
     return f"{reverse('admin:programme_filing_add')}?{query}"
 

@@ -133,7 +133,7 @@ class AppraiseForm(AmountsForm):
         self.record.appraise(*document, amounts, by, file=data["file"])
 
 
-class ApproveForm(AmountsForm):
+class ApproveBudgetForm(AmountsForm):
     """The People's Committee's decision, and what it approves of each line."""
 
     taken_from = "appraised"

@@ -28,21 +28,18 @@ from core.files.documents import document_response
 from core.templatetags.formatting import official_date
 from core.text import fold
 from programme.admin.directing import VisibleList
-from programme.admin.exported import ExportedList
 from programme.admin.scheme_forms import SchemeFileRows, SchemeForm
 from programme.models import Scheme, SchemeFile, SchemeOpinion
 from programme.money import in_dong
-from programme.schemes.resources import SchemeResource
 
 AGENCYS_STEPS = ("send", "revise", "withdraw")
 
 
 @admin.register(Scheme)
-class SchemeAdmin(ExportedList, RecordAdmin):
+class SchemeAdmin(RecordAdmin):
     """Schemes; who may take which step stands in docs/states.md."""
 
     form = SchemeForm
-    resource_classes = [SchemeResource]
     list_display = ["__str__", "agency", "cost_shown", "state", "verdict_shown", "sent_at"]
     list_filter = [
         *("state", "opinions__verdict", "programme"),
@@ -50,6 +47,10 @@ class SchemeAdmin(ExportedList, RecordAdmin):
     ]
     search_fields = ["title", "research", "solution", "agency__name_vi", "decision_number"]
     date_hierarchy = "sent_at"
+    more_file_columns = (
+        *("title", "programme", "tasks_shown", "cost", "enterprises", "opinions_shown"),
+        *("decision_number", "decided_on"),
+    )
     history_rows = (SchemeFile,)
     autocomplete_fields = ("tasks",)
     written = ("title", "agency", "tasks", "research", "solution", "cost", "enterprises")
@@ -117,8 +118,7 @@ class SchemeAdmin(ExportedList, RecordAdmin):
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))
     def tasks_shown(self, scheme: Scheme) -> SafeString:
-        named = scheme.tasks.select_related("group__programme")
-        return format_html_join(SafeString("<br>"), "{}", ((task,) for task in named))
+        return format_html_join(SafeString("<br>"), "{}", ((task,) for task in scheme.tasks.all()))
 
     @admin.display(description=gettext_lazy("tài liệu"))
     def files_shown(self, scheme: Scheme) -> SafeString | str:

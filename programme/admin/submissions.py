@@ -22,7 +22,7 @@ from programme.admin.city_plan import ChosenPlanYear, chosen
 from programme.admin.plan_actions import day_field
 from programme.models import AnnualPlan
 from programme.planning.city import CityPlan
-from programme.planning.papers import Head
+from programme.planning.papers import PaperHead
 from programme.planning.submissions import department_docx, finance_docx
 
 HEAD = ["superior", "agency_name", "symbol", "place", "bases", "signatory_title", "recipients"]
@@ -58,8 +58,8 @@ class SubmissionForm(forms.Form):
         self.order_fields(self.field_order)
 
     @property
-    def head(self) -> Head:
-        return Head(**self.cleaned_data)
+    def head(self) -> PaperHead:
+        return PaperHead(**self.cleaned_data)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Submission:
     agency_name: str
     symbol: str
     file_name: str
-    make: Callable[[CityPlan, Head], bytes]
+    make: Callable[[CityPlan, PaperHead], bytes]
 
     def initial(self, of: ChosenPlanYear) -> dict[str, str]:
         programme = of.programme

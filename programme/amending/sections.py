@@ -6,7 +6,7 @@ from programme.models import AmendmentProposal
 from programme.steering import Item, Situation, SteeringSection, register
 
 
-@register
+@register(position=6)
 def proposals_to_decide(situation: Situation) -> SteeringSection:
     """Proposals that nobody has decided on yet, the oldest first."""
     rows = AmendmentProposal.objects.open().filter(programme=situation.programme)

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from core.templatetags.formatting import official_date
 from programme.models import Programme, Report, Task
 from programme.models.reports import ReportRole
-from programme.periods import Kind, Period
+from programme.periods import Period, PeriodKind
 from programme.snapshot import StatusCount
 
 EARLIER = "theo báo cáo kỳ trước"
@@ -51,7 +51,7 @@ class TaskStates:
         for group, position, year, number, status, at in rows.values_list(
             *("task__group", "task__position", "year", "quarter", "task_status", "decided_at")
         ):
-            said = _Said(Period(year, number, Kind.QUARTER), status, at)
+            said = _Said(Period(year, number, PeriodKind.QUARTER), status, at)
             self._said.setdefault((group, position), []).append(said)
 
     def of(self, task: Task) -> TaskState:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from programme.delivering.owed import Product, Products, Standing
+from programme.delivering.owed import OwedProduct, Products, Standing
 from programme.models import Filing, Task
 
 
 @dataclass(frozen=True)
-class ProductLine:
+class ShownProduct:
     """One product on the page: its name, how it stands, and the document where it is public."""
 
     name: str
@@ -16,7 +16,7 @@ class ProductLine:
     filing: Filing | None
 
 
-def products_of(task: Task, products: Products) -> list[tuple[int, list[ProductLine]]]:
+def products_of(task: Task, products: Products) -> list[tuple[int, list[ShownProduct]]]:
     """Return the products of a task by year, the latest first.
 
     What was handed in and confirmed without being owed here is told too.
@@ -31,11 +31,11 @@ def products_of(task: Task, products: Products) -> list[tuple[int, list[ProductL
     ]
     by_year = defaultdict(list)
     for each in [*owed, *(other for other in others if other.confirmed)]:
-        line = ProductLine(each.deliverable.name_vi, each.standing(products.today), each.confirmed)
+        line = ShownProduct(each.deliverable.name_vi, each.standing(products.today), each.confirmed)
         by_year[each.year].append(line)
     return sorted(by_year.items(), reverse=True)
 
 
-def _unasked(filing: Filing, filings: list[Filing]) -> Product:
+def _unasked(filing: Filing, filings: list[Filing]) -> OwedProduct:
     deliverable = filing.deliverable
-    return Product(deliverable.task, deliverable, filing.year, filing.agency, filings)
+    return OwedProduct(deliverable.task, deliverable, filing.year, filing.agency, filings)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.models import Agency, Deliverable, Filing, OpenCell, Programme, Task
 from programme.models.filings import Key, key_of
-from programme.periods import Kind, Period
+from programme.periods import Period, PeriodKind
 from programme.reporting.obligations import Obligations
 
 Cell = OpenCell.Cell
@@ -35,7 +35,7 @@ class Standing(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Product:
+class OwedProduct:
     """One product of one task for one year, and what was handed in of it."""
 
     task: Task
@@ -102,7 +102,7 @@ class Products:
         """The programme's years that have begun."""
         return range(self.programme.first_year, min(self.programme.last_year, self.today.year) + 1)
 
-    def owed(self, years: Iterable[int] | None = None) -> list[Product]:
+    def owed(self, years: Iterable[int] | None = None) -> list[OwedProduct]:
         """Those that are asked for here, of years that have begun, in the Appendix's order."""
         if not self.programme.reports_from:
             return []
@@ -115,7 +115,7 @@ class Products:
             if product.agency and Cell.DELIVERABLE not in product.task.open_by_cell
         ]
 
-    def product(self, deliverable: Deliverable, year: int) -> Product | None:
+    def product(self, deliverable: Deliverable, year: int) -> OwedProduct | None:
         """Return what may be handed in for the year; None where the task has nothing to do then."""
         asked = key_of(deliverable.task, deliverable, year)
         known = self._products(year, _quarters(year)) if year in self.years else []
@@ -130,31 +130,31 @@ class Products:
             if product.agency and product.agency.pk in agencies
         }
 
-    def _products(self, year: int, quarters: list[Period]) -> list[Product]:
+    def _products(self, year: int, quarters: list[Period]) -> list[OwedProduct]:
         """Return what tasks with something to do in one of these quarters produce in the year.
 
         Wording and lead are those of the last of them.
         """
-        found: dict[Key, Product] = {}
+        found: dict[Key, OwedProduct] = {}
         for quarter in quarters:
             for task in self.obligations.due(quarter):
                 lead = self.obligations.lead_of(task, quarter)
                 for deliverable in task.deliverables.all():
                     key = key_of(task, deliverable, year)
                     filings = self.filings.get(key, [])
-                    found[key] = Product(task, deliverable, year, lead, filings)
+                    found[key] = OwedProduct(task, deliverable, year, lead, filings)
         return sorted(found.values(), key=_place)
 
 
-def _place(product: Product) -> tuple:
+def _place(product: OwedProduct) -> tuple:
     return (product.task.group.number, product.task.position, product.deliverable.position)
 
 
 def _quarters(year: int) -> list[Period]:
-    return Period(year, 1, Kind.YEAR).quarters
+    return Period(year, 1, PeriodKind.YEAR).quarters
 
 
-def owed_by(agencies: set[int] | None, today: date) -> list[Product]:
+def owed_by(agencies: set[int] | None, today: date) -> list[OwedProduct]:
     """Return what these agencies (None: all) have yet to hand in, on all programmes."""
     if agencies is not None and not agencies:
         return []

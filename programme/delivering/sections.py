@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from programme.delivering.owed import Product, Products, Standing
+from programme.delivering.owed import OwedProduct, Products, Standing
 from programme.steering import Item, Situation, SteeringSection, register
 
 FILED = (Standing.FILED, Standing.CONFIRMED, Standing.NOT_REQUIRED)
 
 
-@register
+@register(position=31)
 def products_filed(situation: Situation) -> SteeringSection:
     """Products handed in for the year that is shown, or the latest that has begun."""
     products = _products(situation)
@@ -23,7 +23,7 @@ def products_filed(situation: Situation) -> SteeringSection:
     )
 
 
-@register
+@register(position=2)
 def products_missing(situation: Situation) -> SteeringSection:
     """Products of the years that are over, up to the one that is shown, not handed in."""
     products = _products(situation)
@@ -41,7 +41,7 @@ def _products(situation: Situation) -> Products:
     return Products(situation.programme, situation.today, obligations)
 
 
-def _item(product: Product, situation: Situation) -> Item:
+def _item(product: OwedProduct, situation: Situation) -> Item:
     text = _("%(task)s: %(product)s năm %(year)s – %(agency)s, %(standing)s") % {
         "task": product.task.number,
         "product": product.deliverable,

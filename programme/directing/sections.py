@@ -17,7 +17,7 @@ from programme.steering import Item, Situation, SteeringSection, register
 LATEST = 5  # consolidated reports
 
 
-@register
+@register(position=7)
 def directions_to_follow(situation: Situation) -> SteeringSection:
     """Directions that are not closed, the nearest deadline first."""
     rows = Direction.objects.open().filter(programme=situation.programme).select_related("agency")
@@ -40,7 +40,7 @@ def _direction(direction: Direction, situation: Situation) -> str:
     return _("%(agency)s: %(direction)s – hạn %(day)s, %(state)s") % words
 
 
-@register
+@register(position=4)
 def concerns_waiting(situation: Situation) -> SteeringSection:
     """Difficulties and proposals on which somebody has to say something."""
     rows = Concern.objects.waiting().filter(programme=situation.programme).select_related("agency")
@@ -56,7 +56,7 @@ def _concern(concern: Concern) -> Item:
     return Item(text, concern.get_admin_url())
 
 
-@register
+@register(position=5)
 def concerns_reported(situation: Situation) -> SteeringSection:
     """Tell what the latest quarter's accepted reports say, and what became of it."""
     quarter, items = situation.last_quarter, []
@@ -86,7 +86,7 @@ def _report_url(report: Report) -> str:
     return reverse("admin:programme_report_change", args=[report.pk])
 
 
-@register
+@register(position=10)
 def progress_by_group(situation: Situation) -> SteeringSection:
     """How far each group is by the latest accepted reports."""
     progress = latest_progress(situation.programme)
@@ -108,7 +108,7 @@ def _progress(part: ProgressPart) -> str:
     return f"{part.of}: {counts}"
 
 
-@register
+@register(position=20)
 def targets_standing(situation: Situation) -> SteeringSection:
     """How each target stands in the year."""
     targets = Target.objects.in_force().filter(programme=situation.programme)
@@ -126,7 +126,7 @@ def targets_standing(situation: Situation) -> SteeringSection:
     )
 
 
-@register
+@register(position=30)
 def consolidated_reports(situation: Situation) -> SteeringSection:
     """List the latest consolidated reports."""
     rows = ConsolidatedReport.objects.filter(programme=situation.programme).order_by("-pk")

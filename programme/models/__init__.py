@@ -1,7 +1,8 @@
 """The Decision's register: who does what, by when, and what of it is certain."""
 
 from programme.models.agencies import Agency, Officer
-from programme.models.amendment_proposals import AmendmentOpinion, AmendmentProposal
+from programme.models.amendment_opinions import AmendmentOpinion
+from programme.models.amendment_proposals import AmendmentProposal
 from programme.models.assignments import Assignment
 from programme.models.budget import BudgetLine
 from programme.models.concerns import Concern

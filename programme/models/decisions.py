@@ -15,13 +15,13 @@ from simple_history.models import HistoricalRecords
 from core.days import not_in_future
 from core.languages import in_language
 from core.models import Versioned
-from programme.periods import Kind, Period, quarters
+from programme.periods import Period, PeriodKind, quarters
 
 
 def validate_quarter(code: str) -> None:
     """Raise ValidationError unless the code names a quarter, such as 2026-Q1."""
     try:
-        is_quarter = Period.read(code).kind == Kind.QUARTER
+        is_quarter = Period.read(code).kind == PeriodKind.QUARTER
     except ValueError:
         is_quarter = False
     if not is_quarter:
@@ -154,7 +154,8 @@ class Programme(Versioned):
         """Every quarter of its years, whether or not reports on it are expected."""
         return list(
             quarters(
-                Period(self.first_year, 1, Kind.QUARTER), Period(self.last_year, 4, Kind.QUARTER)
+                Period(self.first_year, 1, PeriodKind.QUARTER),
+                Period(self.last_year, 4, PeriodKind.QUARTER),
             )
         )
 

@@ -277,7 +277,7 @@ class AnnualPlan(Versioned, Stateful):
         State.APPROVED,
         permission="programme.record_annualplan",
         label=_("Ghi quyết định phê duyệt"),
-        form="programme.admin.plan_amounts.ApproveForm",
+        form="programme.admin.plan_amounts.ApproveBudgetForm",
         not_by="send",
     )
     def approve(

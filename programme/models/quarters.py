@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programme.periods import Kind, Period
+from programme.periods import Period, PeriodKind
 
 
 class OfAQuarter(models.Model):
@@ -24,7 +24,7 @@ class OfAQuarter(models.Model):
 
     @property
     def period(self) -> Period:
-        return Period(self.year, self.quarter, Kind.QUARTER)
+        return Period(self.year, self.quarter, PeriodKind.QUARTER)
 
     @property
     def period_name(self) -> str:

@@ -239,7 +239,7 @@ class Scheme(Versioned, Stateful):
         State.APPROVED,
         permission="programme.decide_scheme",
         label=_("Ghi quyết định phê duyệt"),
-        form="programme.schemes.forms.ApproveForm",
+        form="programme.schemes.forms.ApproveSchemeForm",
         not_by="writers",
     )
     def approve(self, number: str, day: date, file: File, by: User) -> None:
@@ -266,7 +266,7 @@ class Scheme(Versioned, Stateful):
         State.REVISED,
         permission="programme.decide_scheme",
         label=_("Ghi lại quyết định"),
-        form="programme.schemes.forms.ReopenForm",
+        form="programme.schemes.forms.ReopenSchemeForm",
         not_by="writers",
     )
     def reopen(self, remark: str, by: User) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from accounts.models import User
 from programme.models import Agency, AnnualPlan, Programme, Task
 from programme.models.reports import ReportRole
-from programme.periods import Kind, Period
+from programme.periods import Period, PeriodKind
 from programme.planning.timing import is_asked_for
 from programme.reporting.obligations import Obligation, Obligations
 
@@ -91,7 +91,7 @@ def next_year(today: date) -> int:
 
 
 def _quarters(year: int) -> list[Period]:
-    return Period(year, 1, Kind.YEAR).quarters
+    return Period(year, 1, PeriodKind.YEAR).quarters
 
 
 def _each_once(owed: Iterable[Obligation]) -> list[PlanDue]:

@@ -33,7 +33,7 @@ TEMPLATE = settings.BASE_DIR / "templates/programme/planning/budget.docx"
 
 
 @dataclass(frozen=True)
-class Head:
+class PaperHead:
     """What stands around a paper's text; dots where it is to be filled in by hand."""
 
     agency_name: str
@@ -53,7 +53,7 @@ class Head:
         return f"{self.number or '……'}/{self.symbol}"
 
 
-def paper(head: Head, programme: Programme, year: int, **said) -> bytes:
+def paper(head: PaperHead, programme: Programme, year: int, **said) -> bytes:
     """Return a paper as .docx: `title`, `about`, `body`, and the tables `summary` and `details`."""
     context = {
         "superior": head.superior,
@@ -80,7 +80,7 @@ def plans_docx(plans: list[AnnualPlan]) -> bytes:
     """Return one agency's plans of a year, or a single one, with their estimate as they stand."""
     with override("vi"):
         first, lines = plans[0], lines_of_plans(plans)
-        head = Head(
+        head = PaperHead(
             agency_name=first.agency.printed_name,
             signatory_title="THỦ TRƯỞNG ĐƠN VỊ",
             recipients="Sở Tài chính (để thẩm định);\nSở Công Thương (để tổng hợp);\nLưu: VT.",

@@ -7,7 +7,7 @@ from programme.money import grouped, in_dong
 from programme.planning.city import CityPlan, CityPlanEntry
 from programme.planning.papers import (
     Block,
-    Head,
+    PaperHead,
     in_pursuance,
     numbered,
     paper,
@@ -30,7 +30,7 @@ State = AnnualPlan.State
 AWAITED = (State.SENT,)  # by Finance
 
 
-def department_docx(city: CityPlan, head: Head) -> bytes:
+def department_docx(city: CityPlan, head: PaperHead) -> bytes:
     """Return the Department's submission of the year's plan and estimate (V.2 b)."""
     with override("vi"):
         opening = (
@@ -61,7 +61,7 @@ def department_docx(city: CityPlan, head: Head) -> bytes:
         )
 
 
-def finance_docx(city: CityPlan, head: Head) -> bytes:
+def finance_docx(city: CityPlan, head: PaperHead) -> bytes:
     """Return Finance's submission on what it has appraised of the year's estimates (V.3 a)."""
     with override("vi"):
         opening = (

@@ -11,7 +11,7 @@ from core.file_views import private_document
 from core.files.documents import document_response
 from core.text import fold
 from programme.models import Report, ReportEvidence
-from programme.models.reports import ReportQuerySet
+from programme.models.report_queries import ReportQuerySet
 
 
 def evidence_response(request: HttpRequest, reports: ReportQuerySet, pk: int) -> FileResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from programme.models import Agency, Programme, Report, Task, TaskGroup
 from programme.models.reports import ReportRole
-from programme.periods import Kind, Period
+from programme.periods import Period, PeriodKind
 from programme.reporting.obligations import Obligations
 
 
@@ -78,7 +78,7 @@ class Progress:
 def latest_progress(programme: Programme) -> Progress | None:
     """Nothing as long as no lead's report is accepted."""
     latest = _leads(programme).order_by("-year", "-quarter").values_list("year", "quarter").first()
-    return Progress(programme, Period(latest[0], latest[1], Kind.QUARTER)) if latest else None
+    return Progress(programme, Period(latest[0], latest[1], PeriodKind.QUARTER)) if latest else None
 
 
 def _leads(programme: Programme):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from programme.models import Measure, Programme, Report, ReportEvidence, ReportVersion, Task
-from programme.models.reports import ReportQuerySet
+from programme.models.report_queries import ReportQuerySet
 
 
 @dataclass(frozen=True)

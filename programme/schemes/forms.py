@@ -57,7 +57,7 @@ class ReviseForm(ActionForm):
     )
 
 
-class ApproveForm(SchemeStepForm):
+class ApproveSchemeForm(SchemeStepForm):
     """The decision that approves it."""
 
     number = forms.CharField(label=_("Số quyết định"), max_length=50)
@@ -74,7 +74,7 @@ class DeclineForm(SchemeStepForm):
     file = document_field(required=False)
 
 
-class ReopenForm(SchemeStepForm):
+class ReopenSchemeForm(SchemeStepForm):
     """Why the decision is recorded anew."""
 
     remark = text_field(_("Lý do"), 2_000, _("Hãy ghi lý do."))

@@ -7,7 +7,7 @@ from programme.models import Inspection
 from programme.steering import Item, Situation, SteeringSection, register
 
 
-@register
+@register(position=8)
 def inspections_to_follow(situation: Situation) -> SteeringSection:
     """Inspections that are not closed, the nearest deadline first."""
     rows = Inspection.objects.open().filter(programme=situation.programme)

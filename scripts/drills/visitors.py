@@ -27,7 +27,7 @@ class Written:
     slowest: float = 0.0  # seconds until any answer
 
 
-class Visitor:
+class AskingVisitor:
     """Somebody with one question, from a network and an address of their own."""
 
     def __init__(self, port: int, path: str, number: int) -> None:
@@ -80,7 +80,7 @@ def write(
     written, lock, span = Written(), Lock(), Span()
 
     def visit(each: int) -> None:
-        visitor = Visitor(ports[each % len(ports)], paths[each % len(paths)], each)
+        visitor = AskingVisitor(ports[each % len(ports)], paths[each % len(paths)], each)
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             began = time.monotonic()

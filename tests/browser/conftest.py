@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from catalogue.models import Industry
-from tests.browser.product import Product, started
+from tests.browser.product import RunningProduct, started
 from tests.conftest import CHROMIUM
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.people import SuperuserFactory
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory) -> Iterator[Product]:
+def product(tmp_path_factory) -> Iterator[RunningProduct]:
     """The product as `make run` starts it, in a data folder of its own."""
     with started(tmp_path_factory.mktemp("product")) as product:
         yield product

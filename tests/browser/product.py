@@ -23,7 +23,7 @@ PATIENCE = 60  # seconds for a letter, which the worker sends
 
 
 @dataclass(frozen=True)
-class Product:
+class RunningProduct:
     """A running portal with its demo data, its worker, and the letters that it has sent."""
 
     address: str
@@ -68,7 +68,7 @@ def started(data: Path):
         )
         try:
             _wait(f"http://127.0.0.1:{port}/healthz", process, data / "run.log")
-            yield Product(f"http://127.0.0.1:{port}", data)
+            yield RunningProduct(f"http://127.0.0.1:{port}", data)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from django.db import connection
 
-from tests.browser.product import Product
+from tests.browser.product import RunningProduct
 
 OWN = "django_migrations"  # which the migrations keep for themselves
 SCHEMA = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
@@ -22,7 +22,7 @@ def columns(execute, table: str) -> set[tuple]:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="compares two SQLite files")
 @pytest.mark.django_db
-def test_migrating_from_nothing_makes_what_the_models_declare(product: Product):
+def test_migrating_from_nothing_makes_what_the_models_declare(product: RunningProduct):
     migrated = sqlite3.connect(product.data / "portal.sqlite3")
     with connection.cursor() as declared:
         expected = {row for row in declared.execute(SCHEMA).fetchall() if row[2] != OWN}

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core.templatetags.formatting import official_date
 from tests.browser.conftest import PASSWORD, Visitor
-from tests.browser.product import Product
+from tests.browser.product import RunningProduct
 from tests.browser.test_claiming import ADMIN_RULES
 from tests.browser.test_confirmation import DJANGOS
 from tests.enterprises.profiles import picture
@@ -31,7 +31,7 @@ def file(name: str, kind: str, content: bytes) -> dict:
 
 
 @pytest.fixture
-def people(product: Product, browser):
+def people(product: RunningProduct, browser):
     """A browser window of its own for each person of the story."""
     windows = [browser.new_context(locale="vi-VN") for _person in range(3)]
     yield [Visitor(window.new_page(), product.address) for window in windows]
@@ -39,7 +39,7 @@ def people(product: Product, browser):
         window.close()
 
 
-def test_an_imported_factory_becomes_a_confirmed_supplier(product: Product, people):
+def test_an_imported_factory_becomes_a_confirmed_supplier(product: RunningProduct, people):
     owner, staff, buyer = people
     logs_in(staff, "sct")
     imports(staff)
@@ -98,7 +98,7 @@ def finds(buyer: Visitor, words: str) -> str:
     return page.url.removeprefix(buyer.address)
 
 
-def signs_up(owner: Visitor, product: Product) -> None:
+def signs_up(owner: Visitor, product: RunningProduct) -> None:
     page = owner.opens("/tai-khoan/dang-ky/")
     page.fill("#id_full_name", "Trần Thị Bình")
     page.fill("#id_email", OWNER)
@@ -292,7 +292,7 @@ def asks(buyer: Visitor, profile: str) -> None:
     buyer.checks()
 
 
-def answers(owner: Visitor, product: Product) -> None:
+def answers(owner: Visitor, product: RunningProduct) -> None:
     page = owner.opens(product.link(OWNER, "Câu hỏi mới"))
     expect(page.locator("main")).to_contain_text("khuôn hai màu trong bao lâu")
     page.fill("#id_answer", "Được, 45 ngày.")

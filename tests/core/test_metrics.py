@@ -7,7 +7,7 @@ from core.operations import metrics
 from core.worker import lost_work
 
 
-class Connection:
+class ServedConnection:
     """One end of a connection that came in by a port, or by a file."""
 
     def __init__(self, address) -> None:
@@ -26,7 +26,7 @@ def served(monkeypatch):
     application = metrics.beside(lambda environ, start: [b"pages"], 9464)
 
     def ask(address, **environ: str) -> bytes:
-        extra = {"gunicorn.socket": Connection(address)} if address else {}
+        extra = {"gunicorn.socket": ServedConnection(address)} if address else {}
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/metrics", **environ}
         return b"".join(application({**environ, **extra}, lambda status, headers: None))
 

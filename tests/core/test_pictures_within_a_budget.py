@@ -14,11 +14,11 @@ from tests.pictures import photo, saved
 WIDE = saved(Image.new("L", (5_000, 5_000)), "WEBP")
 
 
-class Row(forms.Form):
+class PhotoRowForm(forms.Form):
     photo = PhotoField(required=False)
 
 
-Rows = forms.formset_factory(Row)
+Rows = forms.formset_factory(PhotoRowForm)
 
 
 def answers(*files: tuple[str, bytes]) -> list[dict]:

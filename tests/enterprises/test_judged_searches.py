@@ -10,7 +10,7 @@ from django.urls import reverse
 from enterprises.demo import load_demo_enterprises
 from enterprises.models import Enterprise
 from enterprises.search.entries import reindex
-from tests.enterprises.judged import Search, load_directory, searches
+from tests.enterprises.judged import JudgedSearch, load_directory, searches
 
 FIRST = 5  # cards in which a wanted enterprise must stand
 FEWEST, LEAST_SUCCESS = 60, 0.95
@@ -26,7 +26,7 @@ def judged_directory(start_data) -> dict[str, int]:
     return keys
 
 
-def _first(client: Client, search: Search) -> list[int]:
+def _first(client: Client, search: JudgedSearch) -> list[int]:
     """The enterprises on the first cards of the public page."""
     query = search.query
     if "NFD" in search.kind:

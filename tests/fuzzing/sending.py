@@ -1,9 +1,11 @@
 """Sending what a browser would not, byte for byte, and what a refusal must leave as it was."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -13,6 +15,17 @@ from tests.fuzzing.values import Pairs
 BOUNDARY = "fuzzingfuzzingfuzzing"
 # What counts and tells of refusals, too.
 UNCOUNTED = {"core_cache", "django_session", "core_auditevent"}
+
+
+class Undone(Exception):
+    """Takes back what was written."""
+
+
+def taken_back(attempt: Callable[[], object]) -> None:
+    """Do it, and leave the database as it was."""
+    with suppress(Undone), transaction.atomic():
+        attempt()
+        raise Undone
 
 
 def send(client: Client, form: FoundForm, pairs: Pairs) -> HttpResponse:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
@@ -22,7 +22,7 @@ from tests.factories.localization import FrameUnitFactory
 from tests.factories.membership import OwnerFactory
 from tests.fuzzing import THOROUGH, a_few
 from tests.fuzzing.discovery import FoundForm, forms_found, forms_on
-from tests.fuzzing.sending import rows_of_all_tables, send
+from tests.fuzzing.sending import rows_of_all_tables, send, taken_back
 from tests.fuzzing.values import Pairs, filled
 from tests.pages import read
 from tests.portal.test_history_pages import MAKE
@@ -45,10 +45,6 @@ def enterprise() -> Enterprise:
     return unit.enterprise
 
 
-class Undone(Exception):
-    """Takes back what an accepted form has written."""
-
-
 def trial(client: Client, form: FoundForm) -> Callable[[], None]:
     """Return what tries a form some times."""
 
@@ -56,9 +52,7 @@ def trial(client: Client, form: FoundForm) -> Callable[[], None]:
     @given(filled(form))
     def attempt(pairs: Pairs) -> None:
         cookies = client.cookies.copy()
-        with suppress(Undone), transaction.atomic():
-            survives(client, form, pairs)
-            raise Undone
+        taken_back(partial(survives, client, form, pairs))
         client.cookies = cookies
 
     return attempt

@@ -2,14 +2,12 @@
 
 import io
 import re
-from collections.abc import Callable
 from contextlib import suppress
 
 import openpyxl
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -23,7 +21,7 @@ from tests.factories.localization import FrameUnitFactory
 from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory, TaskFactory
 from tests.form_sheets import DownloadedForm
 from tests.fuzzing import a_few
-from tests.fuzzing.sending import rows_of_all_tables
+from tests.fuzzing.sending import rows_of_all_tables, taken_back
 from tests.fuzzing.values import nasty, workbook
 from tests.reporting import ReportForms
 
@@ -41,17 +39,6 @@ def possible(value: object) -> object:
     if not isinstance(value, str):
         return value
     return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", value)[:32_767]
-
-
-def taken_back(attempt: Callable[[], None]) -> None:
-    """Do it, and leave the database as it was."""
-    with suppress(Undone), transaction.atomic():
-        attempt()
-        raise Undone
-
-
-class Undone(Exception):
-    """Takes back what was written."""
 
 
 @pytest.mark.parametrize("model", IMPORTERS, ids=lambda model: model._meta.label)

@@ -15,7 +15,7 @@ from localization.estimating.disclosure import (
     MAX_SHARE,
     MIN_OWNERS,
     WHOLE,
-    Contribution,
+    CellContribution,
     largest_share,
     owners,
     reason,
@@ -25,12 +25,12 @@ from localization.estimating.disclosure import (
 TABLES = ("subsector", "ownership", "size")
 
 
-def parts(code: str, xs: Sequence[float], owner: str | None = None) -> list[Contribution]:
+def parts(code: str, xs: Sequence[float], owner: str | None = None) -> list[CellContribution]:
     """Answers of one size class, each of an owner of its own unless one owns them all."""
-    return [Contribution(owner or f"{code}{i}", x, 1.0, (code,)) for i, x in enumerate(xs)]
+    return [CellContribution(owner or f"{code}{i}", x, 1.0, (code,)) for i, x in enumerate(xs)]
 
 
-def hidden(*groups: list[Contribution]) -> dict:
+def hidden(*groups: list[CellContribution]) -> dict:
     told = withheld([part for group in groups for part in group], ("size",), {})
     return {key[1] or "whole": why for key, why in told.items()}
 
@@ -52,7 +52,7 @@ def test_an_owner_with_more_than_the_limit_dominates():
 
 
 def test_weights_make_an_owner_dominate_too():
-    told = [*parts("micro", [1] * 5), Contribution("nặng", 3, 9.0, ("micro",))]
+    told = [*parts("micro", [1] * 5), CellContribution("nặng", 3, 9.0, ("micro",))]
     assert largest_share(told) == pytest.approx(27 / 32)
     assert reason(told) == DOMINATED
 
@@ -92,12 +92,12 @@ def test_a_cell_without_a_rate_is_covered_like_any_other():
 def test_two_tables_together_do_not_give_a_cell_away():
     """Every foreign maker is large and but one large maker is foreign: foreign less large is it."""
     told = [
-        *(Contribution(f"f{i}", 10, 1.0, ("foreign", "large")) for i in range(8)),
-        Contribution("odd", 10, 1.0, ("local", "large")),
-        *(Contribution(f"s{i}", 10, 1.0, ("local", "small")) for i in range(20)),
-        *(Contribution(f"m{i}", 10, 1.0, ("local", "medium")) for i in range(20)),
+        *(CellContribution(f"f{i}", 10, 1.0, ("foreign", "large")) for i in range(8)),
+        CellContribution("odd", 10, 1.0, ("local", "large")),
+        *(CellContribution(f"s{i}", 10, 1.0, ("local", "small")) for i in range(20)),
+        *(CellContribution(f"m{i}", 10, 1.0, ("local", "medium")) for i in range(20)),
     ]
-    assert not hidden([Contribution(p.owner, p.x, 1.0, p.codes[1:]) for p in told]), (
+    assert not hidden([CellContribution(p.owner, p.x, 1.0, p.codes[1:]) for p in told]), (
         "alone all is well"
     )
     found = withheld(told, ("ownership", "size"), {})
@@ -106,21 +106,23 @@ def test_two_tables_together_do_not_give_a_cell_away():
 
 
 @st.composite
-def industries(draw) -> list[Contribution]:
+def industries(draw) -> list[CellContribution]:
     """A few groups of makers, so that some crossings are empty and some groups are small."""
     codes = st.tuples(*(st.sampled_from("abcd") for _ in TABLES))
     groups = draw(st.lists(codes, min_size=1, max_size=6, unique=True))
-    found: list[Contribution] = []
+    found: list[CellContribution] = []
     for group in groups:
         for _ in range(draw(st.integers(1, 9))):
             own = str(len(found)) if draw(st.integers(0, 5)) else "group"
             x = draw(st.sampled_from([1.0, 2.0, 5.0, 5.0, 9.0, 300.0]))
-            found.append(Contribution(own, x, draw(st.sampled_from([1.0, 4.0])), group))
+            found.append(CellContribution(own, x, draw(st.sampled_from([1.0, 4.0])), group))
     return found
 
 
-def rows_of(told: Sequence[Contribution], tables: Sequence[str]) -> dict[tuple, list[Contribution]]:
-    cells: dict[tuple, list[Contribution]] = {}
+def rows_of(
+    told: Sequence[CellContribution], tables: Sequence[str]
+) -> dict[tuple, list[CellContribution]]:
+    cells: dict[tuple, list[CellContribution]] = {}
     for part, (place, table) in product(told, enumerate(tables)):
         cells.setdefault((table, part.codes[place]), []).append(part)
     return cells
@@ -143,7 +145,7 @@ def rank(rows: list[list[int]]) -> int:
     return found
 
 
-def gives_away(told: Sequence[Contribution], tables: Sequence[str], found: dict) -> list[tuple]:
+def gives_away(told: Sequence[CellContribution], tables: Sequence[str], found: dict) -> list[tuple]:
     """Withheld cells that the whole and the published cells determine.
 
     The reader knows which groups there are and has, of the whole and of each published cell, both
@@ -152,7 +154,7 @@ def gives_away(told: Sequence[Contribution], tables: Sequence[str], found: dict)
     finest = sorted({part.codes for part in told})
     cells = rows_of(told, tables)
 
-    def row(members: Sequence[Contribution]) -> list[int]:
+    def row(members: Sequence[CellContribution]) -> list[int]:
         inside = {part.codes for part in members}
         return [int(codes in inside) for codes in finest]
 

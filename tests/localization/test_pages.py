@@ -130,7 +130,7 @@ def test_english_pages(client):
         assert any("Quyết định thử" in words for words in read(response).words_in("vi"))
 
 
-class TestBackOffice:
+class TestRatesInTheBackOffice:
     def post(self, client, **data):
         industry = Industry.objects.first() or IndustryFactory()
         fields = {"industry": industry.pk, "year": 2016, "percent": "62", "basis": "points"}

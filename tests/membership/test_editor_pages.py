@@ -195,7 +195,7 @@ class TestMistakes:
         assert any(anchor == "" and "200" in text for anchor, _label, text in lines)
 
 
-class TestThePreview:
+class TestThePreviewOfAProfile:
     def test_it_offers_nothing_that_leads_to_the_published_profile(self, owner, enterprise):
         text = read(owner.get(reverse("editing:preview", args=[enterprise.pk])))
         assert "Bản xem trước" in text.notices

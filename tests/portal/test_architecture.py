@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 
 import grimp
 import pytest
@@ -11,6 +12,7 @@ DOCS = settings.BASE_DIR / "docs"
 PICTURE = re.compile(r"```mermaid\nflowchart TD\n(.*?)```", re.DOTALL)
 ARROW = re.compile(r"^\s*(\w+) --> (\w+)$", re.MULTILINE)
 PATH = re.compile(r"`([a-z_.]+(?:/[\w.*<>-]+)*/?)`")
+CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 PAGES = ["architecture.md", "development.md", "glossary.md", *sorted(
     str(page.relative_to(DOCS)) for page in (DOCS / "decisions").glob("*.md")
 )]  # fmt: skip
@@ -118,6 +120,19 @@ def test_every_link_between_pages_leads_somewhere(name: str):
     path = DOCS / name
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_a_class_name_means_one_thing():
+    rooms = [*apps(), "bench", "scripts", "tests"]
+    sources = [
+        path
+        for room in rooms
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+    names = Counter(name for path in sources for name in CLASS.findall(path.read_text()))
+    del names["Command"]  # as Django calls each command
+    assert [name for name, number in names.items() if number > 1] == []
 
 
 def test_the_image_runs_a_python_that_the_gate_tests():

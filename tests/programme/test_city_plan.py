@@ -236,6 +236,22 @@ def test_the_committee_sees_what_needs_it(client, programme):
     assert {title: found[title] for title in needed} == needed
 
 
+def test_what_needs_a_decision_stands_before_how_things_stand():
+    told = sections(Situation(ProgrammeFactory(), 2025, localdate()))
+    titles = [str(section.title) for section in told]
+    in_order = [
+        "Báo cáo quý còn thiếu",
+        "Khó khăn, kiến nghị chưa có kết quả",
+        "Chỉ đạo đang theo dõi",
+        "Tiến độ theo nhóm nhiệm vụ",
+        "Chỉ tiêu của chương trình trong năm",
+        "Tỷ lệ nội địa hóa so với mục tiêu",
+        "Báo cáo tổng hợp gần nhất",
+        "Kế hoạch năm 2025 chưa gửi",
+    ]
+    assert [title for title in titles if title in in_order] == in_order
+
+
 def test_before_the_first_deadline_no_report_is_missing():
     programme = ProgrammeFactory()
     situation = Situation(programme, 2025, localdate())

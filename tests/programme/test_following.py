@@ -257,7 +257,7 @@ class TestSecrets:
         assert not Subscription.objects.exists()
 
 
-class TestLetters:
+class TestLettersToFollowers:
     def test_an_address_that_follows_both_gets_one_letter(self, task):
         for number in ("", "1.1"):
             SubscriptionFactory(

@@ -53,7 +53,7 @@ def test_queries_do_not_grow_with_the_register(client, path, django_assert_num_q
 
 
 @pytest.mark.usefixtures("decision")
-class TestTheDecision:
+class TestTheDecisionsPages:
     def test_the_overview_states_the_decision_and_that_its_period_is_over(self, client):
         page = read(client.get("/chuong-trinh/chuong-trinh-2019-2025/"))
         for fact in ("2869/QĐ-UBND", "05/7/2019", "5792/QĐ-UBND", "03/11/2016"):

@@ -7,10 +7,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.periods import Kind, Period, quarters
+from programme.periods import Period, PeriodKind, quarters
 
 DAYS = st.dates(date(2, 1, 1), date(9990, 12, 31))
-KINDS = st.sampled_from(Kind)
+KINDS = st.sampled_from(PeriodKind)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_first_year_is_one():
 def test_the_last_days_of_december_are_reported_with_the_next_year():
     assert Period.on(date(2026, 12, 14)).code == "2026-Q4"
     assert Period.on(date(2026, 12, 15)).code == "2027-Q1"
-    assert Period.on(date(2026, 12, 15), Kind.YEAR).code == "2027"
+    assert Period.on(date(2026, 12, 15), PeriodKind.YEAR).code == "2027"
 
 
 def test_a_period_is_called_as_officials_call_it():

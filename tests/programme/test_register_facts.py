@@ -59,7 +59,7 @@ def tasks() -> dict[str, Task]:
 
 
 @pytest.mark.usefixtures("decision")
-class TestTheDecision:
+class TestTheDecisionsFacts:
     def test_the_programme_is_the_decision(self):
         programme = Programme.objects.get()
         assert programme.number == "2869/QĐ-UBND"

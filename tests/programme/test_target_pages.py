@@ -54,7 +54,7 @@ def file(client, form: str):
 
 
 @pytest.mark.usefixtures("decision")
-class TestTheDecision:
+class TestTheDecisionsTargets:
     def test_it_starts_without_results_and_calls_nothing_missed(self, client):
         page = client.get(DECISION)
         [*targets] = read(page).rows()
@@ -166,7 +166,7 @@ def test_queries_do_not_grow_with_targets_measures_and_figures(client, programme
         assert len(many) == len(few) <= 7
 
 
-class TestBackOffice:
+class TestTargetsInTheBackOffice:
     def address(self, measure: Measure) -> str:
         return reverse("admin:programme_measure_change", args=[measure.pk])
 

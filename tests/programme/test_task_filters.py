@@ -25,7 +25,7 @@ def numbers(client, **filters) -> list[str]:
 
 
 @pytest.mark.usefixtures("decision")
-class TestTheDecision:
+class TestTheDecisionsTasks:
     @pytest.mark.parametrize(
         ("filters", "found"),
         [

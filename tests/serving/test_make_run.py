@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-class Made:
+class StartedMake:
     """A `make` with a data folder, by which all its processes are known."""
 
     def __init__(self, make: subprocess.Popen, folder: Path, port: int) -> None:
@@ -53,7 +53,7 @@ def arguments(folder: Path, port: int) -> list[str]:
 
 
 @contextmanager
-def made(target: str, folder: Path) -> Iterator[Made]:
+def made(target: str, folder: Path) -> Iterator[StartedMake]:
     port = free_port()
     with (folder / "make.log").open("w") as log:
         make = subprocess.Popen(  # noqa: S603 -- the project's own command
@@ -64,7 +64,7 @@ def made(target: str, folder: Path) -> Iterator[Made]:
             stderr=log,
             start_new_session=True,
         )
-        whole = Made(make, folder, port)
+        whole = StartedMake(make, folder, port)
         try:
             yield whole
         finally:

@@ -170,7 +170,7 @@ def test_a_merge_without_a_reason_is_refused(client):
     assert pair.is_open
 
 
-class TestThePreview:
+class TestThePreviewOfAnImport:
     def test_it_tells_the_strongest_doubts_first_and_why(self, staff_client, known):
         EnterpriseFactory(legal_name="Công ty CP Nhựa Song Ngư Xanh", address="")
         rows = [

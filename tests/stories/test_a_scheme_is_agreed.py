@@ -28,7 +28,7 @@ from tests.tables import of_spreadsheet
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:programme_scheme_add")
 LIST = reverse("admin:programme_scheme_changelist")
-EXPORT = reverse("admin:programme_scheme_export")
+FILE = reverse("admin:list_file", args=["programme", "scheme"])
 INDEX = reverse("admin:index")
 ROWS = {"files-TOTAL_FORMS": "1", "files-INITIAL_FORMS": "0"}
 WRITES = ("view_scheme", "add_scheme", "change_scheme")
@@ -245,7 +245,7 @@ def test_others_neither_see_nor_write_nor_decide(agency, officer, staff, task):
     scheme = SchemeFactory(agency=agency, programme=task.programme, tasks=[task], title="Của mình")
     stranger = at_work(with_rights(OfficerFactory().user, WRITES))
     assert "Của mình" not in read(stranger.get(LIST))
-    assert "Của mình" not in stranger.post(EXPORT, {"format": "1"}).content.decode("utf-8-sig")
+    assert len(of_spreadsheet(stranger.get(FILE))) == 1
     for name in ("change", "withdraw", "send", "opinion", "history"):
         assert stranger.get(page(scheme, name)).status_code == 403, name
     assert stranger.post(page(scheme, "withdraw"), {"remark": "x"}).status_code == 403
@@ -297,17 +297,17 @@ def test_a_scheme_that_was_sent_meanwhile_is_not_overwritten(agency, officer, ta
 
 def test_the_list_filters_and_gives_what_it_shows_as_a_file(staff, programme):
     SchemeFactory(title="Đề án chờ", programme=programme)
-    ApprovedSchemeFactory(title="Đề án xong", programme=programme)
+    tasks = [task_of(programme, position=number, content_vi="Lập trung tâm") for number in (11, 12)]
+    ApprovedSchemeFactory(title="Đề án xong", programme=programme, tasks=tasks)
     department = at_work(staff)
     shown = read(department.get(LIST, {"state__exact": "approved"}))
     assert "Đề án xong" in shown
     assert "Đề án chờ" not in shown
-    headings, *rows = of_spreadsheet(
-        department.post(f"{EXPORT}?state__exact=approved", {"format": "0"})
-    )
+    headings, *rows = of_spreadsheet(department.get(f"{FILE}?state__exact=approved"))
     (row,) = [dict(zip(headings, each, strict=True)) for each in rows]
     assert row["Tên đề án"] == "Đề án xong"
     assert row["Kinh phí dự kiến (đồng)"] == 1_500_000_000
+    assert row["Nhiệm vụ"] == "; ".join(str(task) for task in tasks)
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.EXPORT).exists()
 
 
@@ -316,7 +316,7 @@ def test_lists_and_pages_ask_as_often_for_many_as_for_few(
 ):
     department, programme = at_work(staff), task.programme
     ApprovedSchemeFactory(programme=programme, tasks=[task])
-    addresses = [(department, LIST), (client, task.get_absolute_url())]
+    addresses = [(department, LIST), (department, FILE), (client, task.get_absolute_url())]
     few = []
     for browser, address in addresses:
         browser.get(address)

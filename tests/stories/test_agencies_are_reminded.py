@@ -51,7 +51,7 @@ def task_of(programme, agency: Agency, **fields):
     return TaskFactory(group=TaskGroupFactory(programme=programme), lead=agency, **fields)
 
 
-class TestLetters:
+class TestLettersToAgencies:
     def test_four_go_to_who_never_reports_however_often_it_runs(self, officer, on):
         for days in range(-12, 40):
             on(days)

@@ -29,7 +29,7 @@ from tests.tables import of_spreadsheet
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:programme_filing_add")
 LIST = reverse("admin:programme_filing_changelist")
-EXPORT = reverse("admin:programme_filing_export")
+FILE = reverse("admin:list_file", args=["programme", "filing"])
 INDEX = reverse("admin:index")
 STEERING = reverse("admin:programme_steering")
 WRITES = ("view_filing", "add_filing", "change_filing")
@@ -241,7 +241,7 @@ def test_other_agencies_neither_see_nor_hand_in(task, officer, staff):
     for name in ("change", "history", "confirm", "file-again", "correct"):
         assert stranger.get(page(filing, name)).status_code == 403, name
     assert stranger.get(page(filing, "file")).status_code == 404
-    assert "15/BC-ST" not in stranger.post(EXPORT, {"format": "1"}).content.decode("utf-8-sig")
+    assert len(of_spreadsheet(stranger.get(FILE))) == 1
     filing.delete()
     assert read(stranger.post(ADD, typed(task))).errors
     assert not Filing.objects.exists()
@@ -328,11 +328,10 @@ def test_what_is_confirmed_without_being_owed_is_shown_too(client, programme, ta
 def test_the_list_gives_what_its_filters_show_as_a_file(staff, task):
     ConfirmedFilingFactory(task=task)
     FilingFactory(task=TaskFactory(group=task.group), number="99/BC")
-    headings, *rows = of_spreadsheet(
-        at_work(staff).post(f"{EXPORT}?state__exact=confirmed", {"format": "0"})
-    )
+    headings, *rows = of_spreadsheet(at_work(staff).get(f"{FILE}?state__exact=confirmed"))
     (row,) = [dict(zip(headings, each, strict=True)) for each in rows]
     assert (row["Số, ký hiệu"], row["Năm"]) == ("15/BC-ST", 2026)
+    assert row["Chương trình"] == str(task.programme)
 
 
 def test_pages_ask_as_often_for_many_as_for_few(
@@ -343,7 +342,8 @@ def test_pages_ask_as_often_for_many_as_for_few(
     steering = f"{STEERING}?chuong-trinh={programme.slug}&nam=2027"
     addresses = [
         *((at_work(officer), LIST), (at_work(officer), ADD), (at_work(officer), INDEX)),
-        *((at_work(staff), LIST), (committee, steering), (client, task.get_absolute_url())),
+        *((at_work(staff), LIST), (at_work(staff), FILE), (committee, steering)),
+        (client, task.get_absolute_url()),
     ]
     few = []
     for browser, address in addresses:

@@ -113,7 +113,7 @@ class TestTheClaim:
         assert page["Location"].startswith(f"{CLAIM}{stays.slug}/")
 
 
-class TestTheShortlist:
+class TestAShortlistOfMergedRecords:
     def test_the_record_that_stays_takes_the_place_once(self, client, two):
         first, gone, stays, last = EnterpriseFactory.create_batch(4)
         for enterprise in (first, gone, stays, last):
@@ -147,7 +147,7 @@ class TestTheShortlist:
         assert client.post(SHORTLIST, {"add": hidden.slug}).status_code == 404
 
 
-class TestTheComparison:
+class TestAComparisonOfMergedRecords:
     def test_the_record_that_stays_is_compared_and_this_is_told(self, client, two):
         stays, gone = two
         other = EnterpriseFactory()

@@ -229,6 +229,17 @@ def count(kind: str, room: str, number: int, month: int = 11) -> None:
     )
 
 
+def test_a_record_counts_in_the_month_in_which_it_was_first_published(department):
+    with time_machine.travel(at(5, month=10), tick=False):
+        record = EnterpriseFactory(state=Enterprise.State.PENDING)
+    with time_machine.travel(at(1, hour=0), tick=False):  # in UTC it is still October
+        record.publish()
+    with time_machine.travel(at(30), tick=False):
+        record.save()
+        months = rows(department, "months")
+    assert (months["10/2026"], months["11/2026"]) == ([1, 0], [0, 1])
+
+
 def test_the_figures_are_kept_for_some_minutes_and_say_when_they_were_counted(department):
     with time_machine.travel(at(30, hour=9), tick=False) as clock:
         assert "Số liệu lúc 09:00 30/11/2026" in read(department.get(PAGE))

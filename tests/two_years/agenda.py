@@ -13,7 +13,7 @@ from tests.conftest import Clock
 from tests.factories.reports import at_work
 from tests.pages import read
 from tests.planning import step
-from tests.two_years.cast import Cast, Desk
+from tests.two_years.cast import AgencyDesk, Cast
 
 START, COMMITTEE = "/quan-tri/", "/quan-tri/ban-chi-dao/"
 # Days after a deadline: of the reminders, those beside them, and the end of what can be made up.
@@ -75,7 +75,7 @@ def reports_are_due_for(quarter: Period, life: Life, cast: Cast) -> None:
     on(30, cast.takes_in_what_waits)
 
 
-def day_of_report(desk: Desk, quarter: Period) -> date:
+def day_of_report(desk: AgencyDesk, quarter: Period) -> date:
     day = {"skhcn": 16, "sgddt": 16, "khu-cnc": 20, "vien-ncpt": 22}[desk.agency.code]
     return quarter.closes.replace(day=29 if day == 20 and quarter == LATE else day)
 

@@ -30,7 +30,7 @@ DECISION = {"decision_number": "4150/QĐ-UBND", "decision_on": "15/7/2026"}
 
 
 @dataclass
-class Desk:
+class AgencyDesk:
     """Where an agency's officers work; `duties` are the tasks on which it reports, by number."""
 
     agency: Agency
@@ -82,7 +82,7 @@ class Cast:
         target = TargetFactory(programme=self.programme, **target)
         self.measure = MeasureFactory(programme=self.programme, target=target)
 
-    def said(self, desk: Desk, number: str, quarter: Period) -> dict:
+    def said(self, desk: AgencyDesk, number: str, quarter: Period) -> dict:
         """What an agency tells of a task; each quarter a lead is ten per cent further."""
         place = self.quarters.index(quarter) + 1
         told = {"results": results(desk, quarter)}
@@ -94,19 +94,19 @@ class Cast:
             told |= {"difficulties": "Thiếu kinh phí.", "proposals": "Bổ sung kinh phí."}
         return told
 
-    def reports(self, desk: Desk, quarter: Period) -> None:
+    def reports(self, desk: AgencyDesk, quarter: Period) -> None:
         """An officer fills in the form of each report that the agency owes, and sends it."""
         for number in desk.duties:
             self.writes(desk, number, quarter, self.said(desk, number, quarter))
 
-    def writes(self, desk: Desk, number: str, quarter: Period, told: dict) -> None:
+    def writes(self, desk: AgencyDesk, number: str, quarter: Period, told: dict) -> None:
         args = [desk.duties[number].pk, desk.agency.code, quarter]
         browser, address = desk.browser, reverse("admin:programme_report_write", args=args)
         filled = sent_back(browser, address) | told | {"send": "1"}
         assert browser.post(address, filled).status_code == 302
         assert self.report(desk, number, quarter).state == "submitted"
 
-    def hands_in_a_spreadsheet(self, desk: Desk, quarter: Period) -> None:
+    def hands_in_a_spreadsheet(self, desk: AgencyDesk, quarter: Period) -> None:
         """An officer fills in the quarter's form offline, uploads it, looks, and sends all."""
         sheet = ReportForms(desk.browser, desk.agency, self.programme, quarter)
         for row, number in enumerate(sorted(desk.duties), 1):
@@ -117,7 +117,7 @@ class Cast:
         done = read(sheet.confirm("send"))
         assert f"Đã gửi {len(desk.duties)} báo cáo." in done.notices
 
-    def report(self, desk: Desk, number: str, quarter: Period) -> Report:
+    def report(self, desk: AgencyDesk, number: str, quarter: Period) -> Report:
         key = {"year": quarter.year, "quarter": quarter.number}
         return Report.objects.get(task=desk.duties[number], agency=desk.agency, **key)
 
@@ -134,7 +134,7 @@ class Cast:
         for report in listed.context["cl"].result_list:
             self.decides(report, "accept")
 
-    def plans(self, desk: Desk, *rows: tuple[str, str, str], **more) -> None:
+    def plans(self, desk: AgencyDesk, *rows: tuple[str, str, str], **more) -> None:
         """An officer writes next year's plan and budget of the task that the agency leads."""
         listed = desk.browser.get(reverse("admin:programme_annualplan_changelist"))
         to_begin = listed.context["to_begin"]
@@ -143,15 +143,15 @@ class Cast:
         address = reverse("admin:programme_annualplan_add")
         assert desk.browser.post(address, data | lines(*rows) | more).status_code == 302
 
-    def plan(self, desk: Desk) -> AnnualPlan:
+    def plan(self, desk: AgencyDesk) -> AnnualPlan:
         return AnnualPlan.objects.get(agency=desk.agency)
 
-    def takes(self, who: User, desk: Desk, name: str, **data) -> None:
+    def takes(self, who: User, desk: AgencyDesk, name: str, **data) -> None:
         """Somebody takes a step with the agency's plan."""
         answer = step(at_work(who), self.plan(desk), name, **data)
         assert answer.status_code == 302, answer.context["form"].errors
 
-    def appraisal(self, desk: Desk, other: dict[str, int], reason: str = "") -> dict:
+    def appraisal(self, desk: AgencyDesk, other: dict[str, int], reason: str = "") -> dict:
         """What Finance types: of each line what was asked for, but for some by their activity."""
         typed = {
             "appraisal_number": "1234/STC-HCSN",
@@ -163,7 +163,7 @@ class Cast:
             typed[f"reason-{line.pk}"] = reason
         return typed
 
-    def approval(self, desk: Desk, other: dict[str, int]) -> dict:
+    def approval(self, desk: AgencyDesk, other: dict[str, int]) -> dict:
         """What the Department types of the City's decision: what was appraised, but for some."""
         amounts = {
             f"amount-{line.pk}": other.get(line.activity, line.appraised)
@@ -171,17 +171,17 @@ class Cast:
         }
         return DECISION | {"file": scan()} | amounts
 
-    def pays(self, who: User, desk: Desk, activity: str, kind: str, amount: int) -> None:
+    def pays(self, who: User, desk: AgencyDesk, activity: str, kind: str, amount: int) -> None:
         """Somebody writes down that a line of the agency's budget was given money, or spent it."""
         line = self.plan(desk).lines.get(activity=activity)
         data = {"line": line.pk, "kind": kind, "amount": amount, "source": "Lệnh chi"}
         self.takes(who, desk, "pay", **data, on=f"{localdate():%d/%m/%Y}")
 
 
-def _desk(code: str, name: str, officers: int = 1) -> Desk:
+def _desk(code: str, name: str, officers: int = 1) -> AgencyDesk:
     agency = AgencyFactory(code=code, name_vi=name)
-    return Desk(agency, [officer_of(agency) for _number in range(officers)])
+    return AgencyDesk(agency, [officer_of(agency) for _number in range(officers)])
 
 
-def results(desk: Desk, quarter: Period) -> str:
+def results(desk: AgencyDesk, quarter: Period) -> str:
     return f"{desk.name} đã làm trong {quarter}."

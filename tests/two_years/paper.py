@@ -4,7 +4,7 @@ from programme.money import shown
 from programme.periods import Period
 from tests.tables import Row
 from tests.two_years.agenda import ADVICE, CONFERENCE, LATE, PAPERS, SURVEY, day_of_report
-from tests.two_years.cast import Cast, Desk, results
+from tests.two_years.cast import AgencyDesk, Cast, results
 
 CONTENTS = {
     "1.1": "Hỗ trợ áp dụng hệ thống quản lý tiên tiến",
@@ -23,7 +23,7 @@ BUDGET = {
 TOTAL = (2_840_987_655, 2_740_987_655, 2_707_654_322, 2_007_654_321, 1_587_654_324)
 
 
-def lines_of_2027(cast: Cast, number: str) -> list[tuple[Desk, str, Period]]:
+def lines_of_2027(cast: Cast, number: str) -> list[tuple[AgencyDesk, str, Period]]:
     """Who reports on a task, in which role, quarter by quarter, its lead first."""
     ours = [desk for desk in cast.desks[:4] if number in desk.duties]
     leads_first = sorted(ours, key=lambda desk: not desk.leads(number))
@@ -54,7 +54,7 @@ def task_row(cast: Cast, number: str) -> Row:
     ]
 
 
-def word_line(cast: Cast, number: str, desk: Desk, role: str, quarter: Period) -> str:
+def word_line(cast: Cast, number: str, desk: AgencyDesk, role: str, quarter: Period) -> str:
     late = ", trễ hạn" if (desk, quarter) == (cast.park, LATE) else ""
     figures = counted(cast, number, quarter)
     told = f"{desk.name} ({role.lower()}, {quarter}{late}): {results(desk, quarter)}"
@@ -80,7 +80,7 @@ def spreadsheet_lines(cast: Cast, number: str) -> list[Row]:
     ]
 
 
-def spreadsheet_line(cast: Cast, number: str, desk: Desk, role: str, quarter: Period) -> Row:
+def spreadsheet_line(cast: Cast, number: str, desk: AgencyDesk, role: str, quarter: Period) -> Row:
     day = day_of_report(desk, quarter)
     late = "có" if (desk, quarter) == (cast.park, LATE) else ""
     asked = ["Thiếu kinh phí.", "Bổ sung kinh phí."] if desk is cast.park else ["", ""]

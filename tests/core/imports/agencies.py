@@ -9,7 +9,7 @@ from programme.admin.consolidated import ConsolidatedReportAdmin
 from programme.models import Agency
 
 
-class AgencyImporter(Importer):
+class CodedAgencyImporter(Importer):
     """Agencies by their codes."""
 
     name = "agencies"
@@ -31,7 +31,7 @@ class AgencyImporter(Importer):
 
 
 class AgencyImportAdmin(ImportAdminMixin, admin.ModelAdmin):
-    importer = AgencyImporter
+    importer = CodedAgencyImporter
 
 
 class ReportImportAdmin(ImportAdminMixin, ConsolidatedReportAdmin):

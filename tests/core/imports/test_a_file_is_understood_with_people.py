@@ -13,7 +13,7 @@ from core.imports import registry
 from core.imports.outcomes import MessageKind, Result, unpack
 from core.models import ImportMeaning, SpreadsheetImport
 from programme.models import Agency
-from tests.core.imports.agencies import AgencyImporter
+from tests.core.imports.agencies import CodedAgencyImporter
 from tests.factories.people import StaffFactory
 from tests.factories.programme import AgencyFactory
 from tests.pages import read
@@ -26,7 +26,7 @@ UNIT = "Đơn vị trực thuộc"
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch) -> Iterator[None]:
-    monkeypatch.setitem(registry._importers, AgencyImporter.name, AgencyImporter)
+    monkeypatch.setitem(registry._importers, CodedAgencyImporter.name, CodedAgencyImporter)
     AgencyFactory(code="so-cong-thuong", name_vi="Sở Công Thương")
     return
 
@@ -121,9 +121,9 @@ def test_two_columns_of_one_meaning_are_asked_about(staff_client):
 
 
 def test_columns_that_may_be_several_are_joined(staff_client, monkeypatch):
-    column = AgencyImporter.columns["role"]
-    joined = {**AgencyImporter.columns, "role": type(column)("Vai trò", ("việc",), joins="; ")}
-    monkeypatch.setattr(AgencyImporter, "columns", joined)
+    column = CodedAgencyImporter.columns["role"]
+    joined = {**CodedAgencyImporter.columns, "role": type(column)("Vai trò", ("việc",), joins="; ")}
+    monkeypatch.setattr(CodedAgencyImporter, "columns", joined)
     text = "Tên,Mã,Loại,Vai trò,Việc\nMột,mot,Đơn vị trực thuộc,Chủ trì,-\nHai,hai,unit,a,b\n"
     confirm(staff_client, upload(staff_client, text))
     roles = Agency.objects.exclude(code="so-cong-thuong").order_by("code")
@@ -204,7 +204,7 @@ def test_all_or_nothing_can_be_chosen_and_taken_back(staff_client):
 
 
 def test_a_bad_row_leaves_no_trace_on_what_good_rows_change(staff_client, monkeypatch):
-    monkeypatch.setattr(AgencyImporter, "required", ("code", "name_vi"))
+    monkeypatch.setattr(CodedAgencyImporter, "required", ("code", "name_vi"))
     AgencyFactory(code="mot", name_vi="Một", role="Chủ trì", kind="unit")
     text = "Tên,Mã,Vai trò\nMột,mot,Phối hợp\n,mot,\nMột hai,mot,\n" + "x" * 400 + ",mot,Khác\n"
     job = upload(staff_client, text)

@@ -12,7 +12,7 @@ from core.imports import registry
 from core.imports.outcomes import MessageKind, Result, RowOutcome, unpack
 from core.models import SpreadsheetImport
 from programme.models import Agency
-from tests.core.imports.agencies import AgencyImporter
+from tests.core.imports.agencies import CodedAgencyImporter
 from tests.factories.people import StaffFactory, allowed
 from tests.factories.programme import AgencyFactory, ConsolidatedReportFactory
 
@@ -35,8 +35,8 @@ Bốn,mã có dấu,Đơn vị trực thuộc,,
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch) -> None:
-    monkeypatch.setitem(registry._importers, AgencyImporter.name, AgencyImporter)
-    monkeypatch.setattr(AgencyImporter, "written", [])
+    monkeypatch.setitem(registry._importers, CodedAgencyImporter.name, CodedAgencyImporter)
+    monkeypatch.setattr(CodedAgencyImporter, "written", [])
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_confirmed_file_is_written_in_the_name_of_who_uploaded_it(client, know
         known["so-cong-thuong"],
     )
     assert (renamed.name_vi, renamed.role, renamed.version) == ("Sở Tên Mới", "Chủ trì", 2)
-    assert AgencyImporter.written == [new.pk, renamed.pk]
+    assert CodedAgencyImporter.written == [new.pk, renamed.pk]
     for record, kind in ((new, "+"), (renamed, "~")):
         past = record.history.latest()
         assert (past.history_type, past.history_user) == (kind, one)
@@ -170,7 +170,7 @@ def test_what_others_write_while_the_file_is_written_is_not_overwritten(
     staff_client, known, monkeypatch, edit
 ):
     job = upload(staff_client)
-    check = AgencyImporter.check
+    check = CodedAgencyImporter.check
 
     def checked_too_early(self, *args):
         checked = check(self, *args)
@@ -180,10 +180,10 @@ def test_what_others_write_while_the_file_is_written_is_not_overwritten(
             Agency.objects.filter(code="so-doi-ten").delete()
         else:
             Agency.objects.get_or_create(code="trung-tam-moi", name_vi="Của người khác")
-        monkeypatch.setattr(AgencyImporter, "check", check)
+        monkeypatch.setattr(CodedAgencyImporter, "check", check)
         return checked
 
-    monkeypatch.setattr(AgencyImporter, "check", checked_too_early)
+    monkeypatch.setattr(CodedAgencyImporter, "check", checked_too_early)
     job = confirm(staff_client, job)
     if edit == "change":  # the rows still do what was seen: written at the second attempt
         assert job.state == SpreadsheetImport.State.DONE
@@ -195,7 +195,7 @@ def test_what_others_write_while_the_file_is_written_is_not_overwritten(
 
 def test_two_administrators_who_confirm_at_once_write_once(staff_client, known, monkeypatch):
     job = upload(staff_client)
-    other, write = Client(), AgencyImporter.write
+    other, write = Client(), CodedAgencyImporter.write
     other.force_login(StaffFactory(is_superuser=True))
 
     def while_another_confirms(self, *args):
@@ -203,7 +203,7 @@ def test_two_administrators_who_confirm_at_once_write_once(staff_client, known, 
         assert "đã được xác nhận" in page.content.decode()
         write(self, *args)
 
-    monkeypatch.setattr(AgencyImporter, "write", while_another_confirms)
+    monkeypatch.setattr(CodedAgencyImporter, "write", while_another_confirms)
     assert confirm(staff_client, job).state == SpreadsheetImport.State.DONE
     assert Agency.objects.get(code="trung-tam-moi").history.count() == 1
     assert known["so-doi-ten"].history.count() == 2
@@ -217,7 +217,7 @@ def test_the_list_leads_to_the_upload_whose_template_has_the_headings(staff_clie
     response = staff_client.get(f"{IMPORT}mau.xlsx")
     assert response["Content-Disposition"] == 'attachment; filename="mau-don-vi.xlsx"'
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
-    assert [cell.value for cell in sheet[1]] == list(AgencyImporter().headings.values())
+    assert [cell.value for cell in sheet[1]] == list(CodedAgencyImporter().headings.values())
 
 
 def test_a_file_without_the_key_asks_which_column_it_is(staff_client):

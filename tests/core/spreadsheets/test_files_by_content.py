@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.spreadsheets.reading import check_upload, open_book
-from core.spreadsheets.sheets import Merge
+from core.spreadsheets.sheets import MergedCells
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HTML = """<html><meta charset="utf-8"><table>
@@ -65,7 +65,7 @@ def test_a_page_that_is_called_a_workbook_is_read_with_its_merged_cells(name):
         ["Cơ khí\nTốt", "0283", "a@example.com"],
     ]
     merges = open_book(HTML.encode(), name).merges("Bảng 1")
-    assert merges == [Merge(1, 1, 2, 1), Merge(1, 2, 1, 3)]
+    assert merges == [MergedCells(1, 1, 2, 1), MergedCells(1, 2, 1, 3)]
 
 
 def test_a_text_with_tabs_that_is_called_a_workbook_is_read():

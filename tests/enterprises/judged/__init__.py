@@ -27,7 +27,7 @@ VSIC_VERSION = "2025"
 
 
 @dataclass(frozen=True)
-class Search:
+class JudgedSearch:
     """What somebody types, and the keys of the enterprises of which one should come first."""
 
     kind: str
@@ -35,11 +35,11 @@ class Search:
     wanted: frozenset[str]
 
 
-def searches() -> list[Search]:
+def searches() -> list[JudgedSearch]:
     """The judged searches."""
     with (FOLDER / "searches.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter=";")
-        return [Search(r["kind"], r["query"], frozenset(r["wanted"].split())) for r in rows]
+        return [JudgedSearch(r["kind"], r["query"], frozenset(r["wanted"].split())) for r in rows]
 
 
 def load_directory() -> dict[str, int]:
