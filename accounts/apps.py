@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
         from accounts import (
             account_data,
             checks,  # noqa: F401 -- by being imported
+            decisions,  # noqa: F401 -- connects
             personal_data,
             receivers,  # noqa: F401 -- connect
             work_letters,
