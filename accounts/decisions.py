@@ -11,13 +11,12 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import DecisionNotice, User
 from core import jobs
-from core.transitions import Transition, transition_taken
+from core.transitions import Transition
 
 People = set[int | None]  # by number
 Concerned = Callable[[Any], People]
@@ -51,7 +50,6 @@ def hands(record: Any) -> People:
     return set(record.history.order_by().values_list("history_user", flat=True).distinct())
 
 
-@receiver(transition_taken, dispatch_uid="accounts.note_decision")
 def note_decision(
     sender: type[Model], record: Any, step: Transition, by: User | None, **kwargs: Any
 ) -> None:

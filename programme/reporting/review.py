@@ -37,7 +37,7 @@ def decide(report: Report, verb: str, remark: str, seen: int, request: HttpReque
 
 def notify_returned(report: Report, request: HttpRequest, was_accepted: bool) -> None:
     """Write to every officer who may correct the report, but for who has just sent it back."""
-    for officer in officers_of(report.agency).exclude(user_id=request.user.pk):
+    for officer in officers_of(report.agency).exclude(user=cast(User, request.user)):
         language = officer.user.language
         page = url_in_letter(
             request,
