@@ -26,6 +26,9 @@ def export(user: User) -> dict:
         "email": user.email,
         "work_letters": user.work_letters,
         "work_seen": user.work_seen,
+        "decision_notices": list(
+            user.decision_notices.order_by("pk").values("model", "record_id", "noted_at")
+        ),
         "joined": user.date_joined,
         "last_login": user.last_login,
         "email_addresses": list(
@@ -59,6 +62,7 @@ def erase(user: User) -> None:
     forget_address(user.email)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    user.decision_notices.all().delete()
     of_person = ContentType.objects.get_for_model(User)
     LogEntry.objects.filter(content_type=of_person, object_id=str(user.pk)).update(
         object_repr=_("Tài khoản đã đóng")

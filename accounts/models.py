@@ -16,8 +16,8 @@ class User(AbstractUser):
     """A person with an account; a Vietnamese name is one field, family name first."""
 
     class WorkLetters(models.TextChoices):
-        AT_ONCE = "at_once", _("Ngay khi có việc mới (chậm nhất 15 phút)")
-        DAILY = "daily", _("Mỗi ngày một thư, khi có việc mới")
+        AT_ONCE = "at_once", _("Ngay khi có việc mới, kết quả mới (chậm nhất 15 phút)")
+        DAILY = "daily", _("Mỗi ngày một thư, khi có việc mới, kết quả mới")
         NONE = "none", _("Không gửi thư")
 
     first_name = None
@@ -27,7 +27,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField(_("tài khoản minh họa"), default=False, editable=False)
     closed_at = models.DateTimeField(_("đóng lúc"), null=True, editable=False)
     work_letters = models.CharField(
-        _("thư báo việc chờ xử lý"),
+        _("thư báo việc mới và kết quả"),
         max_length=10,
         choices=WorkLetters.choices,
         default=WorkLetters.DAILY,
@@ -53,6 +53,11 @@ class User(AbstractUser):
         # Addresses are compared in lower case everywhere, so they are kept in it.
         self.email = self.email.lower()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def officials(cls) -> models.QuerySet["User"]:
+        """Those who work in the back office and get its letters: no demo accounts."""
+        return cls.objects.filter(is_staff=True, is_active=True, closed_at=None, is_demo=False)
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -132,6 +137,36 @@ class Consent(models.Model):
     def wording(cls, version: str = CURRENT) -> str:
         """Return the template of a version's wording, in the reader's language."""
         return f"account/consent/{version}.{'en' if is_english() else 'vi'}.html"
+
+
+class DecisionNotice(models.Model):
+    """That an official is still to hear what was decided on a record; gone with the letter."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người nhận"),
+        on_delete=models.CASCADE,
+        related_name="decision_notices",
+    )
+    model = models.CharField(_("loại bản ghi"), max_length=100)  # its label: programme.Report
+    record_id = models.PositiveBigIntegerField(_("mã bản ghi"))
+    noted_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("kết quả chờ báo")
+        verbose_name_plural = _("kết quả chờ báo")
+        ordering = ["pk"]
+        default_permissions: tuple[str, ...] = ()  # no page shows them
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "model", "record_id"],
+                name="accounts_decision_told_once_of_a_record",
+                violation_error_message=_("Kết quả này đã chờ báo cho người dùng."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.record_id}"
 
 
 class RolePurpose(models.Model):

@@ -1,18 +1,22 @@
-"""Letters to officials about work that has come in for them, when they want them."""
+"""Letters to officials about work that has come in for them or was decided, as they chose."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.db import transaction
 from django.utils.translation import override
 
+from accounts import decisions
 from accounts.models import User
 from core import jobs
 from core.backoffice.site import Waiting
 from core.letters import Kind, letter, portal_url
 
+MOST = 30  # decisions that a letter names one by one
+
 
 def send_daily() -> int:
     """Write to those who want one letter a day; how many letters."""
+    decisions.drop_unwanted()
     return _send(User.WorkLetters.DAILY)
 
 
@@ -22,14 +26,13 @@ def send_at_once() -> int:
 
 
 def _send(choice: str) -> int:
-    people = User.objects.filter(is_staff=True, is_active=True, closed_at=None, is_demo=False)
-    chosen = people.filter(work_letters=choice).order_by("pk")
+    chosen = User.officials().filter(work_letters=choice).order_by("pk")
     return sum(_write_to(key) for key in list(chosen.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _write_to(key: int) -> bool:
-    """Write what waits where something is new since the last look, and note what was seen."""
+    """Write what waits and was decided where any is new since the last look; note what was seen."""
     user = User.objects.select_for_update().get(pk=key)
     with override(user.language):
         site: admin.AdminSite = admin.site
@@ -37,12 +40,15 @@ def _write_to(key: int) -> bool:
         waiting = [each for _area, each in listed if each.is_written]
         seen = {each.url: [each.count, str(each.since or "")] for each in waiting}
         told = [(each, _is_new(each, user.work_seen.get(each.url))) for each in waiting]
+        decided = decisions.take_notices(user)
     if seen != user.work_seen:
         User.objects.filter(pk=key).update(work_seen=seen)
-    if not any(is_new for _each, is_new in told):
+    is_work_new = any(is_new for _each, is_new in told)
+    if not is_work_new and not decided:
         return False
     context = {
-        **{"user": user, "waiting": told, "host": settings.PORTAL_URL},
+        **{"user": user, "waiting": told, "host": settings.PORTAL_URL, "is_work_new": is_work_new},
+        **{"decided": decided[:MOST], "decisions": len(decided), "more": len(decided[MOST:])},
         "choice": portal_url("account_work_letters", language=user.language),
     }
     template = "account/letters/work.txt"

@@ -10,10 +10,13 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction as database
+from django.dispatch import Signal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 States = str | tuple[str, ...]
+# That a step was taken, within its transaction: record, step (a `Transition`), by (None: nobody).
+transition_taken = Signal()
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,15 @@ def transition(
         def run(record: Any, *args: Any, **kwargs: Any) -> Any:
             with database.atomic():
                 record.lock_in_state(*targets)
+                by = parameters.bind(record, *args, **kwargs).arguments.get("by")
                 if not_by:
-                    by = parameters.bind(record, *args, **kwargs).arguments["by"]
                     refuse_own(record, not_by, by)
                 record.previous_state = record.state
                 record.state = targets[record.state]
                 try:
-                    return method(record, *args, **kwargs)
+                    result = method(record, *args, **kwargs)
+                    transition_taken.send(type(record), record=record, step=declared, by=by)
+                    return result
                 except BaseException:
                     record.state = record.previous_state
                     raise

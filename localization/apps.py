@@ -9,14 +9,17 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Tỷ lệ nội địa hóa")
 
     def ready(self) -> None:
+        from accounts import decisions
         from accounts import personal_data as account_data
         from core.worker import daily
+        from localization.models import Estimate
         from localization.models.waves import wave_closed_early, wave_opened
         from localization.rates.steering import rates_against_targets
         from localization.surveying import account_tasks, letters, personal_data
         from membership import account_tasks as of_members
         from programme import computations, steering
 
+        decisions.register(Estimate, decisions.hands, "publish")
         computations.follow_elsewhere(
             ["localization_average_2020", "localization_average_2025"],
             _("Tỷ lệ nội địa hóa"),

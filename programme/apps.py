@@ -12,6 +12,7 @@ class ProgrammeConfig(AppConfig):
         from accounts import personal_data
         from core.imports import registry
         from core.worker import daily
+        from programme import concerned
         from programme.amending import sections as proposed  # noqa: F401 -- by being imported
         from programme.delivering import sections as of_products  # noqa: F401 -- by being imported
         from programme.directing import sections  # noqa: F401 -- by being imported
@@ -26,6 +27,7 @@ class ProgrammeConfig(AppConfig):
         from programme.supervising import sections as inspected  # noqa: F401
 
         report_accepted.connect(letters.enqueue, dispatch_uid="tell-followers")
+        concerned.register_all()
         personal_data.register("programme", export, erase)
         for importer in (AgencyImporter, TaskImporter, TargetImporter):
             registry.register(importer)

@@ -13,10 +13,11 @@ class VerificationConfig(AppConfig):
         from core.worker import daily
         from enterprises.duplicates import merged_relations
         from enterprises.profile import evidence
-        from verification import processing
+        from verification import concerned, processing
         from verification.checks.evidence import read_evidence
         from verification.reminders import send_reminders
 
+        concerned.register_all()
         daily.register_reminders(send_reminders)
         processing_times.register(processing.CONFIRMATIONS)
         yearly_figures.register(processing.confirmed_in, position=20)

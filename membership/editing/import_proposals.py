@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from accounts.models import User
 from enterprises.importing.kept_profiles import Keeping
 from enterprises.models import Enterprise
+from membership.editing.letters import tell_proposed
 from membership.editing.parts import PARTS, FieldsPart, Payload, RowsPart
 from membership.models import Membership, Revision
 
@@ -27,8 +28,8 @@ def keeping(keys: Collection[int]) -> dict[int, Keeping]:
 def propose(keys: list[int], write: Callable[[], None], by: User | None) -> None:
     """Submit one revision for each enterprise with the parts that `write` would change.
 
-    Whoever imported has written it, so another person decides; members can withdraw it, and then
-    it is their draft.
+    Whoever imported has written it, so another person decides; its members have a letter, can
+    withdraw it, and then it is their draft.
     """
     before = _parts(keys)
     with transaction.atomic():
@@ -52,6 +53,7 @@ def _submit(key: int, changed: dict[str, Payload], by: User | None) -> None:
     revision._history_user = by
     revision.save()
     revision.submit()
+    tell_proposed(revision, by)
 
 
 def _parts(keys: list[int]) -> dict[int, dict[str, Payload]]:

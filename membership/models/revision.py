@@ -99,6 +99,12 @@ class Revision(Versioned, Stateful):
         """Whether it still waits after that day."""
         return self.state == self.State.SUBMITTED and self.due_on < localdate()
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether an import wrote it and none of those who keep the profile."""
+        writers = {said["by"] for said in self.saved.values()}
+        return bool(writers) and not writers & self.enterprise.kept_by()
+
     def must_be_editable(self) -> None:
         """ValidationError while it waits for review, or after that."""
         if not self.is_editable:

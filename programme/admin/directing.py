@@ -149,7 +149,7 @@ class DirectionAdmin(MatterAdmin):
     def save_model(self, request: HttpRequest, obj: Direction, form: Any, change: bool) -> None:
         obj.given_by = request.user
         super().save_model(request, obj, form, change)
-        letters.tell_direction(obj)
+        letters.tell_direction(obj, by=request.user)
 
 
 @admin.register(Concern)

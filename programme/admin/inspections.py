@@ -105,7 +105,7 @@ class InspectionAdmin(MatterAdmin):
     def save_model(self, request: HttpRequest, obj: Inspection, form: Any, change: bool) -> None:
         obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
-        letters.tell_inspected(obj)
+        letters.tell_inspected(obj, by=request.user)
 
     def may_apply(
         self, request: HttpRequest, offer: Action | Download, record: models.Model

@@ -12,7 +12,7 @@ from core.backoffice.permissions import ReadOnlyAdminMixin
 from core.backoffice.site import Waiting, office_page
 from programme.admin.permissions import may_manage
 from programme.admin.urging import may_urge
-from programme.models import ReportReminder
+from programme.models import AgencyReminder, ReportReminder
 from programme.reporting.overdue import escalations
 
 LATE = "programme_reportreminder_late"
@@ -36,11 +36,14 @@ class ReportReminderAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         """Who is late by how many days, how often reminded, and whether anybody has an account."""
         if not (may_manage(request.user) or may_urge(request.user)):
             raise PermissionDenied
+        today = AgencyReminder.objects.of_today().filter(matter=AgencyReminder.Matter.REPORTS)
+        reminded = today.values_list("programme__slug", "agency__code")
         context = {
             "opts": self.opts,
             "title": _("Đơn vị cần đôn đốc báo cáo quý"),
             "escalations": escalations(),
             "may_urge": may_urge(request.user),
+            "reminded": {"/".join(pair) for pair in reminded},  # as the boxes name them
         }
         return office_page(request, "admin/programme/reporting/overdue.html", context)
 

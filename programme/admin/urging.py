@@ -1,6 +1,7 @@
 """Reminding an agency now, the letter that urges agencies, and the record of reminders."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from core import audit
@@ -20,8 +22,10 @@ from core.papers import docx_response
 from programme.models import Agency, AgencyReminder, Programme
 from programme.supervising.forms import UrgingLetterForm
 from programme.supervising.missing import Owed
-from programme.supervising.reminding import remind_now, reminding_of
+from programme.supervising.reminding import Reminded, Round, remind_many, remind_now
 from programme.supervising.urging_letter import urging_docx, usual
+
+MANY = "programme_agencyreminder_remind_many"
 
 
 def may_urge(user: User) -> bool:
@@ -43,6 +47,7 @@ class AgencyReminderAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         guard = self.admin_site.admin_view
         asked = require_http_methods(["GET", "HEAD", "POST"])
         return [
+            path("nhac-nhieu/", guard(require_POST(self.remind_many_view)), name=MANY),
             path(
                 "<slug:programme>/cong-van/",
                 guard(asked(self.letter_view)),
@@ -73,10 +78,21 @@ class AgencyReminderAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         context = {
             "opts": self.opts,
             "title": _("Nhắc ngay: %(agency)s") % {"agency": agency},
-            "reminding": reminding_of(owed, agency),
+            "reminding": Round(owed).of(agency),
             "back": _back(owed),
         }
         return office_page(request, "admin/programme/supervising/remind.html", context)
+
+    def remind_many_view(self, request: HttpRequest) -> HttpResponse:
+        """Send the letters to the agencies that were ticked; say how many, and who is left out."""
+        if not may_urge(request.user):
+            raise PermissionDenied
+        chosen = _ticked(request)
+        if not chosen:
+            messages.error(request, _("Hãy chọn ít nhất một đơn vị để nhắc."))
+            return HttpResponseRedirect(_list_of(request))
+        _tell(request, remind_many(chosen, cast(User, request.user)))
+        return HttpResponseRedirect(_list_of(request))
 
     def letter_view(self, request: HttpRequest, programme: str) -> HttpResponse:
         """Ask who signs and whom to write to; return the letter as a Word file."""
@@ -104,10 +120,45 @@ def _owed_or_403(request: HttpRequest, slug: str) -> Owed:
     """Return of what the address speaks, to those who may urge; else 403."""
     if not may_urge(request.user):
         raise PermissionDenied
-    programme = get_object_or_404(Programme, slug=slug)
+    return Owed(get_object_or_404(Programme, slug=slug), _year(request))
+
+
+def _year(request: HttpRequest) -> int | None:
+    """Return the year of the plans of which the address speaks; None: of reports."""
     asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else None
-    return Owed(programme, year)
+    return int(asked) if asked.isdecimal() and len(asked) == 4 else None
+
+
+def _ticked(request: HttpRequest) -> dict[Owed, list[Agency]]:
+    """Return the agencies that were ticked, each as programme/agency, by what they owe."""
+    pairs = [tick.partition("/")[::2] for tick in dict.fromkeys(request.POST.getlist("chon"))]
+    programmes = Programme.objects.filter(slug__in={slug for slug, _code in pairs})
+    owed = {programme.slug: Owed(programme, _year(request)) for programme in programmes}
+    agencies = Agency.objects.in_bulk({code for _slug, code in pairs}, field_name="code")
+    chosen: dict[Owed, list[Agency]] = {}
+    for slug, code in pairs:
+        if slug in owed and code in agencies:
+            chosen.setdefault(owed[slug], []).append(agencies[code])
+    return chosen
+
+
+def _tell(request: HttpRequest, reminded: Reminded) -> None:
+    if count := len(reminded.reminders):
+        text = ngettext(
+            "Đã gửi thư nhắc %(count)d đơn vị (%(letters)d thư).",
+            "Đã gửi thư nhắc %(count)d đơn vị (%(letters)d thư).",
+            count,
+        )
+        messages.success(request, text % {"count": count, "letters": reminded.letters})
+    for reason, agencies in reminded.left_out.items():
+        text = ngettext(
+            "%(count)d đơn vị không được nhắc (%(names)s): %(reason)s",
+            "%(count)d đơn vị không được nhắc (%(names)s): %(reason)s",
+            len(agencies),
+        )
+        names = "; ".join(str(agency) for agency in agencies)
+        words = {"count": len(agencies), "names": names, "reason": reason}
+        messages.warning(request, text % words)
 
 
 def _named(request: HttpRequest, missing: dict[Agency, list]) -> list[Agency]:
@@ -119,5 +170,17 @@ def _named(request: HttpRequest, missing: dict[Agency, list]) -> list[Agency]:
 def _back(owed: Owed) -> str:
     if owed.year is None:
         return reverse("admin:programme_reportreminder_late")
-    page = reverse("admin:programme_city_plan")
-    return f"{page}?chuong-trinh={owed.programme.slug}&nam={owed.year}"
+    return _city_page(owed.programme.slug, owed.year)
+
+
+def _list_of(request: HttpRequest) -> str:
+    """Return the list in which the agencies were ticked."""
+    year = _year(request)
+    if year is None:
+        return reverse("admin:programme_reportreminder_late")
+    return _city_page(request.GET.get("chuong-trinh", ""), year)
+
+
+def _city_page(slug: str, year: int) -> str:
+    asked = urlencode({"chuong-trinh": slug, "nam": year})
+    return f"{reverse('admin:programme_city_plan')}?{asked}"

@@ -47,8 +47,8 @@ class AskForOpinionsForm(ToldForm):
         agencies = Agency.objects.reporting().exclude(pk=self.record.agency_id)
         self.fields["agencies"].queryset = agencies
 
-    def tell(self) -> None:
-        letters.tell_asked(self.record, self.cleaned_data["agencies"])
+    def tell(self, by: User) -> None:
+        letters.tell_asked(self.record, self.cleaned_data["agencies"], by)
 
 
 class GiveOpinionForm(ActionForm):
@@ -134,8 +134,8 @@ class AdoptForm(ToldForm):
             raise ValidationError({"effective_on": message})
         return known
 
-    def tell(self) -> None:
-        letters.tell_outcome(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_outcome(self.record, by)
 
 
 class RejectForm(ToldForm):
@@ -148,15 +148,15 @@ class RejectForm(ToldForm):
     )
     file = document_field()
 
-    def tell(self) -> None:
-        letters.tell_outcome(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_outcome(self.record, by)
 
 
 class WithdrawProposalForm(ToldForm):
     """Nothing is asked; those whose opinion was asked are told."""
 
-    def tell(self) -> None:
-        letters.tell_outcome(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_outcome(self.record, by)
 
 
 class ApplyForm(ActionForm):

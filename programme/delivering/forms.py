@@ -181,5 +181,5 @@ class ReturnForm(ToldForm):
         gettext_lazy("Đề nghị bổ sung"), 2_000, gettext_lazy("Hãy ghi điều đề nghị bổ sung.")
     )
 
-    def tell(self) -> None:
-        letters.tell_returned(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_returned(self.record, by)

@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.backoffice.actions import ActionForm
 from core.numbers import DayField
 from programme.directing import letters
@@ -22,23 +23,23 @@ def text_field(label: str, most: int, missing: str) -> forms.CharField:
 
 
 class ToldForm(ActionForm):
-    """A step of which somebody is told by letter, in its own transaction."""
+    """A step of which others are told by letter, in its own transaction."""
 
-    def tell(self) -> None:
-        """Write the letters."""
+    def tell(self, by: User) -> None:
+        """Write the letters; `by` took the step and gets none."""
         raise NotImplementedError
 
     def apply(self, by: Any) -> None:
         with transaction.atomic():
             super().apply(by)
-            self.tell()
+            self.tell(by)
 
 
 class ConcernStepForm(ToldForm):
     """A step of which the agency is told."""
 
-    def tell(self) -> None:
-        letters.tell_concern(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_concern(self.record, by)
 
 
 class AnswerDirectionForm(ToldForm):
@@ -46,8 +47,8 @@ class AnswerDirectionForm(ToldForm):
 
     answer = text_field(_("Kết quả thực hiện"), 5_000, _("Hãy ghi kết quả thực hiện."))
 
-    def tell(self) -> None:
-        letters.tell_result(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_result(self.record, by)
 
 
 class AskForMoreForm(ToldForm):
@@ -56,8 +57,8 @@ class AskForMoreForm(ToldForm):
     remark = text_field(_("Yêu cầu bổ sung"), 2_000, _("Hãy ghi điều cần bổ sung."))
     deadline = DayField(label=_("Thời hạn mới"))
 
-    def tell(self) -> None:
-        letters.tell_direction(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_direction(self.record, by)
 
 
 class CloseDirectionForm(ToldForm):
@@ -65,8 +66,8 @@ class CloseDirectionForm(ToldForm):
 
     conclusion = text_field(_("Kết luận"), 2_000, _("Hãy ghi kết luận."))
 
-    def tell(self) -> None:
-        letters.tell_conclusion(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_conclusion(self.record, by)
 
 
 class AnswerConcernForm(ConcernStepForm):

@@ -46,20 +46,25 @@ class SubscriptionQuerySet(models.QuerySet):
         ours = models.Q(digest=digest) | models.Q(letters__digest=digest)
         return self.filter(ours).select_related("programme").distinct().first()
 
+    def following(self, version: ReportVersion) -> "SubscriptionQuerySet":
+        """Those that asked to hear of the version before it was accepted."""
+        task = version.report.task
+        return self.filter(
+            programme=task.group.programme,
+            task_number__in=["", task.number],
+            confirmed_at__lte=version.at,
+        )
+
     def to_notify(self, version: ReportVersion) -> list["Subscription"]:
         """Whom to tell of an accepted version: each address once, by the narrower subscription.
 
         Whoever confirmed later, or has had the letter, is left out.
         """
-        task = version.report.task
-        follows = self.filter(
-            programme=task.group.programme,
-            task_number__in=["", task.number],
-            confirmed_at__lte=version.at,
-        )
         written_to = set(self.filter(letters__version=version).values_list("email", flat=True))
         by_email = {}
-        for subscription in follows.select_related("programme").order_by("-task_number", "pk"):
+        for subscription in (
+            self.following(version).select_related("programme").order_by("-task_number", "pk")
+        ):
             by_email.setdefault(subscription.email, subscription)
         return [row for email, row in by_email.items() if email not in written_to]
 

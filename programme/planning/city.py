@@ -150,6 +150,11 @@ class CityPlan:
         return [Absent(due, begun.get(due.key), timing) for due in owed]
 
     @property
+    def absent_agencies(self) -> list[Agency]:
+        """Whose plans are absent, each agency once."""
+        return list(dict.fromkeys(absent.due.agency for absent in self.absent))
+
+    @property
     def asks_here(self) -> bool:
         """Whether plans of this year are owed here at all."""
         return self.plans_due.asks_for(self.year)

@@ -36,8 +36,8 @@ def decide(report: Report, verb: str, remark: str, seen: int, request: HttpReque
 
 
 def notify_returned(report: Report, request: HttpRequest, was_accepted: bool) -> None:
-    """Write to every officer who may correct the report."""
-    for officer in officers_of(report.agency):
+    """Write to every officer who may correct the report, but for who has just sent it back."""
+    for officer in officers_of(report.agency).exclude(user=cast(User, request.user)):
         language = officer.user.language
         page = url_in_letter(
             request,

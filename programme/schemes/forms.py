@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.backoffice.actions import ActionForm
 from core.files.documents import ACCEPT, validate_document
 from core.numbers import DayField
@@ -26,8 +27,8 @@ def document_field(*, required: bool = True) -> forms.FileField:
 class SchemeStepForm(ToldForm):
     """A step of which the agency's officers are told."""
 
-    def tell(self) -> None:
-        letters.tell_scheme(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_scheme(self.record, by)
 
 
 class OpinionForm(SchemeStepForm):

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from core.numbers import DayField
 from programme.directing.forms import ToldForm, text_field
 from programme.models import Agency
@@ -21,8 +22,8 @@ class AnswerInspectionForm(ToldForm):
         gettext_lazy("Kết quả khắc phục"), 5_000, gettext_lazy("Hãy ghi kết quả khắc phục.")
     )
 
-    def tell(self) -> None:
-        letters.tell_remedied(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_remedied(self.record, by)
 
 
 class AskAgainForm(ToldForm):
@@ -33,8 +34,8 @@ class AskAgainForm(ToldForm):
     )
     deadline = DayField(label=gettext_lazy("Thời hạn mới"))
 
-    def tell(self) -> None:
-        letters.tell_inspected(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_inspected(self.record, by)
 
 
 class CloseInspectionForm(ToldForm):
@@ -44,8 +45,8 @@ class CloseInspectionForm(ToldForm):
         gettext_lazy("Kết luận theo dõi"), 2_000, gettext_lazy("Hãy ghi kết luận theo dõi.")
     )
 
-    def tell(self) -> None:
-        letters.tell_closed(self.record)
+    def tell(self, by: User) -> None:
+        letters.tell_closed(self.record, by)
 
 
 class UrgingLetterForm(forms.Form):

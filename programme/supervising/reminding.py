@@ -1,6 +1,6 @@
 """Reminding an agency's officers now, because a person wants it: once a day of one matter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,13 +32,33 @@ class Reminding:
         return bool(self.missing and self.officers and not self.today)
 
 
-def reminding_of(owed: Owed, agency: Agency) -> Reminding:
-    """Look what there is to remind an agency of."""
-    sent = AgencyReminder.objects.of_today().filter(
-        programme=owed.programme, agency=agency, matter=owed.matter, year=owed.year
-    )
-    missing = owed.by_agency(localdate()).get(agency, [])
-    return Reminding(owed, agency, missing, Officers().of(agency), sent.first())
+class Round:
+    """What there is to remind agencies of today in one matter, looked up once for all of them."""
+
+    def __init__(self, owed: Owed) -> None:
+        self.owed, self._officers = owed, Officers()
+        self._missing = owed.by_agency(localdate())
+        sent = AgencyReminder.objects.of_today().filter(
+            programme=owed.programme, matter=owed.matter, year=owed.year
+        )
+        self._sent = {reminder.agency_id: reminder for reminder in sent.select_related("sent_by")}
+
+    def of(self, agency: Agency) -> Reminding:
+        """Look what there is to remind one agency of."""
+        missing, officers = self._missing.get(agency, []), self._officers.of(agency)
+        return Reminding(self.owed, agency, missing, officers, self._sent.get(agency.pk))
+
+
+@dataclass
+class Reminded:
+    """What came of reminding several agencies at once."""
+
+    reminders: list[AgencyReminder] = field(default_factory=list)
+    left_out: dict[str, list[Agency]] = field(default_factory=dict)  # by reason
+
+    @property
+    def letters(self) -> int:
+        return sum(reminder.letters for reminder in self.reminders)
 
 
 @transaction.atomic
@@ -49,13 +69,31 @@ def remind_now(owed: Owed, agency: Agency, by: User) -> AgencyReminder:
     agency has been reminded of the same today.
     """
     take_turn("reminders of agencies")
-    found = reminding_of(owed, agency)
+    return _remind(Round(owed).of(agency), by)
+
+
+@transaction.atomic
+def remind_many(chosen: dict[Owed, list[Agency]], by: User) -> Reminded:
+    """Remind each of these agencies that can be reminded today; of the others say why not."""
+    take_turn("reminders of agencies")
+    result = Reminded()
+    for owed, agencies in chosen.items():
+        today = Round(owed)
+        for agency in agencies:
+            try:
+                result.reminders.append(_remind(today.of(agency), by))
+            except ValidationError as error:
+                result.left_out.setdefault(error.messages[0], []).append(agency)
+    return result
+
+
+def _remind(found: Reminding, by: User) -> AgencyReminder:
     _must_be_possible(found)
     reminder = AgencyReminder.objects.create(
-        programme=owed.programme,
-        agency=agency,
-        matter=owed.matter,
-        year=owed.year,
+        programme=found.owed.programme,
+        agency=found.agency,
+        matter=found.owed.matter,
+        year=found.owed.year,
         missing=_in_words(found.missing),
         letters=len(found.officers),
         sent_by=by,

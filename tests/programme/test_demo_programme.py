@@ -12,14 +12,22 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from core.models import LoadedFixture
 from portal.management.commands import load_demo
+from programme.delivering.owed import Products
 from programme.models import (
     Agency,
+    AmendmentProposal,
     AnnualPlan,
+    Concern,
+    Direction,
+    Filing,
+    Inspection,
     Measure,
     Programme,
     Report,
     ReportReminder,
     ReportVersion,
+    Scheme,
+    SchemeOpinion,
     Target,
     Task,
 )
@@ -84,7 +92,8 @@ def test_it_can_be_loaded_on_any_day_and_begins_the_year_before(load, day):
 
 
 def test_all_that_it_writes_would_pass_its_form(demo):
-    for model in (Programme, Task, Target, Measure):
+    models = (Programme, Task, Target, Measure, Direction, Concern, Scheme, SchemeOpinion)
+    for model in (*models, Filing, Inspection, AmendmentProposal):
         for record in model.objects.all():
             record.full_clean()
 
@@ -214,6 +223,28 @@ def test_plans_stand_at_every_step_and_add_up(demo):
     }
     paid = [line for made in plans.filter(year=this_year) for line in made.lines.all()]
     assert all(0 < line.disbursed < line.allocated < line.approved for line in paid)
+
+
+def test_what_takes_part_ask_of_one_another_is_there_in_its_states(client, demo):
+    """Each record is of the made-up programme, says so, and was taken there by demo people."""
+    expected = {
+        Direction: {"open": 2, "answered": 1, "closed": 1},
+        Concern: {"raised": 1, "answered": 1, "decided": 1},
+        Scheme: {"sent": 1, "commented": 1, "approved": 1},
+        Filing: {"confirmed": 4, "returned": 1, "filed": 1},
+        Inspection: {"open": 1, "closed": 1},
+        AmendmentProposal: {"consulting": 1},
+    }
+    for model, states in expected.items():
+        records = list(model.objects.all())
+        assert Counter(record.state for record in records) == states
+        assert all("(minh họa)" in " ".join(map(str, vars(each).values())) for each in records)
+    hands = User.objects.filter(pk__in=Scheme.history.values("history_user"))
+    assert hands.exists()
+    assert not hands.filter(is_demo=False).exists()
+    assert any(product.is_missing(DAY) for product in Products(demo).owed())
+    page = read(client.get(f"{HERE}nhiem-vu/2.1/"))
+    assert "Đề án tư vấn IATF 16949 (minh họa)" in page
 
 
 def test_whoever_tries_finance_finds_plans_waiting(client, demo):

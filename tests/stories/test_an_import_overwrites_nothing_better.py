@@ -1,14 +1,23 @@
 """An import replaces nothing better, proposes what an enterprise keeps, and invents nothing."""
 
 import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils.timezone import now
 
+from accounts.models import User
 from core.imports.outcomes import MessageKind
+from core.letters.suppression import digest_of
+from core.models import SuppressedAddress
 from enterprises.models import Contact, Enterprise
+from membership.editing.parts import PARTS
 from membership.models import Revision
 from tests.enterprises.sheets import xlsx_file
 from tests.factories.enterprises import EnterpriseFactory
-from tests.factories.membership import OwnerFactory
+from tests.factories.membership import EditorFactory, OwnerFactory
+from tests.factories.reports import at_work
 from tests.importing import counts, outcomes, preview, said, take_in
+from tests.pages import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("start_data")]
 NAME, CODE = "Công ty Cơ khí Đại Phát", "0314003001"
@@ -67,6 +76,29 @@ class TestAProfileThatItsEnterpriseKeeps:
         assert [row["name_vi"] for row in revision.content["products"]] == ["Khuôn ép"]
         assert revision.content["products"][0]["id"] is None
         assert set(revision.content) == {"identity", "products"}
+
+    def test_its_members_have_one_letter_that_leads_to_the_proposal(self, staff_client, enterprise):
+        keepers = [enterprise.memberships.get(), EditorFactory(enterprise=enterprise)]
+        deaf, gone = EditorFactory.create_batch(2, enterprise=enterprise)
+        SuppressedAddress.objects.create(pk=digest_of(deaf.user.email), stopped_at=now())
+        User.objects.filter(pk=gone.user_id).update(is_active=False)
+        EnterpriseFactory(legal_name="Công ty Nhựa Khác Hẳn", tax_code="0314003002")
+        take(staff_client, *self.ROWS, ["Công ty Nhựa Khác Hẳn", "0314003002", "5", ""])
+        assert sorted(letter.to for letter in mail.outbox) == sorted(
+            [keeper.user.email] for keeper in keepers
+        )
+        letter, page = mail.outbox[0], reverse("editing:profile", args=[enterprise.pk])
+        assert letter.subject == f"Sở Công Thương đề nghị cập nhật hồ sơ: {NAME}"
+        assert f"- {PARTS['identity'].label}" in letter.body
+        assert "250" not in letter.body
+        assert page in letter.body
+
+        member = at_work(keepers[1].user)
+        assert "Theo danh sách nhập ngày" in read(member.get(page))
+        member.post(reverse("editing:withdraw", args=[enterprise.pk]))
+        assert Revision.objects.get().state == "draft"
+        take(staff_client, *self.ROWS)  # while the members write, nothing is proposed again
+        assert len(mail.outbox) == 2
 
     def test_is_decided_by_another_person_than_who_imported(self, staff_client, enterprise):
         page = take(staff_client, *self.ROWS)

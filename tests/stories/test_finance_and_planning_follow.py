@@ -41,6 +41,7 @@ REPORTS = reverse("admin:programme_report_changelist")
 REPORTS_FILE = reverse("admin:list_file", args=["programme", "report"])
 CONSOLIDATED = reverse("admin:programme_consolidatedreport_changelist")
 LATE = reverse("admin:programme_reportreminder_late")
+MANY = reverse("admin:programme_agencyreminder_remind_many")
 AFTER = date(2026, 4, 2)  # nine days after the first quarter's deadline
 
 
@@ -241,12 +242,48 @@ class TestReminding:
         assert [each.year for each in AgencyReminder.objects.order_by("pk")] == [None, 2027]
         assert "Kế hoạch, dự toán năm 2027" in mail.outbox[-1].body
 
+    def test_several_agencies_are_reminded_at_once_and_the_others_are_named(
+        self, programme, agency, clock
+    ):
+        late = [OfficerFactory().agency for _number in range(2)]
+        for each in late:
+            task_of(programme, each)
+        nobody = AgencyFactory(name_vi="Sở Vắng")  # has no account
+        task_of(programme, nobody)
+        who = person()
+        remind_now(Owed(programme), late[0], person())
+        ticks = [f"{programme.slug}/{each.code}" for each in (agency, *late, nobody)]
+        shown = at_work(who).get(LATE).content.decode()
+        assert [f'value="{tick}"' in shown for tick in ticks] == [True, False, True, False]
+        assert shown.count(" checked") == 0
+        assert at_work(who).get(f"{LATE}?chon=tat-ca").content.decode().count(" checked") == 2
+
+        told = read(at_work(who).post(MANY, {"chon": [*ticks, "la/la"]}, follow=True))
+        assert "Đã gửi thư nhắc 2 đơn vị (2 thư)." in told
+        assert f"1 đơn vị không được nhắc ({late[0]}): Hôm nay đã nhắc" in told
+        assert "1 đơn vị không được nhắc (Sở Vắng): Đơn vị chưa có tài khoản" in told
+        assert len(mail.outbox) == 3
+        by_who = AgencyReminder.objects.filter(sent_by=who)
+        assert {each.agency for each in by_who} == {agency, late[1]}
+        nothing = read(at_work(who).post(MANY, follow=True))
+        assert "Hãy chọn ít nhất một đơn vị" in nothing
+
+    def test_several_are_reminded_of_a_years_plans_on_its_page(self, programme, agency):
+        desk = at_work(person("Cán bộ theo dõi kế hoạch"))
+        city = reverse("admin:programme_city_plan") + f"?chuong-trinh={programme.slug}&nam=2027"
+        form = read(desk.get(f"{city}&chon=tat-ca")).form("chon")
+        told = desk.post(f"{MANY}?chuong-trinh={programme.slug}&nam=2027", form)
+        assert told["Location"] == city
+        assert [each.year for each in AgencyReminder.objects.all()] == [2027]
+
     @pytest.mark.parametrize("role", ["Cán bộ đơn vị", "Thành viên Ban Chỉ đạo"])
     def test_nobody_else_reminds_or_prints_the_letter(self, programme, agency, role):
         other = at_work(person(role))
         assert other.post(self.address(programme, agency)).status_code == 403
         letter = reverse("admin:programme_agencyreminder_letter", args=[programme.slug])
         assert other.get(letter).status_code == 403
+        ticked = {"chon": f"{programme.slug}/{agency.code}"}
+        assert other.post(MANY, ticked).status_code == 403
         assert not AgencyReminder.objects.exists()
 
     def test_queries_do_not_grow_with_agencies(

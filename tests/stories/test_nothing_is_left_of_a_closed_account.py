@@ -59,6 +59,7 @@ HOLDS = {
     "core.TypedForm": STAFF,
     "accounts.User": BUILT,
     "accounts.Consent": NUMBER,
+    "accounts.DecisionNotice": STAFF,
     "admin.LogEntry": STAFF,
     "enterprises.Contact": BUILT,
     "enterprises.DuplicatePair": STAFF,

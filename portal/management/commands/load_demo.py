@@ -20,10 +20,11 @@ from enterprises.models import Enterprise
 from localization.demo import load_demo_survey
 from membership.models import Membership
 from membership.models.membership import Role
-from programme.demo import load_demo_programme
+from programme.demo import load_demo_matters, load_demo_programme
 from programme.models import Agency, Officer
 
-NAME, PROGRAMME, SURVEY = "demo", "demo_programme", "demo_survey"  # in LoadedFixture
+# In LoadedFixture.
+NAME, PROGRAMME, MATTERS, SURVEY = "demo", "demo_programme", "demo_matters", "demo_survey"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Command(BaseCommand):
         demo_logins().update(is_demo=True)  # accounts of before the second factor, too
         if not LoadedFixture.objects.filter(name=PROGRAMME).exists():
             self._load_programme()
+        if not LoadedFixture.objects.filter(name=MATTERS).exists():
+            self._load_matters()
         if not LoadedFixture.objects.filter(name=SURVEY).exists():
             self._load_survey()
         self._print_logins()
@@ -91,6 +94,13 @@ class Command(BaseCommand):
         LoadedFixture.objects.create(name=PROGRAMME)
         staff = demo_logins().filter(username="sct").first()
         self.stdout.write(f"  {load_demo_programme(staff)} báo cáo của chương trình minh họa")
+
+    @transaction.atomic
+    def _load_matters(self) -> None:
+        LoadedFixture.objects.create(name=MATTERS)
+        staff = demo_logins().filter(username="sct").first()
+        count = load_demo_matters(staff)
+        self.stdout.write(f"  {count} chỉ đạo, khó khăn, đề án, sản phẩm, kiểm tra minh họa")
 
     @transaction.atomic
     def _load_survey(self) -> None:
