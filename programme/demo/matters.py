@@ -50,13 +50,13 @@ def load_demo_matters(staff: User | None = None) -> int:
     programme = Programme.objects.filter(slug=plan.SLUG, is_demo=True).first()
     if programme is None or Filing.objects.of(programme).exists():
         return 0
-    desk = Desk(programme, staff)
+    desk = DemoDesk(programme, staff)
     for write in (_directions, _concerns, _schemes, _products, _inspections, _proposal):
         write(desk)
     return desk.written
 
 
-class Desk:
+class DemoDesk:
     """The made-up people, the tasks that they speak of, and how a record is begun."""
 
     def __init__(self, programme: Programme, staff: User | None) -> None:
@@ -87,7 +87,7 @@ def marked(text: str) -> str:
     return f"{text} {plan.MARK}"
 
 
-def _directions(desk: Desk) -> None:
+def _directions(desk: DemoDesk) -> None:
     """One that is open, one that is late, one with an answer, one that is closed."""
     open_ = ("4.1", "hepza", "Rà soát quỹ nhà xưởng cho thuê dưới 1.000 m².", 20)
     late = ("2.2", "skhcn", "Báo cáo các dự án đổi mới công nghệ chậm giải ngân.", -5)
@@ -101,7 +101,7 @@ def _directions(desk: Desk) -> None:
     found[3].close(marked("Đã hoàn thành đúng hạn."), desk.committee)
 
 
-def _direction(desk: Desk, number: str, code: str, text: str, days: int) -> Direction:
+def _direction(desk: DemoDesk, number: str, code: str, text: str, days: int) -> Direction:
     direction = Direction(
         task=desk.tasks[number],
         agency=desk.agencies[code],
@@ -112,7 +112,7 @@ def _direction(desk: Desk, number: str, code: str, text: str, days: int) -> Dire
     return desk.add(direction, desk.committee)
 
 
-def _concerns(desk: Desk) -> None:
+def _concerns(desk: DemoDesk) -> None:
     """One that waits, one with an answer, one that the People's Committee has answered."""
     difficulty, proposal = Concern.Kind.DIFFICULTY, Concern.Kind.PROPOSAL
     waits = ("3.1", "hepza", difficulty, "Học viên làm ca nên lớp ban ngày vắng một nửa.")
@@ -125,14 +125,14 @@ def _concerns(desk: Desk) -> None:
     found[2].decide(answer, NUMBER, desk.ago(3), desk.staff)
 
 
-def _concern(desk: Desk, number: str, code: str, kind: str, text: str) -> Concern:
+def _concern(desk: DemoDesk, number: str, code: str, kind: str, text: str) -> Concern:
     by, agency = desk.officers[code], desk.agencies[code]
     concern = Concern(agency=agency, kind=kind, text=marked(text), raised_by=by)
     concern.task = desk.tasks[number]
     return desk.add(concern, by)
 
 
-def _schemes(desk: Desk) -> None:
+def _schemes(desk: DemoDesk) -> None:
     """One that waits for an opinion, one that has it, one that is approved."""
     _sent, commented, approved = [_scheme(desk, *each) for each in SCHEMES]
     for scheme, verdict in (
@@ -145,7 +145,7 @@ def _schemes(desk: Desk) -> None:
     approved.approve(NUMBER, desk.ago(4), _paper(), desk.staff)
 
 
-def _scheme(desk: Desk, number: str, title: str, research: str, cost: int) -> Scheme:
+def _scheme(desk: DemoDesk, number: str, title: str, research: str, cost: int) -> Scheme:
     task = desk.tasks[number]
     agency = task.leads[0]
     by = desk.officers[agency.code]
@@ -163,7 +163,7 @@ def _scheme(desk: Desk, number: str, title: str, research: str, cost: int) -> Sc
     return scheme
 
 
-def _products(desk: Desk) -> None:
+def _products(desk: DemoDesk) -> None:
     """Last year's confirmed, needless or sent back, this year's handed in, all others missing."""
     last = desk.programme.first_year
     for number in ("1.1", "2.1", "3.1"):
@@ -175,7 +175,7 @@ def _products(desk: Desk) -> None:
     _product(desk, "2.1", last + 1)
 
 
-def _product(desk: Desk, number: str, year: int, **why: Any) -> Filing:
+def _product(desk: DemoDesk, number: str, year: int, **why: Any) -> Filing:
     task = desk.tasks[number]
     deliverable, agency = task.deliverables.get(), task.leads[0]
     by = desk.officers.get(agency.code) or desk.second
@@ -191,7 +191,7 @@ def _product(desk: Desk, number: str, year: int, **why: Any) -> Filing:
     return desk.save(filing)
 
 
-def _inspections(desk: Desk) -> None:
+def _inspections(desk: DemoDesk) -> None:
     """One that is followed, one that is closed."""
     _inspection(desk, "hepza", "3.1", "Chứng từ hai lớp học chưa có danh sách ký nhận.")
     closed = _inspection(desk, "skhcn", "2.2", "Ba hồ sơ hỗ trợ chưa có biên bản nghiệm thu.")
@@ -199,7 +199,7 @@ def _inspections(desk: Desk) -> None:
     closed.close(marked("Đã khắc phục đầy đủ."), desk.finance)
 
 
-def _inspection(desk: Desk, code: str, number: str, finding: str) -> Inspection:
+def _inspection(desk: DemoDesk, code: str, number: str, finding: str) -> Inspection:
     inspection = Inspection(
         agency=desk.agencies[code],
         inspector=desk.agencies["stc"],
@@ -213,7 +213,7 @@ def _inspection(desk: Desk, code: str, number: str, finding: str) -> Inspection:
     return inspection
 
 
-def _proposal(desk: Desk) -> None:
+def _proposal(desk: DemoDesk) -> None:
     """Write a change of a task: of two agencies that were asked one has said what it thinks."""
     task, by = desk.tasks["3.1"], desk.officers["hepza"]
     proposal = AmendmentProposal(
