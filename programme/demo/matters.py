@@ -50,13 +50,13 @@ def load_demo_matters(staff: User | None = None) -> int:
     programme = Programme.objects.filter(slug=plan.SLUG, is_demo=True).first()
     if programme is None or Filing.objects.of(programme).exists():
         return 0
-    desk = Desk(programme, staff)
+    cast = Cast(programme, staff)
     for write in (_directions, _concerns, _schemes, _products, _inspections, _proposal):
-        write(desk)
-    return desk.written
+        write(cast)
+    return cast.written
 
 
-class Desk:
+class Cast:
     """The made-up people, the tasks that they speak of, and how a record is begun."""
 
     def __init__(self, programme: Programme, staff: User | None) -> None:
@@ -92,72 +92,72 @@ def marked(text: str) -> str:
     return f"{text} {plan.MARK}"
 
 
-def _directions(desk: Desk) -> None:
+def _directions(cast: Cast) -> None:
     """One that is open, one that is late, one with an answer, one that is closed."""
     open_ = ("4.1", "hepza", "Rà soát quỹ nhà xưởng cho thuê dưới 1.000 m².", 20)
     late = ("2.2", "skhcn", "Báo cáo các dự án đổi mới công nghệ chậm giải ngân.", -5)
     answered = ("2.1", "skhcn", "Lập danh sách doanh nghiệp sẵn sàng chứng nhận IATF 16949.", 10)
     closed = ("3.1", "hepza", "Mở thêm lớp buổi tối cho quản đốc.", 5)
-    found = [_direction(desk, *each) for each in (open_, late, answered, closed)]
+    found = [_direction(cast, *each) for each in (open_, late, answered, closed)]
     for direction, code in ((found[2], "skhcn"), (found[3], "hepza")):
         direction.report(
-            marked("Đã thực hiện, danh sách gửi kèm báo cáo quý."), desk.officers[code]
+            marked("Đã thực hiện, danh sách gửi kèm báo cáo quý."), cast.officers[code]
         )
-    found[3].close(marked("Đã hoàn thành đúng hạn."), desk.committee)
+    found[3].close(marked("Đã hoàn thành đúng hạn."), cast.committee)
 
 
-def _direction(desk: Desk, number: str, code: str, text: str, days: int) -> Direction:
+def _direction(cast: Cast, number: str, code: str, text: str, days: int) -> Direction:
     direction = Direction(
-        task=desk.tasks[number],
-        agency=desk.agencies[code],
+        task=cast.tasks[number],
+        agency=cast.agencies[code],
         text=marked(text),
-        deadline=desk.ago(-days),
-        given_by=desk.committee,
+        deadline=cast.ago(-days),
+        given_by=cast.committee,
     )
-    desk.add(direction, desk.committee)
-    desk.begin(direction, "given_at", 30)
+    cast.add(direction, cast.committee)
+    cast.begin(direction, "given_at", 30)
     return direction
 
 
-def _concerns(desk: Desk) -> None:
+def _concerns(cast: Cast) -> None:
     """One that waits, one with an answer, one that the People's Committee has answered."""
     difficulty, proposal = Concern.Kind.DIFFICULTY, Concern.Kind.PROPOSAL
     waits = ("3.1", "hepza", difficulty, "Học viên làm ca nên lớp ban ngày vắng một nửa.")
     answered = ("2.2", "skhcn", proposal, "Đề nghị hướng dẫn mẫu hồ sơ đề xuất rút gọn.")
     escalated = ("4.1", "hepza", proposal, "Kiến nghị giá thuê ưu đãi cho xưởng dưới 500 m².")
-    found = [_concern(desk, *each) for each in (waits, answered, escalated)]
-    found[1].reply(marked("Mẫu rút gọn được gửi kèm văn bản này."), desk.staff)
-    found[2].escalate(NUMBER, desk.ago(20), desk.staff)
+    found = [_concern(cast, *each) for each in (waits, answered, escalated)]
+    found[1].reply(marked("Mẫu rút gọn được gửi kèm văn bản này."), cast.staff)
+    found[2].escalate(NUMBER, cast.ago(20), cast.staff)
     answer = marked("Giao Sở Công Thương trình phương án trong quý sau.")
-    found[2].decide(answer, NUMBER, desk.ago(3), desk.staff)
+    found[2].decide(answer, NUMBER, cast.ago(3), cast.staff)
 
 
-def _concern(desk: Desk, number: str, code: str, kind: str, text: str) -> Concern:
-    by, agency = desk.officers[code], desk.agencies[code]
+def _concern(cast: Cast, number: str, code: str, kind: str, text: str) -> Concern:
+    by, agency = cast.officers[code], cast.agencies[code]
     concern = Concern(agency=agency, kind=kind, text=marked(text), raised_by=by)
-    concern.task = desk.tasks[number]
-    desk.add(concern, by)
-    desk.begin(concern, "raised_at", 25)
+    concern.task = cast.tasks[number]
+    cast.add(concern, by)
+    cast.begin(concern, "raised_at", 25)
     return concern
 
 
-def _schemes(desk: Desk) -> None:
+def _schemes(cast: Cast) -> None:
     """One that waits for an opinion, one that has it, one that is approved."""
-    _sent, commented, approved = [_scheme(desk, *each) for each in SCHEMES]
+    _sent, commented, approved = [_scheme(cast, *each) for each in SCHEMES]
     for scheme, verdict in (
         (commented, SchemeOpinion.Verdict.WITH_CHANGES),
         (approved, SchemeOpinion.Verdict.AGREE),
     ):
         text = marked("Cần nêu rõ số doanh nghiệp tham gia và kinh phí đối ứng.")
-        scheme.comment(verdict, text, NUMBER, desk.ago(15), _paper(), desk.staff)
+        scheme.comment(verdict, text, NUMBER, cast.ago(15), _paper(), cast.staff)
     approved.revise(marked("Đã bổ sung danh sách doanh nghiệp."), approved.written_by)
-    approved.approve(NUMBER, desk.ago(4), _paper(), desk.staff)
+    approved.approve(NUMBER, cast.ago(4), _paper(), cast.staff)
 
 
-def _scheme(desk: Desk, number: str, title: str, research: str, cost: int) -> Scheme:
-    task = desk.tasks[number]
+def _scheme(cast: Cast, number: str, title: str, research: str, cost: int) -> Scheme:
+    task = cast.tasks[number]
     agency = task.leads[0]
-    by = desk.officers[agency.code]
+    by = cast.officers[agency.code]
     scheme = Scheme(
         agency=agency,
         title=marked(title),
@@ -167,68 +167,68 @@ def _scheme(desk: Desk, number: str, title: str, research: str, cost: int) -> Sc
         enterprises=marked("Công ty Mẫu A"),
         written_by=by,
     )
-    desk.add(scheme, by).tasks.add(task)
+    cast.add(scheme, by).tasks.add(task)
     scheme.send(by)
-    desk.begin(scheme, "sent_at", 25)
+    cast.begin(scheme, "sent_at", 25)
     return scheme
 
 
-def _products(desk: Desk) -> None:
+def _products(cast: Cast) -> None:
     """Last year's confirmed, needless or sent back, this year's handed in, all others missing."""
-    last = desk.programme.first_year
+    last = cast.programme.first_year
     for number in ("1.1", "2.1", "3.1"):
-        _product(desk, number, last).confirm(desk.staff)
+        _product(cast, number, last).confirm(cast.staff)
     reason = marked("Năm này chưa có đợt hỗ trợ nên không lập danh sách.")
-    _product(desk, "2.2", last, not_required=True, reason=reason).confirm(desk.staff)
+    _product(cast, "2.2", last, not_required=True, reason=reason).confirm(cast.staff)
     remark = marked("Thiếu phụ lục vị trí nhà xưởng.")
-    _product(desk, "4.1", last).return_with(remark, desk.staff)
-    _product(desk, "2.1", last + 1)
+    _product(cast, "4.1", last).return_with(remark, cast.staff)
+    _product(cast, "2.1", last + 1)
 
 
-def _product(desk: Desk, number: str, year: int, **why: Any) -> Filing:
-    task = desk.tasks[number]
+def _product(cast: Cast, number: str, year: int, **why: Any) -> Filing:
+    task = cast.tasks[number]
     deliverable, agency = task.deliverables.get(), task.leads[0]
-    by = desk.officers.get(agency.code) or desk.second
+    by = cast.officers.get(agency.code) or cast.second
     document = {
         "kind": Filing.Kind.REPORT,
         "number": NUMBER,
-        "signed_on": min(date(year, 12, 20), desk.ago(2)),
+        "signed_on": min(date(year, 12, 20), cast.ago(2)),
         "title": marked(f"{deliverable} năm {year}"),
         "link": f"https://example.com/san-pham/{number}/{year}",
     }
     filing = Filing(deliverable=deliverable, year=year, agency=agency, **(why or document))
     filing.filed_by = filing._history_user = by
-    return desk.save(filing)
+    return cast.save(filing)
 
 
-def _inspections(desk: Desk) -> None:
+def _inspections(cast: Cast) -> None:
     """One that is followed, one that is closed."""
-    _inspection(desk, "hepza", "3.1", "Chứng từ hai lớp học chưa có danh sách ký nhận.")
-    closed = _inspection(desk, "skhcn", "2.2", "Ba hồ sơ hỗ trợ chưa có biên bản nghiệm thu.")
-    closed.report(marked("Đã bổ sung ba biên bản."), desk.officers["skhcn"])
-    closed.close(marked("Đã khắc phục đầy đủ."), desk.finance)
+    _inspection(cast, "hepza", "3.1", "Chứng từ hai lớp học chưa có danh sách ký nhận.")
+    closed = _inspection(cast, "skhcn", "2.2", "Ba hồ sơ hỗ trợ chưa có biên bản nghiệm thu.")
+    closed.report(marked("Đã bổ sung ba biên bản."), cast.officers["skhcn"])
+    closed.close(marked("Đã khắc phục đầy đủ."), cast.finance)
 
 
-def _inspection(desk: Desk, code: str, number: str, finding: str) -> Inspection:
+def _inspection(cast: Cast, code: str, number: str, finding: str) -> Inspection:
     inspection = Inspection(
-        agency=desk.agencies[code],
-        inspector=desk.agencies["stc"],
-        inspected_on=desk.ago(12),
+        agency=cast.agencies[code],
+        inspector=cast.agencies["stc"],
+        inspected_on=cast.ago(12),
         finding=marked(finding),
         remedy=marked("Bổ sung hồ sơ và báo cáo lại."),
-        deadline=desk.ago(-15),
-        recorded_by=desk.finance,
+        deadline=cast.ago(-15),
+        recorded_by=cast.finance,
     )
-    desk.add(inspection, desk.finance).tasks.add(desk.tasks[number])
-    desk.begin(inspection, "recorded_at", 10)
+    cast.add(inspection, cast.finance).tasks.add(cast.tasks[number])
+    cast.begin(inspection, "recorded_at", 10)
     return inspection
 
 
-def _proposal(desk: Desk) -> None:
+def _proposal(cast: Cast) -> None:
     """Write a change of a task: of two agencies that were asked one has said what it thinks."""
-    task, by = desk.tasks["3.1"], desk.officers["hepza"]
+    task, by = cast.tasks["3.1"], cast.officers["hepza"]
     proposal = AmendmentProposal(
-        agency=desk.agencies["hepza"],
+        agency=cast.agencies["hepza"],
         kind=AmendmentProposal.Kind.CHANGE,
         task=task,
         current=task.content_vi,
@@ -236,13 +236,13 @@ def _proposal(desk: Desk) -> None:
         reason=marked("Doanh nghiệp trong khu đề nghị gộp hai khóa học."),
         proposed_by=by,
     )
-    desk.add(proposal, by)
-    desk.begin(proposal, "proposed_at", 10)
-    asked = [desk.agencies[code] for code in ("skhcn", "stc")]
-    proposal.ask_for_opinions(asked, desk.ago(-14), desk.staff)
-    if desk.officers["skhcn"]:
+    cast.add(proposal, by)
+    cast.begin(proposal, "proposed_at", 10)
+    asked = [cast.agencies[code] for code in ("skhcn", "stc")]
+    proposal.ask_for_opinions(asked, cast.ago(-14), cast.staff)
+    if cast.officers["skhcn"]:
         words = marked("Nhất trí, đề nghị giữ số lớp 5S.")
-        proposal.give_opinion(AmendmentOpinion.Stance.AGREE, words, desk.officers["skhcn"])
+        proposal.give_opinion(AmendmentOpinion.Stance.AGREE, words, cast.officers["skhcn"])
 
 
 def _paper() -> ContentFile:
