@@ -1,16 +1,20 @@
 """`make drills` notices what was lost or doubled, who died, and that nothing happened."""
 
+import json
 import sys
 from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 
 from scripts.drills import __main__ as drills
 from scripts.drills import accidents, state
 from scripts.drills.accidents import DrillResult, Scene, database_away, kill, nothing_lost
 from scripts.drills.visitors import Span, Written
+from tests.factories.enterprises import EnterpriseFactory
+from tests.factories.inquiries import WaitingInquiryFactory
 
 
 class Survivor:
@@ -140,3 +144,19 @@ def test_one_fault_fails_the_command(portal, monkeypatch, capsys, told):
     assert [line for line in capsys.readouterr().out.splitlines() if "✗" in line] == [
         f"  ✗ {fault}" for fault in told
     ]
+
+
+@pytest.mark.django_db
+def test_what_is_asked_of_the_database_fits_its_tables(capsys):
+    WaitingInquiryFactory(text="Cần báo giá 1 trục thép, mã abc")
+    enterprise = EnterpriseFactory(is_demo=True)
+    answers = {}
+    for name in ("PREPARE", "TOKENS", "LETTERS", "HURRY", "CHECKSUMS"):
+        exec(getattr(state, name), {})  # noqa: S102 -- as `manage.py shell` does
+        answers[name] = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    for alias in ("default", "private"):
+        storages[alias].delete("dien-tap/tep.bin")
+    assert answers["PREPARE"] == [f"/doanh-nghiep/{enterprise.slug}/hoi-hang/"]
+    assert answers["TOKENS"] == ["abc"]
+    assert answers["LETTERS"] == {"states": {}, "to_askers": 0, "marked": 0}
+    assert "inquiries.Inquiry" in answers["CHECKSUMS"]
