@@ -56,6 +56,7 @@ def nothing_lost(scene: Scene, written: Written) -> DrillResult:
         "letters": letters["states"],
         "sent twice": f"{twice} ({letters['marked']} marked)",
     }
+    result.expect(bool(written.taken), "nobody was answered")
     result.expect(not lost, f"{len(lost)} answered questions are not stored")
     result.expect(len(stored) == len(set(stored)), "a question is stored twice")
     result.expect(written.given_up == 0, f"{written.given_up} visitors gave up")
@@ -85,6 +86,7 @@ def kill(scene: Scene) -> DrillResult:
     written = write([scene.portal.port], scene.paths, scene.writes, accident)
     result = nothing_lost(scene, written)
     result.figures = {"killed": killed, **result.figures}
+    result.expect(all(killed.values()), "nothing was killed")
     return result
 
 
@@ -111,6 +113,8 @@ def database_away(scene: Scene) -> DrillResult:
     # A developer's log tells everything; production's tells each kind of error once a minute.
     result.figures["log"] = f"{log} kB"
     result.expect(written.slowest < 25, "an answer took longer than 25 s")
+    is_noticed = written.slowest > 5 or set(written.answers) != {"302"}
+    result.expect(is_noticed, "nobody noticed that the database was away")
     return result
 
 
@@ -182,6 +186,7 @@ def backup_and_restore(scene: Scene) -> DrillResult:
             "tables": len(rows),
             "files": len(files),
         }
+        result.expect(bool(files), "no file was there to be lost")
         result.expect(same, "a table differs after the restore")
         result.expect(_files(scene.portal.home) == files, "files differ after the restore")
         scene.portal.start()

@@ -4,9 +4,11 @@ import time
 
 from scripts.drills.portal import Portal
 
-# Demo profiles that anybody can ask, each with a member who gets the letters.
+# Demo profiles that anybody can ask, each with a member who gets the letters; a file of each kind.
 PREPARE = """
 import json
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from accounts.models import User
 from enterprises.models import Enterprise
 from membership.models import Membership
@@ -16,12 +18,15 @@ Enterprise.objects.filter(pk__in=[each.pk for each in found]).update(is_demo=Fal
 for each in found:
     user = User.objects.create(username=f"chu-{each.pk}", email=f"chu-{each.pk}@example.com")
     Membership.objects.get_or_create(enterprise=each, user=user, defaults={"role": Role.OWNER})
+for alias in ("default", "private"):
+    storages[alias].save("dien-tap/tep.bin", ContentFile(b"x" * 100_000))
 print(json.dumps([f"/doanh-nghiep/{each.slug}/hoi-hang/" for each in found]))
 """
+# Of each question, as its text ends: the column `token` is unique, and would show nothing twice.
 TOKENS = """
 import json
 from inquiries.models import Inquiry
-print(json.dumps([str(token) for token in Inquiry.objects.values_list("token", flat=True)]))
+print(json.dumps([text.split()[-1] for text in Inquiry.objects.values_list("text", flat=True)]))
 """
 LETTERS = """
 import json

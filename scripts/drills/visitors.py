@@ -45,7 +45,7 @@ class AskingVisitor:
             "name": "Trần Văn Thử",
             "organisation": "Công ty Diễn tập",
             "email": f"dien-tap-{self.number}@example.com",
-            "text": f"Cần báo giá {self.number} trục thép.",
+            "text": f"Cần báo giá {self.number} trục thép, mã {self.token}",
             "consent": "on",
         }
         return self._request("POST", typed, cookie)[0]

@@ -19,6 +19,7 @@ HOME = ROOT / "var" / "scan"
 TOOLS = {"wapiti": "wapiti3", "pip-audit": "pip-audit"}
 MINUTES = float(os.environ.get("MINUTES") or 5)
 MEDIUM = 2
+FEWEST = 10  # pages and forms: the crawl of a portal that refuses the scanner ends before
 LEVELS = ["info", "low", "medium", "high", "critical"]
 # Not those that ask a server of wapiti's own (ssrf, log4shell), nor those for other systems.
 MODULES = (
@@ -117,7 +118,11 @@ def wapiti(address: str, report: Path) -> list:
 
 def tell(report: dict) -> bool:
     """Print the findings of a report; whether one is of medium severity or more."""
-    print(f"  {report['infos'].get('crawled_pages_nbr', '?')} pages and forms")
+    pages = report["infos"].get("crawled_pages_nbr", 0)
+    print(f"  {pages} pages and forms")
+    if pages < FEWEST:
+        print(f"✗ fewer than {FEWEST}: the portal was not looked at")
+        return True
     worst = 0
     for kind in ("vulnerabilities", "anomalies"):
         for name, findings in report[kind].items():
@@ -128,4 +133,5 @@ def tell(report: dict) -> bool:
     return worst >= MEDIUM
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

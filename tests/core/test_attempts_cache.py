@@ -32,6 +32,11 @@ def test_a_flood_deletes_no_live_count(monkeypatch):
     assert cache.get("attempts:victim") == [1.0, 2.0, 3.0], "known ones are counted on"
 
 
+def test_there_is_room_for_a_flood():
+    """When it is full strangers are told to come back later: a million of them must fit."""
+    assert caches["default"]._max_entries >= 1_000_000
+
+
 def test_what_has_expired_makes_room(monkeypatch, clock):
     monkeypatch.setattr(caches["default"], "_max_entries", 10)
     for i in range(20):

@@ -4,8 +4,12 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
+from django.utils.safestring import SafeData, mark_safe
 from django.utils.timezone import now
 
 from catalogue.models import Standard
@@ -69,6 +73,59 @@ def test_a_refused_form_is_looked_at_again(staff_client):
     assert staff_client.post(ADD, typed).status_code == 302
 
 
+def answered_by(rf, view, person, address: str = "/") -> list:
+    """Send a form with a key through the middleware; the words that its answer says."""
+    request = rf.post(address, {once.FIELD: "1"})
+    request.user, request.session = person, {}
+    request._messages = CookieStorage(request)
+    assert once.do_forms_once(view)(request).status_code == 302
+    return [each.message for each in request._messages._queued_messages]
+
+
+def saying(say, words, called: list):
+    """A view that says something and leads on."""
+
+    def view(request) -> HttpResponse:
+        called.append(request.get_full_path())
+        say(request, words)
+        return HttpResponseRedirect("/")
+
+    return view
+
+
+def test_a_step_that_was_refused_with_words_is_tried_anew(rf):
+    called, person = [], SuperuserFactory()
+    for _time in range(2):
+        answered_by(rf, saying(messages.error, "Hãy ghi lý do.", called), person)
+    assert len(called) == 2
+
+
+def test_what_is_sent_to_another_address_is_another_form(rf):
+    called, person = [], SuperuserFactory()
+    for address in ("/?nam=2026", "/?nam=2027", "/?nam=2027"):
+        answered_by(rf, saying(messages.success, "Đã lưu.", called), person, address)
+    assert called == ["/?nam=2026", "/?nam=2027"]
+
+
+@pytest.mark.parametrize("words", ["Đã lưu <b>A&B</b>.", mark_safe("Đã lưu <b>A</b>.")])
+def test_words_that_are_said_again_are_as_safe_as_before(rf, words):
+    """The fault: what somebody had typed would be markup the second time."""
+    called, person = [], SuperuserFactory()
+    view = saying(messages.success, words, called)
+    first, again = (answered_by(rf, view, person) for _time in range(2))
+    assert (first, len(called)) == (again, 1)
+    assert [isinstance(each, SafeData) for each in again] == [isinstance(words, SafeData)]
+
+
+def test_nobody_waits_for_who_broke_off(rf):
+    def breaks_off(request) -> HttpResponse:
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        answered_by(rf, breaks_off, SuperuserFactory())
+    assert not PostedForm.objects.exists()
+
+
 def test_without_a_key_only_what_comes_at_the_same_moment_is_one(staff_client):
     for count in (1, 2):
         record = PendingEnterpriseFactory()
@@ -91,12 +148,19 @@ def test_the_answer_is_repeated_for_a_minute_and_forgotten_after_a_day(staff_cli
 
 
 def test_nobody_waits_for_who_was_killed(staff_client, monkeypatch):
+    monkeypatch.setattr(once, "time", None)  # by which it would wait
     typed = filled(staff_client)
     staff_client.post(ADD, typed)
     Standard.objects.all().delete()
-    PostedForm.objects.update(begun_at=now() - once.ABANDONED, answered_at=None, location="")
+    PostedForm.objects.update(begun_at=now() - timedelta(seconds=30), answered_at=None, location="")
     assert staff_client.post(ADD, typed).status_code == 302
     assert Standard.objects.count() == 1
+
+
+def test_what_was_abandoned_one_alone_takes_over():
+    PostedForm.objects.create(key="cu", begun_at=now() - timedelta(minutes=1))
+    one, other = PostedForm.objects.get(), PostedForm.objects.get()
+    assert (one.take_over(), other.take_over()) == (True, False)
 
 
 def test_without_a_key_an_answer_that_came_meanwhile_is_the_answer(staff_client, monkeypatch):

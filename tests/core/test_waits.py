@@ -1,16 +1,20 @@
 """A page waits seconds for the database, other work as long as it takes."""
 
+import runpy
 import socket
 import time
 
 import psycopg2
 import pytest
+from django.conf import settings
+from django.core import wsgi
 from django.db import OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from psycopg2 import extensions
 
+from core.backup import occupancy
 from core.operations import waits
 
 
@@ -25,6 +29,23 @@ def limited():
     connection.close()
 
 
+def test_the_process_that_serves_pages_is_limited_and_keeps_a_restore_away(monkeypatch):
+    called = []
+    monkeypatch.setattr(wsgi, "get_wsgi_application", lambda: None)
+    monkeypatch.setattr(waits, "limit", lambda: called.append("limited"))
+    monkeypatch.setattr(occupancy, "occupy", lambda: called.append("occupied"))
+    runpy.run_path(str(settings.BASE_DIR / "portal/wsgi.py"))
+    assert called == ["occupied", "limited"]
+
+
+def test_a_page_waits_as_long_as_the_operator_is_told():
+    told = " ".join((settings.BASE_DIR / "README.md").read_text().split())
+    waited = (waits.CONNECTING, waits.LOCK, waits.STATEMENT, waits.SQLITE_LOCK)
+    words = "connecting may take {} seconds, a lock {}, a statement {} (on SQLite a lock {})"
+    assert words.format(*waited) in told
+    assert waits.SILENCE < 15, "of one that hangs as a whole nobody waits a minute"
+
+
 def test_a_server_that_takes_the_call_and_says_nothing_is_given_up(limited, monkeypatch):
     monkeypatch.setattr(waits, "CONNECTING", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as frozen:
@@ -32,6 +53,7 @@ def test_a_server_that_takes_the_call_and_says_nothing_is_given_up(limited, monk
         with pytest.raises(psycopg2.OperationalError, match=r"silent for 0\.1 seconds"):
             psycopg2.connect(host="127.0.0.1", port=frozen.getsockname()[1], user="portal")
         assert time.monotonic() - began < 2
+    assert waits._for_connecting() == waits.CONNECTING_AGAIN, "the next does not wait so long"
 
 
 def test_soon_after_a_silence_nobody_waits_long_for_the_next(limited, monkeypatch):

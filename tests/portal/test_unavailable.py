@@ -1,11 +1,14 @@
 """The database away, the disk full: a page that says so and gives back what was typed."""
 
 import errno
+from types import SimpleNamespace
 
 import psycopg2.errors
 import pytest
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError, connection
+from django.http import UnreadablePostError
 from django.test import Client, RequestFactory
 
 from catalogue.models import Industry
@@ -83,7 +86,7 @@ def test_passwords_tokens_and_files_are_asked_for_again(rf, client, monkeypatch)
     monkeypatch.setattr(CacheEntry.objects, "create", failing(OperationalError("away")))
     answer = client.post(LOGIN, {"login": "an@example.vn", "password": "hush-hush-hush"})
     page = read(answer)
-    assert answer.status_code == 503
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "private, no-store")
     assert "hush" not in page.source
     assert page.fields == {"login": "an@example.vn", "password": ""}
     request = rf.post(
@@ -103,8 +106,36 @@ def test_codes_of_the_second_factor_are_secrets_and_codes_of_agencies_are_not(cl
     request = RequestFactory().post("/", {"code": "123456"})
     request.csrf_processing_done = True
     assert kept_fields(request)[0].value == "123456"
-    request.resolver_match = type("Match", (), {"view_name": "mfa_authenticate"})()
-    assert kept_fields(request)[0].value == ""
+    for view_name in ("mfa_authenticate", "account_confirm_email"):
+        for name in ("code", "key"):
+            request = RequestFactory().post("/", {name: "123456"})
+            request.csrf_processing_done = True
+            request.resolver_match = SimpleNamespace(view_name=view_name)
+            assert kept_fields(request)[0].value == ""
+
+
+@pytest.mark.parametrize("name", ["password1", "oldpassword", "passphrase", "token", "secret_key"])
+def test_a_secret_is_known_by_its_name(rf, name):
+    request = rf.post("/", {name: "hush-hush-hush"})
+    request.csrf_processing_done = True
+    assert [(field.kind, field.value) for field in kept_fields(request)] == [("secret", "")]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnreadablePostError("it broke off"),
+        OSError(errno.ENOSPC, "No space left"),
+        RequestDataTooBig("too much"),
+        TooManyFilesSent("too many"),
+    ],
+)
+def test_what_cannot_be_read_leaves_the_page_without_a_form(rf, monkeypatch, error):
+    """A full disk takes no upload in, and the page that says so must not fail in its turn."""
+    request = rf.post("/", {"a": "b"})
+    request.csrf_processing_done = True
+    monkeypatch.setattr(type(request), "POST", property(failing(error)))
+    assert kept_fields(request) == []
 
 
 def test_nobody_else_s_words_come_back(rf):
@@ -125,7 +156,9 @@ def test_who_only_reads_is_told_to_come_back(client, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(connection, "cursor", failing(OperationalError("connection refused")))
         answer = client.get("/tai-khoan/")
-    assert answer.status_code == 503
+        stranger = Client(raise_request_exception=False).get("/doanh-nghiep/")
+    assert (answer.status_code, stranger.status_code) == (503, 503)
+    assert stranger["Cache-Control"] == "private, no-store", "no cache shows it to the next one"
     assert "Xin đợi khoảng nửa phút" in read(answer)
     assert not read(answer).buttons
 

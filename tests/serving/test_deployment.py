@@ -56,6 +56,14 @@ def test_the_proxy_takes_bodies_as_long_as_the_portal_does():
     assert int(size) * 1024**2 == settings.REQUEST_MAX_BYTES
 
 
+def test_the_proxy_waits_for_nobody_longer_than_is_told():
+    """What README.md asks of any other in its place."""
+    times = dict(re.findall(r"^ *(\w+_timeout) (\d+)s;", CONFIGURATION.read_text(), re.MULTILINE))
+    assert int(times["client_header_timeout"]) <= 10
+    stalls = (times["client_body_timeout"], times["send_timeout"], times["keepalive_timeout"])
+    assert all(20 <= int(each) <= 30 for each in stalls)
+
+
 def test_both_proxies_in_front_are_counted():
     assert SERVICES["portal"]["environment"]["TRUSTED_PROXIES"] == "${TRUSTED_PROXIES:-2}"
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.serving import processes
+from portal.serving.processes import Processes
 from tests.browser.product import ROOT
-from tests.serving.processes import answers, environment, free_port, seconds_beside, until
+from tests.serving.processes import PYTHON, answers, environment, free_port, seconds_beside, until
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="no /proc, in which processes are looked up"
@@ -138,3 +140,20 @@ def test_make_dev_ends_whole(data_folder: Path):
         assert "is running on the data folder" in refusal(data_folder, free_port(), "dev")
         portal.make.terminate()
         portal.ends()
+
+
+DEAF = """
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+pathlib.Path(sys.argv[1]).touch()
+time.sleep(60)
+"""
+
+
+def test_what_does_not_hear_that_it_is_to_end_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "PATIENCE", 0.1)
+    monkeypatch.setattr(processes.signal, "signal", lambda *_: None)  # pytest's own stay
+    with Processes() as command:
+        process = command.start([PYTHON, "-c", DEAF, str(tmp_path / "deaf")])
+        until((tmp_path / "deaf").exists, "not started")
+    assert process.returncode == -signal.SIGKILL

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -117,11 +118,32 @@ def test_idle_and_half_sent_requests_keep_nobody_waiting(proxy: Proxy):
         assert seconds_beside(proxy.port, 10, POST + b"1000\r\n\r\nlogin=a") < 1
 
 
-def test_the_portal_gets_a_request_only_when_it_is_whole(proxy: Proxy, portal: int):
-    """A client that sends slowly is on the proxy's hands, not on the portal's."""
-    with clients(proxy.port, 1, POST + b"7\r\n\r\nlog") as [client]:
-        client.sendall(b"in=a")
-        assert client.recv(12) == b"HTTP/1.1 403"
+def test_who_is_slow_is_on_the_proxys_hands_alone(proxies):
+    """The portal gets a request when it is whole, of whom it is, and is rid of its answer."""
+    sent = {b"Host: 127.0.0.1": b"Host: cnht.example.vn:8443\r\nX-Forwarded-Proto: https"}
+    sent[b"Content-Type"] = b"X-Forwarded-For: 203.0.113.7\r\nContent-Type"
+    head = POST
+    for plain, more in sent.items():
+        head = head.replace(plain, more)
+    with socket.create_server(("127.0.0.1", 0)) as portal:
+        process, proxy = proxies(portal.getsockname()[1])
+        with process:
+            until(lambda: is_up(proxy.port), "no nginx")
+            with clients(proxy.port, 1, head + b"7\r\n\r\nlog") as [client]:
+                portal.settimeout(0.5)
+                with pytest.raises(TimeoutError):
+                    portal.accept()
+                client.sendall(b"in=a")
+                portal.settimeout(20)
+                connection, _address = portal.accept()
+                with connection:
+                    asked = received(connection, b"login=a")
+                    connection.settimeout(20)
+                    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 30000000\r\n\r\n"
+                    connection.sendall(answer + b"a" * 30_000_000)  # of which nobody reads a byte
+    assert b"\r\nHost: cnht.example.vn:8443\r\n" in asked
+    assert b"\r\nX-Forwarded-For: 203.0.113.7, 127.0.0.1\r\n" in asked
+    assert b"\r\nX-Forwarded-Proto: https\r\n" in asked
 
 
 def test_a_huge_body_gets_the_portals_own_page_before_it_comes(proxy: Proxy):

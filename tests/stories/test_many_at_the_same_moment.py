@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from core.concurrency.turns import take_turn
 from enterprises.duplicates.merging import conclude_not_same, merge
 from enterprises.duplicates.pairs import renew_pairs
 from enterprises.duplicates.undoing import undo
@@ -41,6 +42,11 @@ def woven_pairs(records: list[Enterprise]) -> list[DuplicatePair]:
         for first, second in zip(records, records[step:], strict=False):
             found.append(DuplicatePairFactory(first=first, second=second))
     return found
+
+
+def test_a_turn_that_nothing_would_end_is_a_fault_of_the_program():
+    with pytest.raises(RuntimeError, match="within a transaction"):
+        take_turn("merges")
 
 
 @only_postgresql

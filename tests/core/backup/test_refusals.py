@@ -81,6 +81,12 @@ def other_database(name: str, content: bytes) -> bytes:
     return json.dumps({**json.loads(content), "vendor": "oracle"}).encode()
 
 
+def later_server(name: str, content: bytes) -> bytes:
+    if name != "manifest.json":
+        return content
+    return json.dumps({**json.loads(content), "version": 99}).encode()
+
+
 @ON_SQLITE
 @pytest.mark.parametrize(
     ("change", "complaint"),
@@ -92,6 +98,7 @@ def other_database(name: str, content: bytes) -> bytes:
         (later_form, "chưa biết"),
         (later_version, "mới hơn.*things.0002_later"),
         (other_database, "oracle"),
+        (later_server, "bản 99"),
     ],
 )
 def test_a_wrong_backup_changes_nothing(place, tmp_path, change, complaint):
@@ -114,6 +121,24 @@ def refuses(place, tmp_path, change, complaint):
     assert names(place) == ["Khuôn ép nhựa", "sau"]
     assert stored(place) == before
     assert hidden(place) == []
+
+
+@ON_SQLITE
+def test_a_disk_that_fails_at_the_last_step_leaves_the_old_database(place, tmp_path, monkeypatch):
+    make_backup(place, tmp_path)
+    run(place, "INSERT INTO things VALUES (2, 'sau')")
+    place.database.connection.close()
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name.endswith(".restoring"):
+            raise OSError("I/O error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OSError, match="I/O error"):
+        restore_backup(place, tmp_path, replace=True)
+    assert names(place) == ["Khuôn ép nhựa", "sau"]
 
 
 @ON_SQLITE

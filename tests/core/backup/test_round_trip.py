@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db
 def test_everything_comes_back_elsewhere(place, make_place, tmp_path):
     made = make_backup(place, tmp_path / "backups")
     assert made.path.stat().st_mode & 0o777 == 0o600
+    assert made.path.parent.stat().st_mode & 0o777 == 0o700
     elsewhere = make_place()
     restored = restore_backup(elsewhere, tmp_path / "backups")
     assert names(elsewhere) == ["Khuôn ép nhựa"]
@@ -110,6 +111,7 @@ def test_files_that_change_during_the_backup_are_those_that_the_database_names(
     dump = type(place.database).dump
 
     def dump_while_files_come_and_go(self, file):
+        assert file.parent.stat().st_mode & 0o777 == 0o700, "what is not yet encrypted"
         put(place, "private/claim/new.pdf", b"came before the snapshot")
         done = dump(self, file)
         (place.roots["media"] / "photo/a.jpg").unlink()  # replaced after it
@@ -131,9 +133,27 @@ def test_every_storage_in_which_people_keep_files_is_taken():
 
 
 @ON_SQLITE
-def test_thumbnails_are_left_out(place, tmp_path):
+def test_thumbnails_and_what_lies_elsewhere_are_left_out(place, tmp_path):
     put(place, "media/photo/a.jpg.240.avif", b"small")
+    (tmp_path / "elsewhere").write_bytes(b"nobody has uploaded this")
+    (place.roots["media"] / "link.jpg").symlink_to(tmp_path / "elsewhere")
     assert make_backup(place, tmp_path).manifest.files == 2
+
+
+@ON_SQLITE
+def test_a_file_that_goes_meanwhile_ends_no_backup(place, tmp_path, monkeypatch):
+    found = [*place.files(), ("media/photo/b.jpg", place.roots["media"] / "photo/b.jpg")]
+    monkeypatch.setattr(DataPlace, "files", lambda _: found)
+    assert make_backup(place, tmp_path).manifest.files == 2
+
+
+@ON_SQLITE
+def test_no_backup_takes_the_name_of_another(place, tmp_path, clock):
+    path = make_backup(place, tmp_path).path
+    before = path.read_bytes()
+    with pytest.raises(BackupError, match="đã có"):
+        make_backup(place, tmp_path)
+    assert path.read_bytes() == before
 
 
 @ON_SQLITE
@@ -212,6 +232,19 @@ def test_a_damaged_database_is_replaced_and_never_backed_up(place, tmp_path):
     assert list((tmp_path / "more").iterdir()) == []
     restore_backup(place, tmp_path / "backups", replace=True)
     assert names(place) == ["Khuôn ép nhựa"]
+
+
+@ON_SQLITE
+def test_a_page_that_the_disk_has_spoilt_is_noticed_by_the_backup(place, tmp_path):
+    """The fault: SQLite copies pages as they are, and the good backups would go for bad ones."""
+    run(place, MANY)
+    place.database.connection.close()
+    with place.database.path.open("r+b") as file:
+        file.seek(10 * 4096)
+        file.write(b"spoilt" * 500)
+    with pytest.raises(BackupError, match="bị hỏng"):
+        make_backup(place, tmp_path / "backups")
+    assert list((tmp_path / "backups").iterdir()) == []
 
 
 @ON_SQLITE

@@ -28,9 +28,12 @@ def test_a_restore_is_refused_while_a_portal_runs(place, tmp_path, monkeypatch):
     occupied(place, monkeypatch)
     monkeypatch.setattr(occupancy, "_held", held := [])
     occupancy.occupy()
-    with pytest.raises(BackupError, match="đang chạy"):
-        restore_backup(place, tmp_path, replace=True)
-    held.pop().close()
+    monkeypatch.setattr(occupancy, "_held", workers := [])
+    occupancy.occupy()  # beside the pages
+    for each in (held, workers):
+        with pytest.raises(BackupError, match="đang chạy"):
+            restore_backup(place, tmp_path, replace=True)
+        each.pop().close()
     restore_backup(place, tmp_path, replace=True)
 
 
