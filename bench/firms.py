@@ -119,7 +119,7 @@ class Firm:
 class FirmMaker:
     """Makes firms of one register, no two of them the same."""
 
-    def __init__(self, register: Register, seed: int) -> None:
+    def __init__(self, register: Register, seed: int | str) -> None:
         self.register, self.random, self.number = register, Random(f"{register.name} {seed}"), 0  # noqa: S311
         self.streets = _lines(_STREETS)[: register.streets]
         self.taken: set[tuple[str, str]] = set()

@@ -4,8 +4,9 @@ import re
 import unicodedata
 
 # Ð (eth) and Đ look alike and are both typed for Vietnamese đ; neither is split by Unicode.
-_D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
+_D = "đĐðÐ"
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
+_NOT_LATIN = re.compile("[^\x00-\x7f\u0300-\u034e\u0350-\u036f]")  # neither ASCII nor a mark
 
 # The Vietnamese order of letters, then of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -31,8 +32,13 @@ def fold(text: str) -> str:
     'Cơ khí ĐÚC' and 'co khi duc' fold alike, in either Unicode form. Anything but Latin letters
     and digits separates words.
     """
-    split = unicodedata.normalize("NFKD", text.translate(_D).lower())
-    bare = "".join(c for c in split if not unicodedata.combining(c))
+    for char in _D:
+        text = text.replace(char, "d")
+    split = unicodedata.normalize("NFKD", text.lower())
+    if _NOT_LATIN.search(split):
+        bare = "".join(c for c in split if not unicodedata.combining(c))
+    else:
+        bare = split.encode("ascii", "ignore").decode()
     return _NOT_WORD.sub(" ", bare).strip()
 
 
@@ -58,7 +64,7 @@ def is_poorer(text: str, than: str) -> bool:
 
 def _marks(text: str) -> int:
     split = unicodedata.normalize("NFD", text)
-    return sum(bool(unicodedata.combining(char)) or ord(char) in _D for char in split)
+    return sum(bool(unicodedata.combining(char)) or char in _D for char in split)
 
 
 def sort_key(text: str) -> str:

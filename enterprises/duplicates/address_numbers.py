@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.text import fold
 
@@ -21,6 +22,7 @@ _ELSEWHERE = re.compile(
 )
 _POSTAL = re.compile(r"\d{5,6}")
 _RANGE = re.compile(r"[a-z]?\d+[a-z]?-[a-z]?\d+[a-z]?")
+_CHUNK = re.compile(r"[^\s.,;/+&()-]+")
 _PLOT = {"lot", "lots", "lo", "plot", "plots"}
 
 
@@ -88,4 +90,7 @@ def _address_number(number: str, is_plot: bool | None) -> AddressNumber:
 
 def _bare(address: str) -> str:
     """Return the address in lower case without marks; what separates numbers stays."""
-    return re.sub(r"[^\s.,;/+&()-]+", lambda chunk: fold(chunk.group()), address).replace("(", " ")
+    return _CHUNK.sub(lambda chunk: _folded(chunk.group()), address).replace("(", " ")
+
+
+_folded = lru_cache(maxsize=20_000)(fold)  # addresses have few different words

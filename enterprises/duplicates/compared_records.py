@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from enterprises.duplicates.address_places import ComparedAddress, place_of
 from enterprises.duplicates.name_likeness import Name, name_of
 from enterprises.models import Contact, Enterprise
 from enterprises.models.enterprise import EnterpriseQuerySet
-from enterprises.tax_codes import validate_tax_code
+from enterprises.tax_codes import clean_tax_code, validate_tax_code
 
 _EXTENSION = re.compile(r"(ext|máy lẻ|số lẻ|nhánh|x)\W*\d+\s*$")
 # Hosts where many enterprises have their pages: there the whole URL distinguishes them.
@@ -72,8 +73,10 @@ def compared_record(
     )
 
 
+@lru_cache(maxsize=20_000)
 def valid_code(code: str) -> str:
-    """Return the code, or nothing where it cannot be one and so tells nobody from others."""
+    """Return the code's digits, or nothing where it cannot be one and so tells nobody apart."""
+    code = clean_tax_code(code)
     try:
         validate_tax_code(code)
     except ValidationError:

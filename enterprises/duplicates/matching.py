@@ -2,12 +2,12 @@
 
 Other tax codes, other numbers in the names and other house numbers are vetoes. Beside them the
 name speaks, as far as its words are rare; then the place, a telephone, a website. What is found is
-for a person to decide.
+for a person to decide; whoever has a tax code waits for that only where more than a name speaks.
 """
 
 from dataclasses import dataclass
 from itertools import product
-from math import log2
+from math import inf, log2
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,8 @@ from enterprises.models import DuplicatePair, Enterprise
 Reason = DuplicatePair.Reason
 # Bits that a name must tell beyond those that single it out among the names at hand.
 BEYOND_WHOLE, BEYOND_EQUAL, BEYOND_SHORTENED, BEYOND_MOVED = -5, -1, 5, 16
+# The same for who has a tax code: of a thousand such rows none is held back by chance.
+BEYOND_CERTAIN = 10
 FEWEST = 1_000  # names that are thought to be there, at least
 HALF, MOST = 0.4, 0.55  # shares of two names that are one in part
 TOLD = 4  # bits of what a name and its translation have in common
@@ -33,6 +35,7 @@ class Likeness:
 
     score: int
     reasons: tuple[str, ...]
+    surplus: float = inf  # bits beyond those by which words single a record out
 
     @property
     def reason_labels(self) -> list[str]:
@@ -72,7 +75,24 @@ class Matcher:
         marks = _marks(one, other)
         if not self._may_be_same(name, place, marks):
             return None
-        return Likeness(_score(name, place, marks), _reasons(one, other, name, place, marks))
+        return Likeness(
+            _score(name, place, marks),
+            _reasons(one, other, name, place, marks),
+            self._surplus(name, place, marks),
+        )
+
+    def doubt(self, new: ComparedRecord, there: ComparedRecord) -> Likeness | None:
+        """Return what speaks for holding a new record back as one that is there.
+
+        A valid tax code is a registration of its own, of a branch, too. Against a record without
+        one, words that others may have as well do not suffice: such a pair is for the list alone.
+        """
+        if new.tax_code and there.tax_code:
+            return None
+        likeness = self.compare(new, there)
+        if likeness and new.tax_code and likeness.surplus < BEYOND_CERTAIN:
+            return None
+        return likeness
 
     def _name(self, one: ComparedRecord, other: ComparedRecord) -> NameLikeness:
         """Return the likeness of the closest names; any other numbers keep the records apart."""
@@ -90,7 +110,20 @@ class Matcher:
             return _is_one_in_part(name, place, marks)
         if marks or place == Nearness.SAME:
             return True
-        return name.bits >= log2(self.names.size + FEWEST) + _beyond(name, place)
+        return name.bits >= self._enough + _beyond(name, place)
+
+    @property
+    def _enough(self) -> float:
+        """The bits by which a name singles a record out among the names at hand."""
+        return log2(self.names.size + FEWEST)
+
+    def _surplus(self, name: NameLikeness, place: Nearness, marks: frozenset[str]) -> float:
+        """Return the bits beyond those; an equal name at the same house needs none."""
+        if marks or (place == Nearness.SAME and name.sameness >= Sameness.EQUAL):
+            return inf
+        if name.sameness == Sameness.PARTLY and not (name.is_translated or name.is_slip):
+            return -inf
+        return name.bits - (0 if place == Nearness.SAME else self._enough)
 
 
 def _beyond(name: NameLikeness, place: Nearness) -> int:

@@ -1,8 +1,11 @@
 """How much two names have in common, and what either has alone."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
@@ -10,18 +13,24 @@ from core.text import fold
 from enterprises.duplicates.trade_words import ANY_BUSINESS, form_of, language_of, telling_words
 from enterprises.duplicates.word_weights import WordWeights, are_close, is_syllable, is_trade
 
-_COMPANY, _LIMITED = "congty", set("tnh")  # found with a typing error, too
+_COMPANY, _LIMITED, _STOCK = "congty", "tnhh", "cophan"  # found with a typing error, too
 _MISSPELT_WORTH, _TRADE_WORTH = 0.8, 0.5  # a misspelt word tells less; a trade is often left out
 GLUED = 3  # words that people write as one
 MOST_WORDS, RARE = 5, 9.0  # words of a name that are looked for in couples; bits of one alone
 LONG = 5  # letters of a word that is looked for with one of them missing
 
 
+_TOKEN = re.compile(r"[\w\u0300-\u036f]+")
+_MARKS = {*map(chr, range(0x300, 0x370)), "đ"}
+_STOPPED = re.compile(r"(?:c|ch|p|t)$")  # what ends so is never said without a tone
+
+
 class Name(NamedTuple):
     """A name as it is compared with others."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # as often as they are in it
     run: str = ""  # all of it as one word
+    marks: tuple[str, ...] = ()  # of each word; none at all where it is written without
     form: str = ""
     language: str = ""
 
@@ -46,6 +55,7 @@ class NameLikeness:
     share: float = 0.0  # of what both tell, 0-1
     is_contradicted: bool = False  # each has words that the other has not
     is_translated: bool = False  # one is in Vietnamese, the other in English
+    is_slip: bool = False  # what differs may be one word with a typing error
 
 
 def name_of(text: str) -> Name:
@@ -54,14 +64,21 @@ def name_of(text: str) -> Name:
     language = language_of(words)
     if are_close("".join(words[:2]), _COMPANY):
         words = words[2:]
-    words = [word for word in words if not (2 < len(word) < 6 and set(word) == _LIMITED)]
+    words = [_LIMITED if _is_limited(word) else word for word in words]
+    if are_close("".join(words[:2]), _STOCK):
+        words[:2] = ["co", "phan"]
     told = telling_words(words) or words
     return Name(
-        tuple(dict.fromkeys(map(_singular, told))),
-        "".join(words),
+        tuple(map(_singular, told)),
+        "".join(told),
+        _marks_of(told, text),
         form_of(words),
         language or _spelt(told),
     )
+
+
+def _is_limited(word: str) -> bool:
+    return are_close(word, _LIMITED) and not is_syllable(word)
 
 
 def likeness(one: Name, other: Name, weights: WordWeights) -> NameLikeness:
@@ -70,11 +87,7 @@ def likeness(one: Name, other: Name, weights: WordWeights) -> NameLikeness:
     numbers, other_numbers = _numbers(words), _numbers(others)
     if numbers and other_numbers and numbers != other_numbers:
         return NameLikeness(Sameness.OTHER_NUMBERS)
-    shared = [word for word in words if word in others]
-    left = [word for word in words if word not in shared]
-    right = [word for word in others if word not in shared]
-    if one.run == other.run:
-        left, right, shared = [], [], list(words)
+    shared, left, right = _apart(one, other)
     common = weights.total(shared)
     singled = weights.total(word for word in shared if not _is_common(word))
     if left and right:
@@ -82,25 +95,51 @@ def likeness(one: Name, other: Name, weights: WordWeights) -> NameLikeness:
         more += _take_glued(left, right, weights) + _take_glued(right, left, weights)
         common, singled = common + more, singled + more
     rest = (_worth(left, weights) + _worth(right, weights)) / 2
-    if _is_slip(left, right):
+    if is_slip := _is_slip(left, right):
         rest /= 2
     return NameLikeness(
-        _sameness(one, other, left, right),
+        _sameness(one, other, shared, left, right),
         singled,
         common / (common + rest) if common else 0.0,
         _contradict(left, right),
         {one.language, other.language} == {"vi", "en"},
+        is_slip,
     )
 
 
-def _sameness(one: Name, other: Name, left: list[str], right: list[str]) -> Sameness:
-    common = [word for word in one.words if word not in left]
+def _apart(one: Name, other: Name) -> tuple[list[str], list[str], list[str]]:
+    """Return the words of both names, those of the one alone and those of the other alone."""
+    left, right = [*range(len(one.words))], [*range(len(other.words))]
+    for n in tuple(left):
+        twin = next((m for m in right if _is_one_word(one, n, other, m)), None)
+        if twin is not None:
+            left.remove(n)
+            right.remove(twin)
+    shared = [word for n, word in enumerate(one.words) if n not in left]
+    alone, others = [one.words[n] for n in left], [other.words[m] for m in right]
+    if one.run == other.run and not {*alone} & {*others}:
+        return list(one.words), [], []
+    return shared, alone, others
+
+
+def _is_one_word(one: Name, n: int, other: Name, m: int) -> bool:
+    """Return whether two words are one: 'Hưng' may be 'Hung', but is not 'Hùng'."""
+    if one.words[n] != other.words[m]:
+        return False
+    if not (one.marks and other.marks) or None in (one.marks[n], other.marks[m]):
+        return True
+    return one.marks[n] == other.marks[m]
+
+
+def _sameness(
+    one: Name, other: Name, shared: list[str], left: list[str], right: list[str]
+) -> Sameness:
     if not left and not right:
-        if _own(common) != _own(other.words) and {*common} == {*other.words}:
+        if _own(one.words) != _own(other.words) and sorted(one.words) == sorted(other.words):
             return Sameness.SHORTENED
         is_whole = one.form == other.form or not one.form or not other.form
         return Sameness.WHOLE if is_whole else Sameness.EQUAL
-    if not _own(common) and not (common and _is_slip(left, right)):
+    if not _own(shared) and not (shared and _is_slip(left, right)):
         return Sameness.OTHER
     has_own = _own(left) or _own(right)
     differs_in_trade = left and right and {*left, *right} - ANY_BUSINESS
@@ -108,11 +147,9 @@ def _sameness(one: Name, other: Name, left: list[str], right: list[str]) -> Same
 
 
 def _contradict(left: list[str], right: list[str]) -> bool:
-    """Return whether each name has a word, or a trade beside words, that speaks against one."""
-    if _own(left) and _own(right):
-        return not _is_slip(left, right)
-    trades, others = ({*filter(is_trade, words)} - ANY_BUSINESS for words in (left, right))
-    return bool(trades and others)
+    """Return whether each name has a word or a trade of its own, which speaks against one."""
+    tell = [not all(map(_is_common, words)) for words in (left, right)]
+    return all(tell) and not _is_slip(left, right)
 
 
 def _is_slip(left: list[str], right: list[str]) -> bool:
@@ -151,7 +188,10 @@ def _is_same_run(word: str, joined: str, weights: WordWeights) -> bool:
     word = word.replace("_", "")
     if len(joined) < 5 or joined.isdigit():
         return False
-    return word == joined or (not is_syllable(joined) and are_close(word, joined))
+    if word == joined:
+        return True
+    # 'Hùng' is no typing error of 'Hưng Á'.
+    return not is_syllable(word) and not is_syllable(joined) and are_close(word, joined)
 
 
 def _own(words: Sequence[str]) -> list[str]:
@@ -161,6 +201,30 @@ def _own(words: Sequence[str]) -> list[str]:
 
 def _worth(words: list[str], weights: WordWeights) -> float:
     return sum(weights.bits(w) * (_TRADE_WORTH if is_trade(w) else 1) for w in words)
+
+
+def _marks_of(words: Sequence[str], text: str) -> tuple[str | None, ...]:
+    """Return the marks of each word, None where they are unknown; nothing where none has any."""
+    if text.isascii():
+        return ()
+    written: dict[str, set[str]] = {}
+    for token in _TOKEN.findall(text.lower()):
+        bare, marks = _bare_and_marks(token)
+        written.setdefault(bare, set()).add(marks)
+    found = [_marks_in(word, written.get(word, set())) for word in words]
+    return tuple(found) if any(found) else ()
+
+
+@lru_cache(maxsize=20_000)
+def _bare_and_marks(token: str) -> tuple[str, str]:
+    split = unicodedata.normalize("NFD", token.replace("ð", "đ"))
+    return fold(token), "".join(sorted(char for char in split if char in _MARKS))
+
+
+def _marks_in(word: str, written: set[str]) -> str | None:
+    """Return the marks of a word; a syllable on 'p' without any was typed without its own."""
+    marks = next(iter(written)) if len(written) == 1 else None
+    return None if marks == "" and _STOPPED.search(word) else marks
 
 
 def _numbers(words: Sequence[str]) -> set[str]:

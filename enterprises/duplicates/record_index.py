@@ -1,7 +1,7 @@
 """Records kept for finding those that another one may be, without comparing it with all."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from enterprises.duplicates.compared_records import ComparedRecord
@@ -12,6 +12,7 @@ from enterprises.duplicates.word_weights import WordWeights
 MAX_SHARING = 20  # records with one telephone, website or spot; more share an office, not an owner
 MAX_NAMED = 200  # records under one key of names; what more have points at nobody
 MOST_COMPARED = 25  # records that one is compared with for its name
+Compare = Callable[[ComparedRecord, ComparedRecord], Likeness | None]
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,18 @@ class RecordIndex:
 
     def alike(self, record: ComparedRecord) -> list[AlikeRecord]:
         """Return the records that this one may be, the most alike first."""
+        return self._found(record, self.matcher.compare)
+
+    def doubts(self, record: ComparedRecord) -> list[AlikeRecord]:
+        """Return those for which this one, which is new, has to wait, the most alike first."""
+        return self._found(record, self.matcher.doubt)
+
+    def _found(self, record: ComparedRecord, compare: Compare) -> list[AlikeRecord]:
         found = []
         for key in self._near(record):
             if key == record.pk:
                 continue
-            if likeness := self.matcher.compare(record, self.records[key]):
+            if likeness := compare(record, self.records[key]):
                 found.append(AlikeRecord(key, likeness))
         return sorted(found, key=lambda each: -each.likeness.score)
 

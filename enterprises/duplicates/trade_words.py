@@ -6,13 +6,14 @@ Written without marks, as `core.text.fold` leaves them.
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
 _FORMS = """cong ty|congty|tong cong ty|cty|c ty|cong ti|ctytnhh|tnhh|trach nhiem huu han
 co phan|ctcp|cp|mtv|mot thanh vien|1 thanh vien|hai thanh vien tro len|hai thanh vien|2 thanh vien
 dntn|doanh nghiep tu nhan|doanh nghiep|tu nhan|xi nghiep|hop tac xa|htx|ho kinh doanh|hkd
-lien doanh|tap doan|chi nhanh|cn|van phong dai dien|vpdd|va
+ct tnhh|ct cp|lien doanh|tap doan|chi nhanh|cn|van phong dai dien|vpdd|va
 co|company|ltd|limited|liability|corp|corporation|inc|incorporated|jsc|joint stock|plc|llc|pte
 one member|single member|private enterprise|private|joint venture|jv|cooperative|group|holdings
 representative office|branch office|branch|of|and|the|in
@@ -123,6 +124,7 @@ _SAME = {
 _ABBREVIATIONS = re.compile(r"(?:tm|dv|sx|xnk|xd|kt|dt|pt|ck|vt)+")
 _ABBREVIATION = re.compile(r"tm|dv|sx|xnk|xd|kt|dt|pt|ck|vt")
 _LETTERS_AND_NUMBER = re.compile(r"([a-z]{2,})(\d+)")
+_TRADES_OF_LETTERS = {("m", "e")}  # 'M&E'
 _CODE = re.compile(r"[b-df-hj-np-tv-z]{2}")  # 'SM2' is plant 2 of somebody
 _NUMBERED = {"so", "no", "number", "thu"}  # before a numeral these say nothing
 
@@ -168,7 +170,7 @@ def language_of(words: list[str]) -> str:
 
 def telling_words(words: list[str]) -> list[str]:
     """Return the words of a folded name, trades as one word each, without its legal form."""
-    words = _separated(words)
+    words = _separated(_with_initials(words))
     told: list[str] = []
     start = 0
     while start < len(words):
@@ -195,6 +197,16 @@ def _misspelt_trade(word: str) -> str:
         return word
     near = (each for each in _LONG_TRADES if OSA.distance(word, each, score_cutoff=1) <= 1)
     return next((_PHRASES[each][-1][1] for each in near), word)
+
+
+def _with_initials(words: list[str]) -> list[str]:
+    """Join letters that stand alone: 'P.V', 'P & V' and 'PV' are one name, and no numeral 5."""
+    out: list[str] = []
+    for is_letter, run in groupby(words, lambda word: len(word) == 1 and word.isalpha()):
+        letters = list(run)
+        is_trade = tuple(letters) in _TRADES_OF_LETTERS
+        out += ["".join(letters)] if is_letter and not is_trade else letters
+    return out
 
 
 def _separated(words: list[str]) -> list[str]:

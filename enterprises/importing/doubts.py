@@ -38,7 +38,7 @@ class Doubts:
     def closest(self, profile: ImportedProfile) -> Twin | None:
         """Return what the row most resembles, if anything; rows after it may resemble this one."""
         record = _compared(profile)
-        found = self.index.alike(record)
+        found = self.index.doubts(record)
         self.index.add(record)
         self.labels[profile] = _label(profile.enterprise.legal_name, profile.enterprise.address)
         if not found:

@@ -2,14 +2,19 @@
 
 import pytest
 
+from enterprises.duplicates.candidates import candidates
 from enterprises.duplicates.compared_records import compared_record
 from enterprises.duplicates.record_index import RecordIndex
 from enterprises.names import core_name
 
+HEAD = "0100233488"
+PLOT = "Lô A2, KCN Hiệp Phước, Nhà Bè"
 
-def closest(known: list[tuple[str, str]], name: str, address: str = "") -> int | None:
-    records = [compared_record(n, each, "", place) for n, (each, place) in enumerate(known, 1)]
-    found = RecordIndex.of(records).alike(compared_record(0, name, "", address))
+
+def closest(known: list[tuple[str, ...]], name: str, address: str = "", code: str = ""):
+    """The number of the record for which a new row has to wait; of each its name, place, code."""
+    records = [compared_record(n, row[0], "", *row[1:]) for n, row in enumerate(known, 1)]
+    found = RecordIndex.of(records).doubts(compared_record(0, name, "", address, code))
     return found[0].key if found else None
 
 
@@ -33,6 +38,12 @@ def test_legal_form_and_numerals_do_not_tell_names_apart():
         ("Công ty TNHH Hải Khang Cơ khí", "Công ty TNHH Cơ khí Hải Khang"),
         ("Công ty TNHH Nhựa Sài Gòn Xanh", "Cty TNHH Nhựa Saigon Xanh"),
         ("Công ty TNHH Silver Moon", "Công ty TNHH Silvre Moon"),
+        ("Công ty TNHH Cơ khí A&T", "CTY TNHH CK A & T"),
+        ("Công ty TNHH P.V", "PV Co., Ltd"),
+        ("Công ty TNHH Hòa Phát", "CTY TNHH HOÀ PHÁT"),
+        ("Công ty TNHH Cơ khí Tân Hiệp Phát", "Công ty THH Cơ khí Tân Hiep Phát"),
+        ("Công ty Cổ phần Nhựa Hải Khang", "Công ty Cổ pần Nhựa Hải Khang"),
+        ("Cơ sở Sơn mài Sơn Phú Vang", "SON MAI SON PHU VANG"),
     ],
 )
 def test_other_spellings_are_pointed_out(known, other):
@@ -51,6 +62,13 @@ def test_other_spellings_are_pointed_out(known, other):
         ("Công ty TNHH TM DV Nam Tú", "Công ty TNHH TM DV XNK Nam Việt Á"),
         ("Công ty TNHH Cơ khí Minh Phát", "Công ty TNHH Cơ khí Minh Phúc"),
         ("Công ty TNHH Cơ khí Minh Phát", "Công ty TNHH Nhựa Minh Phát"),
+        ("Công ty TNHH Minh Hưng", "Công ty TNHH Minh Hùng"),
+        ("Công ty TNHH Thủy tinh An Bình", "Công ty TNHH Thủy tinh Ân Bình"),
+        ("Cơ sở Sơn mài Phú Vang", "Cơ sở Sơn mài Sơn Phú Vang"),
+        ("Máy lọc nước Hùng Đức", "Máy lọc nước Hưng Á Đức"),
+        ("Công ty TNHH P.V", "Công ty TNHH P.T.V"),
+        ("Công ty TNHH A&T", "Công ty TNHH A&P"),
+        ("Công ty TNHH Minh Phát", "Công ty TNHH Minh Phát - CN Bình Dương"),
     ],
 )
 def test_other_plants_and_other_names_are_not(known, other):
@@ -62,6 +80,30 @@ def test_a_similar_name_counts_at_the_same_address():
     known = [("Golden Sun Textile", place)]
     assert closest(known, "Golden Sun Textil Mfg", place) == 1
     assert closest(known, "Golden Sun Textil Mfg", "9 Lê Lợi, Quận 1") is None
+
+
+@pytest.mark.parametrize(
+    ("known", "name", "address", "is_held"),
+    [
+        (("Cơ khí Minh",), "Công ty TNHH Cơ khí Minh", PLOT, False),
+        (("Cơ khí Minh", PLOT), "Công ty TNHH Cơ khí Minh", "", False),
+        (("Cơ khí Minh", PLOT), "Công ty TNHH Cơ khí Minh", PLOT, True),
+        (("Cơ khí Minh", PLOT), "Công ty TNHH SX Cơ khí Minh", PLOT, True),
+        (("Wexford Kromer Hanshin",), "WEXFORD KROMER HANSHIN CO., LTD", PLOT, True),
+        (("Cơ khí Minh", PLOT, f"{HEAD}-001"), "Cơ khí Minh", PLOT, False),
+    ],
+)
+def test_who_has_a_tax_code_waits_where_more_speaks_than_a_name_others_may_have(
+    known, name, address, is_held
+):
+    assert closest([known], name, address, HEAD) == (1 if is_held else None)
+    assert closest([known], name, address) == 1
+
+
+def test_such_a_pair_is_found_for_the_list_nevertheless():
+    one = compared_record(1, "Cơ khí Minh")
+    other = compared_record(2, "Công ty TNHH Cơ khí Minh", "", PLOT, HEAD)
+    assert [(pair.first, pair.second) for pair in candidates([one, other])] == [(1, 2)]
 
 
 @pytest.mark.parametrize(
