@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from core.audit import Kind
 from core.backoffice.actions import Action, Download
+from core.backoffice.pickers import picker_label
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.conflicts import ConflictAwareForm
@@ -118,7 +119,7 @@ class SchemeAdmin(ExportedList, RecordAdmin):
     @admin.display(description=gettext_lazy("nhiệm vụ"))
     def tasks_shown(self, scheme: Scheme) -> SafeString:
         named = scheme.tasks.select_related("group__programme")
-        return format_html_join(SafeString("<br>"), "{}", ((task,) for task in named))
+        return format_html_join(SafeString("<br>"), "{}", ((picker_label(task),) for task in named))
 
     @admin.display(description=gettext_lazy("tài liệu"))
     def files_shown(self, scheme: Scheme) -> SafeString | str:
