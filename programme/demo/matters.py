@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from accounts.models import User
 from core.models import Versioned
@@ -79,6 +79,11 @@ class DemoDesk:
         self.written += 1
         return record
 
+    def begin(self, record: Any, column: str, days: int) -> None:
+        """Let it have come in so many days ago, before its further steps."""
+        setattr(record, column, now() - timedelta(days=days))
+        type(record)._base_manager.filter(pk=record.pk).update(**{column: getattr(record, column)})
+
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
@@ -109,7 +114,9 @@ def _direction(desk: DemoDesk, number: str, code: str, text: str, days: int) -> 
         deadline=desk.ago(-days),
         given_by=desk.committee,
     )
-    return desk.add(direction, desk.committee)
+    desk.add(direction, desk.committee)
+    desk.begin(direction, "given_at", 30)
+    return direction
 
 
 def _concerns(desk: DemoDesk) -> None:
@@ -129,7 +136,9 @@ def _concern(desk: DemoDesk, number: str, code: str, kind: str, text: str) -> Co
     by, agency = desk.officers[code], desk.agencies[code]
     concern = Concern(agency=agency, kind=kind, text=marked(text), raised_by=by)
     concern.task = desk.tasks[number]
-    return desk.add(concern, by)
+    desk.add(concern, by)
+    desk.begin(concern, "raised_at", 25)
+    return concern
 
 
 def _schemes(desk: DemoDesk) -> None:
@@ -160,6 +169,7 @@ def _scheme(desk: DemoDesk, number: str, title: str, research: str, cost: int) -
     )
     desk.add(scheme, by).tasks.add(task)
     scheme.send(by)
+    desk.begin(scheme, "sent_at", 25)
     return scheme
 
 
@@ -210,6 +220,7 @@ def _inspection(desk: DemoDesk, code: str, number: str, finding: str) -> Inspect
         recorded_by=desk.finance,
     )
     desk.add(inspection, desk.finance).tasks.add(desk.tasks[number])
+    desk.begin(inspection, "recorded_at", 10)
     return inspection
 
 
@@ -226,6 +237,7 @@ def _proposal(desk: DemoDesk) -> None:
         proposed_by=by,
     )
     desk.add(proposal, by)
+    desk.begin(proposal, "proposed_at", 10)
     asked = [desk.agencies[code] for code in ("skhcn", "stc")]
     proposal.ask_for_opinions(asked, desk.ago(-14), desk.staff)
     if desk.officers["skhcn"]:

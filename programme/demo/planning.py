@@ -24,7 +24,8 @@ STEP = 35_000_000
 REMARK = "Đề nghị thuyết minh rõ cách tính chi phí thuê gian hàng."
 REASON = "Theo định mức chi hiện hành."
 APPRAISAL = "MẪU/STC"
-SPONSOR = f"Hiệp hội mẫu {plan.MARK}"
+SPONSORS = ("Hiệp hội mẫu", "Ngân hàng mẫu", "Doanh nghiệp đầu chuỗi mẫu")  # task by task
+WITHDRAWN = "Bên tài trợ mẫu chuyển sang việc khác."
 CORRECTION = "Ghi nhầm số của chứng từ mẫu."
 
 
@@ -66,15 +67,26 @@ def _plan(task: Task, year: int, number: int, by: User | None) -> AnnualPlan:
             basis="Dự toán mẫu, không theo định mức nào",
         )
         if line.is_outside_budget:
-            _commit(line, by)
+            _commit(line, number, by)
     return made
 
 
-def _commit(line: BudgetLine, by: User | None) -> None:
-    """Let somebody made up give half of the line."""
-    about = {"contributor": SPONSOR, "commitment": "Thỏa thuận mẫu"}
+def _commit(line: BudgetLine, number: int, by: User | None) -> None:
+    """Let somebody made up give half of the line; of the first task's another one has withdrawn."""
     signed = min(date(line.plan.year - 1, 6, 1), localdate())
-    Contribution(line=line, amount=line.amount // 2, committed_on=signed, **about).commit(by)
+    _give(line, number, line.amount // 2, signed, by)
+    if number == 0:
+        _give(line, 1, line.amount // 4, signed, by).withdraw(WITHDRAWN, by)
+
+
+def _give(
+    line: BudgetLine, number: int, amount: int, signed: date, by: User | None
+) -> Contribution:
+    sponsor = f"{SPONSORS[number % len(SPONSORS)]} {plan.MARK}"
+    about = {"contributor": sponsor, "commitment": "Thỏa thuận mẫu", "committed_on": signed}
+    given = Contribution(line=line, amount=amount, **about)
+    given.commit(by)
+    return given
 
 
 def _go(made: AnnualPlan, state: str, decided: date, by: User | None) -> None:

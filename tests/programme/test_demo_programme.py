@@ -18,6 +18,7 @@ from programme.models import (
     AmendmentProposal,
     AnnualPlan,
     Concern,
+    Contribution,
     Direction,
     Filing,
     Inspection,
@@ -221,6 +222,9 @@ def test_plans_stand_at_every_step_and_add_up(demo):
     assert {made.state for made in plans.filter(year=this_year + 1)} == {
         *("draft", "returned", "sent", "appraised", "approved", "received")
     }
+    given = Contribution.objects.filter(line__plan__in=plans)
+    assert given.values("contributor").distinct().count() == 3
+    assert given.exclude(withdrawn_at=None).count() == 2
     paid = [line for made in plans.filter(year=this_year) for line in made.lines.all()]
     assert all(0 < line.disbursed < line.allocated < line.approved for line in paid)
 
