@@ -25,7 +25,7 @@ _steps: dict[tuple[type[Model], str], Concerned] = {}
 
 
 @dataclass(frozen=True)
-class Told:
+class DecisionLine:
     """What a letter says of one record."""
 
     kind: str
@@ -69,7 +69,7 @@ def note_decision(
     )
 
 
-def take_notices(user: User) -> list[Told]:
+def take_notices(user: User) -> list[DecisionLine]:
     """Return what this person is to be told, in the active language; it waits no more then."""
     notices = list(DecisionNotice.objects.filter(user=user))
     DecisionNotice.objects.filter(pk__in=[notice.pk for notice in notices]).delete()
@@ -82,7 +82,7 @@ def drop_unwanted() -> None:
     DecisionNotice.objects.exclude(user__in=wanted).delete()
 
 
-def _seen_by(request: HttpRequest, notices: list[DecisionNotice]) -> Iterator[Told]:
+def _seen_by(request: HttpRequest, notices: list[DecisionNotice]) -> Iterator[DecisionLine]:
     """Yield those of records that are still there, and that this person still may see."""
     for notice in notices:
         model = apps.get_model(notice.model)
@@ -91,4 +91,4 @@ def _seen_by(request: HttpRequest, notices: list[DecisionNotice]) -> Iterator[To
         if record is not None and office.has_view_permission(request, record):
             name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
             kind, state = str(model._meta.verbose_name), record.get_state_display()
-            yield Told(kind, str(record), state, reverse(name, args=[record.pk]))
+            yield DecisionLine(kind, str(record), state, reverse(name, args=[record.pk]))

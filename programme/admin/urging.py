@@ -22,7 +22,7 @@ from core.papers import docx_response
 from programme.models import Agency, AgencyReminder, Programme
 from programme.supervising.forms import UrgingLetterForm
 from programme.supervising.missing import Owed
-from programme.supervising.reminding import Reminded, Round, remind_many, remind_now
+from programme.supervising.reminding import RemindedAgencies, RemindingDay, remind_many, remind_now
 from programme.supervising.urging_letter import urging_docx, usual
 
 MANY = "programme_agencyreminder_remind_many"
@@ -78,7 +78,7 @@ class AgencyReminderAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
         context = {
             "opts": self.opts,
             "title": _("Nhắc ngay: %(agency)s") % {"agency": agency},
-            "reminding": Round(owed).of(agency),
+            "reminding": RemindingDay(owed).of(agency),
             "back": _back(owed),
         }
         return office_page(request, "admin/programme/supervising/remind.html", context)
@@ -142,7 +142,7 @@ def _ticked(request: HttpRequest) -> dict[Owed, list[Agency]]:
     return chosen
 
 
-def _tell(request: HttpRequest, reminded: Reminded) -> None:
+def _tell(request: HttpRequest, reminded: RemindedAgencies) -> None:
     if count := len(reminded.reminders):
         text = ngettext(
             "Đã gửi thư nhắc %(count)d đơn vị (%(letters)d thư).",

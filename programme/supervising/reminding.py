@@ -32,7 +32,7 @@ class Reminding:
         return bool(self.missing and self.officers and not self.today)
 
 
-class Round:
+class RemindingDay:
     """What there is to remind agencies of today in one matter, looked up once for all of them."""
 
     def __init__(self, owed: Owed) -> None:
@@ -50,7 +50,7 @@ class Round:
 
 
 @dataclass
-class Reminded:
+class RemindedAgencies:
     """What came of reminding several agencies at once."""
 
     reminders: list[AgencyReminder] = field(default_factory=list)
@@ -69,16 +69,16 @@ def remind_now(owed: Owed, agency: Agency, by: User) -> AgencyReminder:
     agency has been reminded of the same today.
     """
     take_turn("reminders of agencies")
-    return _remind(Round(owed).of(agency), by)
+    return _remind(RemindingDay(owed).of(agency), by)
 
 
 @transaction.atomic
-def remind_many(chosen: dict[Owed, list[Agency]], by: User) -> Reminded:
+def remind_many(chosen: dict[Owed, list[Agency]], by: User) -> RemindedAgencies:
     """Remind each of these agencies that can be reminded today; of the others say why not."""
     take_turn("reminders of agencies")
-    result = Reminded()
+    result = RemindedAgencies()
     for owed, agencies in chosen.items():
-        today = Round(owed)
+        today = RemindingDay(owed)
         for agency in agencies:
             try:
                 result.reminders.append(_remind(today.of(agency), by))
