@@ -45,7 +45,7 @@ class ActionForm(forms.Form):
         """What was written into boxes, with their labels: to copy where the step is over."""
         typed = [(each, each.value()) for each in self.visible_fields()] if self.is_bound else []
         return [
-            (each.label, text)
+            (str(each.label), text)
             for each, text in typed
             if text and isinstance(text, str) and not hasattr(each.field, "choices")
         ]
