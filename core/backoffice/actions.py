@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -39,6 +39,16 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, record: Any, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.name = record, name
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """What was written into boxes, with their labels: to copy where the step is over."""
+        typed = [(each, each.value()) for each in self.visible_fields()] if self.is_bound else []
+        return [
+            (each.label, text)
+            for each, text in typed
+            if text and isinstance(text, str) and not hasattr(each.field, "choices")
+        ]
 
     def apply(self, by: Any) -> None:
         """Do it in this person's name; ValidationError where it may not be done."""
@@ -189,9 +199,10 @@ class ActionsAdmin(admin.ModelAdmin):
             offer_next(request, waiting, label, page, action.not_by)
 
     def _applied(self, request: HttpRequest, form: ActionForm) -> bool:
-        """Return whether the action was done; if not, the form shows why."""
+        """Return whether the action was done; if not, nothing of it was, and the form shows why."""
         try:
-            form.apply(request.user)
+            with transaction.atomic():
+                form.apply(request.user)
         except ValidationError as error:
             _add_errors(form, error)
         return not form.errors

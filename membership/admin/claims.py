@@ -112,6 +112,9 @@ class ClaimAdmin(ReadOnlyAdminMixin, RecordAdmin):
             decide(claim, verb, form.cleaned_data["reason"] if form else "", request)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+            if form:
+                text = _("Lý do bạn đã nhập, chưa lưu: %(reason)s")
+                messages.warning(request, text % {"reason": form.cleaned_data["reason"]})
         else:
             messages.success(request, _("Đã quyết định và gửi thư cho người đề nghị."))
             waiting = Claim.objects.waiting().select_related("enterprise").order_by("created_at")

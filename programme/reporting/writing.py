@@ -12,7 +12,7 @@ from core.concurrency.comparison import FieldChange
 from programme.models import Agency, Measure, Report
 from programme.models.reports import ReportRole
 from programme.reporting.comparison import changed, counted_in_reports, measures_of
-from programme.reporting.forms import COPIED, QuarterlyReportForm, evidence_forms
+from programme.reporting.forms import COPIED, EvidenceForm, QuarterlyReportForm, evidence_forms
 from programme.reporting.obligations import Obligation
 
 
@@ -57,7 +57,7 @@ class ReportWriting:
     With `data` it holds the stored report's row: only within a transaction.
     """
 
-    is_saved = is_sent = False
+    is_saved = is_sent = is_refused = has_kept_files = False
     typed_at: datetime | None = None  # when what is shown again was typed and not saved
 
     def __init__(
@@ -88,11 +88,31 @@ class ReportWriting:
         """Save the draft as far as it is valid; whether all of it was."""
         valid = self.form.is_valid()
         if self.form.has_conflict:
-            if self.report.is_editable:
-                self._save_evidence()  # a file cannot be put back into the form: it adds, and stays
+            self._keep_files()
             return False
         self.form.save_valid()
         return self._save_evidence() and valid
+
+    def send(self, by: User) -> bool:
+        """Save the whole form and hand it in, or write nothing of it; whether it was sent."""
+        valid = self.form.is_valid() and not self.evidence_errors
+        self.is_sent = valid and self._sent_whole(by)
+        self.is_refused = not self.is_sent and not self.form.has_conflict
+        if not self.is_sent:
+            self._keep_files()
+        return self.is_sent
+
+    def _sent_whole(self, by: User) -> bool:
+        with transaction.atomic():
+            rows, self.is_saved = list(self.rows), self.save()
+            if self.is_saved and self.submit(by):
+                return True
+            transaction.set_rollback(True)
+        self.is_saved, self.rows = False, rows
+        for row in rows:
+            row.instance.pk, row.instance._state.adding = None, True
+        self._read_again()
+        return False
 
     def submit(self, by: User) -> bool:
         """Hand what was saved to the Department; where that cannot be, the form says why."""
@@ -126,16 +146,38 @@ class ReportWriting:
     def evidence_errors(self) -> bool:
         return any(row.is_bound and row.errors for row in self.rows)
 
-    def _save_evidence(self) -> bool:
+    def _keep_files(self) -> None:
+        """Put chosen files to the draft: no form can give them back, and they only add to it."""
+        self.has_kept_files = self.report.is_editable and any(map(_brings_file, self.rows))
+        if not self.has_kept_files:
+            return
+        if not self.report.pk:
+            self.report = blank(self.obligation)
+            self.report.save()
+            self._read_again()
+            self.form.mark_as_seen()
+        self._save_evidence(files_alone=True)
+
+    def _read_again(self) -> None:
+        """Let the form be of the report as it is stored; it shows what was typed all the same."""
+        self.report = self.form.instance = stored(self.obligation, lock=True)
+
+    def _save_evidence(self, *, files_alone: bool = False) -> bool:
         """Add each valid row; the blank one that takes its place waits for the next."""
         blank = list(evidence_forms())
         for number, row in enumerate(self.rows):
             if not row.is_bound or not row.has_changed() or not row.is_valid():
                 continue
+            if files_alone and not _brings_file(row):
+                continue
             row.instance.report = self.report
             row.save()
             self.rows[number] = blank[number]
         return not self.evidence_errors
+
+
+def _brings_file(row: EvidenceForm) -> bool:
+    return row.is_bound and row.is_valid() and bool(row.cleaned_data.get("file"))
 
 
 def handed_back(obligation: Obligation, why: ValidationError, data, files) -> ReportWriting:

@@ -186,8 +186,10 @@ def test_one_that_is_withdrawn_while_it_is_being_decided_says_so(programme, agen
     desk, office = at_work(department()), at_work(officer_of(agency))
     assert "Số quyết định" in read(desk.get(page(proposal, "adopt")))
     assert office.post(page(proposal, "withdraw")).status_code == 302
-    answer = read(desk.post(page(proposal, "adopt"), decision()))
+    typed = decision()
+    answer = read(desk.post(page(proposal, "adopt"), typed))
     assert "bản ghi đang ở tình trạng “Đơn vị đã rút”" in answer
+    assert f"Số quyết định {typed['number']}" in answer, "what was typed can be copied"
     assert not Amendment.objects.exists()
 
 

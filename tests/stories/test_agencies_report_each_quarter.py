@@ -12,6 +12,7 @@ from tests.factories.programme import AgencyFactory, ReportingProgrammeFactory
 from tests.factories.reports import (
     AcceptedReportFactory,
     MeasureFactory,
+    ReportFactory,
     at_work,
     department,
     document,
@@ -187,12 +188,36 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_lost(officer, task):
     assert read(page).form("progress")["progress"] == "101"
     assert "Hãy tải một tệp hoặc ghi một liên kết." in read(page).non_field_errors
     report = Report.objects.get()
-    assert (report.results, report.progress, report.state) == (FILLED["results"], None, "draft")
+    assert (report.results, report.progress, report.state) == ("", None, "draft")
     assert [row.title for row in report.evidence.all()] == ["bien-ban"], "the file is kept"
     right = {name: form[name].value() for name in FILLED} | {"progress": "100"}
     again = officer.post(write(task), right | {"seen_version": form["seen_version"].value()})
     assert again.status_code == 302
     assert Report.objects.get().progress == 100
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"progress": "101"}, {"results": ""}, {"evidence-0-title": "Ảnh"}],
+    ids=["unreadable", "missing", "evidence"],
+)
+def test_what_is_sent_with_a_mistake_changes_nothing_that_is_stored(officer, agency, task, wrong):
+    report = ReportFactory(task=task, agency=agency, results="Đã lưu.", progress=10)
+    drop = report.evidence.create(title="Cũ", link="https://example.com/").pk
+    before, steps = Report.objects.values().get(), report.history.count()
+    added = {"evidence-1-link": "https://example.com/moi", "drop": drop}
+    typed = sent_back(officer, write(task)) | FILLED | {"results": "Mới.", "send": "1"}
+    page = officer.post(write(task), typed | added | wrong)
+    assert Report.objects.values().get() == before
+    assert (report.history.count(), report.versions.count()) == (steps, 0)
+    assert [row.pk for row in report.evidence.all()] == [drop]
+    assert "Chưa gửi được" in read(page)
+    assert page.context["writing"].form["results"].value() == wrong.get("results", "Mới.")
+    again = officer.get(write(task)).context["writing"]
+    assert again.form["results"].value() == wrong.get("results", "Mới."), "kept on the server"
+    right = sent_back(officer, write(task)) | {"results": "Mới.", "progress": "50", "send": "1"}
+    officer.post(write(task), right | {"evidence-0-title": ""})
+    assert Report.objects.get().state == "submitted"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +236,7 @@ def test_what_is_missing_or_no_number_is_told(officer, task, typed, reason):
     named = {name.replace("figure", f"figure_{measure.pk}"): text for name, text in typed.items()}
     page = officer.post(write(task), FILLED | named | {"send": "1"})
     assert reason in read(page).non_field_errors
-    assert Report.objects.get().state == "draft"
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class WritingPages(ReportPages):
     def write_view(
         self, request: HttpRequest, task: int, code: str, quarter: Period
     ) -> HttpResponse:
-        """Show the form; save what is valid as a draft, and send it where that is asked for."""
+        """Show the form; save what is valid as a draft, or send all of it or nothing."""
         task, agency = _task_and_agency(request, task, code)
         try:
             obligation, afterwards = _obligation(request, task, agency, quarter)
@@ -104,8 +104,6 @@ class WritingPages(ReportPages):
         if not writing.is_saved:
             status = 409 if writing.form.has_conflict else 200
             return self._form_page(request, writing, status)
-        if "send" in data and not writing.is_sent:
-            return self._form_page(request, writing)
         messages.success(request, self._success_message(writing, earlier))
         return redirect(page_of(request, obligation.agency) if writing.is_sent else request.path)
 
@@ -123,9 +121,10 @@ class WritingPages(ReportPages):
         self, request: HttpRequest, obligation: Obligation, afterwards: bool, data, files
     ) -> ReportWriting:
         writing = ReportWriting(obligation, afterwards=afterwards, data=data, files=files)
-        writing.is_saved = writing.save()
-        sends = writing.is_saved and files is not None and "send" in data
-        writing.is_sent = sends and writing.submit(request.user)
+        if files is not None and "send" in data:
+            writing.send(request.user)
+        else:
+            writing.is_saved = writing.save()
         return writing
 
     def _keep_the_rest(self, request: HttpRequest, writing: ReportWriting) -> None:
