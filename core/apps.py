@@ -35,6 +35,7 @@ class CoreConfig(AppConfig):
         jobs.register(exports.KIND, exports.run_export, writes=False)
         jobs.register(list_files.KIND, list_files.run_list, writes=False)
         jobs.register(reports.KIND, reports.run_report, writes=False)
+        jobs.register(reports.KIND_OF_BAD_ROWS, reports.run_bad_rows, writes=False)
         jobs.register(sheet_uploads.KIND, sheet_uploads.run_form_sheet, writes=False)
         yearly_figures.register(imports_of_year.imports_in, position=80)
         yearly_figures.register(letters_of_year.letters_in, position=90)

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,8 +38,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             _("Biểu mẫu gửi lên quá lớn"),
             _(
                 "Chưa lưu gì. Bấm nút quay lại của trình duyệt: nội dung bạn gõ thường còn ở đó. "
-                "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần."
-            ),
+                "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần; mỗi lần gửi tối đa %(most)d MB."
+            )
+            % {"most": settings.REQUEST_MAX_BYTES // 1024**2},
         )
     return _page(
         request,

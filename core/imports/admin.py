@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, register_converter, reverse
@@ -15,16 +15,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import audit
-from core.audit import Kind
 from core.backoffice.site import office_page
 from core.concurrency.conflicts import EditConflict
 from core.downloads import DownloadFormat
-from core.imports import bad_rows
 from core.imports.forms import ChoicesForm, ImportUploadForm
 from core.imports.importers import Importer
 from core.imports.outcomes import GOOD, MessageKind, Result, RowOutcome, unpack
-from core.imports.reports import report_response
+from core.imports.reports import bad_rows_response, report_response
 from core.imports.tasks import enqueue
 from core.imports.template_file import template_file
 from core.models import SpreadsheetImport
@@ -209,24 +206,15 @@ class ImportAdminMixin(admin.ModelAdmin):
     def import_bad_rows(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Return the rows that were not taken as a file to be mended and uploaded again."""
         job = get_object_or_404(self._imports().defer("content", "outcomes"), pk=pk)
-        found = bad_rows.unpack(job.bad_rows)
-        if not found:
-            raise Http404
-        rows = sum(len(each.rows) for each in found)
-        audit.record(Kind.EXPORT, request, job, rows=rows, format="xlsx")
-        return self._xlsx(bad_rows.workbook(found), f"dong-loi-{pk}")
+        return bad_rows_response(request, job, self.opts.label) or self._to_page(job)
 
     def import_template(self, request: HttpRequest) -> HttpResponse:
         """Return the spreadsheet to fill in, with what each column takes."""
         importer = self.importer()
-        return self._xlsx(template_file(importer), slugify(fold(importer.template_name())))
-
-    def _xlsx(self, content: bytes, name: str) -> HttpResponse:
-        return HttpResponse(
-            content,
-            content_type=PlainXLSX.CONTENT_TYPE,
-            headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
-        )
+        name = slugify(fold(importer.template_name()))
+        headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+        content, kind = template_file(importer), PlainXLSX.CONTENT_TYPE
+        return HttpResponse(content, content_type=kind, headers=headers)
 
     def _import_page(self, request: HttpRequest, name: str, **context: object) -> TemplateResponse:
         common = {

@@ -155,12 +155,15 @@ def test_new_doubts_since_the_preview_are_shown_before_anything_is_written(staff
 
 
 def test_a_long_report_is_made_by_the_worker_for_who_may_import(staff_client, monkeypatch):
-    monkeypatch.setattr(reports, "AT_ONCE", 1)
+    monkeypatch.setattr("core.jobs.AT_ONCE", 1)
     job = upload(staff_client, "Tên\nMột\nHai\n")
     assert staff_client.get(f"{IMPORT}{job.pk}/bao-cao.csv").status_code == 302
     made = Job.objects.get()
     assert (made.state, made.file_name) == ("done", f"bao-cao-nhap-{job.pk}.csv")
     assert made.file.read().decode("utf-8-sig").count("Mới") == 2
+    wrong = upload(staff_client, "Tên,Điện thoại\nMột,\n,0903111222\n,0903111333\n")
+    assert staff_client.get(f"{IMPORT}{wrong.pk}/dong-loi.xlsx").status_code == 302
+    assert Job.objects.latest("pk").file_name == f"dong-loi-{wrong.pk}.xlsx"
     made.by = UserFactory()
     with pytest.raises(PermissionDenied):
         reports.run_report(made)
