@@ -161,6 +161,8 @@ class FormSheet:
     unchanged_message: str | Promise  # the file changes nothing
     unknown_column: str  # its cell names such a row
     row_column = ""  # its cell names a row that is wrong as a whole
+    # Why nothing is taken in any more, though a file of before may still come; its page says so.
+    closed_message: str | Promise = ""
     other_owner: Callable[..., str]  # (another's `owner`): a message that says whose form it is
     must_be_writable: Callable[[], None]  # raises ValidationError where nothing can be filled in
     get_columns: Callable[[], Iterable[Column]]  # without the hidden ones
@@ -276,8 +278,13 @@ class FormSheet:
         same = {*names} - {""} == {column.name for column in self.columns[1:]}
         if not same and not (rows and all(self._is_as_given(filled) for _number, filled in rows)):
             raise ValidationError(_("Các cột đã khác với biểu mẫu hiện nay. Hãy tải biểu mẫu mới."))
+        if self.closed_message and not self._are_left_alone(rows):
+            raise ValidationError(str(self.closed_message))
         self._must_be_done_at_once(rows)
         return rows
+
+    def _are_left_alone(self, rows: Rows) -> bool:
+        return all(self._is_as_given(filled) or self._is_blank(filled) for _number, filled in rows)
 
     def _must_be_done_at_once(self, rows: Rows) -> None:
         count = sum(not self._is_no_work(filled) for _number, filled in rows)
@@ -303,6 +310,8 @@ class FormSheet:
         self, rows: Rows, by: AbstractBaseUser, *, write: bool, submit: bool = False
     ) -> SheetResult:
         """Check every row by writing it, and keep all of them or, on an error or a trial, none."""
+        if self.closed_message and self._are_left_alone(rows):
+            return SheetResult(untouched=len(rows))
         try:
             return self._process(rows, by, write, submit)
         except IntegrityError:  # somebody has begun one of the records this very moment

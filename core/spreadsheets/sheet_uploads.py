@@ -121,13 +121,16 @@ class FormSheetPages(admin.ModelAdmin):
         """Upload, what the file will change, and the confirmation."""
         sheet = self.get_sheet(request, **place)
         try:
+            if sheet.closed_message:
+                return self._preview(request, sheet)
             sheet.must_be_writable()
+            return (self._confirm if "rows" in request.POST else self._preview)(request, sheet)
         except ValidationError as error:
             return self._refuse(request, sheet, error)
-        return (self._confirm if "rows" in request.POST else self._preview)(request, sheet)
 
     def _preview(self, request: HttpRequest, sheet: FormSheet) -> HttpResponse:
-        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        is_upload = request.method == "POST" and "rows" not in request.POST
+        sent = (request.POST, request.FILES) if is_upload else ()
         form = UploadForm(*sent, read=sheet.read)
         if not form.is_valid():
             return self._sheet_page(request, sheet, form)

@@ -191,7 +191,9 @@ class Wave(Versioned, Stateful):
         """Refuse an answer that comes too late; within a transaction the wave stays as it is."""
         self.refresh_from_db(from_queryset=Wave.objects.select_for_update(of=("self",)))
         if not (self.takes_answers if channel == "account" else self.takes_paper):
-            raise ValidationError(_("Cuộc khảo sát không còn nhận trả lời."), code="closed")
+            message = _("Cuộc khảo sát không còn nhận trả lời.")
+            is_paper = channel != "account"
+            raise ValidationError((is_paper and self.why_no_paper) or message, code="closed")
 
     @property
     def takes_answers(self) -> bool:
@@ -206,4 +208,17 @@ class Wave(Versioned, Stateful):
     @property
     def takes_paper(self) -> bool:
         """Whether staff may still enter answers: until the results are published."""
-        return self.state in {self.State.OPEN, self.State.CLOSED}
+        return not self.why_no_paper
+
+    @property
+    def why_no_paper(self) -> str:
+        """Why staff can enter no answers now, and what to do; empty while they can."""
+        if self.state == self.State.PUBLISHED:
+            return _(
+                "Kết quả cuộc khảo sát này đã công bố nên không nhận thêm và không sửa phiếu. Cần "
+                "sửa thì bấm “Mở lại” ở trang cuộc khảo sát và ghi lý do, nhập phiếu, rồi tính và "
+                "công bố lại."
+            )
+        if self.state == self.State.DRAFT:
+            return _("Cuộc khảo sát chưa mở nên chưa nhận phiếu.")
+        return ""

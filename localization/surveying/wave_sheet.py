@@ -131,10 +131,16 @@ class WaveSheet(FormSheet):
     def must_be_writable(self) -> None:
         """Raise ValidationError where the wave takes no paper, or asks too many for one file."""
         if not self.wave.takes_paper:
-            raise ValidationError(_("Cuộc khảo sát không còn nhận trả lời."))
+            raise ValidationError(self.wave.why_no_paper)
         if self.units.count() > MAX_UNITS:
             words = _("Ngành có hơn %(most)d doanh nghiệp được khảo sát: hãy nhập từng phiếu.")
             raise ValidationError(words % {"most": MAX_UNITS})
+
+    @property
+    def closed_message(self) -> str:
+        """Why a wave takes no paper any more, though files of before may still come."""
+        published = self.wave.state == Wave.State.PUBLISHED
+        return self.wave.why_no_paper if published else ""
 
     def is_long(self) -> bool:
         return self.units.count() > AT_ONCE

@@ -303,14 +303,20 @@ def test_a_preview_of_somebody_else_counts_for_nothing(client, runner, unit):
     assert not Answer.objects.exists()
 
 
-def test_after_publication_there_is_no_file(client, runner, unit):
+def test_after_publication_the_page_says_why_and_takes_what_changes_nothing(client, runner, unit):
     sheet = SurveyForms(client, unit)
+    previewed = {"rows": SurveyForms(client, unit).fill(1, **SIXTY).upload().context["signed_rows"]}
     Wave.objects.update(state="published")
-    assert client.get(sheet.page).status_code == 302
+    why = "đã công bố nên không nhận thêm và không sửa phiếu. Cần sửa thì bấm “Mở lại”"
+    wave = reverse("admin:localization_wave_change", args=[unit.wave.pk])
+    for page in (sheet.page, wave):
+        assert why in read(client.get(page))
     assert client.get(f"{sheet.page}tai.xlsx").status_code == 302
-    page = read(client.get(sheet.page, follow=True))
-    assert "không còn nhận trả lời" in page.notices
-    assert "bang-tinh" not in page.source
+    assert "Tệp không thay đổi phiếu nào." in read(sheet.upload())
+    [error] = sheet.fill(1, **SIXTY).upload().context["form"].errors["file"]
+    assert why in error
+    assert why in read(client.post(sheet.page, previewed))
+    assert not Answer.objects.exists()
 
 
 def test_an_industry_with_too_many_is_entered_one_by_one(client, runner, unit, second, monkeypatch):

@@ -194,7 +194,7 @@ def test_an_answer_from_paper_in_the_enterprises_own_form(at_work, runner):
     Wave.objects.update(state="published")
     late = at_work.post(paper(unit), typed(answer, **SIXTY, send="1"))
     assert late.status_code == 409
-    assert "không còn nhận trả lời" in read(late).notices
+    assert "bấm “Mở lại” ở trang cuộc khảo sát" in read(late).notices
 
 
 def test_staff_find_what_has_to_be_explained(at_work):

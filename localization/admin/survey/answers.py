@@ -81,7 +81,9 @@ class AnswerAdmin(NoAddMixin, SurveyAdmin):
         unit = entry.unit
         audit.record(Kind.PRIVATE_READ, request, unit, page="answer")
         context = {"entry": entry, "unit": unit, "wave": unit.wave}
-        context["may_write"] = unit.wave.takes_paper and self.has_change_permission(request)
+        may = self.has_change_permission(request)
+        context |= {"may_write": may and unit.wave.takes_paper}
+        context |= {"why_not": unit.wave.why_no_paper if may else ""}
         return self.page(request, "answer", str(unit), status, **context)
 
     @admin.display(description=gettext_lazy("doanh nghiệp"), ordering="unit__enterprise__name_sort")

@@ -21,8 +21,11 @@ class SurveySheetAdmin(FormSheetPages, SurveyAdmin):
     sheet_url_name = "localization_wave_sheet"
 
     def sheet_links(self, request: HttpRequest, wave: Wave) -> list[tuple[str, str]]:
-        """Return the spreadsheets' pages and industries, for those who enter answers from paper."""
-        if not (wave.takes_paper and self.has_run_permission(request)):
+        """Return the spreadsheets' pages and industries, for those who enter answers from paper.
+
+        Once the results are published the pages say why nothing is taken any more.
+        """
+        if not self.has_run_permission(request):
             return []
         asked = wave.units.order_by("industry__position").values_list("industry__slug")
         found = asked.values_list("industry__slug", "industry__name_vi").distinct()
