@@ -1,12 +1,14 @@
 """Accepted reports of a programme or of a task as an Atom feed, open to everyone."""
 
-from django.conf import settings
+from uuid import UUID, uuid5
+
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.text import normalise
@@ -14,6 +16,8 @@ from programme.following.followed import Followed
 from programme.models import Report
 
 SHOWN = 50
+# Ids are made of it and of numbers that never change, not of addresses: those may move.
+IDS = UUID("d0b9a3c6-4b0e-5d6b-9a52-6a4f1f0c2869")
 
 
 class AcceptedReports(Feed):
@@ -31,6 +35,9 @@ class AcceptedReports(Feed):
 
     def link(self, followed: Followed) -> str:
         return followed.detail
+
+    def feed_guid(self, followed: Followed) -> str:
+        return _id("programme", followed.programme.pk, followed.number)
 
     def author_name(self) -> str:
         return _("Sở Công Thương Thành phố Hồ Chí Minh")
@@ -54,8 +61,7 @@ class AcceptedReports(Feed):
         return report.get_absolute_url()
 
     def item_guid(self, report: Report) -> str:
-        times = len(report.acceptances)
-        return f"{settings.PORTAL_URL}{report.get_absolute_url()}-{times}"
+        return _id("report", report.pk, len(report.acceptances))
 
     def item_author_name(self, report: Report) -> str:
         return report.agency.name
@@ -64,3 +70,8 @@ class AcceptedReports(Feed):
         return report.decided_at
 
     item_updateddate = item_pubdate
+
+
+def _id(*parts: object) -> str:
+    """Return the id of what a feed says in the reader's language, the same for ever."""
+    return uuid5(IDS, " ".join(map(str, [*parts, get_language()]))).urn

@@ -99,6 +99,22 @@ class TestFeeds:
         [after] = entries(client, f"{TASK}bao-cao.atom")
         assert before.findtext(f"{ATOM}id") != after.findtext(f"{ATOM}id")
 
+    def test_ids_outlive_addresses(self, client, task, settings):
+        AcceptedReportFactory(task=task)
+
+        def ids(programme: str) -> list[str]:
+            answer = client.get(f"/chuong-trinh/{programme}/bao-cao.atom")
+            root = ET.fromstring(answer.content)  # noqa: S314 -- our own feed
+            return [each.text for each in root.iter(f"{ATOM}id")]
+
+        before = ids("chuong-trinh-bao-cao")
+        settings.PORTAL_URL, settings.ALLOWED_HOSTS = "https://moi.example.vn", ["moi.example.vn"]
+        client.defaults["HTTP_HOST"] = "moi.example.vn"
+        type(task.programme).objects.update(slug="dia-chi-moi")
+        assert ids("dia-chi-moi") == before
+        assert len({*before}) == 2
+        assert all(each.startswith("urn:uuid:") for each in before)
+
     def test_there_is_one_in_each_language_and_for_each_programme(self, client, task):
         AcceptedReportFactory(task=task)
         [entry] = entries(client, "/en/programme/chuong-trinh-bao-cao/tasks/1.1/reports.atom")
