@@ -10,6 +10,7 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal_data
+        from core.audit import permission_log
         from core.imports import registry
         from core.worker import daily
         from programme import concerned
@@ -21,11 +22,12 @@ class ProgrammeConfig(AppConfig):
         from programme.importing.agencies import AgencyImporter
         from programme.importing.targets import TargetImporter
         from programme.importing.tasks import TaskImporter
-        from programme.models import Subscription
+        from programme.models import Officer, Subscription
         from programme.models.reports import report_accepted
         from programme.reporting.reminders import send_reminders
         from programme.supervising import sections as inspected  # noqa: F401
 
+        permission_log.watch_grants(Officer, "user", "agency")
         report_accepted.connect(letters.enqueue, dispatch_uid="tell-followers")
         concerned.register_all()
         personal_data.register("programme", export, erase)

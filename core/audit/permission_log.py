@@ -5,6 +5,7 @@ whom and when, and keeps people by their numbers alone.
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -34,6 +35,36 @@ def watch() -> None:
     post_save.connect(_flags_changed, sender=user, dispatch_uid="audit-flags")
     for model in (user, Group):
         pre_delete.connect(_deleted, sender=model, dispatch_uid=f"audit-{model.__name__}-deleted")
+
+
+def watch_grants(model: Any, person: str, right: str) -> None:
+    """Record also who gets, changes or loses a row of `model`: it gives an account a right.
+
+    `person` and `right` name its columns; what was granted is told by its reverse name at the
+    account.
+    """
+    field = model._meta.get_field(person).remote_field.get_accessor_name()
+
+    def granted_before(sender: Any, instance: Any, **_kwargs: Any) -> None:
+        stored = sender._base_manager.select_related(person, right).filter(pk=instance.pk)
+        instance._grant_before = _request() and stored.first()
+
+    def granted(sender: Any, instance: Any, **_kwargs: Any) -> None:
+        before, key = instance._grant_before, attrgetter(f"{person}_id", f"{right}_id")
+        if _request() is None or (before and key(before) == key(instance)):
+            return
+        if before:
+            _write(getattr(before, person), field, removed=[str(getattr(before, right))])
+        _write(getattr(instance, person), field, added=[str(getattr(instance, right))])
+
+    def taken(sender: Any, instance: Any, **_kwargs: Any) -> None:
+        if _request() is not None:
+            _write(getattr(instance, person), field, removed=[str(getattr(instance, right))])
+
+    name = f"audit-{model._meta.label}"
+    pre_save.connect(granted_before, sender=model, weak=False, dispatch_uid=f"{name}-before")
+    post_save.connect(granted, sender=model, weak=False, dispatch_uid=name)
+    pre_delete.connect(taken, sender=model, weak=False, dispatch_uid=f"{name}-deleted")
 
 
 def changes_of(record: Model) -> QuerySet[AuditEvent]:

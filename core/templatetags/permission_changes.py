@@ -26,4 +26,6 @@ def _row(event: AuditEvent, record: Model) -> dict[str, object]:
     told = dict(event.detail)
     if field.related_model is Permission:
         told |= {done: words_of_codes(told[done]) for done in ("added", "removed") if done in told}
-    return {"event": event, **told, "field": field.verbose_name}
+    # What gives a right by a row of its own is called by that row's name.
+    named = field.related_model._meta if field.auto_created else field
+    return {"event": event, **told, "field": named.verbose_name}

@@ -162,6 +162,33 @@ def test_the_history_of_a_role_says_which_permissions_it_got(client, administrat
     assert "thêm: Xem liên hệ" in history_of(client, role)
 
 
+def test_who_lets_an_account_act_for_an_agency_stands_in_the_log(client, administrator):
+    def told(of) -> list[dict]:
+        events = AuditEvent.objects.filter(kind=Kind.PERMISSIONS_CHANGED, record=str(of.pk))
+        return [event.detail for event in events.order_by("pk")]
+
+    one, other = StaffFactory(), StaffFactory()
+    first, second = AgencyFactory(name_vi="Sở Một"), AgencyFactory(name_vi="Sở Hai")
+    page = reverse("admin:programme_officer_add")
+    client.post(page, read(client.get(page)).form("_save") | {"user": one.pk, "agency": first.pk})
+    assert told(one) == [{"field": "officer", "added": ["Sở Một"]}]
+    officer = one.officer
+    assert change(client, officer).status_code == 302
+    assert len(told(one)) == 1, "nothing has changed"
+    assert change(client, officer, agency=second.pk).status_code == 302
+    assert told(one)[1:] == [
+        {"field": "officer", "removed": ["Sở Một"]},
+        {"field": "officer", "added": ["Sở Hai"]},
+    ]
+    assert change(client, officer, user=other.pk).status_code == 302
+    assert told(one)[3:] == [{"field": "officer", "removed": ["Sở Hai"]}]
+    client.post(reverse("admin:programme_officer_delete", args=[officer.pk]), {"post": "yes"})
+    assert [*map(len, told(other))] == [2, 2]
+    told_of = history_of(client, one)
+    assert "Cán bộ đầu mối" in told_of
+    assert "thêm: Sở Hai" in told_of
+
+
 def test_what_leaves_rights_as_they_are_is_not_told(client, administrator):
     person = UserFactory(full_name="Tên cũ")
     assert change(client, person, full_name="Tên mới").status_code == 302
