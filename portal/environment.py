@@ -5,11 +5,13 @@ Values of secrets are never repeated: the message may end in a log.
 
 import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
+from django.db import OperationalError, connection
 
 _LABEL = r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
 _HOST = re.compile(rf"\.?{_LABEL}(\.{_LABEL})*", re.IGNORECASE)
@@ -125,6 +127,34 @@ def database(name: str, value: str) -> dict:
     if not found or value.partition(":")[0] not in _DATABASES or not found["NAME"]:
         raise BadSetting(f"{name} is no address of a database; expected: {expected}.")
     return dict(found)
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return a folder in which files can be stored; it is made where it is missing."""
+    path, expected = Path(text(name, str(default))), "a folder that the portal's user may write to"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _wrong(name, f"{path} ({error.strerror})", expected) from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise _wrong(name, str(path), expected)
+    return path
+
+
+def database_refusal(error: OperationalError) -> str:
+    """Return why a command has got no connection to the database; empty where it had one."""
+    if connection.connection is not None:
+        return ""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return _no_database(error, "PORTAL_DATA", told["NAME"], "a folder that can be written to")
+    where = f"{told['HOST'] or 'localhost'}:{told['PORT'] or 5432}/{told['NAME']}"
+    return _no_database(error, "DATABASE_URL", where, "a database that answers to this address")
+
+
+def _no_database(error: OperationalError, name: str, where: object, expected: str) -> str:
+    reason = str(error).strip().splitlines()[0]
+    return f"{name}: no connection to the database {where} ({reason}); expected: {expected}."
 
 
 def _split(value: str):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("PORTAL_DATA", str(BASE_DIR / "var")))
+DATA_DIR = env.folder("PORTAL_DATA", BASE_DIR / "var")
 PORTAL_ENV = env.choice("PORTAL_ENV", ("production", "local"), "production")
 PRODUCTION = PORTAL_ENV == "production"
 DEBUG = env.boolean("DEBUG")
@@ -27,7 +27,6 @@ def local_secret_key() -> str:
     """Return this machine's own secret, made at the first start and stored in the data folder."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
@@ -140,7 +139,6 @@ if DATABASE_URL:
         options.setdefault("connect_timeout", 3)
         options.setdefault("keepalives_idle", 30)
 else:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",

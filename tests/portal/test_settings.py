@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 
@@ -82,6 +83,8 @@ def test_production_is_what_an_empty_environment_means():
         ("METRICS_BIND", "9464", "host and port"),
         ("METRICS_BIND", "127.0.0.1:", "host and port"),
         ("METRICS_BIND", "127.0.0.1:8000", "another one"),
+        ("PORTAL_DATA", "/dev/null/portal", "a folder that the portal's user may write to"),
+        ("PORTAL_DATA", "manage.py", "a folder that the portal's user may write to"),
         ("PORT", "http", "a whole number from 1 to 65535"),
         ("WEB_CONCURRENCY", "many", "a whole number from 1 to 1000"),
         ("HSTS_SUBDOMAINS", "on", "'1' or '0'"),
@@ -115,6 +118,17 @@ def test_a_bad_setting_stops_the_start_in_one_line(command):
     assert result.returncode == 1
     told = "✗ EMAIL_PORT is 'abc'; expected: a whole number from 1 to 65535.\n"
     assert (result.stdout, result.stderr) == ("", told)
+
+
+def test_a_database_that_does_not_answer_stops_a_command_in_one_line(tmp_path):
+    url = "postgres://portal:hush@127.0.0.1:9/cnht"
+    result = started("manage.py", "migrate", DATABASE_URL=url, PORTAL_DATA=str(tmp_path))
+    assert result.returncode == 1
+    assert re.fullmatch(
+        r"✗ DATABASE_URL: no connection to the database 127\.0\.0\.1:9/cnht \(.*\); "
+        r"expected: a database that answers to this address\.\n",
+        result.stderr,
+    )
 
 
 def test_a_subdomain_may_send_forms_where_its_parent_is_allowed():
