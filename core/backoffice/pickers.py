@@ -32,7 +32,13 @@ class PickerLabelsAdmin(admin.ModelAdmin):
     """Admin whose fields name what is chosen as the pickers do."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None:
-            field.label_from_instance = picker_label  # type: ignore[method-assign,assignment]
-        return field
+        return _named(super().formfield_for_foreignkey(db_field, request, **kwargs))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any):
+        return _named(super().formfield_for_manytomany(db_field, request, **kwargs))
+
+
+def _named(field: Any) -> Any:
+    if field is not None:
+        field.label_from_instance = picker_label
+    return field

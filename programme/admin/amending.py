@@ -51,7 +51,7 @@ class ProposalForm(forms.ModelForm):
         self.fields["task"].label_from_instance = picker_label
         targets = Target.objects.in_force().select_related("programme")
         self.fields["target"].queryset = targets
-        self.fields["target"].label_from_instance = _target_label
+        self.fields["target"].label_from_instance = picker_label
         help_text = _("Để trống: lấy nội dung đang có của nhiệm vụ, chỉ tiêu đã chọn.")
         self.fields["current"].help_text = help_text
 
@@ -60,10 +60,6 @@ class ProposalForm(forms.ModelForm):
         if not data.get("current"):
             data["current"] = _wording(data.get("task") or data.get("target"))
         return data
-
-
-def _target_label(target: Target) -> str:
-    return f"{target.programme.short_title} – {target}"
 
 
 def _wording(subject: Task | Target | None) -> str:

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,13 +18,6 @@ from programme.money import DongField
 MOST_FILES = 20
 
 
-class TaskChoices(forms.ModelMultipleChoiceField):
-    """Tasks by programme, number and the beginning of their text."""
-
-    def label_from_instance(self, task: Task) -> str:
-        return f"{task.programme.short_title} – {Truncator(task).chars(120)}"
-
-
 class SchemeForm(ConflictAwareForm):
     """What an officer says of a scheme, in the own agency's name."""
 
@@ -34,7 +26,6 @@ class SchemeForm(ConflictAwareForm):
     class Meta:
         model = Scheme
         fields = ["title", "agency", "tasks", "research", "solution", "cost", "enterprises"]
-        field_classes = {"tasks": TaskChoices}
         widgets = {
             "title": forms.Textarea({"rows": 2, "cols": 80}),
             "research": forms.Textarea({"rows": 10, "cols": 80}),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from core.audit import Kind
 from core.backoffice.actions import Action, Download
+from core.backoffice.pickers import picker_label
 from core.backoffice.records import RecordAdmin
 from core.backoffice.site import Waiting
 from core.concurrency.conflicts import ConflictAwareForm
@@ -118,7 +119,8 @@ class SchemeAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("nhiệm vụ"))
     def tasks_shown(self, scheme: Scheme) -> SafeString:
-        return format_html_join(SafeString("<br>"), "{}", ((task,) for task in scheme.tasks.all()))
+        named = ((picker_label(task),) for task in scheme.tasks.all())
+        return format_html_join(SafeString("<br>"), "{}", named)
 
     @admin.display(description=gettext_lazy("tài liệu"))
     def files_shown(self, scheme: Scheme) -> SafeString | str:
@@ -142,7 +144,7 @@ class SchemeAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Scheme]:
         found = super().get_queryset(request).select_related("agency__parent", "programme")
-        return found.prefetch_related("opinions", "tasks__group", "files")
+        return found.prefetch_related("opinions", "tasks__group__programme", "files")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return VisibleList

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.backoffice.actions import ActionForm
+from core.backoffice.pickers import picker_label
 from core.days import not_in_future
 from core.files.documents import ACCEPT, validate_document
 from core.numbers import DayField, NumberField
@@ -198,8 +199,9 @@ def _added_field(record: AmendmentProposal) -> forms.ChoiceField:
     tasks = Task.objects.filter(added_by=record.amendment_id, replaces=None)
     targets = Target.objects.filter(added_by=record.amendment_id, replaces=None)
     choices = [("", _("Không là nhiệm vụ, chỉ tiêu (ví dụ tỷ lệ nội địa hóa)"))]
-    choices += [(f"task-{task.pk}", str(task)) for task in tasks.select_related("group")]
-    choices += [(f"target-{target.pk}", str(target)) for target in targets]
+    tasks, targets = tasks.select_related("group__programme"), targets.select_related("programme")
+    choices += [(f"task-{task.pk}", picker_label(task)) for task in tasks]
+    choices += [(f"target-{target.pk}", picker_label(target)) for target in targets]
     return forms.ChoiceField(
         label=_("Nhiệm vụ, chỉ tiêu đã được bổ sung"),
         choices=choices,

@@ -1,8 +1,11 @@
 """Pickers of the back office find by words without marks, and name the programme."""
 
 import pytest
+from django.contrib import admin
+from django.test import RequestFactory
 from django.urls import reverse
 
+from tests.factories.people import SuperuserFactory
 from tests.factories.programme import (
     AgencyFactory,
     AmendmentFactory,
@@ -93,6 +96,27 @@ def test_groups_tasks_targets_and_decisions_name_their_programme(office):
     ]:
         found = offered(office, picker, term)
         assert sorted(each.partition(" – ")[0] for each in found) == [FIRST, SECOND], picker
+
+
+def test_every_picker_of_what_programmes_number_alike_names_the_programme(office):
+    task = TaskFactory()
+    chosen = {type(each): each for each in (task, task.group, TargetFactory())}
+    request = RequestFactory().get("/")
+    request.user = SuperuserFactory()
+    labels = {}
+    for model, page in admin.site._registry.items():
+        if model._meta.app_label not in ("programme", "localization"):
+            continue
+        rows = [row.get_formset(request).form for row in page.get_inline_instances(request)]
+        page_form = page.get_form(request)
+        for form in (page_form, *rows):  # rows below a record do not choose it
+            for name, field in form.base_fields.items():
+                of = getattr(getattr(field, "queryset", None), "model", None)
+                if (record := chosen.get(of)) and (of is not model or form is page_form):
+                    labels[f"{model.__name__}.{name}"] = field.label_from_instance(record)
+    assert len(labels) > 8
+    assert {name: text for name, text in labels.items() if not text.startswith(FIRST)} == {}
+    assert offered(office, ("scheme", "tasks"), "1.1")[0].startswith(FIRST)
 
 
 def test_a_form_names_the_programme_of_what_was_chosen_before(office):
