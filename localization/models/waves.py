@@ -191,9 +191,9 @@ class Wave(Versioned, Stateful):
         """Refuse an answer that comes too late; within a transaction the wave stays as it is."""
         self.refresh_from_db(from_queryset=Wave.objects.select_for_update(of=("self",)))
         if not (self.takes_answers if channel == "account" else self.takes_paper):
-            message = _("Cuộc khảo sát không còn nhận trả lời.")
-            is_paper = channel != "account"
-            raise ValidationError((is_paper and self.why_no_paper) or message, code="closed")
+            why = "" if channel == "account" else self.why_no_paper
+            message = why or _("Cuộc khảo sát không còn nhận trả lời.")
+            raise ValidationError(message, code="closed")
 
     @property
     def takes_answers(self) -> bool:
