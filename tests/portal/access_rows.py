@@ -1,6 +1,9 @@
 """A record behind each address, and who asks for it: what docs/security.md is held against."""
 
+import re
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -44,7 +47,19 @@ ROLES = {
     "đánh giá": "Cán bộ đánh giá năng lực",
     "không vai trò": None,
 }
+RECORDS, STEPS = "Records of the back office", "Steps and files"  # tables of docs/security.md
+NOBODY = "–"
 STANDARD = ("changelist", "add", "change", "delete", "history", "simple_history", "autocomplete")
+
+
+@cache
+def table(title: str) -> dict[str, list[str]]:
+    """The rows of the table under a heading of docs/security.md, by their first cell."""
+    section = Path("docs/security.md").read_text().partition(f" {title}\n")[2]
+    section = re.split(r"^#+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0].strip("`"): row[1:] for row in rows[:1] + rows[2:]}
 
 
 def staff() -> dict[str, Client]:

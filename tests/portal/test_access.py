@@ -13,7 +13,10 @@ from core.worker.lost_work import renew_lease
 from tests import loading
 from tests.factories.people import StaffFactory, UserFactory
 from tests.portal.access_rows import (
+    NOBODY,
+    RECORDS,
     ROLES,
+    STEPS,
     Places,
     all_names,
     entered,
@@ -23,21 +26,12 @@ from tests.portal.access_rows import (
     pages_of,
     record_of,
     staff,
+    table,
 )
 
-DOCS = Path("docs/security.md").read_text()
-NOBODY = "–"
 VISITORS = ["stranger", "account", "member", "staff"]
 # Whoever opens it is logged out, everybody may; asked apart below.
 ENDS_THE_SESSION = {"admin:logout", "account_logout"}
-
-
-def table(title: str) -> dict[str, list[str]]:
-    """The rows of the table under a heading of docs/security.md, by their first cell."""
-    section = re.split(r"^#+ ", DOCS.partition(f" {title}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
-    lines = [line for line in section.splitlines() if line.startswith("|")]
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return {row[0].strip("`"): row[1:] for row in rows[:1] + rows[2:]}
 
 
 def told(name: str, title: str) -> list[str]:
@@ -57,7 +51,7 @@ def data(start_data) -> None:
     loading.demo_data(10)()
 
 
-RECORDS, STEPS, PUBLIC = "Records of the back office", "Steps and files", "Public and own pages"
+PUBLIC = "Public and own pages"
 
 
 @pytest.mark.parametrize("title", [RECORDS, STEPS])

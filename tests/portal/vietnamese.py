@@ -47,7 +47,8 @@ class Vietnamese:
 
     def __init__(self, allowed: dict[str, str]) -> None:
         self.words: set[str] = {_read(text).strip(EDGES) for text in allowed}
-        self.patterns: set[re.Pattern] = set()
+        # By the longest of the pattern's own words: a text without them is not compared with it.
+        self.patterns: dict[re.Pattern, str] = {}
         for text in {*_own(), *_libraries()}:
             for piece in TAGS.split(text):
                 self._learn(piece)
@@ -60,8 +61,9 @@ class Vietnamese:
         if not PLACEHOLDER.search(text):
             self.words.add(text)
         elif LETTER.search(PLACEHOLDER.sub("", text)):
-            gaps = [re.escape(part) for part in PLACEHOLDER.split(text)]
-            self.patterns.add(re.compile("(.*?)".join(gaps)))
+            parts = PLACEHOLDER.split(text)
+            pattern = re.compile("(.*?)".join(map(re.escape, parts)))
+            self.patterns[pattern] = max(parts, key=len)
 
     def learn_data(self) -> None:
         """Read every text of the database."""
@@ -92,8 +94,8 @@ class Vietnamese:
             return True
         if len(text) > CUT and self._begins(text):
             return True  # the beginning of a long name
-        for pattern in self.patterns:
-            found = pattern.fullmatch(text)
+        for pattern, words in self.patterns.items():
+            found = words in text and pattern.fullmatch(text)
             if found and all(self.knows(each) for each in found.groups()):
                 return True
         return any(
