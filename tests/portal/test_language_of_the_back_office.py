@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.imports.registry import _importers
+from programme.models import Report
 from tests import loading
 from tests.factories.people import in_group
 from tests.factories.programme import OfficerFactory
@@ -111,6 +112,10 @@ def least_of(roles: list[str], cells: list[str], letter: str) -> str:
 def of_officer(places: Places, officer: User) -> Iterator[str]:
     """Yield what an agency's officer writes and reads: what it owes, and its own records."""
     yield reverse("admin:index")
+    written = Report.objects.filter(agency=places.report.agency).exclude(pk=places.report.pk).last()
+    Report.objects.filter(pk=written.pk).update(state=Report.State.DRAFT)
+    key = [written.task_id, written.agency.code, written.period]
+    yield reverse("admin:programme_report_write", args=key)
     for model in models():
         if model._meta.app_label != "programme" or not hasattr(model.objects, "visible_to"):
             continue
