@@ -1,6 +1,7 @@
 """One search over all lists of the back office that its reader may open."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from core.backoffice.columns import columns_of, value_of
 from core.backoffice.list_files import with_columns
 from core.backoffice.site import office_page
+from core.templatetags.formatting import official_date
 
 SHOWN = 5  # records of a list
 COLUMNS = 3  # of the list that tell a record
@@ -65,13 +67,17 @@ def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> Found:
     shown = [
         (
             reverse(f"{name}_change", args=[record.pk]),
-            _words([str(value_of(by_admin, name, record)) for name in columns]),
+            _words([_text(value_of(by_admin, name, record)) for name in columns]),
         )
         for record in records[:SHOWN]
     ]
     url = f"{reverse(f'{name}_changelist')}?{urlencode({'q': words})}"
     label = str(capfirst(by_admin.opts.verbose_name_plural))
     return Found(label, url, shown, len(records) > SHOWN)
+
+
+def _text(value: object) -> str:
+    return official_date(value) if isinstance(value, date) else str(value)
 
 
 def _words(values: list[str]) -> str:
