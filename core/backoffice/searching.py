@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_safe
 from core.backoffice.columns import columns_of, value_of
 from core.backoffice.list_files import with_columns
 from core.backoffice.site import office_page
-from core.templatetags.formatting import official_date
 
 SHOWN = 5  # records of a list
 COLUMNS = 3  # of the list that tell a record
@@ -77,7 +77,7 @@ def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> Found:
 
 
 def _text(value: object) -> str:
-    return official_date(value) if isinstance(value, date) else str(value)
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
 def _words(values: list[str]) -> str:

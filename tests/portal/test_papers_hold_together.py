@@ -1,6 +1,7 @@
 """Word papers break their pages where a clerk would: no signature, part or half row alone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from docx import Document
@@ -23,7 +24,7 @@ def words(element) -> str:
 
 def kept(element) -> bool:
     """Whether all of its paragraphs stay on the page of what follows."""
-    paragraphs = [p for p in element.iter(qn("w:p"))]
+    paragraphs = list(element.iter(qn("w:p")))
     return all(p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in paragraphs)
 
 
@@ -35,7 +36,9 @@ def rows_of(table: CT_Tbl) -> Iterator[CT_Row]:
 def test_no_row_is_cut_in_two(template):
     head, *tables = Document(template).element.body.iter(qn("w:tbl"))
     assert "CỘNG HÒA" in words(head)
-    cut = [row for table in tables for row in rows_of(table) if not list(row.iter(qn("w:cantSplit")))]
+    cut = [
+        row for table in tables for row in rows_of(table) if not list(row.iter(qn("w:cantSplit")))
+    ]
     assert [words(row) for row in cut] == []
 
 
@@ -53,7 +56,7 @@ def test_the_heading_of_a_part_stays_with_its_first_row():
         following
         for table in Document(BUDGET).element.body.iter(qn("w:tbl"))
         for rows in [list(table.iter(qn("w:tr")))]
-        for row, following in zip(rows, rows[1:], strict=False)
+        for row, following in pairwise(rows)
         if "is_part" in words(row)
     ]
     assert len(parts) == 2
