@@ -1,4 +1,4 @@
-"""What the Department's daily work costs: clicks, typed fields and minutes, counted in a browser."""
+"""What daily work costs the Department: clicks, typed fields, minutes, counted in a browser."""
 
 import io
 
@@ -48,7 +48,7 @@ def test_twenty_reports_are_taken_in(effort: Effort):
 def test_a_second_programme_of_28_tasks_is_set_up(effort: Effort):
     """The decision is typed; its tasks come from a sheet of which one column and agency are new."""
     page = effort.page
-    effort.follows(page.get_by_role("link", name="Chương trình", exact=True))
+    effort.follows(page.locator("#content").get_by_role("link", name="Chương trình", exact=True))
     effort.follows(page.get_by_role("link", name="Thêm chương trình"))
     typed = {
         "number": "99/QĐ-UBND",
@@ -97,19 +97,24 @@ def appendix() -> dict:
 def test_a_messy_list_is_imported_and_published(effort: Effort):
     """No step is per row but the look at who may be there twice: of 5,000 rows it takes the same.
 
-    The file has two columns and some values that nobody knows; they are decided once.
+    A column and an industry that nobody knows are decided once for the whole file.
     """
     page = effort.page
     effort.follows(page.get_by_role("link", name="Doanh nghiệp", exact=True))
     effort.follows(page.get_by_role("link", name="Nhập"))
     effort.hands_in(page.locator("input[type=file]"), messy_list(300))
     effort.follows(page.get_by_role("button", name="Kiểm tra tệp"))
+    effort.presses(page.get_by_text("Trang tính, cột và cách nhập"))
+    effort.chooses(page.get_by_label("Loại hình DN"), "Loại hình")
+    effort.chooses(page.get_by_label("Gia công cơ khí các loại"), "Cơ khí")
+    effort.follows(page.get_by_role("button", name="Lưu lựa chọn và kiểm tra lại"))
     effort.follows(page.get_by_role("button", name="Xác nhận nhập"))
     in_doubt = Enterprise.objects.in_doubt().count()
+    assert in_doubt
     effort.follows(page.get_by_role("link", name="nghi trùng đang chờ kết luận"))
     effort.presses(page.locator("#action-toggle"))
     effort.chooses(page.locator("select[name=action]"), "Công bố (đã xem, không trùng)")
     effort.follows(page.get_by_role("button", name="Thực hiện"))
     assert not Enterprise.objects.in_doubt().exists()
-    assert Enterprise.objects.published().count() > 280
+    assert Enterprise.objects.published().count() > 270
     assert effort.minutes + LOOK * in_doubt * 5000 / 300 / 60 < 15
