@@ -1,11 +1,13 @@
 """One search over all lists of the back office that its reader may open."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -65,13 +67,17 @@ def _in_list(request: HttpRequest, by_admin: ModelAdmin, words: str) -> FoundInL
     shown = [
         (
             reverse(f"{name}_change", args=[record.pk]),
-            _words([str(value_of(by_admin, name, record)) for name in columns]),
+            _words([_text(value_of(by_admin, name, record)) for name in columns]),
         )
         for record in records[:SHOWN]
     ]
     url = f"{reverse(f'{name}_changelist')}?{urlencode({'q': words})}"
     label = str(capfirst(by_admin.opts.verbose_name_plural))
     return FoundInList(label, url, shown, len(records) > SHOWN)
+
+
+def _text(value: object) -> str:
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
 def _words(values: list[str]) -> str:

@@ -131,7 +131,7 @@ def _ground() -> str:
     if programme is None:
         return ""
     return (
-        f"Thực hiện Quyết định số {programme.number} ngày {official_date(programme.signed_on)} của "
+        f"Thực hiện Quyết định số {programme.number} {day_in_words(programme.signed_on)} của "
         f"{programme.issuer} về ban hành {programme.title}, "
     )
 

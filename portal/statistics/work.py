@@ -48,7 +48,7 @@ def _by_month(process: TimedProcess, cases: list[Case]) -> StatisticsTable:
         for month in last_months()
     ]
     headings = (
-        *(_("Tháng"), _("Nhận"), _("Xong"), _("Trung vị (ngày)"), _("9 phần 10 xong trong (ngày)")),
+        *(_("Tháng"), _("Nhận"), _("Xong"), _("Trung vị (ngày)"), _("9/10 việc xong trong (ngày)")),
         _("Đúng hạn (%)"),
     )
     drawn = [(row.cells[0], row.cells[3:5]) for row in rows]

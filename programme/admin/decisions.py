@@ -1,10 +1,14 @@
 """Back office of programmes, their groups and targets, and the decisions that amend them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.backoffice.actions import Action, Download
@@ -77,6 +81,21 @@ class ProgrammeAdmin(SlugFromNameAdmin, ManagedAdmin):
         self, request: HttpRequest, offer: Action | Download, record: models.Model
     ) -> bool:
         return self.has_change_permission(request, record) and request.user.has_perms(FILLING)
+
+    def offers(self, request: HttpRequest, record: Any) -> list[tuple[str, str | Promise]]:
+        """Return what may be done, and for those who fill a programme its imports from sheets."""
+        offered = super().offers(request, record)
+        if not self.may_apply(request, COPY, record):
+            return offered
+        sheets = {
+            "task": _("Nhập nhiệm vụ từ bảng tính"),
+            "target": _("Nhập chỉ tiêu từ bảng tính"),
+        }
+        into = f"?into={record.pk}"
+        return [
+            *((reverse(f"admin:programme_{name}_import") + into, sheets[name]) for name in sheets),
+            *offered,
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Programme | None = None) -> list[str]:
         # Papers and letters print addresses with the slug.

@@ -126,6 +126,18 @@ def test_twenty_eight_tasks_come_from_a_sheet_in_four_steps(office, agencies):
     assert "Việc 5.5 của giai đoạn mới" in read(client_of(office, programme))
 
 
+def test_a_programme_leads_to_its_imports_with_itself_chosen(office, client):
+    programme = SecondProgrammeFactory()
+    page = reverse("admin:programme_programme_change", args=[programme.pk])
+    links = read(office.get(page)).links
+    for label, address in (("nhiệm vụ", TASKS), ("chỉ tiêu", TARGETS)):
+        assert links[f"Nhập {label} từ bảng tính"] == f"{address}?into={programme.pk}"
+    chosen = read(office.get(f"{TASKS}?into={programme.pk}")).form("into")["into"]
+    assert chosen == str(programme.pk)
+    client.force_login(allowed(StaffFactory(), "programme.view_programme"))
+    assert "Nhập nhiệm vụ từ bảng tính" not in read(client.get(page)).links
+
+
 def client_of(client, programme: Programme):
     return client.get(f"/chuong-trinh/{programme.slug}/nhiem-vu/", {"q": "5.5"})
 

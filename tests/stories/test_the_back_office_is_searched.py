@@ -1,5 +1,7 @@
 """Story: one box finds records of every list that its reader may open, and of no other."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -9,6 +11,7 @@ from django.urls import reverse
 from tests.factories.enterprises import EnterpriseFactory
 from tests.factories.membership import WaitingClaimFactory
 from tests.factories.people import StaffFactory, SuperuserFactory, allowed
+from tests.factories.programme import DirectionFactory
 from tests.factories.reports import at_work
 from tests.pages import read
 
@@ -31,6 +34,12 @@ def test_words_are_found_without_their_marks():
     WaitingClaimFactory(enterprise=EnterpriseFactory(legal_name="Công ty Cơ khí Phú Thọ"))
     page = read(at_work(SuperuserFactory()).get(SEARCH, {"q": "co khi phu tho"}))
     assert "Đề nghị nhận quản lý hồ sơ" in page.headings
+
+
+def test_a_day_is_told_as_officials_write_it():
+    DirectionFactory(text="Rà soát quỹ đất", deadline=date(2027, 1, 5))
+    page = read(at_work(SuperuserFactory()).get(SEARCH, {"q": "quỹ đất"}))
+    assert "– 05/01/2027" in page
 
 
 def test_more_than_five_lead_to_the_list():
