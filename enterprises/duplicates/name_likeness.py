@@ -30,7 +30,7 @@ class Name(NamedTuple):
 
     words: tuple[str, ...]  # as often as they are in it
     run: str = ""  # all of it as one word, trades as they are written
-    marks: tuple[str, ...] = ()  # of each word; none at all where it is written without
+    marks: tuple[str | None, ...] = ()  # of each word; none at all where it is written without
     form: str = ""
     language: str = ""
 
