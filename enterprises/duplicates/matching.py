@@ -68,12 +68,11 @@ class Matcher:
         """Return how alike two records are; None where they are not, or cannot be, the same."""
         if are_other_codes(one.tax_code, other.tax_code):
             return None
-        name = self._name(one, other)
-        if name.sameness == Sameness.OTHER_NUMBERS:
+        place, marks = one.place.nearness(other.place, self.places), _marks(one, other)
+        if place == Nearness.OTHER_NUMBER and not marks:
             return None
-        place = one.place.nearness(other.place, self.places)
-        marks = _marks(one, other)
-        if not self._may_be_same(name, place, marks):
+        name = self._name(one, other)
+        if name.sameness == Sameness.OTHER_NUMBERS or not self._may_be_same(name, place, marks):
             return None
         return Likeness(
             _score(name, place, marks),
@@ -103,7 +102,7 @@ class Matcher:
     def _may_be_same(self, name: NameLikeness, place: Nearness, marks: frozenset[str]) -> bool:
         if place == Nearness.OTHER_NUMBER:
             # Who has moved is found by the telephone or the website.
-            return bool(marks) and name.sameness >= Sameness.SHORTENED
+            return name.sameness >= Sameness.SHORTENED
         if len(marks) + (place == Nearness.SAME) >= 2:
             return True
         if name.sameness < Sameness.SHORTENED:

@@ -29,8 +29,8 @@ class Name(NamedTuple):
     """A name as it is compared with others."""
 
     words: tuple[str, ...]  # as often as they are in it
-    run: str = ""  # all of it as one word
-    marks: tuple[str, ...] = ()  # of each word; none at all where it is written without
+    run: str = ""  # all of it as one word, trades as they are written
+    marks: tuple[str | None, ...] = ()  # of each word; none at all where it is written without
     form: str = ""
     language: str = ""
 
@@ -70,7 +70,7 @@ def name_of(text: str) -> Name:
     told = telling_words(words) or words
     return Name(
         tuple(map(_singular, told)),
-        "".join(told),
+        "".join(word for word in words if word != _LIMITED),
         _marks_of(told, text),
         form_of(words),
         language or _spelt(told),
@@ -171,27 +171,26 @@ def _take_misspelt(left: list[str], right: list[str], weights: WordWeights) -> f
 
 def _take_glued(left: list[str], right: list[str], weights: WordWeights) -> float:
     """Take words out of both that the one writes as one and the other does not."""
-    bits = 0.0
     for length in range(2, GLUED + 1):
         for start in range(len(right) - length + 1):
             run = right[start : start + length]
             joined = "".join(run).replace("_", "")
-            twin = next((word for word in left if _is_same_run(word, joined, weights)), None)
+            if len(joined) < 5 or joined.isdigit():
+                continue
+            twin = next((word for word in left if _is_same_run(word, joined)), None)
             if twin is not None:
                 left.remove(twin)
                 del right[start : start + length]
-                return weights.total(run) + _take_glued(left, right, weights)
-    return bits
+                told = min(weights.bits(twin), weights.total(run))
+                return told + _take_glued(left, right, weights)
+    return 0.0
 
 
-def _is_same_run(word: str, joined: str, weights: WordWeights) -> bool:
+def _is_same_run(word: str, joined: str) -> bool:
     word = word.replace("_", "")
-    if len(joined) < 5 or joined.isdigit():
-        return False
-    if word == joined:
-        return True
-    # 'Hùng' is no typing error of 'Hưng Á'.
-    return not is_syllable(word) and not is_syllable(joined) and are_close(word, joined)
+    if word == joined or not are_close(word, joined):
+        return word == joined
+    return not is_syllable(word) and not is_syllable(joined)  # 'Hùng' is not 'Hưng Á' misspelt
 
 
 def _own(words: Sequence[str]) -> list[str]:

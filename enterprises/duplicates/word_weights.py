@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from math import log2
 
 from rapidfuzz.distance import OSA
@@ -51,13 +52,9 @@ class WordWeights:
         if is_trade(one) and is_trade(other):
             return False
         one, other = one.replace("_", ""), other.replace("_", "")
-        if (
-            not one.isalpha()
-            or not other.isalpha()
-            or (self._is_word(one) and self._is_word(other))
-        ):
+        if not are_close(one, other) or not (one.isalpha() and other.isalpha()):
             return False
-        return are_close(one, other)
+        return not (self._is_word(one) and self._is_word(other))
 
     def _is_word(self, word: str) -> bool:
         return self.counts[word] >= KNOWN or is_syllable(word)
@@ -66,7 +63,7 @@ class WordWeights:
 def are_close(one: str, other: str) -> bool:
     """Return whether a letter is missing, added, wrong or out of its turn; in long words two."""
     shorter, longer = sorted([len(one), len(other)])
-    if longer < 4 or shorter < 3:
+    if longer < 4 or shorter < 3 or longer > shorter + 2:
         return False
     most = 2 if shorter >= 9 else 1
     return OSA.distance(one, other, score_cutoff=most) <= most
@@ -76,6 +73,7 @@ def is_trade(word: str) -> bool:
     return word.endswith("_")
 
 
+@lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Return whether Vietnamese could spell this without marks."""
     return bool(_SYLLABLE.fullmatch(word))

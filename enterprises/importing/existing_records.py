@@ -23,7 +23,8 @@ class ExistingRecords:
 
     def load(self, codes: Iterable[str], places: Iterable[NameAndAddress]) -> None:
         """Read the records with these tax codes, or with these very names and addresses."""
-        codes, places = sorted({*codes} - {""}), sorted({*places})
+        codes, known = sorted({*codes} - {""}), {*places}
+        places = sorted(known)
         wanted = [Q(tax_code__in=batch) for batch in batches(codes)]
         wanted += [Q(name_key__in={name for name, _address in b}) for b in batches(places)]
         for which in wanted:
@@ -31,7 +32,7 @@ class ExistingRecords:
             if "name_key__in" in dict(which.children):
                 keys = found.values_list("pk", "name_key", "address_key")
                 found = Enterprise.objects.filter(
-                    pk__in=[pk for pk, *place in keys if tuple(place) in set(places)]
+                    pk__in=[pk for pk, *place in keys if tuple(place) in known]
                 )
             records = [e for e in found.order_by("pk").for_profile() if e.pk not in self.by_pk]
             keeping = kept([enterprise.pk for enterprise in records]) if records else {}

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from catalogue.models import (
     IndustrialPark,
@@ -24,6 +23,7 @@ from catalogue.models import (
 )
 from core.languages import is_english
 from core.models import Stateful, Versioned
+from core.term_histories import TermHistoricalRecords
 from core.text import fold, normalise, sort_key
 from core.transitions import transition
 from enterprises.completeness import Completeness, completeness_of
@@ -202,7 +202,7 @@ class Enterprise(Versioned, Stateful, Located):
     created_at = models.DateTimeField(_("ngày tạo"), auto_now_add=True)
     updated_at = models.DateTimeField(_("cập nhật"), auto_now=True)
 
-    history = HistoricalRecords(
+    history = TermHistoricalRecords(
         m2m_fields=[
             industries,
             sectors,

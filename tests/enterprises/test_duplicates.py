@@ -80,6 +80,7 @@ def test_a_similar_name_counts_at_the_same_address():
     known = [("Golden Sun Textile", place)]
     assert closest(known, "Golden Sun Textil Mfg", place) == 1
     assert closest(known, "Golden Sun Textil Mfg", "9 Lê Lợi, Quận 1") is None
+    assert closest([("Hóa chất Sun Tech", place)], "Hóa chất Suntech", place) == 1
 
 
 @pytest.mark.parametrize(
