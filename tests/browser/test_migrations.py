@@ -1,6 +1,7 @@
 """An empty database gets the same tables from the models at once as from all migrations.
 
-It stands among the slow tests: one migration after the other takes minutes.
+One migration after the other takes minutes, so that is tried with HYPOTHESIS_PROFILE=thorough
+alone; that a fresh portal has the tables of the models is seen in every run.
 """
 
 import os
@@ -13,6 +14,7 @@ import pytest
 from django.db import connection
 
 from tests.browser.product import NOT_HERS, ROOT, RunningProduct
+from tests.fuzzing import THOROUGH
 
 OWN = "django_migrations"  # which the migrations keep for themselves
 SCHEMA = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
@@ -31,6 +33,8 @@ def at_once(product: RunningProduct) -> sqlite3.Connection:
 @pytest.fixture(scope="module")
 def step_by_step(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
     """A database that is not empty when the migrations begin."""
+    if not THOROUGH:
+        pytest.skip("takes minutes: HYPOTHESIS_PROFILE=thorough tries it")
     data = tmp_path_factory.mktemp("migrated")
     for app in (["contenttypes"], []):
         migrate(data, *app)

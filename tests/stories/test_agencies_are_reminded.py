@@ -244,7 +244,7 @@ class TestTheDepartmentsList:
         client.force_login(doit_staff())
         on(3)
         send_reminders()
-        with django_assert_num_queries(queries := 18):
+        with django_assert_num_queries(queries := 19):
             client.get(LATE)
         for _number in range(10):
             task_of(programme, OfficerFactory().agency)

@@ -156,7 +156,7 @@ def test_more_fields_than_any_form_has_get_a_page_that_says_what_to_do(owner, en
     text = read(page)
     assert page.status_code == 413
     assert "Biểu mẫu gửi lên quá lớn" in text.heading
-    assert "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần." in text
+    assert "Hãy bỏ bớt dòng hoặc tệp rồi gửi làm nhiều lần" in text
 
 
 def test_more_files_than_a_request_may_hold_get_the_same_page(owner, enterprise):
