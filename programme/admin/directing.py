@@ -142,9 +142,9 @@ class DirectionAdmin(MatterAdmin):
     search_fields = ["text", "agency__name_vi", "answer"]
     date_hierarchy = "deadline"
 
-    @admin.display(description=gettext_lazy("quá hạn"), boolean=True)
-    def overdue(self, direction: Direction) -> bool:
-        return direction.is_overdue(localdate())
+    @admin.display(description=gettext_lazy("quá hạn"))
+    def overdue(self, direction: Direction) -> str:
+        return _("Quá hạn") if direction.is_overdue(localdate()) else ""
 
     def save_model(self, request: HttpRequest, obj: Direction, form: Any, change: bool) -> None:
         obj.given_by = request.user

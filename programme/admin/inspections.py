@@ -98,9 +98,9 @@ class InspectionAdmin(MatterAdmin):
         ),
     )
 
-    @admin.display(description=gettext_lazy("quá hạn"), boolean=True)
-    def overdue(self, inspection: Inspection) -> bool:
-        return inspection.is_overdue(localdate())
+    @admin.display(description=gettext_lazy("quá hạn"))
+    def overdue(self, inspection: Inspection) -> str:
+        return _("Quá hạn") if inspection.is_overdue(localdate()) else ""
 
     def save_model(self, request: HttpRequest, obj: Inspection, form: Any, change: bool) -> None:
         obj.recorded_by = request.user

@@ -127,7 +127,10 @@ def test_the_committees_page_shows_what_is_open_and_what_is_late(
     shown = read(committee.get(STEERING))
     assert "Sở Thử: Rà soát quỹ đất" in shown
     assert "QUÁ HẠN" not in shown
+    before = read(committee.get(LIST)).text.count("Quá hạn")
     clock.advance(days=11)
+    after = read(at_work(member).get(LIST)).text.count("Quá hạn")
+    assert after == before + 1  # said in words: a green tick is no delay
     assert "QUÁ HẠN" in read(at_work(member).get(STEERING))
     direction = Direction.objects.get()
     direction.close("Không còn cần thiết.", member)
