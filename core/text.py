@@ -22,7 +22,8 @@ def normalise(text: str) -> str:
     Lines survive, because descriptions have paragraphs.
     """
     text = unicodedata.normalize("NFC", text)
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"})
+    if not text.isprintable():
+        text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf"})
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 
@@ -32,6 +33,8 @@ def fold(text: str) -> str:
     'Cơ khí ĐÚC' and 'co khi duc' fold alike, in either Unicode form. Anything but Latin letters
     and digits separates words.
     """
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
     for char in _D:
         text = text.replace(char, "d")
     split = unicodedata.normalize("NFKD", text.lower())
