@@ -80,10 +80,11 @@ def kill(scene: Scene) -> DrillResult:
     def accident(span: Span) -> None:
         span.begun.set()
         while not span.done.wait(1.5):
-            # On a slow machine they would be killed before they have ever served.
-            if scene.portal.serves():
-                killed["pages"] += scene.portal.kill("gunicorn", but_first=True)
-                killed["worker"] += scene.portal.kill("manage.py work")
+            killed["pages"] += scene.portal.kill("gunicorn", but_first=True)
+            killed["worker"] += scene.portal.kill("manage.py work")
+            # On a slow machine they would be killed again before they have ever served.
+            while not scene.portal.serves() and not span.done.wait(0.3):
+                pass
 
     written = write([scene.portal.port], scene.paths, scene.writes, accident)
     result = nothing_lost(scene, written)
