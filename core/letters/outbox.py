@@ -1,15 +1,23 @@
 """Sending what is in the outbox: each letter once, again later where no server took it.
 
 A letter is taken in one transaction, sent outside of any, and settled in another. Who is killed
-between the last two leaves a letter that may have gone: it is taken up once more, and says so.
+between the last two leaves a letter that may have gone, and so does a server that broke off before
+it answered: it goes once more, and says so.
 """
 
 import re
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from contextlib import suppress
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -21,6 +29,15 @@ State = Letter.State
 ADDRESS = re.compile(r"\S+@\S+")
 # Refused for what the letter or its receiver is: the server itself is there for others.
 OF_ONE_LETTER = (SMTPRecipientsRefused, SMTPDataError)
+# The server's own answer: such a letter has not gone.
+NOT_TAKEN = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
+
+
+class BrokenOff(Exception):
+    """The server had the letter, or a part of it, and then answered nothing."""
+
+    def __init__(self, error: OSError) -> None:
+        self.error = error
 
 
 class ServerAway(Exception):
@@ -63,13 +80,32 @@ def send(row: Letter) -> None:
         row.settle(State.STOPPED)
         return
     try:
-        EmailMessage(row.subject, row.body, to=[row.to], headers=row.headers).send()
+        _hand_over(EmailMessage(row.subject, row.body, to=[row.to], headers=row.headers))
+    except BrokenOff as broken:
+        row.send_once_more(told(broken.error), row.pause)
+        raise ServerAway(told(broken.error)) from broken
     except (OSError, ImproperlyConfigured) as error:  # smtplib's errors too; a wrong setting
         _not_taken(row, error)
     except Exception as error:  # a line end in a name: no server will ever take it
         row.settle(State.FAILED, told(error))
     else:
         _gone(row)
+
+
+def _hand_over(letter: EmailMessage) -> None:
+    """Give a letter to the mail server. BrokenOff where nobody knows whether it took it."""
+    connection = letter.connection = get_connection()
+    try:
+        connection.open()
+        try:
+            letter.send()
+        except OSError as error:
+            if isinstance(error, NOT_TAKEN):
+                raise
+            raise BrokenOff(error) from error
+    finally:
+        with suppress(OSError):  # what was said is said
+            connection.close()
 
 
 @transaction.atomic
@@ -114,8 +150,4 @@ def told(error: Exception) -> str:
 def take_up_cut_off() -> None:
     """Have letters sent whose sender was killed: once more, marked; then a person decides."""
     for row in Letter.objects.cut_off().select_for_update(skip_locked=True):
-        if row.may_have_gone_twice:
-            row.settle(State.FAILED, row.error or "worker killed twice")
-        else:
-            row.state, row.may_have_gone_twice = State.WAITING, True
-            row.save(update_fields=["state", "may_have_gone_twice"])
+        row.send_once_more("its sender was killed")

@@ -146,6 +146,18 @@ class Letter(Stateful):
         else:
             self._record(state=self.State.WAITING, error=error[:300], due=now() + self.pause)
 
+    def send_once_more(self, error: str, pause: timedelta = timedelta()) -> None:
+        """Have a letter that may have gone sent again, marked; a second time a person decides."""
+        if self.may_have_gone_twice:
+            self.settle(self.State.FAILED, error)
+        else:
+            self._record(
+                state=self.State.WAITING,
+                error=error[:300],
+                due=now() + pause,
+                may_have_gone_twice=True,
+            )
+
     def _record(self, **values: Any) -> None:
         """Write these columns; a letter that was erased meanwhile does not come back."""
         for name, value in values.items():

@@ -1,7 +1,14 @@
 """Letters go once, later where no server takes them, and whoever is killed over one loses none."""
 
+from contextlib import suppress
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import (
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
+from socketserver import BaseRequestHandler, TCPServer
 from threading import Barrier, Thread
 
 import pytest
@@ -159,6 +166,64 @@ def test_a_letter_that_kills_each_sender_is_not_sent_for_ever(clock, server):
         outbox.take_up_cut_off()
     assert fresh(row).state == "failed"
     assert outbox.send_due() == 0
+
+
+@pytest.mark.parametrize(
+    "breaks", [SMTPServerDisconnected("closed"), TimeoutError("timed out"), ConnectionResetError()]
+)
+def test_a_letter_that_the_server_may_have_taken_goes_once_more_and_says_so(clock, server, breaks):
+    row = wrote()
+    for _time in range(2):
+        server.append(breaks)
+        with pytest.raises(outbox.ServerAway):
+            outbox.send_due()
+        if fresh(row).state == "waiting":
+            assert fresh(row).may_have_gone_twice
+            assert fresh(row).due == clock.now + timedelta(minutes=5)
+            clock.advance(minutes=5)
+    assert (fresh(row).state, fresh(row).body) == ("failed", "Nội dung")
+    assert fresh(row).error.startswith(type(breaks).__name__)
+
+
+@pytest.mark.parametrize(
+    "answer", [SMTPDataError(451, b"busy"), SMTPSenderRefused(552, b"full", "a@example.com")]
+)
+def test_a_letter_that_the_server_answered_no_to_has_not_gone(server, answer):
+    row = wrote()
+    server.append(answer)
+    with suppress(outbox.ServerAway):
+        outbox.send_due()
+    assert (fresh(row).state, fresh(row).may_have_gone_twice) == ("waiting", False)
+
+
+class Post(BaseRequestHandler):
+    """A mail server that is gone at the line that begins so, or before its greeting."""
+
+    stops_at = b""
+
+    def handle(self) -> None:
+        if not self.stops_at:
+            return
+        self.request.sendall(b"220 thu ESMTP\r\n")
+        for line in self.request.makefile("rb"):
+            if line[:4].strip() == self.stops_at:
+                return
+            if line[:4].lower() == b"data":
+                self.request.sendall(b"354 go on\r\n")
+            elif line[:4] in (b"ehlo", b"mail", b"rcpt", b"quit"):
+                self.request.sendall(b"250 ok\r\n")
+
+
+@pytest.mark.parametrize(("stops_at", "marked"), [(b".", True), (b"rcpt", True), (b"", False)])
+def test_a_server_that_ends_in_mid_letter_may_have_it(settings, stops_at, marked):
+    row, post = wrote(), type("Ends", (Post,), {"stops_at": stops_at})
+    with TCPServer(("127.0.0.1", 0), post) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        at_port = override_settings(**AWAY | {"EMAIL_PORT": server.server_address[1]})
+        with at_port, pytest.raises(outbox.ServerAway):
+            outbox.send_due()
+        server.shutdown()
+    assert (fresh(row).state, fresh(row).may_have_gone_twice) == ("waiting", marked)
 
 
 def test_a_letter_erased_while_it_goes_does_not_come_back(monkeypatch):
