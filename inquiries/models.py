@@ -51,7 +51,7 @@ class InquiryQuerySet(models.QuerySet):
 
         Nobody can answer them any more: those that waited are set aside.
         """
-        keys = list(self.select_for_update().values_list("pk", flat=True))
+        keys = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
         held = type(self)(self.model).filter(pk__in=keys)
         held.waiting().update(state=Inquiry.State.SET_ASIDE, closed_at=now())
         nothing = dict.fromkeys(("name", "organisation", "email", "text", "answer"), "")

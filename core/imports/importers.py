@@ -321,9 +321,9 @@ class Importer:
     def _lock(self, records: list[ImportedRecord]) -> None:
         """Lock the records; ChangedMeanwhile where one is not what it was when it was read."""
         known = {each.record.pk: each.before for each in records if each.before is not None}
-        for keys in batches(known):
+        for keys in batches(sorted(known)):
             found = self.model._base_manager.select_for_update().filter(pk__in=keys)
-            stored = {record.pk: self._stored(record) for record in found}
+            stored = {record.pk: self._stored(record) for record in found.order_by("pk")}
             if any(stored.get(key) != known[key] for key in keys):
                 raise ChangedMeanwhile
         for each in records:

@@ -54,7 +54,7 @@ class LetterAdmin(ReadOnlyAdminMixin, ActionsAdmin):
         """Send again what waits or failed among them, in one transaction."""
         with transaction.atomic():
             states = (Letter.State.WAITING, Letter.State.FAILED)
-            rows = list(chosen.filter(state__in=states).select_for_update())
+            rows = list(chosen.filter(state__in=states).select_for_update().order_by("pk"))
             for row in rows:
                 row.resend(by=request.user)
         text = ngettext("Sẽ gửi lại %(n)d thư.", "Sẽ gửi lại %(n)d thư.", len(rows))

@@ -162,7 +162,7 @@ class WaveSheet(FormSheet):
             self.wave.must_take(Answer.Channel.SPREADSHEET)
         units = {unit.pk: unit for unit in self.units}
         rows = Answer.objects.select_for_update(of=("self",)) if lock else Answer.objects.all()
-        found = rows.filter(unit__in=self.units).prefetch_related("lines__group")
+        found = rows.filter(unit__in=self.units).order_by("pk").prefetch_related("lines__group")
         stored = {answer.unit_id: answer for answer in found}
         for pk, unit in units.items():
             unit.wave = self.wave

@@ -138,7 +138,7 @@ class TaskImporter(Importer):
 def _lock(records: list[ImportedTask]) -> None:
     """Lock programme and tasks; ChangedMeanwhile where one is not what it was when it was read."""
     programmes = {each.task.group.programme_id for each in records}
-    list(Programme.objects.select_for_update().filter(pk__in=programmes))
+    list(Programme.objects.select_for_update().filter(pk__in=programmes).order_by("pk"))
     read = {each.task.pk: each.task.version for each in records if not each.is_new}
     locked = Task.objects.select_for_update(of=("self",)).filter(pk__in=read).order_by("pk")
     if dict(locked.values_list("pk", "version")) != read:

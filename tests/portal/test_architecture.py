@@ -1,8 +1,11 @@
 """docs/architecture.md draws the apps as they are, and no page names a file that is gone."""
 
+import ast
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import grimp
 import pytest
@@ -133,6 +136,26 @@ def test_a_class_name_means_one_thing():
     names = Counter(name for path in sources for name in CLASS.findall(path.read_text()))
     del names["Command"]  # as Django calls each command
     assert [name for name, number in names.items() if number > 1] == []
+
+
+ONE_OR_IN_ORDER = re.compile(r"\.(get|first|refresh_from_db)\(|order_by\(|skip_locked=True")
+
+
+def functions_that_lock() -> Iterator[tuple[str, str]]:
+    """Name and text of each function in which rows are locked."""
+    for path in sorted(file for app in apps() for file in Path(app).rglob("*.py")):
+        text = path.read_text()
+        for node in ast.walk(ast.parse(text)) if "select_for_update(" in text else ():
+            source = isinstance(node, ast.FunctionDef) and ast.get_source_segment(text, node)
+            if source and "select_for_update(" in source:
+                yield f"{path}: {node.name}", source
+
+
+def test_rows_are_locked_in_one_order():
+    """Two that lock the same rows in two orders wait for each other for ever."""
+    found = dict(functions_that_lock())
+    assert found, "nothing is locked any more"
+    assert [name for name, text in found.items() if not ONE_OR_IN_ORDER.search(text)] == []
 
 
 def test_the_image_runs_a_python_that_the_gate_tests():
