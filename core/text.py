@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Ð (eth) and Đ look alike and are both typed for Vietnamese đ; neither is split by Unicode.
 _D = "đĐðÐ"
@@ -77,12 +78,18 @@ def sort_key(text: str) -> str:
     """
     letters, tones = [], []
     for char in unicodedata.normalize("NFC", text).lower():
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((_TONES[mark] for mark in parts if mark in _TONES), "0")
-        base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-        if base in _RANK:
-            letters.append(_RANK[base])
+        rank, tone = _rank_and_tone(char)
+        if rank:
+            letters.append(rank)
             tones.append(tone)
         elif letters and letters[-1] != _BLANK:
             letters.append(_BLANK)
     return f"{''.join(letters)}{_BLANK}{''.join(tones)}"
+
+
+@lru_cache(maxsize=500)
+def _rank_and_tone(char: str) -> tuple[str, str]:
+    """Return the place of a letter in the alphabet, nothing for any other sign, and its tone."""
+    parts = unicodedata.normalize("NFD", char)
+    base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+    return _RANK.get(base, ""), next((_TONES[mark] for mark in parts if mark in _TONES), "0")

@@ -99,11 +99,12 @@ def place_of(address: str) -> ComparedAddress:
     """Return the place that an address names; nothing in it where it names none."""
     if not address:
         return ComparedAddress()
-    text = fold(address)
+    folded = [fold(part) for part in address.split(",")]
+    text = " ".join(filter(None, folded))
     streets = {f"street_{a or b}" for a, b in _NUMBERED_STREET.findall(text)}
     streets |= {f"highway_{number}" for number in _HIGHWAY.findall(text)}
     numbered = sorted(streets)
-    parts = map(_without_units, map(fold, address.split(",")))
+    parts = map(_without_units, folded)
     return ComparedAddress(
         tuple(dict.fromkeys([*_words(text), *numbered])),
         tuple(dict.fromkeys([*(word for part in parts for word in _words(part)), *numbered])),

@@ -11,7 +11,7 @@ from enterprises.duplicates.word_weights import WordWeights
 
 MAX_SHARING = 20  # records with one telephone, website or spot; more share an office, not an owner
 MAX_NAMED = 200  # records under one key of names; what more have points at nobody
-MOST_COMPARED = 25  # records that one is compared with for its name
+MOST_COMPARED = 10  # records that one is compared with for its name
 Compare = Callable[[ComparedRecord, ComparedRecord], Likeness | None]
 
 

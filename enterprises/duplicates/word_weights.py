@@ -62,7 +62,9 @@ class WordWeights:
 
 def are_close(one: str, other: str) -> bool:
     """Return whether a letter is missing, added, wrong or out of its turn; in long words two."""
-    shorter, longer = sorted([len(one), len(other)])
+    shorter, longer = len(one), len(other)
+    if shorter > longer:
+        shorter, longer = longer, shorter
     if longer < 4 or shorter < 3 or longer > shorter + 2:
         return False
     most = 2 if shorter >= 9 else 1

@@ -128,7 +128,7 @@ class WardFinder:
             is_certain = locality(address) == Enterprise.Locality.IN_CITY
         return WardGuess(self._known(wards), is_certain, "; ".join(map(str, former)))
 
-    def _of_area(self, parts: list[str], districts: set[str]) -> WardGuess:
+    def _of_area(self, parts: tuple[str, ...], districts: set[str]) -> WardGuess:
         """Return the wards that a park lies in, or else those that a district became."""
         rows = [row for name in districts for row in _former_by_district()[name]]
         codes = dict.fromkeys(sorted({code for row in rows for code in row.today}))

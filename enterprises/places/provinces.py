@@ -1,6 +1,7 @@
 """Whether an address lies in the City of since 1 July 2025, by the provinces that it names."""
 
 import re
+from functools import lru_cache
 
 from core.text import fold
 from enterprises.models import Enterprise
@@ -101,7 +102,8 @@ _BR_VT = re.compile(
 _VSIP = re.compile(r"\bvi[ệe]t ?nam\s*[-–]?\s*singapore?\b", re.IGNORECASE)
 
 
-def folded_parts(address: str) -> list[str]:
+@lru_cache(maxsize=100)
+def folded_parts(address: str) -> tuple[str, ...]:
     """Return what stands between the address's commas, folded, from small to large.
 
     Parts that are written as one word are set apart, the country and postal codes left out.
@@ -111,9 +113,10 @@ def folded_parts(address: str) -> list[str]:
     for part in re.split(r"[,;\n()]| [-–] ", _GLUED_MARKED.sub(", ", text)):
         folded = re.sub(r"\b\d{5,6}$|(?<=\S) (?:viet ?nam|vn)$", "", fold(part)).strip()
         parts += _GLUED_FOLDED.sub(r"\1,\2", folded).split(",")
-    return [part for part in parts if part and part not in VIETNAM]
+    return tuple(part for part in parts if part and part not in VIETNAM)
 
 
+@lru_cache(maxsize=100)
 def province_named(address: str) -> str | None:
     """Return the province-level unit that the address is in, folded as written, if it names one.
 
