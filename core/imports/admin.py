@@ -236,7 +236,8 @@ def _shown(job: SpreadsheetImport, outcomes: list[RowOutcome], groups: tuple) ->
     to_read = [o for o in taken if any(m.kind != MessageKind.LEFT_OUT for m in o.messages)]
     doubtful = sorted(to_read, key=lambda o: (o.result != Result.DOUBTFUL, -o.strength))
     left_out = Counter(m.column for o in taken for m in o.of_kind(MessageKind.LEFT_OUT))
-    in_doubt = job.counts.get(Result.DOUBTFUL, 0)
+    # While the file is checked once more, the counts of the check before still stand.
+    in_doubt = job.counts.get(Result.DOUBTFUL, 0) if outcomes else 0
     return {
         "results": [(label, job.counts.get(code, 0)) for code, label in Result.choices],
         "groups": numbers if any(count for _label, count in numbers) else [],

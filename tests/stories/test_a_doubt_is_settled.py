@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.models import Job
+from core.models import Job, SpreadsheetImport
 from enterprises.duplicates.pairs import renew_pairs
 from enterprises.models import DuplicatePair, Enterprise
 from tests.backoffice import form_of
@@ -201,3 +201,7 @@ class TestThePreviewOfAnImport:
         page = preview(staff_client, xlsx_file([HEADINGS, *([name, PLACE, ""] for name in names)]))
         assert page.context["odd_doubts"] == 100
         assert "100% số dòng nghi trùng" in read(page)
+        SpreadsheetImport.objects.update(state="waiting")
+        again = staff_client.get(page.request["PATH_INFO"])
+        assert again.status_code == 200, "while it waits to be checked once more"
+        assert "số dòng nghi trùng" not in read(again)
