@@ -84,7 +84,7 @@ class AgencyReminder(models.Model):
 
     class Meta:
         verbose_name = _("lần nhắc ngay")
-        verbose_name_plural = _("các lần nhắc ngay")
+        verbose_name_plural = _("lần nhắc ngay")
         ordering = ["-on", "-pk"]
         constraints = [
             models.UniqueConstraint(
