@@ -1,4 +1,4 @@
-"""Days that people enter of what has happened: signed, issued, decided, received, visited."""
+"""Days and years that people enter of what has happened: signed, issued, visited, founded."""
 
 from datetime import date
 
@@ -20,3 +20,8 @@ def not_in_future(day: date | None, what: str | Promise = A_DAY, field: str = ""
         return
     message = _("%(what)s không thể ở tương lai.") % {"what": what}
     raise ValidationError({field: message} if field else message, code="future")
+
+
+def this_year() -> int:
+    """Return the year it is in the portal's time zone: the latest of what has happened."""
+    return localdate().year

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from catalogue import units
 from catalogue.models import MachineKind, Standard
 from catalogue.units import Dimension
+from core.days import this_year
 from core.languages import in_language
 from enterprises.models.enterprise import Enterprise
 from enterprises.photos import photo_path, validate_photo
@@ -164,7 +165,7 @@ class Machine(models.Model):
         blank=True,
         validators=[
             MinValueValidator(1900, _("Năm sản xuất không thể trước 1900.")),
-            MaxValueValidator(2100, _("Năm sản xuất không thể sau 2100.")),
+            MaxValueValidator(this_year, _("Năm sản xuất không thể sau năm nay.")),
         ],
     )
     quantity = models.PositiveIntegerField(

@@ -21,6 +21,7 @@ from catalogue.models import (
     VsicClass,
     Ward,
 )
+from core.days import this_year
 from core.languages import is_english
 from core.models import Stateful, Versioned
 from core.term_histories import TermHistoricalRecords
@@ -122,7 +123,7 @@ class Enterprise(Versioned, Stateful, Located):
         blank=True,
         validators=[
             MinValueValidator(1800, _("Năm thành lập không thể trước 1800.")),
-            MaxValueValidator(2100, _("Năm thành lập không thể sau 2100.")),
+            MaxValueValidator(this_year, _("Năm thành lập không thể sau năm nay.")),
         ],
     )
     employees = models.PositiveIntegerField(_("số lao động"), null=True, blank=True)

@@ -1,14 +1,16 @@
 """What a member sends that cannot be taken: each has its message at its place, nothing is lost."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 from PIL import Image
 
 from core.files import documents
 from core.files.photos import MAX_BYTES
-from enterprises.models import Attachment, Enterprise, Product
+from enterprises.models import Attachment, Enterprise, Machine, Product
 from membership.models import Revision
 from tests.backoffice import form_of
 from tests.editing import owner_of, page_of, review, reviewing, saved, submit
@@ -174,3 +176,16 @@ def test_more_than_twenty_files_are_refused(owner, enterprise):
     assert "nhiều nhất 20 dòng" in page.context["form"].non_form_errors()[0]
     assert read(page).form()["files-20-title_vi"] == "Bản vẽ 20"
     assert page_of(enterprise, "files") == page.request["PATH_INFO"]
+
+
+def test_a_year_to_come_is_refused_at_its_field(owner, enterprise):
+    """The last year that a machine or an enterprise can be of is this one."""
+    next_year = str(localdate().year + 1)
+    page = saved(owner, enterprise, "identity", founding_year=next_year)
+    assert page.context["form"].errors == {
+        "founding_year": ["Năm thành lập không thể sau năm nay."]
+    }
+    assert read(page).form()["founding_year"] == next_year
+    machine = Machine(enterprise=enterprise, year=localdate().year + 1)
+    with pytest.raises(ValidationError, match="Năm sản xuất không thể sau năm nay"):
+        machine.clean_fields(exclude={"kind", "model"})

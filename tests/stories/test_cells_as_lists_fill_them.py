@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from core.imports.cells import Notes
 from enterprises.importing.enterprise import loaded_columns
@@ -151,6 +152,8 @@ def test_figures():
     assert "khoảng" in refusal("employees", "từ 200 đến 300 người")
     assert refusal("employees", "1.250,50")
     assert refusal("founding_year", "1700")
+    assert "sau năm nay" in refusal("founding_year", str(localdate().year + 1))
+    assert read("founding_year", str(localdate().year))[0] == localdate().year
     assert refusal("export_share", "130")
 
 
