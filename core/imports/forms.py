@@ -20,6 +20,7 @@ from core.imports.meanings import IGNORED, Choices
 from core.imports.table import MAX_LOOKED_AT
 from core.models import ImportMeaning, SpreadsheetImport
 from core.spreadsheets.reading import ENDINGS, MAX_BYTES, check_upload, open_book
+from core.templatetags.formatting import figure
 from core.text import fold
 
 UNDECIDED = "?"  # of a value that nobody has said anything about
@@ -52,7 +53,7 @@ class ImportUploadForm(forms.Form):
             self.fields["into"] = _into_field(importer.into_model)
         self.fields["import_file"].help_text = _(
             ".xlsx, .xls hoặc .csv, tối đa %(size)d MB, %(rows)s dòng."
-        ) % {"size": MAX_BYTES // 1024**2, "rows": f"{MAX_ROWS:,}".replace(",", ".")}
+        ) % {"size": MAX_BYTES // 1024**2, "rows": figure(MAX_ROWS)}
         self.fields["taking"] = taking_field()
 
     def clean_import_file(self) -> UploadedFile:

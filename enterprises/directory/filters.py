@@ -5,12 +5,12 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import cache_versions
 from core.lists import Conditions, FacetBox, FacetedFilterSet
+from core.templatetags.formatting import figure
 from enterprises.directory import facets
 from enterprises.directory.facets import CodeFacet, Offered
 from enterprises.models import Enterprise
@@ -118,11 +118,11 @@ class EnterpriseFilterSet(FacetedFilterSet):
             notices += _query_notices(self.result.query)
         if self.result.is_capped:
             notices.append(
-                _now(
+                gettext(
                     "Có hơn %(cap)s kết quả; số đếm của bộ lọc tính trên %(cap)s kết quả đầu. "
                     "Hãy thêm từ khóa hoặc bộ lọc."
                 )
-                % {"cap": f"{CAP:,}".replace(",", ".")}
+                % {"cap": figure(CAP)}
             )
         return notices
 
@@ -133,13 +133,13 @@ def _query_notices(query: ParsedQuery) -> list[str]:
     if query.left_out:
         words = ", ".join(f"“{word}”" for word in query.left_out)
         notices.append(
-            _now("Không doanh nghiệp nào có %(words)s; tìm các từ còn lại.") % {"words": words}
+            gettext("Không doanh nghiệp nào có %(words)s; tìm các từ còn lại.") % {"words": words}
         )
     elif query.is_relaxed and not query.corrections:
-        notices.append(_now("Không có kết quả khớp từng từ; đây là kết quả gần giống."))
+        notices.append(gettext("Không có kết quả khớp từng từ; đây là kết quả gần giống."))
     if query.corrections:
         pairs = ", ".join(f"“{typed}” → “{right}”" for typed, right in query.corrections)
         notices.append(
-            _now("Không có từ bạn gõ; tìm cả từ gần nhất: %(pairs)s.") % {"pairs": pairs}
+            gettext("Không có từ bạn gõ; tìm cả từ gần nhất: %(pairs)s.") % {"pairs": pairs}
         )
     return notices

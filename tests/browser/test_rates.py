@@ -34,7 +34,7 @@ def test_from_the_overview_to_a_supplier(visitor: Visitor, demo, width):
         page.get_by_role("link", name="XLSX").click()
     assert download.value.suggested_filename.startswith("ty-le-noi-dia-hoa-co-khi-")
     with page.expect_navigation():
-        page.get_by_role("link", name="Từ khoảng trống đến nhà cung cấp").click()
+        page.get_by_role("link", name="Nhà cung cấp theo nhóm sản phẩm").click()
     visitor.checks()
     visitor.takes_picture("rates-supply")
     with page.expect_navigation():

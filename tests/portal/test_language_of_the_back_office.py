@@ -26,7 +26,7 @@ from tests.portal.access_rows import (
     staff,
     table,
 )
-from tests.portal.vietnamese import Vietnamese, texts_of
+from tests.portal.known_texts import in_vietnamese, texts_of
 
 pytestmark = pytest.mark.django_db
 ALLOWED = {
@@ -61,7 +61,7 @@ def test_every_text_is_vietnamese_or_data(places, monkeypatch):
     asked = [(role, browsers[role], address) for role, address in of_roles(places)]
     officer = in_group(OfficerFactory(agency=places.report.agency).user, ROLES["đơn vị"])
     asked += [("cán bộ đầu mối", entered(officer), a) for a in of_officer(places, officer)]
-    told = Vietnamese({**ALLOWED, **sheet_texts()})
+    told = in_vietnamese({**ALLOWED, **sheet_texts()})
     seen: dict[str, str] = {}
     for role, browser, address in asked:
         for text in said(browser.get(address, follow=True)):

@@ -1,9 +1,9 @@
-"""What a page may say: the portal's own Vietnamese, the libraries', and data of the database."""
+"""What a page may say: the portal's own texts in a language, the libraries', and stored data."""
 
 import gettext
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -25,6 +25,9 @@ TAGS = re.compile(r"<[^>]+>")
 READ_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "aria-description", "data-confirm")
 UNREAD = ("script", "style", "template", "textarea")
 LETTER = re.compile(r"[^\W\d_]")
+VIETNAMESE_LETTER = re.compile(
+    "[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
 UNREAD_TYPES = (int, float, Decimal, date, datetime, time, bytes, memoryview)
 # Where data and words meet in a text: the pieces on both sides are looked up each for itself.
 BORDERS = re.compile(
@@ -42,14 +45,21 @@ def _read(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-class Vietnamese:
-    """Texts that are known, and texts with gaps that are known when what fills them is."""
+class KnownTexts:
+    """Texts that are known, and texts with gaps that are known when what fills them is.
 
-    def __init__(self, allowed: dict[str, str]) -> None:
+    `allowed` says of each text why it stands in no catalogue; a text without any of `letters`
+    needs to be in none.
+    """
+
+    def __init__(
+        self, texts: Iterable[str], allowed: dict[str, str], letters: re.Pattern = LETTER
+    ) -> None:
+        self.letters = letters
         self.words: set[str] = {_read(text).strip(EDGES) for text in allowed}
         # By the longest of the pattern's own words: a text without them is not compared with it.
         self.patterns: dict[re.Pattern, str] = {}
-        for text in {*_own(), *_libraries()}:
+        for text in set(texts):
             for piece in TAGS.split(text):
                 self._learn(piece)
         self.data: set[str] = set()
@@ -88,7 +98,7 @@ class Vietnamese:
         return self._judged[text]
 
     def _is_known(self, text: str) -> bool:
-        if not LETTER.search(text) or text in self.words or text in self.data:
+        if not self.letters.search(text) or text in self.words or text in self.data:
             return True
         if MAIL_OR_ADDRESS.fullmatch(text) or CODE.fullmatch(text):
             return True
@@ -105,10 +115,19 @@ class Vietnamese:
         )
 
 
+def in_vietnamese(allowed: dict[str, str]) -> KnownTexts:
+    return KnownTexts({*_own("id"), *_libraries()}, allowed)
+
+
+def in_english(allowed: dict[str, str]) -> KnownTexts:
+    return KnownTexts(_own("string"), allowed, VIETNAMESE_LETTER)
+
+
 @cache
-def _own() -> frozenset[str]:
+def _own(side: str) -> frozenset[str]:
+    """Return one side of the portal's catalogue: what is translated, `id`, or its `string`."""
     with Path("locale/en/LC_MESSAGES/django.po").open("rb") as file:
-        return frozenset(_each(message.id for message in read_po(file, "en")))
+        return frozenset(_each(getattr(message, side) for message in read_po(file, "en")))
 
 
 @cache
