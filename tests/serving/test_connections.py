@@ -1,5 +1,6 @@
 """Whoever is silent, slow or endless keeps nobody else from the portal."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
@@ -51,6 +52,15 @@ def test_a_huge_upload_gets_the_portals_own_page_while_it_is_being_sent(portal: 
         answer = received(client, b"</html>")
     assert b" 413 " in answer[:20]
     assert "Biểu mẫu gửi lên quá lớn".encode() in answer
+
+
+def test_who_still_sends_can_read_why_it_was_refused(portal: int):
+    """Closed at once, the connection would be reset, and a browser would show no page."""
+    with clients(portal, 1, POST + HUGE.encode() + b"\r\n\r\n") as [client]:
+        for _piece in range(8):
+            client.sendall(b"a" * 100_000)
+            time.sleep(0.1)
+        assert b" 413 " in received(client, b"</html>")[:20]
 
 
 def test_endless_bodies_keep_nobody_waiting(portal: int):

@@ -157,3 +157,21 @@ def test_what_does_not_hear_that_it_is_to_end_is_ended(tmp_path, monkeypatch):
         process = command.start([PYTHON, "-c", DEAF, str(tmp_path / "deaf")])
         until((tmp_path / "deaf").exists, "not started")
     assert process.returncode == -signal.SIGKILL
+
+
+WELL_BRED = """
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
+pathlib.Path(sys.argv[1]).touch()
+time.sleep(60)
+"""
+
+
+def test_what_hears_that_it_is_to_end_ends_by_itself(tmp_path, monkeypatch):
+    """A worker finishes its letter, gunicorn its requests."""
+    monkeypatch.setattr(processes, "PATIENCE", 10)
+    monkeypatch.setattr(processes.signal, "signal", lambda *_: None)  # pytest's own stay
+    with Processes() as command:
+        process = command.start([PYTHON, "-c", WELL_BRED, str(tmp_path / "started")])
+        until((tmp_path / "started").exists, "not started")
+    assert process.returncode == 7
