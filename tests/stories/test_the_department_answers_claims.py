@@ -105,6 +105,18 @@ def test_a_decided_claim_is_not_decided_again(at_the_department, state, verb):
     assert (claim.state, claim.reason, mail.outbox) == (state, "Lý do cũ", [])
 
 
+def test_who_comes_too_late_keeps_the_reason_that_they_wrote(at_the_department):
+    claim = ApprovedClaimFactory()
+    page = at_the_department.post(
+        answer(claim, "refuse"), {"reason": "Giấy ủy quyền hết hạn"}, follow=True
+    )
+    text = read(page).notices
+    assert "đang ở tình trạng “Đã chấp thuận”" in text
+    assert "Lý do bạn đã nhập, chưa lưu: Giấy ủy quyền hết hạn" in text
+    claim.refresh_from_db()
+    assert (claim.state, claim.reason) == ("approved", "")
+
+
 def test_nobody_approves_a_claim_of_their_own(at_the_department, officer):
     claim = WaitingClaimFactory(user=officer)
     page = at_the_department.post(answer(claim, "approve"), follow=True)
