@@ -47,6 +47,7 @@ AREAS = (
             *("localization.Baseline", "localization.Comparability"),
         ),
     ),
+    Area("thong-ke", _("Thống kê, báo cáo"), ("portal",)),
     Area(
         "danh-muc",
         _("Danh mục"),
