@@ -284,6 +284,6 @@ def test_english_pages_and_addresses(client, industry):
     assert paths[-1].endswith("/demo/nganh/suppliers/")
     for path in paths:
         page = page_of(client, path)
-        assert "Localization" in page
+        assert "Local content" in page
         assert "chưa có số liệu" not in page
     assert Rate.objects.count() == 1
