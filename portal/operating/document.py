@@ -4,14 +4,13 @@ The layout is a Word file, templates/portal/operating/report.docx, edited in Wor
 it says. Number and day stay dots: they are filled in when the paper is signed.
 """
 
-import io
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from docxtpl import DocxTemplate, Listing
+from docxtpl import Listing
 
 from core.letterhead import day_in_words, lines_of
+from core.papers import filled_in
 from core.templatetags.formatting import figure, official_date
 from portal.operating.figures import OperatingYear, Processing, Use
 from portal.statistics import usage
@@ -26,12 +25,8 @@ RECIPIENTS = "Ủy ban nhân dân Thành phố (để báo cáo);\nBan Chỉ đ�
 
 def report_docx(found: OperatingYear) -> bytes:
     """Return the report as .docx."""
-    template = DocxTemplate(TEMPLATE)
     with override("vi"):  # papers of the Department are Vietnamese, whoever prints them
-        template.render(paper(found), autoescape=True)
-    made = io.BytesIO()
-    template.save(made)
-    return made.getvalue()
+        return filled_in(TEMPLATE, paper(found))
 
 
 def paper(found: OperatingYear) -> dict:

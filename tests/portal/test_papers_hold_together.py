@@ -1,5 +1,6 @@
 """Word papers break their pages where a clerk would: no signature, part or half row alone."""
 
+import io
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -8,6 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tbl
 
+from core.papers import filled_in
 from portal.operating.document import TEMPLATE as OPERATING
 from programme.consolidating.document import TEMPLATE as CONSOLIDATED
 from programme.planning.papers import TEMPLATE as BUDGET
@@ -49,6 +51,19 @@ def test_the_signature_stands_under_the_last_words(template):
     before = [each for each in body[:at] if "{%p" not in words(each) and words(each)]
     last = [each for each in before if each.tag == qn("w:p")][-2:]
     assert any(kept(each) for each in last)
+
+
+def test_the_last_row_of_a_table_is_never_alone_on_a_page(tmp_path):
+    """The fault: a total at the head of an empty page."""
+    template = Document()
+    table = template.add_table(4, 1)
+    texts = ["{%tr for row in rows %}", "{{ row }}", "{%tr endfor %}", "Tổng cộng"]
+    for row, text in zip(table.rows, texts, strict=True):
+        row.cells[0].text = text
+    template.save(tmp_path / "a.docx")
+    made = Document(io.BytesIO(filled_in(tmp_path / "a.docx", {"rows": ["một", "hai"]})))
+    rows = [(words(row), kept(row)) for row in made.element.body.iter(qn("w:tr"))]
+    assert rows == [("một", False), ("hai", True), ("Tổng cộng", False)]
 
 
 def test_the_heading_of_a_part_stays_with_its_first_row():
