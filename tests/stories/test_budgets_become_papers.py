@@ -72,6 +72,7 @@ class TestPapers:
         assert "Số thẩm định: 1.000 đồng (2 trên 3 dòng; các dòng còn lại chưa có)." in words
         assert "ngoài ngân sách Thành phố: 300 đồng (29,9%)" in words
         head, _foot, summary, details = tables.of_word_file(paper)
+        assert head[0][0].startswith("ỦY BAN NHÂN DÂN")
         assert head[1][0].startswith("Số: 12/TTr-")
         assert summary[-1][1:] == ["Tổng cộng", "", "1.005", "1.000", "–", "705", "300"]
         assert details[-1][4:7] == ["1.005", "1.000", "–"]
@@ -93,7 +94,8 @@ class TestPapers:
     def test_the_agencys_own_plan_prints_as_word_and_sheet(self, agency, officer):
         plan = AnnualPlanFactory(agency=agency, amounts={"city": 5})
         BudgetLineFactory(plan=plan, quantity=2, unit="lớp", unit_price=10, amount=20)
-        [_head, _foot, details] = tables.of_word_file(officer.get(page(plan, "docx")))
+        [head, _foot, details] = tables.of_word_file(officer.get(page(plan, "docx")))
+        assert head[0][0].splitlines()[0] == "SỞ KHOA HỌC THỬ NGHIỆM", "no blank line above it"
         assert details[2][2] == f"2 lớp × 10\n{plan.lines.last().basis}"
         assert details[-1][4:7] == ["25", "–", "–"]
         sheet = tables.of_spreadsheet(officer.get(page(plan, "xlsx")))
