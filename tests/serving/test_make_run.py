@@ -142,36 +142,27 @@ def test_make_dev_ends_whole(data_folder: Path):
         portal.ends()
 
 
-DEAF = """
+TOLD_TO_END = """
 import pathlib, signal, sys, time
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
+signal.signal(signal.SIGTERM, {does})
 pathlib.Path(sys.argv[1]).touch()
 time.sleep(60)
 """
 
 
-def test_what_does_not_hear_that_it_is_to_end_is_ended(tmp_path, monkeypatch):
-    monkeypatch.setattr(processes, "PATIENCE", 0.1)
+@pytest.mark.parametrize(
+    ("does", "patience", "code"),
+    [("lambda *_: sys.exit(7)", 10, 7), ("signal.SIG_IGN", 0.1, -signal.SIGKILL)],
+    ids=["hears", "deaf"],
+)
+def test_what_is_told_to_end_ends_by_itself_or_is_ended(
+    tmp_path, monkeypatch, does, patience, code
+):
+    """A worker finishes its letter, gunicorn its requests; nobody is waited for without end."""
+    monkeypatch.setattr(processes, "PATIENCE", patience)
     monkeypatch.setattr(processes.signal, "signal", lambda *_: None)  # pytest's own stay
     with Processes() as command:
-        process = command.start([PYTHON, "-c", DEAF, str(tmp_path / "deaf")])
-        until((tmp_path / "deaf").exists, "not started")
-    assert process.returncode == -signal.SIGKILL
-
-
-WELL_BRED = """
-import pathlib, signal, sys, time
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))
-pathlib.Path(sys.argv[1]).touch()
-time.sleep(60)
-"""
-
-
-def test_what_hears_that_it_is_to_end_ends_by_itself(tmp_path, monkeypatch):
-    """A worker finishes its letter, gunicorn its requests."""
-    monkeypatch.setattr(processes, "PATIENCE", 10)
-    monkeypatch.setattr(processes.signal, "signal", lambda *_: None)  # pytest's own stay
-    with Processes() as command:
-        process = command.start([PYTHON, "-c", WELL_BRED, str(tmp_path / "started")])
+        script = TOLD_TO_END.format(does=does)
+        process = command.start([PYTHON, "-c", script, str(tmp_path / "started")])
         until((tmp_path / "started").exists, "not started")
-    assert process.returncode == 7
+    assert process.returncode == code
